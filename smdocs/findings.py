@@ -1,0 +1,88 @@
+"""The ground floor: what smdocs has to say about an authority's data, as values, and the exit codes.
+
+A finding has a code, a severity, a place and values. Its words are not here: they stand, one table per
+language, in `templates/<language>/findings.yaml` and are put together by `language`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+
+
+class Severity(StrEnum):
+    """An error stops the documents it concerns; a warning is said and nothing more."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Exit(IntEnum):
+    """Exit codes of the command line."""
+
+    OK = 0
+    FINDINGS = 1
+    """At least one error was found; documents it does not concern were made."""
+    USAGE = 2
+    """The command itself was wrong: an unknown option, account or document."""
+    BUG = 70
+    """smdocs itself failed; the data are not to blame."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands: a file relative to the authority's folder, and line and column from 1.
+
+    Line 0 means the file as a whole.
+    """
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to say: what (`code`), where (`place`), about which field, with which values.
+
+    `field` is a path in the data, such as `account.administrators[1].name`, empty when the finding concerns no
+    field. `model` and `name` name the field's label: the model class that owns it and its key there. `account`
+    is the account's id, empty for the authority's own data. `documents` are the document types it stops.
+    """
+
+    code: str
+    place: Place
+    severity: Severity = Severity.ERROR
+    field: str = ""
+    model: str = ""
+    name: str = ""
+    account: str = ""
+    documents: tuple[str, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def sort_key(self) -> tuple[str, int, int, str, str]:
+        """By file, then line and column, then code."""
+        return (self.place.file, self.place.line, self.place.column, self.code, self.field)
+
+
+class FindingsError(Exception):
+    """Raised by the library where findings stop what was asked for; `findings` holds all of them."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("; ".join(f"{f.place}: {f.code} {f.field}".rstrip() for f in self.findings))
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings once each, by file and line."""
+    unique = {(f.sort_key(), f.account, tuple(sorted(f.values.items()))): f for f in findings}
+    return tuple(sorted(unique.values(), key=Finding.sort_key))
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Whether any of them is an error."""
+    return any(f.severity is Severity.ERROR for f in findings)

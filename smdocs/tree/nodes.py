@@ -1,0 +1,167 @@
+"""The semantic document: the small closed set of nodes that masters become and that every writer knows.
+
+A writer is a function from `Document` to bytes. It never sees markup, data or rules. Text in nodes is plain text:
+whoever writes a format escapes for that format. A style is a name; each writer has one look per name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+RunStyle = Literal["", "gap", "blank", "overdue", "muted"]
+"""gap: a required value that is missing (drafts only); blank: a line to write on by hand, its text is empty;
+overdue: said to be late in words, and stressed; muted: secondary, such as a character count."""
+
+ParagraphStyle = Literal["", "lead", "small", "verbatim"]
+"""lead: the opening paragraph; small: fine print; verbatim: text to be pasted elsewhere, line ends kept."""
+
+NoteStyle = Literal["notice", "important"]
+TableStyle = Literal["fields", "log", "grid", "form"]
+"""fields: label and value in two columns, labels are row headers; log: dated entries under column headers;
+grid: any other table with column headers; form: label and value to be filled in, with visible boxes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one look. `lang` is a language code only where it differs from the document's."""
+
+    text: str
+    strong: bool = False
+    href: str | None = None
+    lang: str | None = None
+    style: RunStyle = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A line break within a paragraph."""
+
+
+Inline = Run | Break
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of inlines; never empty."""
+
+    inlines: tuple[Inline, ...]
+    style: ParagraphStyle = ""
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """A bulleted or numbered list; numbers start at 1. Each item is one or more blocks, the first a paragraph."""
+
+    items: tuple[tuple[Block, ...], ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell. `header` says which cells it is the header of; `lines` is the least height, in lines of
+    text, of a cell left empty to be filled in by hand."""
+
+    blocks: tuple[Block, ...]
+    header: Literal["", "col", "row"] = ""
+    lines: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table without spans. `widths` are percentages, one per column, that add up to 100."""
+
+    caption: tuple[Inline, ...]
+    widths: tuple[int, ...]
+    head: tuple[tuple[Cell, ...], ...]
+    body: tuple[tuple[Cell, ...], ...]
+    style: TableStyle = "grid"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Blocks set apart from the text around them."""
+
+    blocks: tuple[Block, ...]
+    style: NoteStyle = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it. The document's title is level 1, so sections are 2, 3 or 4."""
+
+    level: int
+    id: str
+    heading: tuple[Inline, ...]
+    blocks: tuple[Block, ...]
+
+
+Block = Paragraph | List | Table | Note | Section
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """What stands around the text, in the document's language: running header, page numbers, draft mark.
+
+    `page` holds `{page}` and `{pages}`. `draft` is empty in a finished document, else the word of the draft
+    mark, which stands on every page. `form` is true for a document with blanks to fill in.
+    """
+
+    header_left: str
+    header_right: str
+    page: str
+    draft: str = ""
+    form: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """Properties of the file. Dates are ISO 8601 (`YYYY-MM-DD`)."""
+
+    document_type: str
+    subject: str
+    author: str
+    keywords: tuple[str, ...]
+    case_numbers: tuple[str, ...]
+    as_of: str
+    category: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document in one language, ready to be written in any format."""
+
+    title: str
+    language: str
+    blocks: tuple[Block, ...]
+    furniture: Furniture
+    meta: Meta
+
+
+def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """Every block in reading order, the outer one before those within it."""
+    for block in blocks:
+        yield block
+        match block:
+            case Section() | Note():
+                yield from walk(block.blocks)
+            case List():
+                for item in block.items:
+                    yield from walk(item)
+            case Table():
+                for row in (*block.head, *block.body):
+                    for cell in row:
+                        yield from walk(cell.blocks)
+
+
+def inlines(document: Document) -> Iterator[Inline]:
+    """Every inline of the document's body in reading order, headings and captions included."""
+    for block in walk(document.blocks):
+        match block:
+            case Paragraph():
+                yield from block.inlines
+            case Section():
+                yield from block.heading
+            case Table():
+                yield from block.caption
