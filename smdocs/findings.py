@@ -7,7 +7,7 @@ language, in `templates/<language>/findings.yaml` and are put together by `langu
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 

@@ -1,0 +1,19 @@
+"""The typed data: the one place that says which values are possible. Knows no words and no documents."""
+
+from smdocs.model.account import Account, Administrator, Status
+from smdocs.model.authority import Authority, Identity, Subject
+from smdocs.model.records import Record, RecordKind
+from smdocs.model.values import LANGUAGES, Language
+
+__all__ = [
+    "LANGUAGES",
+    "Account",
+    "Administrator",
+    "Authority",
+    "Identity",
+    "Language",
+    "Record",
+    "RecordKind",
+    "Status",
+    "Subject",
+]

@@ -1,0 +1,331 @@
+"""`accounts/<id>.yaml`: one account. No field is required here: `data/documents.yaml` says which document needs which."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BeforeValidator, model_validator
+from pydantic_core import PydanticCustomError
+
+from smdocs.model.parts import (
+    JointController,
+    KindLimit,
+    LegalBasis,
+    Limit,
+    Moderation,
+    Monitoring,
+    Person,
+    ReplyGoal,
+)
+from smdocs.model.values import (
+    NOT_CREATED,
+    AccountLink,
+    Data,
+    Date,
+    Duration,
+    Flag,
+    Link,
+    Name,
+    Names,
+    Number,
+    Prose,
+    Whole,
+    Words,
+    choice,
+)
+
+
+class AccountKind(StrEnum):
+    """What is created on the platform."""
+
+    PAGE = "page"
+    GROUP = "group"
+    PROFILE = "profile"
+    CHANNEL = "channel"
+    OTHER = "other"
+
+
+class Status(StrEnum):
+    """Where the account is in its life."""
+
+    PLANNED = "planned"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    CLOSED = "closed"
+
+
+class Arena(StrEnum):
+    """Whether anyone can read along, or only those let in."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Goal(Data):
+    """A goal that can be measured."""
+
+    text: Words
+    measure: Words | None = None
+
+
+class Alternative(Data):
+    """Another way that was considered, and why it does not do."""
+
+    what: Words
+    why_not: Words
+
+
+class PersonalData(Data):
+    """Whether personal data are shared on the account, and whose."""
+
+    shared: Flag | None = None
+    subjects: tuple[Words, ...] = ()
+    legal_bases: tuple[LegalBasis, ...] = ()
+    joint_controllers: tuple[JointController, ...] = ()
+    third_countries: Prose | None = None
+    processing_record: Name | None = None
+    impact_assessment: Flag | None = None
+    impact_assessment_reference: Name | None = None
+
+
+class ConsentForm(StrEnum):
+    """The form consents are given in."""
+
+    DIGITAL = "digital"
+    PAPER = "paper"
+    BOTH = "both"
+
+
+class Consents(Data):
+    """Whether consents for pictures are used, how they are obtained and where they are kept."""
+
+    used: Flag | None = None
+    collection: Prose | None = None
+    responsible: Words | None = None
+    form: Annotated[ConsentForm, BeforeValidator(choice(ConsentForm))] | None = None
+    storage: Prose | None = None
+
+
+class PhotoModel(StrEnum):
+    """What pictures of people rest on."""
+
+    CONSENT = "consent"
+    PUBLIC_INTEREST = "public-interest"
+    MIXED = "mixed"
+
+
+class Photos(Data):
+    """Pictures of people, children among them."""
+
+    model: Annotated[PhotoModel, BeforeValidator(choice(PhotoModel))] | None = None
+    children: Prose | None = None
+
+
+class SettingState(StrEnum):
+    """The state of a security setting."""
+
+    ON = "on"
+    OFF = "off"
+    NOT_POSSIBLE = "not-possible"
+
+
+class SettingKey(StrEnum):
+    """The security settings that are asked about, one by one."""
+
+    MULTI_FACTOR = "multi-factor"
+    LONG_PASSWORD = "long-password"
+    LOGIN_ALERTS = "login-alerts"
+    PASSWORD_ROTATION = "password-rotation"
+    INBOX_CLOSED = "inbox-closed"
+    BUSINESS_PROFILE = "business-profile"
+    LEAST_PRIVILEGE = "least-privilege"
+    TWO_FULL_ADMINISTRATORS = "two-full-administrators"
+    LEAVERS_REMOVED = "leavers-removed"
+    RECOVERY_CONTACT = "recovery-contact"
+
+
+class Setting(Data):
+    """A security setting and its state."""
+
+    setting: Annotated[SettingKey, BeforeValidator(choice(SettingKey))]
+    state: Annotated[SettingState, BeforeValidator(choice(SettingState))]
+    note: Words | None = None
+
+
+class SignIn(Data):
+    """How one signs in. Never a password: `kept_where` says where it is kept."""
+
+    shared: Flag | None = None
+    kept_where: Words | None = None
+    password_length: Whole | None = None
+    rotation: Duration | None = None
+    rotation_after_lending: Flag | None = None
+
+
+class Security(Data):
+    """Settings, sign-in and equipment."""
+
+    settings: tuple[Setting, ...] = ()
+    sign_in: SignIn | None = None
+    equipment: Prose | None = None
+
+
+class Breach(Data):
+    """What to do on a personal data breach, and within how long it is told."""
+
+    tell: Words | None = None
+    within: Duration | None = None
+    procedure: Prose | None = None
+
+
+class Messages(Data):
+    """Direct messages."""
+
+    open: Flag | None = None
+    reason: Prose | None = None
+    automatic_reply: Prose | None = None
+    deleted: Limit | None = None
+
+
+class Access(Data):
+    """How access is granted, withdrawn and controlled."""
+
+    grant: Prose | None = None
+    withdraw: Prose | None = None
+    reason_for_many: Prose | None = None
+    control_interval: Duration | None = None
+    control_method: Prose | None = None
+    control_participants: tuple[Words, ...] = ()
+
+
+class Role(StrEnum):
+    """What an administrator does, with least privilege."""
+
+    ROLE_ADMINISTRATOR = "role-administrator"
+    CONTENT_PRODUCER = "content-producer"
+    COMMENT_MONITOR = "comment-monitor"
+
+
+class Administrator(Person):
+    """Somebody with access to the account. `full_control` is what lets one give and take access."""
+
+    role: Annotated[Role, BeforeValidator(choice(Role))] | None = None
+    platform_role: Name | None = None
+    full_control: Flag | None = None
+    external: Flag = False
+    since: Date | None = None
+    removed: Date | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Administrator:
+        if self.since and self.removed and self.removed < self.since:
+            raise PydanticCustomError(
+                "ends-before-start",
+                "ends before it starts",
+                {"start": str(self.since), "end": str(self.removed)},
+            )
+        return self
+
+
+class Deletion(Data):
+    """How personal data in posts are deleted, per kind of content."""
+
+    procedure: Prose | None = None
+    responsible: Words | None = None
+    limits: tuple[KindLimit, ...] = ()
+    control_interval: Duration | None = None
+    archives: Prose | None = None
+
+
+class Snapshots(Data):
+    """How often the account is saved as pictures."""
+
+    interval: Duration | None = None
+    method: Prose | None = None
+
+
+class Approval(Data):
+    """An approval of the account, given or to be given."""
+
+    role: Words
+    name: Name | None = None
+    decided_on: Date | None = None
+
+
+class Advice(Data):
+    """Advice sought before the account is created."""
+
+    asked: Flag | None = None
+    asked_on: Date | None = None
+    adviser: Name | None = None
+    opinion: Words | None = None
+
+
+class Closing(Data):
+    """How and when the account ends."""
+
+    planned_end: Date | None = None
+    planned_event: Words | None = None
+    notify: tuple[Words, ...] = ()
+    archived_first: Prose | None = None
+    closed_on: Date | None = None
+
+
+class Account(Data):
+    """An account: any page, group, profile or channel."""
+
+    name: Name | None = None
+    platform: Name | None = None
+    kind: Annotated[AccountKind, BeforeValidator(choice(AccountKind))] | None = None
+    kind_in_words: Words | None = None
+    link: AccountLink | None = None
+    handle: Name | None = None
+    group: Words | None = None
+    status: Annotated[Status, BeforeValidator(choice(Status))] | None = None
+    arena: Annotated[Arena, BeforeValidator(choice(Arena))] | None = None
+    since: Date | None = None
+    unit: Words | None = None
+    administration: Words | None = None
+    manager: Person | None = None
+    responsible: Person | None = None
+    contact: Person | None = None
+    filled_on: Date | None = None
+    filled_by: Name | None = None
+    case_numbers: Names = ()
+    version: Name | None = None
+    purpose: Prose | None = None
+    goals: tuple[Goal, ...] = ()
+    necessity: Prose | None = None
+    alternatives: tuple[Alternative, ...] = ()
+    existing_accounts: Prose | None = None
+    audiences: tuple[Words, ...] = ()
+    personal_data: PersonalData = PersonalData()
+    consents: Consents = Consents()
+    photos: Photos | None = None
+    privacy_in_about: Flag | None = None
+    security: Security = Security()
+    breach: Breach | None = None
+    messages: Messages | None = None
+    access: Access = Access()
+    administrators: tuple[Administrator, ...] = ()
+    operators: tuple[Person, ...] = ()
+    deputies: tuple[Person, ...] = ()
+    monitoring: Monitoring | None = None
+    hours_per_week: Number | None = None
+    reply: ReplyGoal | None = None
+    deletion: Deletion = Deletion()
+    snapshots: Snapshots | None = None
+    approvals: tuple[Approval, ...] = ()
+    communications_advice: Advice | None = None
+    data_protection_advice: Advice | None = None
+    closing: Closing | None = None
+    moderation: Moderation | None = None
+    about: Words | None = None
+    privacy_link: Link | None = None
+    linked_from_website: Flag | None = None
+
+    @property
+    def created(self) -> bool:
+        """Whether the account has an address."""
+        return self.link is not None and self.link != NOT_CREATED

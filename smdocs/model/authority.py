@@ -1,0 +1,133 @@
+"""`authority.yaml`: who the authority is, and what is the same for all its accounts."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from smdocs.model.account import Account
+from smdocs.model.parts import (
+    REGISTER,
+    Classification,
+    Contact,
+    Hours,
+    LanguageVersion,
+    Moderation,
+    Monitoring,
+    Party,
+    Privacy,
+    ReplyGoal,
+    Revision,
+)
+from smdocs.model.values import Data, Date, Flag, Language, Link, Name, NotPrinted, Prose, Words, choice
+
+
+class AuthorityKind(StrEnum):
+    """What kind of body the authority is; documents say `the municipality` or `the region`."""
+
+    MUNICIPALITY = "municipality"
+    REGION = "region"
+    STATE = "state"
+    OTHER = "other"
+
+
+class Country(StrEnum):
+    """The country whose law applies."""
+
+    DK = "dk"
+    SE = "se"
+
+
+class _Language(StrEnum):
+    DA = "da"
+    SV = "sv"
+
+
+class Subject(StrEnum):
+    """What a document is about: one for the authority, or one for each account."""
+
+    AUTHORITY = "authority"
+    ACCOUNT = "account"
+
+
+class Publishing(Data):
+    """Where the authority's own pages are."""
+
+    landing_page: Link | None = None
+    privacy_notice: Link | None = None
+    debate_guidelines: Link | None = None
+    channel_register: Link | None = None
+    accessibility_statement: Link | None = None
+    cookie_policy: Link | None = None
+
+
+class CaseSystem(Data):
+    """The system that documents are filed in."""
+
+    name: Name
+    case_template: Words | None = None
+    refile_after_control: Flag | None = None
+
+
+class Approvers(Data):
+    """Who decides on an account, by the title of the role: depends on whether the forum is open or closed."""
+
+    open: Words | None = None
+    closed: Words | None = None
+
+
+class Identity(Data):
+    """What identifies a document: who decided it and when, its version, its case numbers.
+
+    `updated_on` may be earlier than `valid_from`.
+    """
+
+    per: Annotated[Subject, BeforeValidator(choice(Subject))] | None = Field(default=None)
+    owner: Words | None = None
+    decided_by: Words | None = None
+    section: Name | None = None
+    decided_on: Date | None = None
+    valid_from: Date | None = None
+    updated_on: Date | None = None
+    version: Name | None = None
+    case_numbers: tuple[Name, ...] = ()
+    replaces: Words | None = None
+    classification: Classification | None = None
+    revisions: tuple[Revision, ...] = ()
+    languages: tuple[LanguageVersion, ...] = ()
+
+
+class Authority(Data):
+    """An authority and what holds for all its accounts."""
+
+    name: Name
+    country: Annotated[Country, BeforeValidator(choice(Country))]
+    languages: Annotated[
+        tuple[Annotated[_Language, BeforeValidator(choice(_Language))], ...], Field(min_length=1)
+    ]
+    kind: Annotated[AuthorityKind, BeforeValidator(choice(AuthorityKind))] = AuthorityKind.OTHER
+    organisation_number: Name | None = None
+    address: Name | None = None
+    website: Link | None = None
+    operator: Party | None = None
+    controllers: tuple[Party, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    publishing: Publishing = Publishing()
+    case_system: CaseSystem | None = None
+    office_hours: tuple[Hours, ...] = ()
+    monitoring: Monitoring | None = None
+    reply: ReplyGoal | None = None
+    moderation: Moderation = Moderation()
+    privacy: Privacy = Privacy()
+    approvers: Approvers = Approvers()
+    form_copies_to: tuple[Words, ...] = ()
+    documents: dict[str, Identity] = Field(default_factory=dict)
+    account_defaults: Annotated[Account | None, NotPrinted("read into each account, which prints it")] = None
+    register_note: Annotated[Prose | None, REGISTER] = None
+
+    @property
+    def first_language(self) -> Language:
+        """The language of texts that are written once."""
+        return self.languages[0].value  # type: ignore[return-value]

@@ -1,0 +1,325 @@
+"""Parts that both authorities and accounts are made of: people, hours, limits, moderation, privacy."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from smdocs.model.values import (
+    Clock,
+    Data,
+    Date,
+    Duration,
+    Email,
+    Flag,
+    Link,
+    Name,
+    NotPrinted,
+    Prose,
+    Weekdays,
+    Whole,
+    Words,
+    choice,
+)
+
+REGISTER = NotPrinted("belongs to the channel register")
+NOTICE = NotPrinted("belongs to the full privacy notice")
+
+
+class Person(Data):
+    """Somebody named in the documents."""
+
+    name: Name
+    title: Words | None = None
+    unit: Words | None = None
+    organisation: Name | None = None
+    email: Email | None = None
+    phone: Name | None = None
+
+
+class Party(Data):
+    """A body: the operator of an account, or a controller of personal data."""
+
+    name: Name
+    organisation_number: Name | None = None
+    address: Name | None = None
+    email: Email | None = None
+    phone: Name | None = None
+    website: Link | None = None
+    task: Words | None = None
+
+
+class ContactUse(StrEnum):
+    """What a contact is for."""
+
+    GENERAL = "general"
+    URGENT = "urgent"
+    COMPLAINT = "complaint"
+    PRESS = "press"
+    DATA_PROTECTION_OFFICER = "data-protection-officer"
+    SECURE_MAIL = "secure-mail"
+    COMMUNICATIONS = "communications"
+    ACCESSIBILITY = "accessibility"
+
+
+class Contact(Data):
+    """A way to reach the authority, or somebody else in an emergency. Phone numbers are text."""
+
+    use: Annotated[ContactUse, BeforeValidator(choice(ContactUse))]
+    name: Words | None = None
+    when: Words | None = None
+    phone: Name | None = None
+    email: Email | None = None
+    link: Link | None = None
+    link_label: Words | None = None
+    hours: Words | None = None
+    external: Flag | None = None
+
+
+class Hours(Data):
+    """Clock hours on some days of the week."""
+
+    days: Weekdays
+    opens: Clock
+    closes: Clock
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Hours:
+        if self.closes <= self.opens:
+            raise PydanticCustomError(
+                "ends-before-start",
+                "ends before it starts",
+                {"start": f"{self.opens:%H:%M}", "end": f"{self.closes:%H:%M}"},
+            )
+        return self
+
+
+class Monitoring(Data):
+    """When somebody reads what is written on the accounts."""
+
+    office_hours: Flag | None = None
+    hours: tuple[Hours, ...] = ()
+    checks_per_day: Whole | None = None
+    evenings: Words | None = None
+    weekends: Words | None = None
+    holidays: Words | None = None
+    routine: Prose | None = None
+
+
+class ReplyGoal(Data):
+    """How soon one gets an answer."""
+
+    within: Duration
+    reservation: Words | None = None
+
+
+class Limit(Data):
+    """A limit of time: a duration after something, an event, or an event but at the latest after a duration."""
+
+    within: Duration | None = None
+    after: Words | None = None
+    event: Words | None = None
+
+    @model_validator(mode="after")
+    def _some(self) -> Limit:
+        if self.within is None and self.event is None:
+            raise PydanticCustomError("limit-without-end", "a limit needs a duration or an event")
+        return self
+
+
+class KindLimit(Data):
+    """How long one kind of content is kept, and what is done then."""
+
+    kind: Words
+    limit: Limit
+    method: Words | None = None
+    decision: Name | None = None
+
+
+class Period(Data):
+    """From one date to another, both included."""
+
+    start: Date
+    end: Date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Period:
+        if self.end < self.start:
+            raise PydanticCustomError(
+                "ends-before-start", "ends before it starts", {"start": str(self.start), "end": str(self.end)}
+            )
+        return self
+
+
+class Topic(StrEnum):
+    """The usual rules of debate. Their words stand in `templates/<language>/moderation.yaml`."""
+
+    RELEVANCE = "relevance"
+    MISINFORMATION = "misinformation"
+    SPAM = "spam"
+    COMMERCIAL = "commercial"
+    OWN_INTERESTS = "own-interests"
+    FALSE_PROFILES = "false-profiles"
+    TONE = "tone"
+    NAMED_EMPLOYEES = "named-employees"
+    PERSONAL_DATA = "personal-data"
+    COPYRIGHT = "copyright"
+    PARTY_POLITICS = "party-politics"
+    BARE_LINKS = "bare-links"
+
+
+class DebateRule(Data):
+    """A rule of debate: one of the usual topics, on or off or reworded, or a rule of the authority's own."""
+
+    topic: Annotated[Topic, BeforeValidator(choice(Topic))] | None = None
+    applies: Flag = True
+    name: Words | None = None
+    text: Prose | None = None
+    exception: Words | None = None
+    example: Words | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> DebateRule:
+        if self.topic is None and (self.name is None or self.text is None):
+            raise PydanticCustomError("rule-without-text", "a rule needs a topic, or a name and a text")
+        return self
+
+
+class Action(StrEnum):
+    """What a moderator may do."""
+
+    WARN = "warn"
+    HIDE = "hide"
+    DELETE = "delete"
+    BLOCK = "block"
+    CLOSE_COMMENTS = "close-comments"
+    REPORT_TO_POLICE = "report-to-police"
+
+
+class Step(Data):
+    """A step of the moderation ladder. `after` counts breaches by the same author; `length` is of a block."""
+
+    action: Annotated[Action, BeforeValidator(choice(Action))]
+    after: Whole | None = None
+    when: Words | None = None
+    length: Duration | None = None
+    author_told: Flag | None = None
+    told_how: Words | None = None
+
+
+class RemovedContent(Data):
+    """What happens to what is removed."""
+
+    saved_first: Flag | None = None
+    registered: Flag | None = None
+    reported_to_police: Flag | None = None
+    kept: Limit | None = None
+
+
+class ElectionPeriod(Data):
+    """The weeks before an election: by dates, or by an event."""
+
+    name: Words
+    start: Date | None = None
+    end: Date | None = None
+    event: Words | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> ElectionPeriod:
+        if self.start and self.end and self.end < self.start:
+            raise PydanticCustomError(
+                "ends-before-start", "ends before it starts", {"start": str(self.start), "end": str(self.end)}
+            )
+        return self
+
+
+class ElectedMemberRule(Data):
+    """What elected members may post, by who writes."""
+
+    writer: Words
+    rule: Words
+
+
+class Moderation(Data):
+    """The rules of debate and what is done when they are broken."""
+
+    purpose: Prose | None = None
+    advice: tuple[Words, ...] = ()
+    rules: tuple[DebateRule, ...] = ()
+    other_crimes: tuple[Words, ...] = ()
+    election_periods: tuple[ElectionPeriod, ...] = ()
+    elected_members: tuple[ElectedMemberRule, ...] = ()
+    ladder: tuple[Step, ...] = ()
+    removed: RemovedContent | None = None
+    complaint: Prose | None = None
+    report_comment: Prose | None = None
+    answers_are_guidance: Flag | None = None
+    public_records: Flag | None = None
+    author_liability: Flag | None = None
+    platform_terms: Flag | None = None
+    likes_are_not_endorsement: Flag | None = None
+    comments_may_close: Flag | None = None
+
+
+class LegalBasis(Data):
+    """A legal basis for handling personal data; `article` as in `6(1)(e)`."""
+
+    article: Name
+    purpose: Words
+    law: Words | None = None
+
+
+class JointController(Data):
+    """A platform company that is controller together with the authority, or the authority's own view of that."""
+
+    platform: Name
+    name: Name
+    arrangement: Link | None = None
+    own_view: Words | None = None
+
+
+class Privacy(Data):
+    """How personal data are handled on social media."""
+
+    legal_bases: tuple[LegalBasis, ...] = ()
+    joint_controllers: tuple[JointController, ...] = ()
+    third_countries: Prose | None = None
+    processing_record: Name | None = None
+    cookies: Prose | None = None
+    purposes: Annotated[tuple[Words, ...], NOTICE] = ()
+    categories: Annotated[tuple[Words, ...], NOTICE] = ()
+    statistics: Annotated[Prose | None, NOTICE] = None
+    recipients: Annotated[tuple[Words, ...], NOTICE] = ()
+    retention: Annotated[tuple[KindLimit, ...], NOTICE] = ()
+    archive: Annotated[Prose | None, NOTICE] = None
+    rights: Annotated[Prose | None, NOTICE] = None
+    photos: Annotated[Prose | None, NOTICE] = None
+    minors: Annotated[Prose | None, NOTICE] = None
+
+
+class Classification(Data):
+    """A place in the file plan, such as KLE `27.24.00` with facet `G01`."""
+
+    scheme: Name
+    code: Name
+    facet: Name | None = None
+
+
+class Revision(Data):
+    """A row of the revision table."""
+
+    version: Name
+    decided_on: Date
+    note: Words
+    decided_by: Words | None = None
+
+
+class LanguageVersion(Data):
+    """The same document in another language."""
+
+    language: Name = Field(description="Language code, such as en or ar")
+    label: Name
+    link: Link

@@ -1,0 +1,120 @@
+"""`records/<id>.yaml`: what was done when, by whom; a list, kept as evidence."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from smdocs.model.parts import Action, Period, Topic
+from smdocs.model.values import Data, Date, Flag, Moment, Name, Names, Words, choice
+
+
+class RecordKind(StrEnum):
+    """The kinds of record, in the order of the control log."""
+
+    ACCESS_CONTROL = "access-control"
+    DELETION_CONTROL = "deletion-control"
+    PASSWORD_CHANGE = "password-change"
+    SNAPSHOT = "snapshot"
+    REMOVAL = "removal"
+    BREACH = "breach"
+
+
+class _Record(Data):
+    date: Date
+    by: Names = ()
+    result: Words | None = None
+    journal_reference: Name | None = None
+
+
+class AccessControl(_Record):
+    """A control of who has access."""
+
+    kind: Literal["access-control"]
+    period: Period | None = None
+
+
+class DeletionControl(_Record):
+    """A control that personal data have been deleted in time."""
+
+    kind: Literal["deletion-control"]
+    period: Period | None = None
+
+
+class ChangeReason(StrEnum):
+    """Why a shared password was changed."""
+
+    INTERVAL = "interval"
+    LENDING = "lending"
+    LEAVER = "leaver"
+    SUSPICION = "suspicion"
+
+
+class PasswordChange(_Record):
+    """A change of a shared password. Never the password."""
+
+    kind: Literal["password-change"]
+    reason: Annotated[ChangeReason, BeforeValidator(choice(ChangeReason))] | None = None
+
+
+class Snapshot(_Record):
+    """The account saved as pictures; `file` says where the file is kept."""
+
+    kind: Literal["snapshot"]
+    period: Period | None = None
+    file: Name | None = None
+
+
+class ContentKind(StrEnum):
+    """What was hidden or deleted."""
+
+    COMMENT = "comment"
+    POST = "post"
+    MESSAGE = "message"
+    PICTURE = "picture"
+    PROFILE = "profile"
+
+
+class Removal(_Record):
+    """Content hidden or deleted, or an author blocked."""
+
+    kind: Literal["removal"]
+    content: Annotated[ContentKind, BeforeValidator(choice(ContentKind))]
+    action: Annotated[Action, BeforeValidator(choice(Action))]
+    rule: Annotated[Topic, BeforeValidator(choice(Topic))] | None = None
+    rule_in_words: Words | None = None
+    author_told: Flag | None = None
+    screenshot: Name | None = None
+    case_number: Name | None = None
+    police_report: Name | None = None
+
+
+class BreachRecord(_Record):
+    """A personal data breach. `aware_at` starts the clocks."""
+
+    kind: Literal["breach"]
+    aware_at: Moment
+    what: Words
+    told_internally_at: Moment | None = None
+    notified_at: Moment | None = None
+    subjects_told_at: Moment | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> BreachRecord:
+        for later in (self.told_internally_at, self.notified_at, self.subjects_told_at):
+            if later and later.replace(tzinfo=None).date() < self.aware_at.replace(tzinfo=None).date():
+                raise PydanticCustomError(
+                    "ends-before-start",
+                    "ends before it starts",
+                    {"start": f"{self.aware_at:%Y-%m-%d %H:%M}", "end": f"{later:%Y-%m-%d %H:%M}"},
+                )
+        return self
+
+
+Record = Annotated[
+    AccessControl | DeletionControl | PasswordChange | Snapshot | Removal | BreachRecord,
+    Field(discriminator="kind"),
+]

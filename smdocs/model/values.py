@@ -1,0 +1,410 @@
+"""The values that fields hold, read from the raw text a person wrote: YAML decides no type, these do.
+
+Each refusal is a `PydanticCustomError` whose type is the code of a finding; `load` turns it into one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import CoreSchema, PydanticCustomError
+
+Language = Literal["da", "sv"]
+LANGUAGES: tuple[Language, ...] = ("da", "sv")
+
+LONGEST_LINE = 500
+LONGEST_PROSE = 20_000
+
+# What a YAML editor sees for text written without quotes: it reads `123` and `yes` as other types, smdocs does not.
+TEXT_SCHEMA: dict[str, Any] = {"type": ["string", "number", "boolean"]}
+
+
+class Data(BaseModel):
+    """What all data have in common: no unknown fields, never changed after they were read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class NotPrinted:
+    """Says of a field why no document prints it."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+
+
+def _text(value: object, longest: int) -> str:
+    if not isinstance(value, str):
+        raise PydanticCustomError("not-a-text", "text expected")
+    text = unicodedata.normalize("NFC", value).strip()
+    if not text:
+        raise PydanticCustomError("empty-text", "text expected")
+    if len(text) > longest:
+        raise PydanticCustomError("text-too-long", "too long", {"length": len(text), "longest": longest})
+    return text
+
+
+def _line(value: object) -> str:
+    return re.sub(r"\s*\n\s*", " ", _text(value, LONGEST_LINE))
+
+
+def _prose(value: object) -> str:
+    return _text(value, LONGEST_PROSE)
+
+
+Line = Annotated[str, BeforeValidator(_line), WithJsonSchema(TEXT_SCHEMA)]
+"""One line of text in one language."""
+Name = Line
+"""A name, number or reference: the same in every language. Phone and case numbers are text."""
+Lines = Annotated[str, BeforeValidator(_prose), WithJsonSchema({"type": "string"})]
+"""Paragraphs and lists as people write them; see `smdocs.tree.prose`."""
+
+
+class _PerLanguage(Data):
+    """Text once, in the authority's first language, or once per language."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _once(cls, value: object) -> object:
+        return value if isinstance(value, dict) else {"once": value}
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        schema = handler(core_schema)
+        properties = handler.resolve_ref_schema(schema)["properties"]
+        once = properties.pop("once")
+        return {
+            "anyOf": [
+                {k: v for k, v in once.items() if k not in ("anyOf", "default")} | once["anyOf"][0],
+                {
+                    "type": "object",
+                    "properties": properties,
+                    "additionalProperties": False,
+                    "minProperties": 1,
+                },
+            ]
+        }
+
+    def written_in(self, wanted: Language, first: Language) -> tuple[str, Language]:
+        """The text, and the language it is in: the wanted one where it exists."""
+        texts: dict[Language, str | None] = {language: getattr(self, language) for language in LANGUAGES}
+        once: str | None = getattr(self, "once")  # noqa: B009
+        if once is not None:
+            return once, first
+        for language in (wanted, first, *LANGUAGES):
+            if (text := texts[language]) is not None:
+                return text, language
+        raise AssertionError("a text in no language is refused when read")
+
+
+class Words(_PerLanguage):
+    """A few words on one line, once or per language."""
+
+    once: Line | None = None
+    da: Line | None = None
+    sv: Line | None = None
+
+    @model_validator(mode="after")
+    def _some(self) -> Words:
+        return _in_some_language(self)
+
+
+class Prose(_PerLanguage):
+    """Paragraphs and lists, once or per language."""
+
+    once: Lines | None = None
+    da: Lines | None = None
+    sv: Lines | None = None
+
+    @model_validator(mode="after")
+    def _some(self) -> Prose:
+        return _in_some_language(self)
+
+
+PerLanguageT = TypeVar("PerLanguageT", Words, Prose)
+
+
+def _in_some_language(text: PerLanguageT) -> PerLanguageT:
+    if text.once is text.da is text.sv is None:
+        raise PydanticCustomError("empty-text", "text expected")
+    return text
+
+
+def _several(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Names = Annotated[
+    tuple[Name, ...],
+    BeforeValidator(_several),
+    WithJsonSchema({"anyOf": [TEXT_SCHEMA, {"type": "array", "items": TEXT_SCHEMA}]}),
+]
+"""One name or a list of names."""
+
+_YES = {"yes", "true", "on", "ja"}
+_NO = {"no", "false", "off", "nej"}
+
+
+def _flag(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    word = value.strip().lower() if isinstance(value, str) else ""
+    if word in _YES:
+        return True
+    if word in _NO:
+        return False
+    raise PydanticCustomError("not-yes-or-no", "yes or no expected", {"text": _shown(value)})
+
+
+Flag = Annotated[
+    bool,
+    BeforeValidator(_flag),
+    WithJsonSchema({"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no", "ja", "nej", "on", "off"]}]}),
+]
+"""Yes or no: `yes`, `no`, `ja`, `nej`, `true`, `false`, `on`, `off`."""
+
+
+def _shown(value: object) -> str:
+    """A value as it may be repeated in a message: short, and nothing of a mapping or list."""
+    if not isinstance(value, str):
+        return "…"
+    line = " ".join(value.split())
+    return line if len(line) <= 40 else line[:39] + "…"
+
+
+def _date(value: object) -> dt.date:
+    if isinstance(value, dt.date):
+        return value
+    text = value.strip() if isinstance(value, str) else ""
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        try:
+            return dt.date.fromisoformat(text)
+        except ValueError:
+            raise PydanticCustomError("impossible-date", "no such date", {"text": text}) from None
+    raise PydanticCustomError("not-a-date", "date expected", {"text": _shown(value)})
+
+
+Date = Annotated[dt.date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
+"""A date written `2026-11-21`."""
+
+
+def _moment(value: object) -> dt.datetime:
+    if isinstance(value, dt.datetime):
+        return value
+    text = value.strip() if isinstance(value, str) else ""
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?( ?(Z|[+-]\d{2}:\d{2}))?", text):
+        try:
+            return dt.datetime.fromisoformat(text.replace(" +", "+").replace(" -", "-").replace(" Z", "Z"))
+        except ValueError:
+            raise PydanticCustomError("impossible-date", "no such time", {"text": text}) from None
+    raise PydanticCustomError("not-a-time", "date and time expected", {"text": _shown(value)})
+
+
+Moment = Annotated[dt.datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string"})]
+"""A date and a clock time, `2026-11-21 14:05`; in the authority's own time zone unless it ends in one (`+01:00`)."""
+
+
+def _clock(value: object) -> dt.time:
+    if isinstance(value, dt.time):
+        return value
+    match = re.fullmatch(r"(\d{1,2})[.:](\d{2})", value.strip()) if isinstance(value, str) else None
+    if match and int(match[1]) < 24 and int(match[2]) < 60:
+        return dt.time(int(match[1]), int(match[2]))
+    raise PydanticCustomError("not-a-clock-time", "clock time expected", {"text": _shown(value)})
+
+
+Clock = Annotated[
+    dt.time, BeforeValidator(_clock), WithJsonSchema({"type": ["string", "number"], "examples": ["15:30"]})
+]
+"""A clock time, `9.00` or `15:30`."""
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, int):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"\d{1,6}", value.strip()):
+        return int(value)
+    raise PydanticCustomError("not-a-whole-number", "whole number expected", {"text": _shown(value)})
+
+
+Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": "integer", "minimum": 0})]
+"""A whole number, 0 or more."""
+
+
+def _number(value: object) -> Decimal:
+    if isinstance(value, Decimal):
+        return value
+    text = value.strip().replace(",", ".") if isinstance(value, str) else ""
+    try:
+        if re.fullmatch(r"\d{1,6}(\.\d{1,3})?", text):
+            return Decimal(text)
+    except InvalidOperation:
+        pass
+    raise PydanticCustomError("not-a-number", "number expected", {"text": _shown(value)})
+
+
+Number = Annotated[
+    Decimal, BeforeValidator(_number), WithJsonSchema({"type": ["number", "string"], "examples": ["2,5"]})
+]
+"""A number of 0 or more, with a decimal comma or point."""
+
+
+def _link(value: object) -> str:
+    text = _text(value, 2000)
+    if re.search(r"[\s<>\"'`\\{}|^]", text):
+        raise PydanticCustomError("not-a-link", "link expected", {"text": _shown(text)})
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        raise PydanticCustomError("not-a-link", "link expected", {"text": _shown(text)}) from None
+    if parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc and port != 0:
+        return text
+    if parts.scheme == "mailto" and re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", parts.path):
+        return text
+    if parts.scheme == "tel" and re.fullmatch(r"\+?[\d().-]+", parts.path):
+        return text
+    if parts.scheme in ("http", "https", "mailto", "tel", ""):
+        raise PydanticCustomError("not-a-link", "link expected", {"text": _shown(text)})
+    raise PydanticCustomError("unsafe-link", "unsafe scheme", {"text": _shown(text), "scheme": parts.scheme})
+
+
+Link = Annotated[str, BeforeValidator(_link), WithJsonSchema({"type": "string"})]
+"""An address that begins with `https://`, `http://`, `mailto:` or `tel:`; letters of any script."""
+
+NOT_CREATED = "not created yet"
+
+
+def _account_link(value: object) -> str:
+    return NOT_CREATED if value == NOT_CREATED else _link(value)
+
+
+AccountLink = Annotated[
+    str,
+    BeforeValidator(_account_link),
+    WithJsonSchema({"anyOf": [{"const": NOT_CREATED}, {"type": "string"}]}),
+]
+"""The address of an account, or the words `not created yet`."""
+
+
+def _email(value: object) -> str:
+    text = _text(value, 254)
+    if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+", text):
+        raise PydanticCustomError("not-an-email", "e-mail address expected", {"text": _shown(text)})
+    return text
+
+
+Email = Annotated[str, BeforeValidator(_email), WithJsonSchema({"type": "string"})]
+"""An e-mail address."""
+
+
+class Unit(StrEnum):
+    """What a duration is counted in."""
+
+    HOURS = "hours"
+    DAYS = "days"
+    WORKING_DAYS = "working days"
+    WEEKS = "weeks"
+    MONTHS = "months"
+    YEARS = "years"
+
+
+class Duration(Data):
+    """A length of time, written `6 months`, `48 hours` or `3 working days`."""
+
+    amount: Whole
+    unit: Unit
+
+    PATTERN: ClassVar[str] = r"^(\d{1,4}) (hour|day|working day|week|month|year)s?$"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _parse(cls, value: object) -> object:
+        if isinstance(value, Duration):
+            return value
+        match = re.fullmatch(cls.PATTERN, " ".join(value.split())) if isinstance(value, str) else None
+        if not match:
+            raise PydanticCustomError("not-a-duration", "duration expected", {"text": _shown(value)})
+        return {"amount": int(match[1]), "unit": Unit(match[2] + "s")}
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {"type": "string", "pattern": cls.PATTERN, "examples": ["6 months", "3 working days"]}
+
+
+class Weekday(StrEnum):
+    """A day of the week."""
+
+    MON = "mon"
+    TUE = "tue"
+    WED = "wed"
+    THU = "thu"
+    FRI = "fri"
+    SAT = "sat"
+    SUN = "sun"
+
+
+def _weekdays(value: object) -> tuple[Weekday, ...]:
+    if isinstance(value, tuple):
+        return value
+    week = list(Weekday)
+    days: set[Weekday] = set()
+    for part in value.lower().split(",") if isinstance(value, str) else []:
+        ends = [end.strip() for end in re.split(r"[-–]", part)]
+        if not all(end in week for end in ends) or len(ends) > 2:
+            break
+        first, last = week.index(Weekday(ends[0])), week.index(Weekday(ends[-1]))
+        if first > last:
+            break
+        days.update(week[first : last + 1])
+    else:
+        if days:
+            return tuple(day for day in week if day in days)
+    raise PydanticCustomError("not-weekdays", "days of the week expected", {"text": _shown(value)})
+
+
+Weekdays = Annotated[
+    tuple[Weekday, ...],
+    BeforeValidator(_weekdays),
+    WithJsonSchema({"type": "string", "examples": ["mon-fri", "mon, wed"]}),
+]
+"""Days of the week, `mon-fri` or `mon, wed`."""
+
+ChoiceT = TypeVar("ChoiceT", bound=StrEnum)
+
+
+def choice(choices: type[ChoiceT]) -> Callable[[object], ChoiceT]:
+    """Reads one of a fixed set of words; a near miss is named in the refusal."""
+
+    def read(value: object) -> ChoiceT:
+        word = value.strip() if isinstance(value, str) else ""
+        try:
+            return choices(word)
+        except ValueError:
+            close = get_close_matches(word.lower(), list(choices), 1, 0.6)
+            raise PydanticCustomError(
+                "not-a-choice",
+                "one of a set expected",
+                {"text": _shown(value), "choices": ", ".join(choices), "meant": close[0] if close else ""},
+            ) from None
+
+    return read
