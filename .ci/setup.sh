@@ -1,14 +1,16 @@
 #!/bin/sh
-# Sets smdocs up in a virtual environment: what Python cannot bring itself (its own venv module, the libraries and
-# fonts PDFs are drawn with, the programs the tests open documents with), then smdocs and what it needs.
+# Sets smdocs up in .venv: first what Python cannot bring (its own venv module, the libraries and fonts that draw
+# PDFs, the programs the tests open documents with), then smdocs and the packages it needs.
 #
-#   setup.sh PYTHON VENV demo|test|dev
+#   setup.sh PYTHON demo|test|dev
 #
-# What is missing is installed by apt-get where that exists; elsewhere its name is said. Nothing missing: no apt-get,
-# no root.
+# What is missing is installed by apt-get where that exists; elsewhere its name is said. With nothing missing neither
+# apt-get nor root is needed.
 set -eu
+cd "$(dirname "$0")/.."
 
-python=$1 venv=$2 want=$3
+python=$1
+want=$2
 
 say() { printf 'smdocs: %s\n' "$*" >&2; }
 stop() {
@@ -16,53 +18,82 @@ stop() {
     exit 1
 }
 
+have() { command -v "$1" >/dev/null; }
 have_python() { "$python" -c '' 2>/dev/null; }
 have_venv() { "$python" -c 'import ensurepip, venv' 2>/dev/null; }
 have_library() { "$python" -c 'import sys, ctypes.util as u; sys.exit(not u.find_library(sys.argv[1]))' "$1"; }
 have_fonts() {
-    find /usr/share/fonts /usr/local/share/fonts "${HOME:-/root}/.local/share/fonts" "${HOME:-/root}/.fonts" \
+    find /usr/share/fonts /usr/local/share/fonts "${HOME:-/}/.local/share/fonts" "${HOME:-/}/.fonts" \
         -name 'NotoSansArabic*' 2>/dev/null | grep -q .
 }
-have_program() { command -v "$1" >/dev/null; }
-# By what it does, not by package: where LibreOffice with a desktop is installed, the package without one would
-# push it out.
-have_writer() { have_program soffice && find -L "$(dirname "$(readlink -f "$(command -v soffice)")")" -name 'libswlo*' | grep -q .; }
 
-# Debian's names of what is missing: `needed`, without which there is no PDF at all, and `wanted`.
+# Fills `needed`, without which there is no PDF at all, and `wanted`, with Debian's names of what is missing. Looks for
+# the thing itself, never for its package: LibreOffice with a desktop, say, does as well as the one without.
 look() {
     needed='' wanted=''
-    have_python || { needed='python3 python3-venv libpango-1.0-0 libpangoft2-1.0-0' && return; }
-    have_venv || needed="$needed $("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"
-    have_library pango-1.0 || needed="$needed libpango-1.0-0"
-    have_library pangoft2-1.0 || needed="$needed libpangoft2-1.0-0"
-    have_library harfbuzz-subset || wanted="$wanted libharfbuzz-subset0"
+    if have_python; then
+        have_venv || needed="$needed $("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"
+        have_library pango-1.0 || needed="$needed libpango-1.0-0"
+        have_library pangoft2-1.0 || needed="$needed libpangoft2-1.0-0"
+        have_library harfbuzz-subset || wanted="$wanted libharfbuzz-subset0"
+    else
+        needed=' python3 python3-venv libpango-1.0-0 libpangoft2-1.0-0' wanted=' libharfbuzz-subset0'
+    fi
     have_fonts || wanted="$wanted fonts-noto-core"
-    [ "$want" = demo ] && return
-    have_writer || wanted="$wanted libreoffice-writer-nogui"
-    have_program pdftotext || wanted="$wanted poppler-utils"
-    have_program qpdf || wanted="$wanted qpdf"
+    [ "$want" != demo ] || return 0
+    have soffice || wanted="$wanted libreoffice-writer-nogui"
+    have pdftotext || wanted="$wanted poppler-utils"
+    have qpdf || wanted="$wanted qpdf"
 }
 
 install() {
-    root=''
+    as_root=''
     if [ "$(id -u)" -ne 0 ]; then
-        have_program sudo || return 0
-        root=sudo
+        have sudo || return 0
+        as_root=sudo
     fi
-    say "installing by apt-get:$needed$wanted"
-    $root apt-get update -q || say 'apt-get update had trouble; trying with what is known here'
+    say "installing with apt-get:$needed$wanted"
+    $as_root apt-get update -qq || say 'apt-get update had trouble; trying with the package lists at hand'
     # shellcheck disable=SC2086 # a list of package names
-    $root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends \
-        -o DPkg::Lock::Timeout=120 $needed $wanted || say 'apt-get install failed'
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends \
+        -o DPkg::Lock::Timeout=120 $needed $wanted >&2 || say 'apt-get install had trouble'
 }
 
-look
-if [ -n "$needed$wanted" ] && have_program apt-get; then
-    install
-    look
-    [ -z "$needed$wanted" ] || say "still missing; as root: apt-get install$needed$wanted"
-elif [ -n "$needed$wanted" ]; then
-    say "please install what these are called on your system (names from Debian):$needed$wanted"
+check_version() {
+    "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
+        stop "$python is $("$python" -V 2>&1); smdocs needs Python 3.11 or newer. Name one: make PYTHON=python3.12 …"
+}
+
+if have_python; then
+    check_version
+elif [ "$python" != python3 ]; then
+    stop "$python does not run here"
 fi
-[ -z "$needed" ] || stop "cannot go on without$needed"
-[ -z "$wanted" ] || say "going on without$wanted"
+
+look
+if [ -n "$needed$wanted" ]; then
+    if have apt-get; then
+        install
+        look
+        [ -z "$needed$wanted" ] || say "still missing, as root: apt-get install$needed$wanted"
+    else
+        say "please install what your system calls these (names from Debian):$needed$wanted"
+    fi
+    [ -z "$needed" ] || stop "cannot go on without:$needed"
+    [ -z "$wanted" ] || say "going on without:$wanted"
+    check_version
+fi
+
+# A .venv that was left half made, or made by another Python, is made anew.
+version='import sys; print(sys.version)'
+if [ "$(.venv/bin/python -c "import pip; $version" 2>/dev/null)" != "$("$python" -c "$version")" ]; then
+    say 'making .venv'
+    "$python" -m venv --clear .venv
+fi
+
+case $want in
+demo) project=. ;;
+*) project=".[$want]" ;;
+esac
+say "installing smdocs into .venv ($want)"
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --editable "$project"

@@ -62,7 +62,7 @@ class Finding:
     name: str = ""
     account: str = ""
     documents: tuple[str, ...] = ()
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = default(default_factory=dict)
 
     def sort_key(self) -> tuple[str, int, int, str, str]:
         """By file, then line and column, then code."""

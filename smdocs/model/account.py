@@ -25,6 +25,7 @@ from smdocs.model.values import (
     Date,
     Duration,
     Flag,
+    Interval,
     Link,
     Name,
     Names,
@@ -159,7 +160,7 @@ class SignIn(Data):
     shared: Flag | None = None
     kept_where: Words | None = None
     password_length: Whole | None = None
-    rotation: Duration | None = None
+    rotation: Interval | None = None
     rotation_after_lending: Flag | None = None
 
 
@@ -194,7 +195,7 @@ class Access(Data):
     grant: Prose | None = None
     withdraw: Prose | None = None
     reason_for_many: Prose | None = None
-    control_interval: Duration | None = None
+    control_interval: Interval | None = None
     control_method: Prose | None = None
     control_participants: tuple[Words, ...] = ()
 
@@ -234,14 +235,14 @@ class Deletion(Data):
     procedure: Prose | None = None
     responsible: Words | None = None
     limits: tuple[KindLimit, ...] = ()
-    control_interval: Duration | None = None
+    control_interval: Interval | None = None
     archives: Prose | None = None
 
 
 class Snapshots(Data):
     """How often the account is saved as pictures."""
 
-    interval: Duration | None = None
+    interval: Interval | None = None
     method: Prose | None = None
 
 

@@ -130,4 +130,4 @@ class Authority(Data):
     @property
     def first_language(self) -> Language:
         """The language of texts that are written once."""
-        return self.languages[0].value  # type: ignore[return-value]
+        return self.languages[0].value

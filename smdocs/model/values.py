@@ -12,7 +12,7 @@ from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, LiteralString, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -333,6 +333,7 @@ class Duration(Data):
     unit: Unit
 
     PATTERN: ClassVar[str] = r"^(\d{1,4}) (hour|day|working day|week|month|year)s?$"
+    REFUSAL: ClassVar[LiteralString] = "not-a-duration"
 
     @model_validator(mode="before")
     @classmethod
@@ -341,7 +342,7 @@ class Duration(Data):
             return value
         match = re.fullmatch(cls.PATTERN, " ".join(value.split())) if isinstance(value, str) else None
         if not match:
-            raise PydanticCustomError("not-a-duration", "duration expected", {"text": _shown(value)})
+            raise PydanticCustomError(cls.REFUSAL, "duration expected", {"text": _shown(value)})
         return {"amount": int(match[1]), "unit": Unit(match[2] + "s")}
 
     @classmethod
@@ -349,6 +350,13 @@ class Duration(Data):
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
         return {"type": "string", "pattern": cls.PATTERN, "examples": ["6 months", "3 working days"]}
+
+
+class Interval(Duration):
+    """The time between two rounds of a duty: a duration counted in whole days, weeks, months or years."""
+
+    PATTERN: ClassVar[str] = r"^([1-9]\d{0,3}) (day|week|month|year)s?$"
+    REFUSAL: ClassVar[LiteralString] = "not-an-interval"
 
 
 class Weekday(StrEnum):

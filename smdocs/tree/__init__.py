@@ -1,0 +1,1 @@
+"""From a master and data to one semantic document."""

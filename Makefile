@@ -1,0 +1,55 @@
+# From a fresh clone: `make demo` renders the examples, `make test` runs the tests. `make` alone lists the rest.
+
+PYTHON ?= python3
+
+python := .venv/bin/python
+ready := .venv/ready-$(notdir $(PYTHON))
+examples := $(notdir $(patsubst %/,%,$(wildcard data/examples/*/)))
+rendered := $(examples:%=build/.%)
+sources := pyproject.toml $(shell find templates data; find smdocs -name '*.py')
+
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help demo test check format reference dist clean
+
+help: ## say what can be made (PYTHON=python3.12 picks another Python)
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name what; \
+		do printf 'make %-10s %s\n' "$$name" "$$what"; done
+
+demo: $(rendered) ## install what is needed, render the examples to build/
+	@echo; echo "Rendered, to open and read:"
+	@for name in $(examples); do \
+		echo "  $(CURDIR)/build/$$name/  ($$(find "build/$$name" -type f | wc -l) files)"; done
+
+test: $(ready)-test demo ## the same, then run the tests
+	$(python) -m pytest -n auto -m "not packaging"
+
+check: $(ready)-dev ## lint, types; build the packages and use them elsewhere
+	$(python) -m ruff check
+	$(python) -m ruff format --check
+	$(python) -m mypy
+	$(python) -m pytest -m packaging
+
+format: $(ready)-dev ## put the code into its one layout
+	$(python) -m ruff check --fix
+	$(python) -m ruff format
+
+reference: $(ready)-demo ## write the generated pages of docs/ and the schema anew
+	$(python) -m smdocs.reference
+
+dist: $(ready)-dev ## build the sdist and the wheel into dist/
+	$(python) -m hatchling build -d dist
+
+clean: ## remove all that make made, .venv included
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find smdocs tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
+
+# Each set-up holds the ones before it: demo, test, dev.
+$(ready)-%: pyproject.toml .ci/setup.sh
+	@.ci/setup.sh "$(PYTHON)" $*
+	@touch $(ready)-demo $@
+
+# The complete examples keep records and speak both languages; the smallest speaks its own.
+$(rendered): build/.%: $(sources) | $(ready)-demo
+	$(python) -m smdocs render data/examples/$* --out build/$* $(if $(wildcard data/examples/$*/records),--lang da --lang sv)
+	@touch $@

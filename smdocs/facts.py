@@ -1,0 +1,155 @@
+"""The door through which facts come in: typed, checked access to `data/`. Knows no authority.
+
+Every fact names its source, the date it was checked and how sure it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cache
+from typing import Annotated, Any
+
+import yaml
+from pydantic import BeforeValidator, TypeAdapter
+
+from smdocs.model.account import Status
+from smdocs.model.authority import Country, Subject
+from smdocs.model.values import Data, Date, Flag, Link, Name, Whole, Words, choice
+from smdocs.resources import data
+
+
+class Confidence(StrEnum):
+    """How sure a fact is: read at the source, read in a copy of it, or from general knowledge."""
+
+    SEEN = "seen"
+    SECOND_HAND = "second-hand"
+    UNCHECKED = "unchecked"
+
+
+class Fact(Data):
+    """Where something is known from."""
+
+    source: Name
+    checked_on: Date
+    confidence: Annotated[Confidence, BeforeValidator(choice(Confidence))]
+
+
+class Requirement(Data):
+    """A field that a document needs. `when` names fields and the values they must have; `at_least` counts a list."""
+
+    field: Name
+    when: dict[str, Name] = {}
+    at_least: Whole = 1
+    source: Name
+
+
+class Audience(StrEnum):
+    """Who reads a document."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+
+
+class DocumentType(Data):
+    """An entry of the document catalogue."""
+
+    subject: Annotated[Subject, BeforeValidator(choice(Subject))]
+    audience: Annotated[Audience, BeforeValidator(choice(Audience))]
+    form: Flag = False
+    statuses: tuple[Annotated[Status, BeforeValidator(choice(Status))], ...] = tuple(Status)
+    requires: tuple[Requirement, ...]
+
+
+class Measure(StrEnum):
+    """What a platform counts: a text is as long as its code points, UTF-16 units, graphemes or UTF-8 bytes."""
+
+    CODE_POINTS = "code-points"
+    UTF16 = "utf-16"
+    GRAPHEMES = "graphemes"
+    BYTES = "bytes"
+    UNKNOWN = "unknown"
+
+
+class TextField(Fact):
+    """A text field of a platform. `master` names the texts that may fill it; `name` is the account's own name."""
+
+    label: Words
+    master: Name
+    limit: Whole | None = None
+    measure: Annotated[Measure, BeforeValidator(choice(Measure))] = Measure.UNKNOWN
+
+
+class Platform(Fact):
+    """A platform: its names, the company behind it, its text fields, links and roles."""
+
+    name: Name
+    company: Name | None = None
+    terms: Words | None = None
+    terms_link: Link | None = None
+    community_rules: Words | None = None
+    community_rules_link: Link | None = None
+    links: Whole = 0
+    links_label: Words | None = None
+    full_control_roles: tuple[Name, ...] = ()
+    fields: dict[str, TextField] = {}
+
+
+class Law(Fact):
+    """A statute, a decision or a body. `short` is what it is called in running text."""
+
+    name: Words
+    short: Words | None = None
+    number: Name | None = None
+    section: Name | None = None
+    link: Link | None = None
+    repealed: Flag = False
+    replaced_by: Name | None = None
+
+
+class Crime(Fact):
+    """An offence in law that debate guidelines name, with its place in the law."""
+
+    name: Words
+    law: Name
+    section: Name | None = None
+
+
+class CountryFacts(Fact):
+    """What differs between the two countries."""
+
+    supervisory_authority: Words
+    supervisory_authority_link: Link
+    time_zone: Name
+    breach_hours: Whole
+    public_records: Flag
+    crimes: tuple[Crime, ...]
+
+
+@cache
+def documents() -> Mapping[str, DocumentType]:
+    """The document catalogue, in the order documents are listed."""
+    return TypeAdapter(dict[str, DocumentType]).validate_python(_read("documents"))
+
+
+@cache
+def platforms() -> Mapping[str, Platform]:
+    """The platforms by key."""
+    return TypeAdapter(dict[str, Platform]).validate_python(_read("platforms"))
+
+
+@cache
+def law() -> Mapping[str, Law]:
+    """The law register by key."""
+    return TypeAdapter(dict[str, Law]).validate_python(_read("law"))
+
+
+@cache
+def country(code: Country) -> CountryFacts:
+    """What holds in a country."""
+    return CountryFacts.model_validate(_read("countries")[code.value])
+
+
+def _read(name: str) -> Any:
+    text = (data() / f"{name}.yaml").read_text(encoding="utf-8")
+    return yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader))

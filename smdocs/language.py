@@ -1,0 +1,225 @@
+"""The door through which words come in: one object per language over `templates/<language>/`.
+
+Knows labels, help, messages, choices, dates, numbers, lists and inflection. Knows no authority.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from smdocs.resources import templates
+
+if TYPE_CHECKING:
+    from smdocs.findings import Finding
+
+SPOKEN = ("da", "sv", "en")
+"""Languages of messages. Documents are written in `da` and `sv`."""
+
+NBSP = "\u00a0"
+
+# Explicit patterns: locale data change between releases, decided documents do not.
+_PATTERNS: Mapping[str, Mapping[str, str]] = {
+    "da": {
+        "long": f"d.{NBSP}MMMM y",
+        "table": "dd.MM.y",
+        "month": "MMMM y",
+        "moment": f"dd.MM.y 'kl.'{NBSP}H.mm",
+    },
+    "sv": {
+        "long": f"d{NBSP}MMMM y",
+        "table": "y-MM-dd",
+        "month": "MMMM y",
+        "moment": f"y-MM-dd 'kl.'{NBSP}H.mm",
+    },
+    "en": {"long": f"d{NBSP}MMMM y", "table": "y-MM-dd", "month": "MMMM y", "moment": "y-MM-dd H:mm"},
+}
+
+
+class Language:
+    """One language. `code` is `da`, `sv` or `en`; `en` has messages and labels but no documents."""
+
+    def __init__(self, code: str) -> None:
+        if code not in SPOKEN:
+            raise ValueError(f"no language {code!r}")
+        self.code = code
+
+    @property
+    def folder(self) -> Path:
+        """Where its masters and words stand."""
+        return templates() / self.code
+
+    def words(self, name: str) -> Any:
+        """What `templates/<language>/<name>.yaml` holds."""
+        return _read(self.folder / f"{name}.yaml")
+
+    @cached_property
+    def furniture(self) -> Mapping[str, str]:
+        """Words that stand around documents: page numbers, draft mark, gaps."""
+        words: Mapping[str, str] = self.words("furniture")
+        return words
+
+    def _field(self, model: type, name: str) -> Mapping[str, str]:
+        fields = self.words("fields")
+        for cls in model.__mro__:
+            if name in (known := fields.get(cls.__name__, {})):
+                found: Mapping[str, str] = known[name]
+                return found
+        raise KeyError(f"{model.__name__}.{name} has no label in {self.code}")
+
+    def label(self, model: type, name: str) -> str:
+        """What a field is called."""
+        return self._field(model, name)["label"]
+
+    def help(self, model: type, name: str) -> str:
+        """What to write in a field."""
+        return self._field(model, name)["help"]
+
+    def choice(self, value: StrEnum | bool, form: str = "name") -> str:
+        """The word for one of a fixed set, in one of its forms where it has several.
+
+        >>> from smdocs.model.account import AccountKind
+        >>> Language("da").choice(AccountKind.PAGE, "definite")
+        'siden'
+        """
+        if isinstance(value, bool):
+            word = self.words("choices")["Flag"]["yes" if value else "no"]
+        else:
+            word = self.words("choices")[type(value).__name__][value.value]
+        found: str = word[form] if isinstance(word, dict) else word
+        return found
+
+    def date(self, day: dt.date, style: str = "long") -> str:
+        """A date: `long`, `table` or `month`.
+
+        >>> Language("sv").date(dt.date(2026, 11, 21)).replace(NBSP, " ")
+        '21 november 2026'
+        """
+        from babel.dates import format_date
+
+        return format_date(day, _PATTERNS[self.code][style], locale=self.code)
+
+    def moment(self, moment: dt.datetime) -> str:
+        """A date and clock time, as they stand on the clock where it happened."""
+        from babel.dates import format_datetime
+
+        return format_datetime(moment.replace(tzinfo=None), _PATTERNS[self.code]["moment"], locale=self.code)
+
+    def clock(self, time: dt.time) -> str:
+        """A clock time without the word for it.
+
+        >>> Language("da").clock(dt.time(9))
+        '9.00'
+        """
+        return f"{time.hour}{':' if self.code == 'en' else '.'}{time.minute:02}"
+
+    def number(self, number: int | Decimal) -> str:
+        """A number with the language's decimal sign and groups.
+
+        >>> Language("da").number(Decimal("1234.5"))
+        '1.234,5'
+        """
+        from babel.numbers import format_decimal
+
+        return format_decimal(number, "#,##0.###", locale=self.code)
+
+    def listing(self, items: Iterable[str], last: str = "and") -> str:
+        """Items in running text, with `and` or `or` before the last.
+
+        >>> Language("da").listing(["læse", "skrive", "regne"])
+        'læse, skrive og regne'
+        """
+        joined = list(items)
+        if len(joined) < 2:
+            return "".join(joined)
+        return f"{', '.join(joined[:-1])} {self.furniture[last]} {joined[-1]}"
+
+    def duration(self, amount: int, unit: StrEnum) -> str:
+        """A length of time.
+
+        >>> from smdocs.model.values import Unit
+        >>> Language("da").duration(6, Unit.MONTHS).replace(NBSP, " ")
+        '6 måneder'
+        """
+        return f"{self.number(amount)}{NBSP}{self.choice(unit, 'one' if amount == 1 else 'many')}"
+
+    def weekdays(self, days: Iterable[StrEnum]) -> str:
+        """Days of the week; runs of three or more by their ends.
+
+        >>> from smdocs.model.values import Weekday as W
+        >>> Language("da").weekdays([W.MON, W.TUE, W.WED, W.FRI])
+        'mandag–onsdag og fredag'
+        """
+        chosen = list(days)
+        week = list(type(chosen[0]))
+        runs: list[list[StrEnum]] = []
+        for day in chosen:
+            if runs and week.index(day) == week.index(runs[-1][-1]) + 1:
+                runs[-1].append(day)
+            else:
+                runs.append([day])
+        parts: list[str] = []
+        for run in runs:
+            names = [self.choice(day) for day in run]
+            parts.extend([f"{names[0]}–{names[-1]}"] if len(run) > 2 else names)
+        return self.listing(parts)
+
+    def genitive(self, name: str) -> str:
+        """The genitive of a name: Danish takes an apostrophe after s, x and z, Swedish nothing.
+
+        >>> Language("da").genitive("Horsens"), Language("da").genitive("Elmby")
+        ('Horsens’', 'Elmbys')
+        >>> Language("sv").genitive("Borås"), Language("sv").genitive("Norrby")
+        ('Borås', 'Norrbys')
+        """
+        if not name[-1:].casefold().endswith(("s", "x", "z")):
+            return f"{name}s"
+        return name if self.code == "sv" else f"{name}’"
+
+    def message(self, finding: Finding) -> str:
+        """What a finding says: what is wrong, with the field's label, and what to do."""
+        from smdocs.model.fields import owner
+
+        texts: Mapping[str, Mapping[str, str]] = self.words("findings")
+        text = texts[finding.code]
+        label = ""
+        if finding.model:
+            label = self.label(owner(finding.model), finding.name)
+        return f"{text['says']} {text['do']}".format_map(
+            {"field": label, "documents": self.listing(map(self.document, finding.documents))}
+            | dict(finding.values)
+        )
+
+    def document(self, document_type: str) -> str:
+        """What a document type is called."""
+        found: str = self.words("documents")[document_type]["name"]
+        return found
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter, for the start of a sentence.
+
+    >>> capital("åben")
+    'Åben'
+    """
+    return text[:1].upper() + text[1:]
+
+
+@cache
+def language(code: str) -> Language:
+    """The language with this code; raises ValueError for one that smdocs does not speak."""
+    return Language(code)
+
+
+@cache
+def _read(path: Path) -> Any:
+    # Every scalar as it is written: `yes`, `on` and `no` are keys here.
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    return yaml.load(path.read_text(encoding="utf-8"), loader)

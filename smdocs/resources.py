@@ -1,0 +1,46 @@
+"""Where `templates/` and `data/` are: in the package in a wheel, beside it in a checkout or editable install.
+
+People who write no Python own the two folders, so they stand at the top of the project, not in the package.
+`importlib.resources` does not look there, and costs time at every start.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+
+
+def templates() -> Path:
+    """The words: a folder per language.
+
+    >>> [language for language in ("da", "sv") if (templates() / language).is_dir()]
+    ['da', 'sv']
+
+    Raises `FileNotFoundError` when the installation is incomplete.
+    """
+    return _folder("templates")
+
+
+def data() -> Path:
+    """The facts: catalogue, rule sets, platforms, law, examples.
+
+    >>> data().name
+    'data'
+
+    Raises `FileNotFoundError` when the installation is incomplete.
+    """
+    return _folder("data")
+
+
+def _folder(name: str) -> Path:
+    inside = _PACKAGE / name
+    if inside.is_dir():
+        return inside
+    beside = _PACKAGE.parent / name
+    # In site-packages a neighbour called "data" belongs to somebody else.
+    if (_PACKAGE.parent / "pyproject.toml").is_file() and beside.is_dir():
+        return beside
+    raise FileNotFoundError(
+        f"smdocs is incomplete: its folder {name}/ is neither in {_PACKAGE} nor beside it. Install it again."
+    )

@@ -1,0 +1,297 @@
+"""Parses a rendered master into nodes. A master is XHTML from a small closed set; anything else is an error.
+
+What has no content vanishes: an empty paragraph, list item, list, table row, table or note, and a section
+that has nothing under its heading. So a master needs no condition around an optional value.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+from typing import get_args
+
+from lxml import etree
+
+from smdocs.tree.nodes import (
+    Block,
+    Break,
+    Cell,
+    Inline,
+    List,
+    Note,
+    NoteStyle,
+    Paragraph,
+    ParagraphStyle,
+    Run,
+    RunStyle,
+    Section,
+    Table,
+    TableStyle,
+)
+
+ALLOWED = {
+    "article": (),
+    "h1": (),
+    "h2": (),
+    "h3": (),
+    "h4": (),
+    "section": ("id",),
+    "p": ("class", "lang"),
+    "ul": (),
+    "ol": (),
+    "li": (),
+    "aside": ("class",),
+    "table": ("class", "widths"),
+    "caption": (),
+    "thead": (),
+    "tbody": (),
+    "tr": (),
+    "th": ("scope",),
+    "td": ("lines",),
+    "a": ("href", "lang"),
+    "strong": (),
+    "span": ("class", "lang"),
+    "br": (),
+}
+"""The elements a master may use, each with its attributes."""
+
+_INLINE = {"a", "strong", "span", "br"}
+_SPACE = re.compile(r"[ \t\r\n]+")
+
+
+class MasterError(Exception):
+    """A master is not well-formed, or uses something outside the closed set."""
+
+
+def parse(markup: str) -> tuple[str, tuple[Block, ...]]:
+    """The title and the blocks of a rendered master.
+
+    Raises `MasterError` for markup that is not well-formed and for elements, attributes and classes outside
+    the closed set.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(markup.strip().encode(), parser)
+    except etree.XMLSyntaxError as error:
+        raise MasterError(f"not well-formed: {error}") from error
+    for element in root.iter():
+        _admit(element)
+    if root.tag != "article" or not len(root) or root[0].tag != "h1":
+        raise MasterError("a master is an article that begins with h1")
+    title = "".join(i.text for i in _trim(_inlines(root[0], Run(""))) if isinstance(i, Run))
+    return title, _blocks(root, 1, _Ids(), start=1)
+
+
+def _admit(element: etree._Element) -> None:
+    tag = element.tag
+    if not isinstance(tag, str) or tag not in ALLOWED:
+        raise MasterError(f"line {element.sourceline}: element {tag!r} is not in the closed set")
+    for name in element.attrib:
+        if name not in ALLOWED[tag]:
+            raise MasterError(
+                f"line {element.sourceline}: attribute {name!r} on {tag!r} is not in the closed set"
+            )
+
+
+def _style(element: etree._Element, styles: object, default: str) -> str:
+    style = element.get("class", default)
+    if style not in get_args(styles):
+        raise MasterError(f"line {element.sourceline}: class {style!r} is not a style of {element.tag!r}")
+    return style
+
+
+class _Ids:
+    """Section ids from headings, each used once."""
+
+    def __init__(self) -> None:
+        self.used: set[str] = set()
+
+    def take(self, wanted: str) -> str:
+        folded = wanted.lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+        ascii_text = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
+        base = re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-") or "s"
+        name, n = base, 2
+        while name in self.used:
+            name, n = f"{base}-{n}", n + 1
+        self.used.add(name)
+        return name
+
+
+def _blocks(parent: etree._Element, level: int, ids: _Ids, start: int = 0) -> tuple[Block, ...]:
+    """The blocks within an element; stray text and inlines between blocks become paragraphs."""
+    blocks: list[Block] = []
+    loose: list[Inline] = []
+
+    def flush() -> None:
+        if content := _trim(loose):
+            blocks.append(Paragraph(content))
+        loose.clear()
+
+    if start == 0 and parent.text:
+        loose.append(Run(_SPACE.sub(" ", parent.text)))
+    for child in list(parent)[start:]:
+        if child.tag in _INLINE:
+            loose.extend(_inline(child, Run("")))
+        else:
+            flush()
+            block = _block(child, level, ids)
+            if block is not None:
+                blocks.append(block)
+        if child.tail:
+            loose.append(Run(_SPACE.sub(" ", child.tail)))
+    flush()
+    return tuple(blocks)
+
+
+def _block(element: etree._Element, level: int, ids: _Ids) -> Block | None:
+    match element.tag:
+        case "p":
+            style: ParagraphStyle = _style(element, ParagraphStyle, "")  # type: ignore[assignment]
+            content = _trim(
+                _inlines(element, Run("", lang=element.get("lang")), verbatim=style == "verbatim")
+            )
+            return Paragraph(content, style) if content else None
+        case "ul" | "ol":
+            items = tuple(item for li in element if (item := _blocks(li, level, ids)))
+            return List(items, ordered=element.tag == "ol") if items else None
+        case "aside":
+            note: NoteStyle = _style(element, NoteStyle, "notice")  # type: ignore[assignment]
+            within = _blocks(element, level, ids)
+            return Note(within, note) if within else None
+        case "section":
+            return _section(element, level + 1, ids)
+        case "table":
+            return _table(element, level, ids)
+    raise MasterError(f"line {element.sourceline}: {element.tag!r} does not belong here")
+
+
+def _section(element: etree._Element, level: int, ids: _Ids) -> Section | None:
+    if not len(element) or element[0].tag != f"h{level}":
+        raise MasterError(f"line {element.sourceline}: a section here begins with h{level}")
+    heading = _trim(_inlines(element[0], Run("")))
+    text = "".join(i.text for i in heading if isinstance(i, Run))
+    name = ids.take(element.get("id") or text)
+    blocks = _blocks(element, level, ids, start=1)
+    return Section(level, name, heading, blocks) if heading and blocks else None
+
+
+def _table(element: etree._Element, level: int, ids: _Ids) -> Table | None:
+    style: TableStyle = _style(element, TableStyle, "grid")  # type: ignore[assignment]
+    caption: tuple[Inline, ...] = ()
+    head: list[tuple[Cell, ...]] = []
+    body: list[tuple[Cell, ...]] = []
+    for part in element:
+        if part.tag == "caption":
+            caption = _trim(_inlines(part, Run("")))
+        elif part.tag in ("thead", "tbody"):
+            for tr in part:
+                row = tuple(_cell(c, level, ids) for c in tr)
+                kept = part.tag == "thead" or any((c.blocks or c.lines) and c.header != "row" for c in row)
+                if kept:
+                    (head if part.tag == "thead" else body).append(row)
+        else:
+            raise MasterError(f"line {part.sourceline}: {part.tag!r} does not belong in a table")
+    if not body:
+        return None
+    columns = len(body[0])
+    if any(len(row) != columns for row in (*head, *body)):
+        raise MasterError(f"line {element.sourceline}: the rows of a table have the same number of cells")
+    widths = tuple(int(w) for w in element.get("widths", "").split()) or _even(columns)
+    if len(widths) != columns or sum(widths) != 100:
+        raise MasterError(f"line {element.sourceline}: widths are one percentage per column, 100 in all")
+    return Table(caption, widths, tuple(head), tuple(body), style)
+
+
+def _even(columns: int) -> tuple[int, ...]:
+    share, rest = divmod(100, columns)
+    return tuple(share + (i < rest) for i in range(columns))
+
+
+def _cell(element: etree._Element, level: int, ids: _Ids) -> Cell:
+    if element.tag == "th":
+        header = element.get("scope")
+        if header not in ("col", "row"):
+            raise MasterError(f"line {element.sourceline}: th has scope col or row")
+        return Cell(_blocks(element, level, ids), "col" if header == "col" else "row")
+    if element.tag != "td":
+        raise MasterError(f"line {element.sourceline}: {element.tag!r} does not belong in a row")
+    return Cell(_blocks(element, level, ids), "", int(element.get("lines", "0")))
+
+
+def _inlines(element: etree._Element, like: Run, *, verbatim: bool = False) -> list[Inline]:
+    """The inlines within an element, in the look of `like`."""
+    out: list[Inline] = []
+    if element.text:
+        out.extend(_text(element.text, like, verbatim=verbatim))
+    for child in element:
+        if child.tag not in _INLINE:
+            raise MasterError(f"line {child.sourceline}: {child.tag!r} does not belong in running text")
+        out.extend(_inline(child, like, verbatim=verbatim))
+        if child.tail:
+            out.extend(_text(child.tail, like, verbatim=verbatim))
+    return out
+
+
+def _text(text: str, like: Run, *, verbatim: bool) -> list[Inline]:
+    if not verbatim:
+        return [replace(like, text=_SPACE.sub(" ", text))]
+    out: list[Inline] = []
+    for n, line in enumerate(text.strip("\n").split("\n")):
+        if n:
+            out.append(Break())
+        if line:
+            out.append(replace(like, text=line))
+    return out
+
+
+def _inline(element: etree._Element, like: Run, *, verbatim: bool = False) -> list[Inline]:
+    if element.tag == "br":
+        return [Break()]
+    look = replace(like, lang=element.get("lang", like.lang))
+    if element.tag == "strong":
+        look = replace(look, strong=True)
+    elif element.tag == "a":
+        look = replace(look, href=element.get("href"))
+    elif element.tag == "span":
+        style: RunStyle = _style(element, RunStyle, like.style)  # type: ignore[assignment]
+        look = replace(look, style=style)
+        if style == "blank":
+            return [replace(look, text="")]
+    return _inlines(element, look, verbatim=verbatim)
+
+
+def _trim(content: list[Inline]) -> tuple[Inline, ...]:
+    """Inlines with one space between words, none at either end or beside a line break, like ones joined."""
+    out: list[Inline] = []
+    for item in content:
+        previous = out[-1] if out else None
+        if isinstance(item, Break):
+            if isinstance(previous, Run) and previous.style != "blank":
+                out[-1] = replace(previous, text=previous.text.rstrip(" "))
+            out.append(item)
+            continue
+        text = item.text
+        at_start = previous is None or isinstance(previous, Break)
+        if at_start or (isinstance(previous, Run) and previous.text.endswith(" ")):
+            text = text.lstrip(" ")
+        if not text and item.style != "blank":
+            continue
+        if (
+            isinstance(previous, Run)
+            and item.style != "blank"
+            and replace(previous, text=text) == replace(item, text=text)
+        ):
+            out[-1] = replace(previous, text=previous.text + text)
+        else:
+            out.append(replace(item, text=text))
+    while out and (
+        isinstance(out[-1], Break)
+        or (isinstance(out[-1], Run) and not out[-1].text.strip(" ") and out[-1].style != "blank")
+    ):
+        out.pop()
+    if out and isinstance(last := out[-1], Run):
+        out[-1] = replace(last, text=last.text.rstrip(" "))
+    while out and isinstance(out[0], Break):
+        out.pop(0)
+    return tuple(out)

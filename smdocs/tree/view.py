@@ -1,0 +1,196 @@
+"""What a master sees of the data: fields by name, texts in one language, and gaps where something is missing.
+
+A view never lets a master past the fields of the model. A value that is missing prints as a gap and is noted,
+so that nothing unfinished leaves silently.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from decimal import Decimal
+from enum import Enum, StrEnum
+from typing import Any
+
+from markupsafe import Markup, escape
+from pydantic import BaseModel
+
+from smdocs.language import Language
+from smdocs.model import Language as Code
+from smdocs.model.values import Duration, Prose, Words
+from smdocs.tree.prose import prose
+
+
+class Mode(Enum):
+    """How a missing value is printed: not at all (the document is not made), as a marked gap, or as a blank
+    to fill in by hand."""
+
+    FINISHED = "finished"
+    DRAFT = "draft"
+    FORM = "form"
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A value that a master printed and that is not there: its path, and the field its label is under."""
+
+    path: str
+    model: str
+    name: str
+
+
+class Frame:
+    """One rendering: its language and mode, and what was noted on the way."""
+
+    def __init__(self, language: Language, first: Code, mode: Mode) -> None:
+        self.language = language
+        self.first = first
+        self.mode = mode
+        self.missing: dict[str, Missing] = {}
+        self.untranslated: dict[str, Missing] = {}
+        self.used: set[tuple[str, str]] = set()
+
+    def view(self, value: object, path: str) -> Any:
+        """A value as a master sees it."""
+        return _wrap(value, path, Missing(path, "", ""), self)
+
+
+class Gap:
+    """A value that is not there. False, empty, and a gap all the way down; printing it notes it."""
+
+    __slots__ = ("_frame", "_missing")
+
+    def __init__(self, missing: Missing, frame: Frame) -> None:
+        self._missing = missing
+        self._frame = frame
+
+    def __getattr__(self, name: str) -> Gap:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __len__(self) -> int:
+        return 0
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(())
+
+    def __html__(self) -> Markup:
+        frame, missing = self._frame, self._missing
+        frame.missing.setdefault(missing.path, missing)
+        if frame.mode is Mode.FORM:
+            return Markup('<span class="blank"/>')
+        label = missing.path
+        if missing.model:
+            from smdocs.model.fields import owner
+
+            label = frame.language.label(owner(missing.model), missing.name)
+        return Markup('<span class="gap">{}</span>').format(
+            frame.language.furniture["gap"].format(field=label)
+        )
+
+
+class Text(str):
+    """Words in a language; marked as such where it is not the document's."""
+
+    __slots__ = ("block", "foreign")
+
+    foreign: str
+    block: bool
+
+    def __new__(cls, text: str, foreign: str = "", *, block: bool = False) -> Text:
+        """`foreign` is the language code when it is not the document's; `block` text has paragraphs and lists."""
+        self = super().__new__(cls, text)
+        self.foreign = foreign
+        self.block = block
+        return self
+
+    def like(self, text: str) -> Text:
+        """Another text in the same language."""
+        return Text(text, self.foreign, block=self.block)
+
+    def __html__(self) -> Markup:
+        if self.block:
+            markup = prose(str(self))
+            if not self.foreign:
+                return markup
+            opened = Markup('<span lang="{}">').format(self.foreign)
+            for tag in ("p", "li"):
+                markup = markup.replace(f"<{tag}>", Markup(f"<{tag}>") + opened)
+                markup = markup.replace(f"</{tag}>", Markup(f"</span></{tag}>"))
+            return markup
+        if self.foreign:
+            return Markup('<span lang="{}">{}</span>').format(self.foreign, str(self))
+        return escape(str(self))
+
+
+class View:
+    """The fields of one mapping of the data."""
+
+    __slots__ = ("_data", "_frame", "_path")
+
+    def __init__(self, data: object, path: str, frame: Frame) -> None:
+        self._data = data
+        self._path = path
+        self._frame = frame
+
+    def __getattr__(self, name: str) -> Any:
+        data = self._data
+        cls = type(data)
+        if name.startswith("_") or not (
+            name in _names(cls) or isinstance(getattr(cls, name, None), property)
+        ):
+            raise AttributeError(f"{cls.__name__} has no field {name}")
+        self._frame.used.add((cls.__name__, name))
+        path = f"{self._path}.{name}"
+        owner = cls.__name__ if isinstance(data, BaseModel) else ""
+        return _wrap(getattr(data, name), path, Missing(path, owner, name), self._frame)
+
+
+def _names(cls: type) -> set[str]:
+    if issubclass(cls, BaseModel):
+        return set(cls.model_fields)
+    return {f.name for f in fields(cls)} if is_dataclass(cls) else set()
+
+
+def _wrap(value: object, path: str, missing: Missing, frame: Frame) -> Any:
+    match value:
+        case None | ():
+            return Gap(missing, frame)
+        case Words() | Prose():
+            text, language = value.written_in(frame.language.code, frame.first)  # type: ignore[arg-type]
+            foreign = "" if language == frame.language.code else language
+            if foreign:
+                frame.untranslated.setdefault(path, missing)
+            return Text(text, foreign, block=isinstance(value, Prose))
+        case Duration():
+            return Text(frame.language.duration(value.amount, value.unit))
+        case tuple() | list():
+            return [_wrap(item, f"{path}[{n}]", missing, frame) for n, item in enumerate(value)]
+        case dict():
+            return {key: _wrap(item, f"{path}.{key}", missing, frame) for key, item in value.items()}
+        case BaseModel():
+            return View(value, path, frame)
+        case _ if is_dataclass(value):
+            return View(value, path, frame)
+    return value
+
+
+def printed(value: object, language: Language) -> object:
+    """A value as it stands in running text: dates, numbers, choices and yes or no in words."""
+    match value:
+        case bool() | StrEnum():
+            return language.choice(value)
+        case dt.datetime():
+            return language.moment(value)
+        case dt.date():
+            return language.date(value)
+        case dt.time():
+            return language.clock(value)
+        case int() | Decimal():
+            return language.number(value)
+    return value

@@ -1,0 +1,189 @@
+"""Writes a document as one web page that needs nothing else: no script, no font, picture or style from outside.
+
+`body` is the markup of the text alone; the PDF is made from the same.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from importlib.resources import files
+
+from markupsafe import Markup, escape
+
+from smdocs import __version__
+from smdocs.tree.nodes import Block, Break, Cell, Document, Inline, List, Note, Paragraph, Run, Section, Table
+
+_VOID = frozenset({"br", "col", "meta"})
+
+_BLANK = Paragraph((Run("", style="blank"),))
+
+
+def write(document: Document) -> bytes:
+    """The document as a page in UTF-8."""
+    head = tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", name="color-scheme", content="light dark"),
+        properties(document),
+        tag("style", stylesheet("house.css"), stylesheet("screen.css")),
+    )
+    page = tag("html", head, "\n", tag("body", banner(document), body(document)), lang=document.language)
+    return f"<!DOCTYPE html>\n{page}\n".encode()
+
+
+def body(document: Document) -> Markup:
+    """The title and the text as `main`, without anything that stands around them."""
+    parts = _Body()
+    title = tag("h1", document.title)
+    kind = "form" if document.furniture.form else None
+    return tag("main", title, *(parts.block(block) for block in document.blocks), class_=kind)
+
+
+def banner(document: Document) -> Markup:
+    """The draft mark and the running header, as far as the page does not say the same in its title."""
+    furniture = document.furniture
+    lines = [tag("p", furniture.draft, class_="draft")] if furniture.draft else []
+    lines += [
+        tag("p", text)
+        for text in (furniture.header_left, furniture.header_right)
+        if text not in ("", document.title)
+    ]
+    return tag("header", *lines) if lines else Markup()
+
+
+def properties(document: Document) -> Markup:
+    """The title, marked when it is a draft, and the properties of the document as `meta` elements."""
+    meta, draft = document.meta, document.furniture.draft
+    named = (
+        ("author", meta.author),
+        ("description", meta.subject),
+        ("keywords", ", ".join(meta.keywords)),
+        ("generator", f"smdocs {__version__}"),
+        ("dcterms.created", meta.as_of),
+        ("dcterms.modified", meta.as_of),
+        ("dcterms.type", meta.document_type),
+        ("dcterms.subject", meta.category),
+        *(("dcterms.identifier", number) for number in meta.case_numbers),
+    )
+    return Markup("\n").join(
+        [
+            tag("title", f"{draft} – {document.title}" if draft else document.title),
+            *(tag("meta", name=name, content=value) for name, value in named if value),
+        ]
+    )
+
+
+def tag(name: str, /, *content: str, **attributes: str | int | None) -> Markup:
+    """An element. What is not `Markup` is escaped here and nowhere else; attributes that are None are left out.
+
+    An attribute's name is written with `_` for `-`, and `class_` for `class`.
+
+    >>> tag("p", "R&D", tag("br"), class_="lead", lang=None)
+    Markup('<p class="lead">R&amp;D<br></p>')
+    """
+    given = Markup().join(
+        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), value)
+        for key, value in attributes.items()
+        if value is not None
+    )
+    opening = Markup("<{}{}>").format(name, given)
+    return opening if name in _VOID else opening + Markup().join(content) + Markup("</{}>").format(name)
+
+
+@cache
+def stylesheet(name: str) -> Markup:
+    """One of the style sheets beside this module, as text that may stand in a `style` element."""
+    return Markup((files("smdocs.writers") / "css" / name).read_text("utf-8"))
+
+
+class _Body:
+    """Turns blocks into markup and numbers the tables, so that a caption can name the box its table scrolls in."""
+
+    def __init__(self) -> None:
+        self.tables = 0
+
+    def block(self, block: Block) -> Markup:
+        match block:
+            case Paragraph():
+                return tag("p", *map(inline, block.inlines), class_=block.style or None)
+            case List():
+                items = (tag("li", self.content(item)) for item in block.items)
+                return tag("ol" if block.ordered else "ul", *items)
+            case Note():
+                return tag("div", *map(self.block, block.blocks), class_=f"note {block.style}", role="note")
+            case Section():
+                heading = tag(f"h{block.level}", *map(inline, block.heading), id=block.id)
+                return tag("section", heading, *map(self.block, block.blocks))
+            case Table():
+                return self.table(block)
+
+    def content(self, blocks: tuple[Block, ...]) -> Markup:
+        """What an item or a cell holds: a lone plain paragraph needs no element of its own."""
+        match blocks:
+            case (Paragraph(style="") as only,):
+                return Markup().join(map(inline, only.inlines))
+            case ():
+                return Markup()
+        return tag("div", *map(self.block, blocks))
+
+    def table(self, table: Table) -> Markup:
+        self.tables += 1
+        name = f"_caption-{self.tables}"
+        caption = [tag("caption", *map(inline, table.caption), id=name)] if table.caption else []
+        columns = tag("colgroup", *(tag("col", style=f"width: {width}%") for width in table.widths))
+        parts = [
+            tag(part, *(tag("tr", *(self.cell(cell, table) for cell in row)) for row in rows))
+            for part, rows in (("thead", table.head), ("tbody", table.body))
+            if rows
+        ]
+        whole = tag("table", *caption, columns, *parts, class_=table.style)
+        if table.style in ("fields", "form"):
+            return whole
+        # A table too wide for a phone scrolls in a box of its own, which the keyboard must reach and a reader must
+        # be able to name.
+        wide = "scroll wide" if len(table.widths) > 3 else "scroll"
+        if caption:
+            return tag("div", whole, class_=wide, role="region", aria_labelledby=name, tabindex=0)
+        return tag("div", whole, class_=wide)
+
+    def cell(self, cell: Cell, table: Table) -> Markup:
+        # The box of a form is itself the place to write: a line in it would be one too many.
+        empty = table.style == "form" and cell.blocks == (_BLANK,)
+        lines = max(cell.lines, 1) if empty else cell.lines
+        return tag(
+            "th" if cell.header else "td",
+            Markup() if empty else self.content(cell.blocks),
+            scope=cell.header or None,
+            style=f"height: {1.4 * lines:.1f}em" if lines else None,
+        )
+
+
+def inline(node: Inline) -> Markup:
+    """A run or a break."""
+    if isinstance(node, Break):
+        return tag("br")
+    markup: Markup = escape(node.text)
+    match node.style:
+        case "gap":
+            markup = tag("mark", markup, class_="gap")
+        case "blank":
+            markup = tag("span", markup, class_="blank")
+        case "overdue":
+            markup = tag("strong", markup, class_="overdue")
+        case "muted":
+            markup = tag("span", markup, class_="muted")
+    if node.strong and node.style != "overdue":
+        markup = tag("strong", markup)
+    direction = _direction(node.text) if node.lang else None
+    if node.href is not None:
+        return tag("a", markup, href=node.href, lang=node.lang, dir=direction)
+    return tag("span", markup, lang=node.lang, dir=direction) if node.lang else markup
+
+
+def _direction(text: str) -> str | None:
+    """`rtl` for text whose first letter belongs to a script written from right to left."""
+    strong = (unicodedata.bidirectional(character) for character in text)
+    first = next((kind for kind in strong if kind in ("L", "R", "AL")), "L")
+    return None if first == "L" else "rtl"

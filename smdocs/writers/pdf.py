@@ -1,0 +1,177 @@
+"""Writes a document as a tagged PDF for print, screen and archive: PDF/A-2a and PDF/UA-1 in one file."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import logging
+import re
+import threading
+import warnings
+from collections.abc import Callable, Iterator
+from functools import cache, partial
+from typing import Any
+
+from smdocs.fonts import GlyphMissingError, PangoMissingError, configured, require_meaning
+from smdocs.tree.nodes import Document, Run, inlines
+from smdocs.writers import html
+
+_VARIANT = "pdf/a-2a"
+
+_NO_GLYPH = re.compile(r"\.notdef glyph rendered .*\(U\+([0-9A-F]+)\)", re.DOTALL)
+
+# The engine's log and the fonts belong to the process: one document at a time.
+_LOCK = threading.Lock()
+
+
+class RenderError(Exception):
+    """What the PDF engine complained of, line by line. All markup and styles it reads are ours, so it is our fault."""
+
+    def __init__(self, messages: tuple[str, ...]) -> None:
+        self.messages = messages
+        super().__init__("; ".join(messages))
+
+
+def write(document: Document) -> bytes:
+    """The document as a PDF.
+
+    Raises `GlyphMissingError` for text that no font at hand can draw, `PangoMissingError` where the system
+    libraries are lacking, `RenderError` where the engine complains.
+    """
+    require_meaning(_texts(document))
+    with _LOCK:
+        engine, fonts, style = _engine()
+        with _complaints() as complaints:
+            page = engine.HTML(string=_page(document), url_fetcher=_refuse)
+            laid_out = page.render(font_config=fonts, stylesheets=[style], pdf_variant=_VARIANT)
+            written = _Tagging(laid_out).write()
+    missing = [chr(int(match[1], 16)) for line in complaints if (match := _NO_GLYPH.search(line))]
+    if missing:
+        raise GlyphMissingError(missing)
+    if complaints:
+        raise RenderError(tuple(dict.fromkeys(complaints)))
+    return written
+
+
+def _page(document: Document) -> str:
+    """What the engine reads. The words around the text are attributes that the style sheet picks up."""
+    furniture = document.furniture
+    before, between, after = re.split(r"\{pages?\}", furniture.page)
+    head = html.tag("head", html.properties(document))
+    body = html.tag(
+        "body",
+        html.body(document),
+        class_="draft" if furniture.draft else None,
+        data_left=furniture.header_left,
+        data_right=furniture.header_right,
+        data_draft=furniture.draft,
+        data_before=before,
+        data_between=between,
+        data_after=after,
+    )
+    return f"<!DOCTYPE html>{html.tag('html', head, body, lang=document.language)}"
+
+
+def _texts(document: Document) -> Iterator[str]:
+    """Every text that is drawn."""
+    furniture = document.furniture
+    yield from (
+        document.title,
+        furniture.header_left,
+        furniture.header_right,
+        furniture.page,
+        furniture.draft,
+    )
+    yield from (node.text for node in inlines(document) if isinstance(node, Run))
+
+
+@cache
+def _engine() -> tuple[Any, Any, Any]:
+    """WeasyPrint, the fonts and the parsed style sheet: made once, they serve every document of the process."""
+    with configured():
+        try:
+            # Without Pango, WeasyPrint prints advice before it raises. That HarfBuzz's subsetter is not installed is
+            # a warning, but the PDF is as good without it.
+            with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+                warnings.simplefilter("ignore", DeprecationWarning)
+                import weasyprint
+                from weasyprint.text.fonts import FontConfiguration
+        except OSError as error:
+            raise PangoMissingError from error
+        fonts = FontConfiguration()
+    text = "".join(html.stylesheet(name) for name in ("house.css", "pdf.css"))
+    return weasyprint, fonts, weasyprint.CSS(string=text, font_config=fonts)
+
+
+def _refuse(url: str, *_: object, **__: object) -> Any:
+    """Nothing is fetched: a document has no picture, font or style from outside."""
+    raise ValueError(url)
+
+
+@contextlib.contextmanager
+def _complaints() -> Iterator[list[str]]:
+    """What WeasyPrint logs meanwhile, from warnings up, is collected here and goes nowhere else."""
+    logger = logging.getLogger("weasyprint")
+    lines: list[str] = []
+    listener = logging.Handler(logging.WARNING)
+    listener.emit = lambda record: lines.append(record.getMessage())  # type: ignore[method-assign]
+    before = logger.level, logger.propagate, logger.disabled, logger.handlers
+    logger.handlers, logger.propagate, logger.disabled = [listener], False, False
+    logger.setLevel(logging.WARNING)
+    try:
+        yield lines
+    finally:
+        level, logger.propagate, logger.disabled, logger.handlers = before
+        logger.setLevel(level)
+
+
+class _Tagging:
+    """Writes a laid-out document and completes the structure that WeasyPrint gives it, for those who hear the page."""
+
+    def __init__(self, laid_out: Any) -> None:
+        self.laid_out = laid_out
+        self.drawn: list[list[Any]] = []
+        """Per page, the boxes of text in the order of their marks in the page's content."""
+
+    def write(self) -> bytes:
+        for page in self.laid_out.pages:
+            page.paint = partial(self.paint, page.paint)
+        metadata = self.laid_out.metadata
+        metadata.generate_rdf_metadata = partial(_claims, metadata.generate_rdf_metadata)
+        written: bytes = self.laid_out.write_pdf(
+            pdf_variant=_VARIANT, pdf_identifier=True, finisher=self.finish
+        )
+        return written
+
+    def paint(self, paint: Callable[..., None], stream: Any, *arguments: Any) -> None:
+        paint(stream, *arguments)
+        self.drawn.append(list(stream._tags))
+
+    def finish(self, _: object, pdf: Any) -> None:
+        objects = {item.reference: item for item in pdf.objects}
+        root = objects[pdf.catalog["StructTreeRoot"]]
+        elements = {key: item for key, item in objects.items() if _is_element(item)}
+        for element in elements.values():
+            _complete(element, elements)
+        # A name tree is sorted by its keys.
+        names = sorted((item["ID"].data, key) for key, item in elements.items() if "ID" in item)
+        root["IDTree"] = type(root)({"Names": _array(part for pair in names for part in pair)})
+        owners = objects[root["ParentTree"]]["Nums"]
+        for number, (boxes, page) in enumerate(zip(self.drawn, pdf.page_references, strict=True)):
+            content = objects[objects[page]["Contents"]].stream
+            self.mark(boxes, owners[2 * number + 1], content, elements)
+
+    def mark(
+        self, boxes: list[Any], owners: list[Any], content: list[Any], elements: dict[bytes, Any]
+    ) -> None:
+        """Gives text in another language its language; says of what stands in the margins that it is no text."""
+        begins = [place for place, item in enumerate(content) if isinstance(item, dict) and "MCID" in item]
+        for number, (box, begin) in enumerate(zip(boxes, begins, strict=True)):
+            element = elements[owners[number]]
+            if box.element is None:
+                content[begin - 1 : begin + 1] = ["/Artifact", "<</Type /Pagination>>"]
+                owners[number] = "null"
+                elements[element["P"]].clear()
+                element.clear()
+            elif box.style["lang"] != self.laid_out.metadata.lang:
+                element["Lang"] = _string(box.style["lang"])
