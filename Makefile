@@ -51,5 +51,5 @@ $(ready)-%: pyproject.toml .ci/setup.sh
 
 # The complete examples keep records and speak both languages; the smallest speaks its own.
 $(rendered): build/.%: $(sources) | $(ready)-demo
-	$(python) -m smdocs render data/examples/$* --out build/$* $(if $(wildcard data/examples/$*/records),--lang da --lang sv)
+	$(python) -m smdocs render data/examples/$* --out build/$*$(if $(wildcard data/examples/$*/records), --lang da --lang sv)
 	@touch $@

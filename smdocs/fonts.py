@@ -60,9 +60,9 @@ def require_meaning(texts: Iterable[str]) -> None:
 
 @contextmanager
 def configured() -> Iterator[None]:
-    """Fontconfig knows our fonts while this lasts, unless the user has named a `FONTCONFIG_FILE` of their own.
+    """Fontconfig reads our configuration while this lasts, unless the user has set `FONTCONFIG_FILE`.
 
-    A font configuration made meanwhile keeps what it read: neither the file nor the variable is needed afterwards.
+    What is made of it meanwhile needs neither the file nor the variable afterwards.
     """
     if "FONTCONFIG_FILE" in os.environ:
         yield
@@ -84,7 +84,8 @@ def configuration(folder: Path) -> bytes:
     """A Fontconfig file that puts the faces in `folder` first."""
 
     def pattern(name: str, value: etree._Element) -> etree._Element:
-        return E.pattern(E.patelt(value, name=name))
+        made: etree._Element = E.pattern(E.patelt(value, name=name))
+        return made
 
     system = _FOLDERS.get(sys.platform, _FOLDERS["linux"])
     tree = E.fontconfig(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from dateutil.relativedelta import relativedelta
 
@@ -97,7 +97,8 @@ def add(day: dt.date, interval: Interval) -> dt.date:
     >>> add(dt.date(2027, 8, 31), Interval.model_validate("6 months"))
     datetime.date(2028, 2, 29)
     """
-    return day + relativedelta(**{interval.unit.value: interval.amount})
+    step: dict[str, Any] = {interval.unit.value: interval.amount}
+    return day + relativedelta(**step)
 
 
 def plan(account: Account, records: Records, as_of: dt.date) -> Plan:

@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
-from pydantic import BaseModel
-
+from smdocs.model.account import Account
 from smdocs.model.authority import Authority
 from smdocs.model.records import Record
 from smdocs.model.values import Data, Duration, Interval, Prose, Words
+
+_VALUES = (Words, Prose, Duration, Interval)
 
 
 @cache
 def classes() -> dict[str, type[Data]]:
     """Every class of the data by name, from `Authority` down; texts and durations are values, not classes."""
     found: dict[str, type[Data]] = {}
-    waiting: list[Any] = [Authority, *get_args(get_args(Record)[0])]
+    waiting: list[type[Data]] = [Authority, *_records()]
     while waiting:
         cls = waiting.pop()
         if cls.__name__ in found:
             continue
         found[cls.__name__] = cls
         for field in cls.model_fields.values():
-            waiting.extend(
-                c for c in _within(field.annotation) if c not in (Words, Prose, Duration, Interval)
-            )
+            waiting.extend(c for c in _within(field.annotation) if c not in _VALUES)
     return dict(sorted(found.items()))
 
 
@@ -34,9 +33,49 @@ def owner(name: str) -> type[Data]:
     return classes()[name]
 
 
-def declared_in(cls: type[BaseModel], name: str) -> type[BaseModel]:
-    """The class that declares a field: the one under which its words stand."""
-    return next(c for c in reversed(cls.__mro__) if name in getattr(c, "__annotations__", {}))
+def field_at(root: str, path: tuple[str | int, ...], value: Any) -> tuple[str, str, list[str]]:
+    """The class and the name of the field that a path leads to, and that class's fields.
+
+    `root` is `authority`, `account` or `records`; `value` is what the file holds, for telling kinds of record
+    apart. Within a text, the field is the one that holds the text. No field: empty names.
+    """
+    cls: type[Data] | None = {"authority": Authority, "account": Account}.get(root)
+    model, name = "", ""
+    keyed = False
+    for step in path:
+        value = _at(value, step)
+        if keyed:
+            keyed = False
+            continue
+        if root == "records" and cls is None and isinstance(value, dict):
+            cls = _record_class(value.get("kind"))
+            continue
+        if isinstance(step, int) or cls is None:
+            continue
+        if step not in cls.model_fields:
+            break
+        model, name = cls.__name__, step
+        annotation = cls.model_fields[step].annotation
+        keyed = get_origin(annotation) is dict
+        cls = next((c for c in _within(annotation) if c not in _VALUES), None)
+        if cls is None:
+            return model, name, []
+    return model, name, list(cls.model_fields) if cls else []
+
+
+def _at(value: Any, step: str | int) -> Any:
+    if isinstance(value, dict):
+        return value.get(step)
+    return value[step] if isinstance(value, list) and isinstance(step, int) and step < len(value) else None
+
+
+def _record_class(kind: object) -> type[Data] | None:
+    kinds = {get_args(cls.model_fields["kind"].annotation)[0]: cls for cls in _records()}
+    return kinds.get(kind)
+
+
+def _records() -> tuple[type[Data], ...]:
+    return get_args(get_args(Record)[0])
 
 
 def _within(annotation: Any) -> list[type[Data]]:

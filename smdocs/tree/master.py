@@ -43,17 +43,11 @@ def _environment(code: str) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
-    environment.globals.clear()
-    environment.globals["namespace"] = _namespace()
+    for name in environment.globals.keys() - {"range", "namespace"}:
+        del environment.globals[name]
     environment.filters.clear()
     environment.filters.update(_filters(language))
     return environment
-
-
-def _namespace() -> Any:
-    from jinja2.utils import Namespace
-
-    return Namespace
 
 
 def _filters(language: Language) -> dict[str, Callable[..., Any]]:

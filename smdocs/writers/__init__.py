@@ -1,0 +1,17 @@
+"""The writers: a table of formats, each a function from the semantic document to the bytes of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+
+from smdocs.tree.nodes import Document
+
+FORMATS: Mapping[str, str] = {"html": "html", "pdf": "pdf", "docx": "docx", "md": "markdown", "txt": "text"}
+"""File extension to the module of its writer; modules load when first asked for."""
+
+
+def writer(extension: str) -> Callable[[Document], bytes]:
+    """The writer of a format, by file extension. Raises `KeyError` for a format there is no writer for."""
+    write: Callable[[Document], bytes] = import_module(f"smdocs.writers.{FORMATS[extension]}").write
+    return write

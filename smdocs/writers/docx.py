@@ -1,7 +1,7 @@
 """Word: a `Document` becomes a DOCX file.
 
-The look stands in `word/`, a slim template of readable XML parts, one style per style name of the tree. The body is
-built here as one XML tree and put into it: cell by cell through python-docx takes twenty times as long.
+The look stands in `word/`, a slim template of readable XML parts with one style per style name of the tree.
+The body is built here as one XML tree and put into it: cell by cell, python-docx takes twenty times as long.
 """
 
 from __future__ import annotations
@@ -45,6 +45,8 @@ CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties
 DC = "{http://purl.org/dc/elements/1.1/}"
 DCTERMS = "{http://purl.org/dc/terms/}"
 CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+"""What Office calls the set of properties of one's own."""
 VARIANT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -59,20 +61,23 @@ PARTS = {
     "word/numbering.xml": "numbering.xml",
     "word/settings.xml": "settings.xml",
     "word/fontTable.xml": "fontTable.xml",
+    "word/theme/theme1.xml": "theme.xml",
     "word/header1.xml": "header.xml",
     "word/footer1.xml": "footer.xml",
 }
 
-# Distances are in twentieths of a point, as Word counts. Those of styles and numbering repeat what `word/` says.
+# Distances are in twentieths of a point, as Word counts; those of styles and lists repeat what `word/` says.
 TEXT_WIDTH = 9070
 LIST_INDENT = 397
-NOTE_INDENT = 170
+NOTE_INDENT = 240
 CELL_PADDING = 100
 CELL_LINE = 280
+AIR = 200
+"""Above what follows a table, and above a line to write on."""
 LETTER = 110
 """An ordinary letter of a table's text, amply: 5.5 points at 10 points."""
-SHORT_ROW = 12
-"""Lines up to which a row stays on one page."""
+SHORT = 12
+"""Lines up to which a row of a table, or a note, stays on one page."""
 SHORT_TABLE = 26
 """Lines up to which a table without column headers stays on one page."""
 
@@ -237,18 +242,14 @@ def _custom_properties(meta: Meta, package: Any) -> None:
     from docx.opc.part import Part
 
     values = {"DocumentType": meta.document_type, "CaseNumbers": "; ".join(meta.case_numbers)}
-    root = etree.Element(f"{{{CUSTOM}}}Properties", nsmap={None: CUSTOM, "vt": VARIANT})
+    prefixes: Any = {None: CUSTOM, "vt": VARIANT}
+    root = etree.Element(f"{{{CUSTOM}}}Properties", nsmap=prefixes)
     for name, value in values.items():
         if value:
-            # The one format id for properties of one's own; Word keeps the numbers below 2 for itself.
-            about = {
-                "fmtid": "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}",
-                "pid": str(len(root) + 2),
-                "name": name,
-            }
-            etree.SubElement(
-                etree.SubElement(root, f"{{{CUSTOM}}}property", about), f"{{{VARIANT}}}lpwstr"
-            ).text = value
+            # Word keeps the numbers below 2 for itself.
+            about = {"fmtid": FORMAT_ID, "pid": str(len(root) + 2), "name": name}
+            item = etree.SubElement(root, f"{{{CUSTOM}}}property", about)
+            etree.SubElement(item, f"{{{VARIANT}}}lpwstr").text = value
     blob = etree.tostring(root, encoding="UTF-8", standalone=True)
     kind = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
     package.relate_to(
@@ -301,7 +302,7 @@ class _Body:
                     style = PARAGRAPH_STYLES.get(block.style, place.style)
                     self.paragraph(parent, block.inlines, place, style)
                 case List():
-                    self.list(parent, block, place)
+                    self.items(parent, block, place)
                 case Table():
                     self.table(parent, block, place)
                 case Note():
@@ -311,7 +312,9 @@ class _Body:
                         indent=place.indent + NOTE_INDENT,
                         width=place.width - 2 * NOTE_INDENT,
                     )
-                    self.blocks(parent, block.blocks, inner)
+                    lines = _lines(block.blocks, inner.width)
+                    self.blocks(parent, block.blocks[:-1], replace(inner, keep=place.keep or lines <= SHORT))
+                    self.blocks(parent, block.blocks[-1:], inner)
                 case Section():
                     paragraph = self.paragraph(parent, block.heading, place, f"Heading{block.level}")
                     self.mark(paragraph, self.bookmarks[block.id])
@@ -326,6 +329,7 @@ class _Body:
         number: tuple[int, int] | None = None,
     ) -> Any:
         """Write a paragraph; `number` is its level in a list and the list's number."""
+        after_table = len(parent) > 0 and parent[-1].tag == W + "tbl"
         paragraph = _sub(parent, "p")
         look = _sub(paragraph, "pPr")
         if style:
@@ -336,14 +340,14 @@ class _Body:
             numbered = _sub(look, "numPr")
             _sub(numbered, "ilvl", val=number[0])
             _sub(numbered, "numId", val=number[1])
-        blanks = max(
-            sum(isinstance(inline, Run) and inline.style == "blank" for inline in line)
-            for _, line in groupby(inlines, key=lambda inline: isinstance(inline, Break))
-        )
+        lines = groupby(inlines, key=lambda inline: isinstance(inline, Break))
+        blanks = max((sum(map(_is_blank, line)) for _, line in lines), default=0)
         if blanks:
             tabs = _sub(look, "tabs")
             for index in range(1, blanks + 1):
                 _sub(tabs, "tab", val="left", pos=place.indent + place.width * index // blanks)
+        if blanks or (after_table and not style.startswith(("Heading", "Caption", "TableEnd"))):
+            _sub(look, "spacing", before=AIR)
         own = LIST_INDENT * (number[0] + 1) if number else INDENTS.get(style, 0)
         if place.indent > own:
             hanging = {"hanging": LIST_INDENT} if number else {}
@@ -359,8 +363,8 @@ class _Body:
             for inline in group:
                 if isinstance(inline, Break):
                     _sub(_sub(target, "r"), "br")
-                elif inline.style == "blank":
-                    # An underlined tab draws the line to write on; it is no text, and takes the width there is.
+                elif _is_blank(inline):
+                    # An underlined tab is a line to write on: no text, and as long as there is room.
                     run = _sub(target, "r")
                     _sub(_sub(run, "rPr"), "rStyle", val="Blank")
                     _sub(run, "tab")
@@ -421,7 +425,7 @@ class _Body:
         paragraph.insert(0 if look is None else 1, start)
         _sub(paragraph, "bookmarkEnd", id=self.marks)
 
-    def list(self, parent: Any, block: List, place: _Place) -> None:
+    def items(self, parent: Any, block: List, place: _Place) -> None:
         level = min(place.depth, 8)
         number = self.number(level) if block.ordered else 1
         inner = replace(
@@ -438,6 +442,20 @@ class _Body:
                 raise ValueError("a list item does not begin with a paragraph")
             self.paragraph(parent, first.inlines, inner, style, (level, number))
             self.blocks(parent, rest, inner)
+        if fresh and not place.depth:
+            self.close(parent[-1])
+
+    def close(self, paragraph: Any) -> None:
+        """Set the last paragraph of a list apart from the text after it."""
+        look = paragraph.find(W + "pPr")
+        if look is None:
+            return
+        spacing = look.find(W + "spacing")
+        if spacing is None:
+            spacing = etree.Element(W + "spacing")
+            indent = look.find(W + "ind")
+            look.insert(len(look) if indent is None else look.index(indent), spacing)
+        spacing.set(W + "after", "120")
 
     def number(self, level: int) -> int:
         """A new numbering that starts at 1: lists that share one would go on counting."""
@@ -478,8 +496,8 @@ class _Body:
             _sub(grid, "gridCol", w=width)
 
         heights = [_row_lines(row, widths) for row in rows]
-        # Word and screen readers look for a header row. Where labels stand in the first column only, the first row
-        # takes the part, if the table stays on one page: on the next page it would be repeated.
+        # Word and screen readers look for a header row. Where only the first column holds headers, the first
+        # row takes the part if the table stays on one page: on the next page it would be repeated.
         together = not table.head and sum(heights) <= SHORT_TABLE
         heads = 1 if together else len(table.head)
         for index, row in enumerate(rows):
@@ -495,7 +513,7 @@ class _Body:
     ) -> None:
         element = _sub(table, "tr")
         look = _sub(element, "trPr")
-        if head or lines <= SHORT_ROW:
+        if head or lines <= SHORT:
             _sub(look, "cantSplit")
         if height := max(cell.lines for cell in row):
             _sub(look, "trHeight", val=height * CELL_LINE, hRule="atLeast")
@@ -530,6 +548,10 @@ def _directions(text: str) -> Iterator[tuple[str, bool]]:
     for index, stretch in enumerate(RTL_STRETCH.split(text)):
         if stretch:
             yield stretch, index % 2 == 1
+
+
+def _is_blank(inline: Inline) -> bool:
+    return isinstance(inline, Run) and inline.style == "blank"
 
 
 def _plain(inlines: Iterable[Inline]) -> str:

@@ -1,13 +1,15 @@
-"""Writes a document as one web page that needs nothing else: no script, no font, picture or style from outside.
+"""Writes a document as one web page that needs nothing else: no script, nothing from outside.
 
 `body` is the markup of the text alone; the PDF is made from the same.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from importlib.resources import files
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
@@ -15,6 +17,9 @@ from smdocs import __version__
 from smdocs.tree.nodes import Block, Break, Cell, Document, Inline, List, Note, Paragraph, Run, Section, Table
 
 _VOID = frozenset({"br", "col", "meta"})
+
+# Letters of any script may stand in an address as they are; these may not.
+_NOT_IN_ADDRESS = re.compile(r'[\s"<>\\^`{|}]')
 
 _BLANK = Paragraph((Run("", style="blank"),))
 
@@ -37,8 +42,7 @@ def body(document: Document) -> Markup:
     """The title and the text as `main`, without anything that stands around them."""
     parts = _Body()
     title = tag("h1", document.title)
-    kind = "form" if document.furniture.form else None
-    return tag("main", title, *(parts.block(block) for block in document.blocks), class_=kind)
+    return tag("main", title, *map(parts.block, document.blocks))
 
 
 def banner(document: Document) -> Markup:
@@ -76,20 +80,20 @@ def properties(document: Document) -> Markup:
 
 
 def tag(name: str, /, *content: str, **attributes: str | int | None) -> Markup:
-    """An element. What is not `Markup` is escaped here and nowhere else; attributes that are None are left out.
+    """An element. What is not `Markup` is escaped here and nowhere else.
 
-    An attribute's name is written with `_` for `-`, and `class_` for `class`.
+    Attributes that are None are left out. Their names are written with `_` for `-`, and `class_` for `class`.
 
     >>> tag("p", "R&D", tag("br"), class_="lead", lang=None)
     Markup('<p class="lead">R&amp;D<br></p>')
     """
-    given = Markup().join(
-        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), value)
+    given = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"'
         for key, value in attributes.items()
         if value is not None
     )
-    opening = Markup("<{}{}>").format(name, given)
-    return opening if name in _VOID else opening + Markup().join(content) + Markup("</{}>").format(name)
+    closing = "" if name in _VOID else f"</{name}>"
+    return Markup(f"<{name}{given}>{''.join(map(escape, content))}{closing}")
 
 
 @cache
@@ -99,10 +103,11 @@ def stylesheet(name: str) -> Markup:
 
 
 class _Body:
-    """Turns blocks into markup and numbers the tables, so that a caption can name the box its table scrolls in."""
+    """Turns blocks into markup, and keeps in mind what a wide table is called by."""
 
     def __init__(self) -> None:
-        self.tables = 0
+        self.captions = 0
+        self.section: str | None = None
 
     def block(self, block: Block) -> Markup:
         match block:
@@ -114,6 +119,7 @@ class _Body:
             case Note():
                 return tag("div", *map(self.block, block.blocks), class_=f"note {block.style}", role="note")
             case Section():
+                self.section = block.id
                 heading = tag(f"h{block.level}", *map(inline, block.heading), id=block.id)
                 return tag("section", heading, *map(self.block, block.blocks))
             case Table():
@@ -129,24 +135,21 @@ class _Body:
         return tag("div", *map(self.block, blocks))
 
     def table(self, table: Table) -> Markup:
-        self.tables += 1
-        name = f"_caption-{self.tables}"
-        caption = [tag("caption", *map(inline, table.caption), id=name)] if table.caption else []
+        wide, name, caption = len(table.widths) > 3, self.section, Markup()
+        if table.caption:
+            self.captions += 1
+            name = f"_caption-{self.captions}"
+            caption = tag("caption", *map(inline, table.caption), id=name if wide else None)
         columns = tag("colgroup", *(tag("col", style=f"width: {width}%") for width in table.widths))
         parts = [
             tag(part, *(tag("tr", *(self.cell(cell, table) for cell in row)) for row in rows))
             for part, rows in (("thead", table.head), ("tbody", table.body))
             if rows
         ]
-        whole = tag("table", *caption, columns, *parts, class_=table.style)
-        if table.style in ("fields", "form"):
-            return whole
-        # A table too wide for a phone scrolls in a box of its own, which the keyboard must reach and a reader must
-        # be able to name.
-        wide = "scroll wide" if len(table.widths) > 3 else "scroll"
-        if caption:
-            return tag("div", whole, class_=wide, role="region", aria_labelledby=name, tabindex=0)
-        return tag("div", whole, class_=wide)
+        whole = tag("table", caption, columns, *parts, class_=table.style)
+        # On a phone a wide table scrolls in a box of its own: keyboards must reach it, readers must name it.
+        kind = "wide many" if len(table.widths) > 5 else "wide"
+        return tag("figure", whole, class_=kind, aria_labelledby=name, tabindex=0) if wide else whole
 
     def cell(self, cell: Cell, table: Table) -> Markup:
         # The box of a form is itself the place to write: a line in it would be one too many.
@@ -178,7 +181,13 @@ def inline(node: Inline) -> Markup:
         markup = tag("strong", markup)
     direction = _direction(node.text) if node.lang else None
     if node.href is not None:
-        return tag("a", markup, href=node.href, lang=node.lang, dir=direction)
+        return tag(
+            "a",
+            markup,
+            href=_NOT_IN_ADDRESS.sub(lambda found: quote(found[0]), node.href),
+            lang=node.lang,
+            dir=direction,
+        )
     return tag("span", markup, lang=node.lang, dir=direction) if node.lang else markup
 
 

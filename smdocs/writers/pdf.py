@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from functools import cache, partial
 from typing import Any
 
+from lxml import etree
+
 from smdocs.fonts import GlyphMissingError, PangoMissingError, configured, require_meaning
 from smdocs.tree.nodes import Document, Run, inlines
 from smdocs.writers import html
@@ -25,7 +27,7 @@ _LOCK = threading.Lock()
 
 
 class RenderError(Exception):
-    """What the PDF engine complained of, line by line. All markup and styles it reads are ours, so it is our fault."""
+    """What the PDF engine complained of, line by line. It reads no markup but ours: the fault is ours."""
 
     def __init__(self, messages: tuple[str, ...]) -> None:
         self.messages = messages
@@ -87,11 +89,11 @@ def _texts(document: Document) -> Iterator[str]:
 
 @cache
 def _engine() -> tuple[Any, Any, Any]:
-    """WeasyPrint, the fonts and the parsed style sheet: made once, they serve every document of the process."""
+    """WeasyPrint, the fonts and the parsed style sheet: made once, for every document of the process."""
     with configured():
         try:
-            # Without Pango, WeasyPrint prints advice before it raises. That HarfBuzz's subsetter is not installed is
-            # a warning, but the PDF is as good without it.
+            # Without Pango, WeasyPrint prints advice before it raises. Without HarfBuzz's subsetter it warns,
+            # but the PDF is as good.
             with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
                 warnings.simplefilter("ignore", DeprecationWarning)
                 import weasyprint
@@ -126,7 +128,7 @@ def _complaints() -> Iterator[list[str]]:
 
 
 class _Tagging:
-    """Writes a laid-out document and completes the structure that WeasyPrint gives it, for those who hear the page."""
+    """Writes a laid-out document and completes its structure, for those who hear the page."""
 
     def __init__(self, laid_out: Any) -> None:
         self.laid_out = laid_out
@@ -149,13 +151,13 @@ class _Tagging:
 
     def finish(self, _: object, pdf: Any) -> None:
         objects = {item.reference: item for item in pdf.objects}
-        root = objects[pdf.catalog["StructTreeRoot"]]
-        elements = {key: item for key, item in objects.items() if _is_element(item)}
+        elements = {key: item for key, item in objects.items() if _kind(item) == "/StructElem"}
         for element in elements.values():
             _complete(element, elements)
+        root = objects[pdf.catalog["StructTreeRoot"]]
         # A name tree is sorted by its keys.
         names = sorted((item["ID"].data, key) for key, item in elements.items() if "ID" in item)
-        root["IDTree"] = type(root)({"Names": _array(part for pair in names for part in pair)})
+        root["IDTree"] = b"<</Names [" + b" ".join(part for pair in names for part in pair) + b"]>>"
         owners = objects[root["ParentTree"]]["Nums"]
         for number, (boxes, page) in enumerate(zip(self.drawn, pdf.page_references, strict=True)):
             content = objects[objects[page]["Contents"]].stream
@@ -164,14 +166,59 @@ class _Tagging:
     def mark(
         self, boxes: list[Any], owners: list[Any], content: list[Any], elements: dict[bytes, Any]
     ) -> None:
-        """Gives text in another language its language; says of what stands in the margins that it is no text."""
+        """Gives text in another language its language; what stands in the margins is marked as no text."""
         begins = [place for place, item in enumerate(content) if isinstance(item, dict) and "MCID" in item]
         for number, (box, begin) in enumerate(zip(boxes, begins, strict=True)):
             element = elements[owners[number]]
             if box.element is None:
-                content[begin - 1 : begin + 1] = ["/Artifact", "<</Type /Pagination>>"]
-                owners[number] = "null"
+                content[begin - 1 : begin + 1] = [b"/Artifact", b"<</Type /Pagination>>"]
+                owners[number] = b"null"
                 elements[element["P"]].clear()
                 element.clear()
             elif box.style["lang"] != self.laid_out.metadata.lang:
-                element["Lang"] = _string(box.style["lang"])
+                element["Lang"] = b"<" + box.style["lang"].encode().hex().encode() + b">"
+
+
+def _kind(item: Any) -> str | None:
+    """The type of a PDF object, if it has one."""
+    return item.get("Type") if isinstance(item, dict) else None
+
+
+def _complete(element: Any, elements: dict[bytes, Any]) -> None:
+    """Says which element is the body of a list item, and of what a header cell is the header."""
+    parent = elements.get(element["P"])
+    if element["S"] == "/Div" and parent and parent["S"] == "/LI":
+        element["S"] = "/LBody"
+    elif element["S"] == "/TH" and parent:
+        element["A"]["Scope"] = "/Column" if elements[parent["P"]]["S"] == "/THead" else "/Row"
+
+
+def _claims(generate: Callable[..., bytes], *arguments: Any) -> bytes:
+    """The metadata that `generate` makes, with the claim to be PDF/UA-1 in a form that PDF/A allows."""
+    rdf = etree.fromstring(generate(*arguments))
+    rdf.extend(etree.fromstring(_PDFUA))
+    return etree.tostring(rdf, encoding="utf-8")
+
+
+_PDFUA = """
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
+    xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+    xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+    xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+  <rdf:Description rdf:about="" pdfuaid:part="1"/>
+  <rdf:Description rdf:about="">
+    <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+      <pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+      <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+      <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+      <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+        <pdfaProperty:name>part</pdfaProperty:name>
+        <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+        <pdfaProperty:category>internal</pdfaProperty:category>
+        <pdfaProperty:description>Part of ISO 14289 that the file follows</pdfaProperty:description>
+      </rdf:li></rdf:Seq></pdfaSchema:property>
+    </rdf:li></rdf:Bag></pdfaExtension:schemas>
+  </rdf:Description>
+</rdf:RDF>
+"""

@@ -1,0 +1,161 @@
+"""Documents as the library hands them out: one object each, in any format, and the run that made them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from smdocs import rules, writers
+from smdocs.findings import Finding, FindingsError, Place, Severity, has_errors, in_order
+from smdocs.journal import Outcome, save
+from smdocs.language import language as speak
+from smdocs.load import Folder
+from smdocs.tree.compose import Order, compose, orders
+from smdocs.tree.nodes import Document
+from smdocs.tree.view import Mode
+
+__all__ = ["Mode", "Order", "RenderedDocument", "Rendering", "render", "wanted"]
+
+
+@dataclass(frozen=True)
+class RenderedDocument:
+    """One document in one language. `account` is an account's id, empty for a document about the authority."""
+
+    type: str
+    account: str
+    language: str
+    tree: Document = field(repr=False)
+
+    @property
+    def title(self) -> str:
+        """The title, as it stands at the top."""
+        return self.tree.title
+
+    @property
+    def html(self) -> str:
+        """A whole, self-contained web page."""
+        return self.write("html").decode()
+
+    @property
+    def text(self) -> str:
+        """Plain text."""
+        return self.write("txt").decode()
+
+    def write(self, extension: str) -> bytes:
+        """The file in a format: `html`, `pdf`, `docx`, `md` or `txt`.
+
+        Raises `KeyError` for another format, and `GlyphMissingError` or `PangoMissingError` (from
+        `smdocs.fonts`) when a PDF cannot be drawn.
+        """
+        return writers.writer(extension)(self.tree)
+
+    def save(self, path: Path | str) -> Outcome:
+        """Writes the file whole or not at all, in the format of its extension; says created, identical or changed.
+
+        Raises `FileExistsError` for a file that was not made by smdocs or was altered since.
+        """
+        path = Path(path)
+        return save(path, self.write(path.suffix.removeprefix(".")))
+
+    def file_name(self, extension: str) -> str:
+        """Where the file stands in a folder of documents, with forward slashes."""
+        name = f"{self.type}_{self.account}" if self.account else self.type
+        return f"{self.language}/{self.account or '_authority'}/{name}.{extension}"
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """What came of a run: the documents that could be made, and all findings."""
+
+    documents: tuple[RenderedDocument, ...]
+    findings: tuple[Finding, ...]
+
+    def raise_errors(self) -> None:
+        """Raises `FindingsError` if any finding is an error."""
+        if has_errors(self.findings):
+            raise FindingsError(self.findings)
+
+
+def wanted(
+    folder: Folder,
+    documents: Iterable[str] = (),
+    accounts: Iterable[str] = (),
+    languages: Iterable[str] = (),
+    mode: Mode = Mode.FINISHED,
+) -> list[Order]:
+    """The documents of a folder, narrowed to some types, accounts and languages; none named means all.
+
+    A form exists only of the document types that are forms.
+    """
+    from smdocs import facts
+
+    types, ids = set(documents), set(accounts)
+    spoken = tuple(languages) or tuple(code.value for code in folder.authority.languages)
+    return [
+        order
+        for order in orders(folder, spoken)
+        if (not types or order.document in types)
+        and (not ids or order.account in ids)
+        and (mode is not Mode.FORM or facts.documents()[order.document].form)
+    ]
+
+
+def render(
+    folder: Folder,
+    *,
+    on: dt.date,
+    documents: Iterable[str] = (),
+    accounts: Iterable[str] = (),
+    languages: Iterable[str] = (),
+    mode: Mode = Mode.FINISHED,
+) -> Rendering:
+    """Makes every document that nothing stops.
+
+    `on` is the as-of date that ages and due dates are counted from. With `Mode.DRAFT` all are made, gaps and
+    draft mark plain to see; with `Mode.FORM` what is missing is a blank to fill in.
+    """
+    found = list(rules.check(folder, on))
+    chosen = wanted(folder, documents, accounts, languages, mode)
+    made = list(_make(folder, chosen, on, mode, tuple(found), found))
+    return Rendering(tuple(made), _concerning(found, folder, chosen))
+
+
+def _make(
+    folder: Folder,
+    chosen: Sequence[Order],
+    on: dt.date,
+    mode: Mode,
+    checked: tuple[Finding, ...],
+    found: list[Finding],
+) -> Iterator[RenderedDocument]:
+    for order in chosen:
+        if mode is Mode.FINISHED and any(
+            rules.stops(f, folder, order.document, order.account) for f in checked
+        ):
+            continue
+        composed = compose(folder, order, speak(order.language), on, mode)
+        if mode is Mode.FINISHED:
+            found.extend(composed.findings)
+            if has_errors(composed.findings):
+                continue
+        else:
+            found.extend(f for f in composed.findings if f.severity is Severity.WARNING)
+        yield RenderedDocument(order.document, order.account, order.language, composed.document)
+
+
+def _concerning(found: Iterable[Finding], folder: Folder, chosen: Sequence[Order]) -> tuple[Finding, ...]:
+    """Findings that bear on what was asked for: those of a document not asked for are left to a full run."""
+    types = {order.document for order in chosen}
+    ids = {order.account for order in chosen}
+    return in_order(
+        f
+        for f in found
+        if (not f.documents or types & set(f.documents)) and (not f.account or f.account in ids or "" in ids)
+    )
+
+
+def not_ours(name: str) -> Finding:
+    """The finding for a file that stands where a document should go and was not made by smdocs."""
+    return Finding("file-not-ours", Place(name))

@@ -1,0 +1,212 @@
+"""From a folder of files to the typed data, with everything that is wrong with them.
+
+A value that is not possible becomes a finding and is left out, so that one run finds all there is to find.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from smdocs.findings import Finding, FindingsError, Place, in_order
+from smdocs.model import Account, Authority, Record
+from smdocs.model.fields import field_at
+from smdocs.source import Path_, Source, read
+
+AUTHORITY = "authority.yaml"
+MADE_BY_OTHERS = {"brand", "templates", "README.md"}
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Folder:
+    """An authority's folder as read: the data, where each value stands, and the findings of reading it."""
+
+    authority: Authority
+    accounts: Mapping[str, Account] = field(default_factory=dict)
+    records: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    sources: Mapping[str, Source] = field(default_factory=dict, repr=False)
+
+    def place(self, account: str, path: str) -> Place:
+        """Where a value stands, or the nearest thing around it, by its path: `account.manager.name`,
+        `authority.reply` or `records[2].result`. `account` is the account's id, empty for the authority."""
+        root, keys = split(path)
+        if root == "authority" or not account:
+            return self.sources[AUTHORITY].place(keys)
+        if root == "records":
+            return self.sources[f"records/{account}.yaml"].place(keys)
+        return self.sources[f"accounts/{account}.yaml"].place(keys)
+
+
+def split(path: str) -> tuple[str, Path_]:
+    """A path as its root and its keys and positions.
+
+    >>> split("account.administrators[1].name")
+    ('account', ('administrators', 1, 'name'))
+    """
+    parts = path.replace("[", ".").replace("]", "").split(".")
+    return parts[0], tuple(int(p) if p.isdigit() else p for p in parts[1:])
+
+
+def load(folder: Path | str) -> Folder:
+    """Reads an authority's folder. `findings` of the result holds what is wrong with single values.
+
+    Raises `FindingsError` when `authority.yaml` cannot be read far enough to know whose data these are.
+    """
+    folder = Path(folder)
+    top = read(folder, AUTHORITY)
+    findings = list(top.findings)
+    sources = {AUTHORITY: top}
+    authority = _model(TypeAdapter(Authority), top, "authority", "", findings)
+    accounts: dict[str, Account] = {}
+    records: dict[str, tuple[Record, ...]] = {}
+    defaults = top.value.get("account_defaults") if isinstance(top.value, dict) else None
+    for name in _yaml_files(folder / "accounts"):
+        file = f"accounts/{name}.yaml"
+        source = sources[file] = read(folder, file)
+        findings.extend(_of(source.findings, name))
+        if isinstance(source.value, dict) and isinstance(defaults, dict):
+            source.value = _merge(defaults, source.value, ("account_defaults",), (), top, source)
+        account = _model(TypeAdapter(Account), source, "account", name, findings)
+        if account is not None:
+            accounts[name] = account
+    for name in _yaml_files(folder / "records"):
+        file = f"records/{name}.yaml"
+        source = sources[file] = read(folder, file)
+        findings.extend(_of(source.findings, name))
+        if f"accounts/{name}.yaml" not in sources:
+            values = {"file": f"accounts/{name}.yaml"}
+            findings.append(Finding("records-without-account", Place(file), values=values))
+            continue
+        kept = _model(TypeAdapter(tuple[Record, ...]), source, "records", name, findings)
+        if kept is not None:
+            records[name] = kept
+    findings.extend(_strangers(folder))
+    if authority is None:
+        raise FindingsError(in_order(findings))
+    return Folder(authority, accounts, records, in_order(findings), sources)
+
+
+def _yaml_files(folder: Path) -> list[str]:
+    if not folder.is_dir():
+        return []
+    return sorted(p.stem for p in folder.iterdir() if p.suffix == ".yaml" and not p.name.startswith("."))
+
+
+def _strangers(folder: Path) -> Iterator[Finding]:
+    """Files that look like data and are not read: a slip of the name would lose an account unseen."""
+    for path in sorted(folder.rglob("*")):
+        relative = path.relative_to(folder)
+        if (
+            not path.is_file()
+            or path.suffix.lower() not in (".yaml", ".yml")
+            or relative.parts[0] in MADE_BY_OTHERS
+        ):
+            continue
+        name = relative.as_posix()
+        expected = (
+            len(relative.parts) == 2
+            and relative.parts[0] in ("accounts", "records")
+            and path.suffix == ".yaml"
+        )
+        if name != AUTHORITY and not expected:
+            yield Finding("unread-file", Place(name))
+
+
+def _merge(
+    defaults: dict[str, Any], own: dict[str, Any], above: Path_, here: Path_, top: Source, source: Source
+) -> dict[str, Any]:
+    """The account over the defaults; mappings are merged, anything else is replaced whole."""
+    merged = dict(own)
+    for key, value in defaults.items():
+        path = (*here, key)
+        if isinstance(value, dict) and isinstance(own.get(key), dict) and not {"da", "sv"} & value.keys():
+            merged[key] = _merge(value, own[key], (*above, key), path, top, source)
+        elif key not in own:
+            merged[key] = deepcopy(value)
+            start = (*above, key)
+            for place_path, place in top.places.items():
+                if place_path[: len(start)] == start:
+                    source.places[(*path, *place_path[len(start) :])] = place
+    return merged
+
+
+def _of(findings: Iterable[Finding], account: str) -> Iterator[Finding]:
+    return (replace(finding, account=account) for finding in findings)
+
+
+def _model(
+    adapter: TypeAdapter[T], source: Source, root: str, account: str, findings: list[Finding]
+) -> T | None:
+    """The typed value of a file. What is not possible is noted and left out, and the rest read again."""
+    while source.value is not None:
+        try:
+            return adapter.validate_python(source.value)
+        except ValidationError as error:
+            wrong: set[Path_] = set()
+            for problem in error.errors(include_url=False):
+                path = _existing(problem["loc"], source.value)
+                findings.append(_finding(problem, path, source, root, account))
+                wrong.add(path[:-1] if problem["type"] == "missing" else path)
+            # From the end, so that what is dropped from a list does not move what is dropped next.
+            ordered = sorted(wrong, key=lambda path: [(str(type(s)), s) for s in path], reverse=True)
+            if not any([source.drop(path) for path in ordered if path]):
+                break
+    return None
+
+
+def _existing(loc: tuple[int | str, ...], value: Any) -> Path_:
+    """A location as pydantic tells it, without the tags of unions and the form of a text that are not in the file."""
+    path: list[str | int] = []
+    for n, step in enumerate(loc):
+        if isinstance(value, dict) and step in value:
+            value = value[step]
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        elif n < len(loc) - 1 or not isinstance(value, dict) or step in ("once", value.get("kind")):
+            continue
+        path.append(step)
+    return tuple(path)
+
+
+_TYPES: Mapping[str, str] = {
+    "missing": "missing-key",
+    "extra_forbidden": "unknown-key",
+    "dict_type": "not-a-mapping",
+    "model_type": "not-a-mapping",
+    "model_attributes_type": "not-a-mapping",
+    "tuple_type": "not-a-list",
+    "too_short": "empty-list",
+    "union_tag_not_found": "missing-key",
+    "union_tag_invalid": "not-a-choice",
+}
+
+
+def _finding(problem: Any, path: Path_, source: Source, root: str, account: str) -> Finding:
+    code = _TYPES.get(problem["type"], problem["type"])
+    values = {key: str(v) for key, v in problem.get("ctx", {}).items()}
+    if problem["type"] == "union_tag_not_found":
+        path = (*path, "kind")
+    elif problem["type"] == "union_tag_invalid":
+        tags = [tag.strip(" '") for tag in values["expected_tags"].split(",")]
+        path = (*path, "kind")
+        meant = get_close_matches(values["tag"], tags, 1, 0.6)
+        values = {"text": values["tag"], "choices": ", ".join(tags), "meant": meant[0] if meant else ""}
+    model, name, siblings = field_at(root, path, source.value)
+    if code == "unknown-key":
+        meant = get_close_matches(str(path[-1]), siblings, 1, 0.6)
+        values = {"key": str(path[-1]), "meant": meant[0] if meant else ""}
+    if code == "missing-key":
+        values = {"key": str(path[-1])}
+    dotted = root + "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in path)
+    return Finding(
+        code, source.place(path), field=dotted, model=model, name=name, account=account, values=values
+    )

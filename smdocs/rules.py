@@ -1,0 +1,212 @@
+"""Holds an authority's data against the catalogue: which required field is missing for which document."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel
+
+from smdocs import facts
+from smdocs.findings import Finding, Severity, in_order
+from smdocs.load import Folder
+from smdocs.model import Account, Subject
+from smdocs.schedule import sort
+
+
+def check(folder: Folder, as_of: dt.date) -> tuple[Finding, ...]:
+    """Everything there is to say about an authority's folder on a date, by file and line."""
+    findings = list(folder.findings)
+    for document, entry in facts.documents().items():
+        per = subject(folder, document)
+        if per is Subject.AUTHORITY:
+            findings.extend(_missing(folder, document, entry, "", as_of))
+        for name, account in folder.accounts.items():
+            if account.status is None or account.status in entry.statuses:
+                findings.extend(_missing(folder, document, entry, name, as_of))
+    findings.extend(_unknown_documents(folder))
+    findings.extend(_future_records(folder, as_of))
+    return in_order(_joined(findings))
+
+
+def subject(folder: Folder, document: str) -> Subject:
+    """Whether a document is made once for the authority or once for each account: as the authority says,
+    otherwise as the catalogue does."""
+    identity = folder.authority.documents.get(document)
+    return identity.per if identity and identity.per else facts.documents()[document].subject
+
+
+def stops(finding: Finding, folder: Folder, document: str, account: str) -> bool:
+    """Whether a finding stops a document about an account (or, with no account, about the authority).
+
+    What is missing stops the documents that need it. A value that is not possible stops all documents about
+    its account; documents about the authority only where they need that field or cannot know of the account.
+    """
+    if finding.severity is Severity.WARNING:
+        return False
+    if finding.account and account and finding.account != account:
+        return False
+    if finding.documents:
+        return document in finding.documents
+    if finding.account and not account:
+        needed = {r.field.split(".")[1].split("[")[0] for r in facts.documents()[document].requires}
+        return finding.account not in folder.accounts or _top(finding.field) in needed
+    return True
+
+
+def _top(path: str) -> str:
+    parts = path.split(".")
+    return parts[1].split("[")[0] if len(parts) > 1 else ""
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A field reached by a path: where, which field of which class, and its value."""
+
+    path: str
+    model: str
+    name: str
+    value: Any
+
+
+def _reach(path: str, roots: Mapping[str, Any]) -> Iterator[_Found]:
+    """Every field that a requirement's path leads to; `[]` branches into the items of a list. Below something
+    that is not there, the field itself is not there."""
+    root, _, rest = path.partition(".")
+    waiting = [_Found(root, "", "", roots[root])]
+    for step in rest.split("."):
+        each, step = step.endswith("[]"), step.removesuffix("[]")
+        reached: list[_Found] = []
+        for found in waiting:
+            if found.value is None:
+                reached.append(found)
+                continue
+            name, at = f"{found.path}.{step}", getattr(found.value, step)
+            here = _Found(name, type(found.value).__name__, step, at)
+            if each:
+                reached.extend(replace(here, path=f"{name}[{n}]", value=v) for n, v in enumerate(at or ()))
+            else:
+                reached.append(here)
+        waiting = reached
+    yield from waiting
+
+
+def _holds(when: Mapping[str, str], roots: Mapping[str, Any]) -> bool:
+    for path, wanted in when.items():
+        value = next(_reach(path, roots)).value
+        match wanted:
+            case "given":
+                held = not _absent(value)
+            case "missing":
+                held = _absent(value)
+            case "yes" | "no":
+                held = value is (wanted == "yes")
+            case _:
+                held = isinstance(value, StrEnum) and value.value == wanted
+        if not held:
+            return False
+    return True
+
+
+def _absent(value: Any) -> bool:
+    return (
+        value is None
+        or value == ()
+        or (isinstance(value, BaseModel) and value == type(value).model_construct())
+    )
+
+
+def _missing(
+    folder: Folder, document: str, entry: facts.DocumentType, account: str, as_of: dt.date
+) -> Iterator[Finding]:
+    """What a document lacks. The fields of the authority are asked for once for each account too: a condition
+    may depend on both."""
+    data: Account | None = folder.accounts.get(account)
+    roots: dict[str, Any] = {"authority": folder.authority, "account": data}
+    if data is not None:
+        roots["records"] = sort(folder.records.get(account, ()), as_of)
+    for requirement in entry.requires:
+        root = requirement.field.partition(".")[0]
+        if roots.get(root) is None or (
+            root == "authority" and account and entry.subject is Subject.AUTHORITY
+        ):
+            continue
+        if not _holds(requirement.when, roots):
+            continue
+        for found in _reach(requirement.field, roots):
+            many = found.value if isinstance(found.value, tuple) else None
+            if not _absent(found.value) and (many is None or len(many) >= requirement.at_least):
+                continue
+            code, values = "missing-field", {}
+            if many and requirement.at_least > 1:
+                code, values = "too-few", {"least": str(requirement.at_least), "given": str(len(many))}
+            path = _in_file(found.path, folder, account, as_of)
+            owner = "" if root == "authority" else account
+            yield Finding(
+                code,
+                folder.place(owner, path),
+                field=path,
+                model=found.model,
+                name=found.name,
+                account=owner,
+                documents=(document,),
+                values=values,
+            )
+
+
+def _in_file(path: str, folder: Folder, account: str, as_of: dt.date) -> str:
+    """The path as it stands in the file: records are by kind and latest first only in memory."""
+    if not path.startswith("records."):
+        return path
+    kind, _, rest = path.removeprefix("records.").partition("[")
+    position, _, field = rest.partition("].")
+    record = getattr(sort(folder.records[account], as_of), kind)[int(position)]
+    return f"records[{next(n for n, r in enumerate(folder.records[account]) if r is record)}].{field}"
+
+
+def _joined(findings: list[Finding]) -> Iterator[Finding]:
+    """The same thing missing for several documents is one finding that names them all."""
+    joined: dict[tuple[Any, ...], Finding] = {}
+    for finding in findings:
+        key = (finding.sort_key(), finding.account, tuple(finding.values.items()))
+        known = joined.get(key)
+        if known and known.documents and finding.documents:
+            finding = replace(finding, documents=tuple(dict.fromkeys(known.documents + finding.documents)))
+        joined[key] = finding
+    yield from joined.values()
+
+
+def _unknown_documents(folder: Folder) -> Iterator[Finding]:
+    from difflib import get_close_matches
+
+    known = list(facts.documents())
+    for name in folder.authority.documents:
+        if name not in known:
+            meant = get_close_matches(name, known, 1, 0.6)
+            path = f"authority.documents.{name}"
+            yield Finding(
+                "unknown-document",
+                folder.place("", path),
+                field=path,
+                values={"text": name, "choices": ", ".join(known), "meant": meant[0] if meant else ""},
+            )
+
+
+def _future_records(folder: Folder, as_of: dt.date) -> Iterator[Finding]:
+    for account, records in folder.records.items():
+        for n, record in enumerate(records):
+            if record.date > as_of:
+                path = f"records[{n}].date"
+                yield Finding(
+                    "record-in-future",
+                    folder.place(account, path),
+                    Severity.WARNING,
+                    field=path,
+                    model=type(record).__name__,
+                    name="date",
+                    account=account,
+                    values={"date": record.date.isoformat(), "as_of": as_of.isoformat()},
+                )

@@ -1,0 +1,194 @@
+"""One document: from an authority's data and a master to the tree, and what stood in the way."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from smdocs import facts
+from smdocs.findings import Finding, Severity
+from smdocs.language import Language, capital
+from smdocs.load import Folder
+from smdocs.model import Account, Identity, Subject
+from smdocs.rules import subject
+from smdocs.tree import about
+from smdocs.tree.context import Entry, context, entry
+from smdocs.tree.master import render
+from smdocs.tree.nodes import Document, Furniture, Meta
+from smdocs.tree.parse import parse
+from smdocs.tree.view import Frame, Missing, Mode
+
+
+@dataclass(frozen=True)
+class Order:
+    """A document to be made: its type, the account it is about (none: the authority) and its language."""
+
+    document: str
+    account: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A composed document and what was found on the way. Errors say that it may not leave as finished."""
+
+    document: Document
+    findings: tuple[Finding, ...]
+    used: frozenset[tuple[str, str]]
+
+
+def orders(folder: Folder, languages: tuple[str, ...]) -> list[Order]:
+    """Every document that the folder calls for, in the order of the catalogue, accounts and languages."""
+    made: list[Order] = []
+    for document, catalogued in facts.documents().items():
+        if subject(folder, document) is Subject.AUTHORITY:
+            made.extend(Order(document, "", language) for language in languages)
+        for name, account in folder.accounts.items():
+            own_rules = catalogued.subject is Subject.AUTHORITY and account.moderation is not None
+            per_account = subject(folder, document) is Subject.ACCOUNT
+            if (per_account or own_rules) and _concerns(account, catalogued):
+                made.extend(Order(document, name, language) for language in languages)
+    return made
+
+
+def _concerns(account: Account, catalogued: facts.DocumentType) -> bool:
+    return account.status is None or account.status in catalogued.statuses
+
+
+def compose(folder: Folder, order: Order, language: Language, as_of: dt.date, mode: Mode) -> Composed:
+    """Composes a document. In finished mode a printed gap is an error; in draft and form mode it is shown.
+
+    Raises `MasterError` when a master is at fault.
+    """
+    catalogued = facts.documents()[order.document]
+    identity = folder.authority.documents.get(order.document, Identity())
+    covered = [order.account] if order.account else list(folder.accounts)
+    entries = [
+        entry(name, account, folder.records.get(name, ()), as_of)
+        for name in covered
+        if _concerns(account := folder.accounts[name], catalogued) or mode is Mode.FORM
+    ]
+    frame = Frame(language, folder.authority.first_language, mode)
+    names = {
+        name: frame.view(value, name)
+        for name, value in context(folder.authority, entries, identity, language, as_of).items()
+    }
+    findings: list[Finding] = []
+    if order.document == "about-texts":
+        fitted, unfit = about.fit(entries[0], names, language)
+        names["fields"] = [frame.view(field, f"fields.{field.key}") for field in fitted]
+        findings.extend(_unfit(folder, order, u) for u in unfit)
+    title, blocks = parse(render(f"{order.document}.html", language, names))
+    findings.extend(_noted(folder, order, frame.missing, "missing-field", Severity.ERROR))
+    findings.extend(_noted(folder, order, frame.untranslated, "not-translated", Severity.WARNING))
+    document = Document(
+        title=title,
+        language=language.code,
+        blocks=blocks,
+        furniture=_furniture(title, entries, identity, language, mode),
+        meta=_meta(folder, order, title, entries, identity, language, as_of),
+    )
+    return Composed(document, tuple(findings), frozenset(frame.used))
+
+
+def _noted(
+    folder: Folder, order: Order, noted: Mapping[str, Missing], code: str, severity: Severity
+) -> list[Finding]:
+    found: list[Finding] = []
+    for path, missing in noted.items():
+        account = order.account
+        place_path = path
+        if path.startswith("entries["):
+            position, _, rest = path.removeprefix("entries[").partition("].")
+            account = account or list(folder.accounts)[int(position)]
+            place_path = rest
+        place_path = place_path.removeprefix("entry.").replace(
+            "document.", f"authority.documents.{order.document}."
+        )
+        if place_path.startswith(("moderation", "debate_rules")):
+            place_path = "authority.moderation"
+        owner = "" if place_path.startswith("authority") else account
+        values = {"language": order.language} if code == "not-translated" else {}
+        found.append(
+            Finding(
+                code,
+                folder.place(owner, place_path),
+                severity,
+                field=place_path,
+                model=missing.model if missing.model in _labelled() else "",
+                name=missing.name if missing.model in _labelled() else "",
+                account=owner,
+                documents=(order.document,),
+                values=values,
+            )
+        )
+    return found
+
+
+def _labelled() -> Mapping[str, Any]:
+    from smdocs.model.fields import classes
+
+    return classes()
+
+
+def _unfit(folder: Folder, order: Order, unfit: about.Unfit) -> Finding:
+    """A name or a text that fits no field of its platform: an error only where the limit is certain."""
+    is_name = unfit.key == "name"
+    path = "account.name" if is_name else "account.platform"
+    return Finding(
+        "name-too-long" if is_name else "text-does-not-fit",
+        folder.place(order.account, path),
+        Severity.ERROR if unfit.certain else Severity.WARNING,
+        field=path,
+        model="Account",
+        name="name" if is_name else "platform",
+        account=order.account,
+        documents=(order.document,),
+        values={"limit": str(unfit.limit), "shortest": str(unfit.shortest), "key": unfit.key},
+    )
+
+
+def _case_numbers(entries: list[Entry], identity: Identity) -> tuple[str, ...]:
+    own = entries[0].account.case_numbers if len(entries) == 1 else ()
+    return tuple(dict.fromkeys((*own, *identity.case_numbers)))
+
+
+def _furniture(
+    title: str, entries: list[Entry], identity: Identity, language: Language, mode: Mode
+) -> Furniture:
+    words = language.furniture
+    numbers = _case_numbers(entries, identity)
+    return Furniture(
+        header_left=title,
+        header_right=words["case"].format(number=numbers[0]) if numbers else "",
+        page=words["page"],
+        draft=words["draft"] if mode is Mode.DRAFT else "",
+        form=mode is Mode.FORM,
+    )
+
+
+def _meta(
+    folder: Folder,
+    order: Order,
+    title: str,
+    entries: list[Entry],
+    identity: Identity,
+    language: Language,
+    as_of: dt.date,
+) -> Meta:
+    authority = folder.authority
+    kind = language.document(order.document)
+    keywords = [kind]
+    keywords.extend(e.account.name for e in entries[:1] if order.account and e.account.name)
+    keywords.extend(e.platform_name for e in entries[:1] if order.account and e.platform_name)
+    return Meta(
+        document_type=order.document,
+        subject=capital(kind),
+        author=authority.name,
+        keywords=tuple(keywords),
+        case_numbers=_case_numbers(entries, identity),
+        as_of=as_of.isoformat(),
+        category=language.words("documents")[order.document]["about"],
+    )

@@ -1,0 +1,90 @@
+"""What masters can name: the data of one document, gathered and put in the order it is told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from smdocs import facts
+from smdocs.language import Language
+from smdocs.model import Account, Authority, Identity, Record
+from smdocs.model.parts import DebateRule, Moderation, Topic
+from smdocs.schedule import Plan, Records, plan, sort
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An account with what belongs to it: its records and what is due."""
+
+    id: str
+    account: Account
+    records: Records
+    due: Plan
+    platform: facts.Platform | None
+
+    @property
+    def platform_name(self) -> str | None:
+        """The platform's name as it is written in text."""
+        return self.platform.name if self.platform else self.account.platform
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule of debate as it stands in the guidelines."""
+
+    name: Any
+    text: Any
+    exception: Any
+    example: Any
+
+
+def entry(name: str, account: Account, records: Sequence[Record], as_of: dt.date) -> Entry:
+    """An account as seen from a date."""
+    known = sort(records, as_of)
+    platform = facts.platforms().get(account.platform or "")
+    return Entry(name, account, known, plan(account, known, as_of), platform)
+
+
+def debate_rules(moderation: Moderation, words: Mapping[str, Mapping[str, str]]) -> tuple[Rule, ...]:
+    """The usual topics that are not switched off, in the authority's words where it has its own; then its own rules.
+
+    `words` are the usual words per topic: `name`, `text` and perhaps `exception` and `example`.
+    """
+    own = {rule.topic: rule for rule in moderation.rules if rule.topic}
+    usual = (
+        _rule(own.get(topic), words[topic.value]) for topic in Topic if topic not in own or own[topic].applies
+    )
+    added = (_rule(rule, {}) for rule in moderation.rules if rule.topic is None and rule.applies)
+    return (*usual, *added)
+
+
+def _rule(own: DebateRule | None, words: Mapping[str, str]) -> Rule:
+    def pick(name: str) -> Any:
+        return getattr(own, name, None) or words.get(name)
+
+    return Rule(pick("name"), pick("text"), pick("exception"), pick("example"))
+
+
+def context(
+    authority: Authority, entries: Sequence[Entry], identity: Identity, language: Language, as_of: dt.date
+) -> dict[str, Any]:
+    """Names for a master. A document about one account has one entry; one about the authority has them all."""
+    moderation = authority.moderation
+    if len(entries) == 1 and entries[0].account.moderation:
+        moderation = entries[0].account.moderation
+    names: dict[str, Any] = {
+        "authority": authority,
+        "entries": list(entries),
+        "document": identity,
+        "moderation": moderation,
+        "debate_rules": list(debate_rules(moderation, language.words("moderation")["topics"])),
+        "law": dict(facts.law()),
+        "country": facts.country(authority.country),
+        "as_of": as_of,
+    }
+    if len(entries) == 1:
+        names["entry"] = entries[0]
+        names["account"] = entries[0].account
+    return names

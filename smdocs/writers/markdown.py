@@ -1,0 +1,120 @@
+"""Markdown (CommonMark with pipe tables): for a wiki, a repository or a web editor."""
+
+from __future__ import annotations
+
+import re
+
+from smdocs.tree.nodes import Block, Break, Cell, Document, Inline, List, Note, Paragraph, Run, Section, Table
+
+BLANK = "\\_" * 12
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|])")
+_LINE_START = re.compile(r"^(\s*)([#+\-=~]|\d+[.)])(?=\s|$|[=~-])")
+
+
+def write(document: Document) -> bytes:
+    """The document as UTF-8 Markdown."""
+    parts = [f"# {_escaped(document.title)}"]
+    if document.furniture.draft:
+        parts.insert(0, f"**{_escaped(document.furniture.draft)}**")
+    parts.extend(_blocks(document.blocks))
+    return ("\n\n".join(parts) + "\n").encode()
+
+
+def _blocks(blocks: tuple[Block, ...]) -> list[str]:
+    parts: list[str] = []
+    previous: Block | None = None
+    for block in blocks:
+        if isinstance(block, List) and isinstance(previous, List) and block.ordered == previous.ordered:
+            parts.append("<!-- -->")
+        parts.extend(_block(block))
+        previous = block
+    return parts
+
+
+def _block(block: Block) -> list[str]:
+    match block:
+        case Paragraph():
+            return [_line_start(_text(block.inlines, "\\\n"))]
+        case Section():
+            return [f"{'#' * block.level} {_text(block.heading, ' ')}", *_blocks(block.blocks)]
+        case Note():
+            return [
+                "\n".join(f"> {line}".rstrip() for line in "\n\n".join(_blocks(block.blocks)).split("\n"))
+            ]
+        case List():
+            return ["\n".join(_item(item, n, block.ordered) for n, item in enumerate(block.items, 1))]
+        case Table():
+            return _table(block)
+
+
+def _item(item: tuple[Block, ...], number: int, ordered: bool) -> str:
+    mark = f"{number}. " if ordered else "- "
+    lines = "\n\n".join(_blocks(item)).split("\n")
+    indent = " " * len(mark)
+    return "\n".join(f"{indent}{line}".rstrip() if n else f"{mark}{line}" for n, line in enumerate(lines))
+
+
+def _table(table: Table) -> list[str]:
+    parts = [f"**{_text(table.caption, ' ')}**"] if table.caption else []
+    columns = len(table.widths)
+    head = table.head[0] if table.head else None
+    rows = [_row(head) if head else "|" + "   |" * columns, "|" + " --- |" * columns]
+    rows.extend(_row(row) for row in (*table.head[1:], *table.body))
+    return [*parts, "\n".join(rows)]
+
+
+def _row(row: tuple[Cell, ...]) -> str:
+    return "| " + " | ".join(_cell(cell) for cell in row) + " |"
+
+
+def _cell(cell: Cell) -> str:
+    text = "<br>".join(part for block in cell.blocks for part in _flat(block))
+    return f"**{text}**" if cell.header == "row" and text else text
+
+
+def _flat(block: Block) -> list[str]:
+    """A block within a table cell, where Markdown knows only one line: one string per line."""
+    match block:
+        case Paragraph():
+            return [_text(block.inlines, "<br>")]
+        case List():
+            marks = (f"{n}." if block.ordered else "•" for n in range(1, len(block.items) + 1))
+            return [
+                f"{mark} {'<br>'.join(p for b in item for p in _flat(b))}"
+                for mark, item in zip(marks, block.items, strict=True)
+            ]
+        case Note():
+            return [part for inner in block.blocks for part in _flat(inner)]
+        case Section() | Table():
+            raise ValueError("a table cell holds no section or table")
+
+
+def _text(inlines: tuple[Inline, ...], line_end: str) -> str:
+    return "".join(line_end if isinstance(i, Break) else _run(i) for i in inlines)
+
+
+def _run(run: Run) -> str:
+    if run.style == "blank":
+        return BLANK
+    text = _escaped(run.text)
+    if run.strong or run.style in ("gap", "overdue"):
+        inner = text.strip(" ")
+        if inner:
+            text = text.replace(inner, f"**{inner}**", 1)
+    if run.href:
+        target = run.href.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
+        return f"[{text}]({target})"
+    return text
+
+
+def _escaped(text: str) -> str:
+    return (
+        _SPECIAL.sub(r"\\\1", text).replace("&", "&amp;")
+        if re.search(r"&#?\w+;", text)
+        else _SPECIAL.sub(r"\\\1", text)
+    )
+
+
+def _line_start(text: str) -> str:
+    """Keeps a first character that would make a heading or a list item out of a paragraph."""
+    return _LINE_START.sub(lambda m: f"{m[1]}{m[2][:-1]}\\{m[2][-1]}", text)

@@ -1,0 +1,116 @@
+"""Plain text: for a case system's note field, an e-mail or a screen reader. Links show their address."""
+
+from __future__ import annotations
+
+import textwrap
+
+from smdocs.tree.nodes import Block, Break, Cell, Document, Inline, List, Note, Paragraph, Run, Section, Table
+
+WIDTH = 88
+BLANK = "_" * 24
+
+
+def write(document: Document) -> bytes:
+    """The document as UTF-8 text, lines of at most 88 characters but for text to be pasted elsewhere."""
+    parts = [_underlined(document.title, "=")]
+    if document.furniture.draft:
+        parts.insert(0, f"*** {document.furniture.draft.upper()} ***")
+    parts.extend(_blocks(document.blocks, WIDTH))
+    return ("\n\n".join(parts) + "\n").encode()
+
+
+def _underlined(text: str, mark: str) -> str:
+    lines = _wrap(text, WIDTH)
+    return "\n".join([*lines, mark * max(map(len, lines))])
+
+
+def _blocks(blocks: tuple[Block, ...], width: int) -> list[str]:
+    return [part for block in blocks for part in _block(block, width)]
+
+
+def _block(block: Block, width: int) -> list[str]:
+    match block:
+        case Paragraph(style="verbatim"):
+            return [_plain(block.inlines)]
+        case Paragraph():
+            return ["\n".join(_lines(block.inlines, width))]
+        case Section():
+            heading = _plain(block.heading)
+            return [
+                _underlined(heading, "-") if block.level == 2 else "\n".join(_wrap(heading, width)),
+                *_blocks(block.blocks, width),
+            ]
+        case Note():
+            return [_indented(_blocks(block.blocks, width - 2), "| ", "| ")]
+        case List():
+            marks = [f"{n}. " if block.ordered else "- " for n in range(1, len(block.items) + 1)]
+            items = zip(marks, block.items, strict=True)
+            return ["\n".join(_item(item, mark, width) for mark, item in items)]
+        case Table():
+            return _table(block, width)
+
+
+def _item(item: tuple[Block, ...], mark: str, width: int) -> str:
+    return _indented(_blocks(item, width - len(mark)), mark, " " * len(mark))
+
+
+def _indented(parts: list[str], first: str, rest: str) -> str:
+    lines = "\n\n".join(parts).split("\n")
+    return "\n".join(f"{rest if n else first}{line}".rstrip() for n, line in enumerate(lines))
+
+
+def _table(table: Table, width: int) -> list[str]:
+    """A table read aloud: each row as its labels and values, so that it needs no columns."""
+    parts = ["\n".join(_wrap(_plain(table.caption), width))] if table.caption else []
+    heads = table.head[0] if table.head else None
+    if table.style in ("fields", "form") or heads is None:
+        rows = [_pair(row[0], row[1:], width) for row in table.body]
+        return [*parts, "\n\n".join(rows)]
+    parts.append(" | ".join(_cell_line(cell) for cell in heads))
+    for row in table.body:
+        parts.append("\n".join(_indented(_cell(cell, width - 2), "  ", "  ") for cell in row) or "")
+    return parts
+
+
+def _pair(label: Cell, values: tuple[Cell, ...], width: int) -> str:
+    name = "\n".join(_cell(label, width))
+    return "\n".join([name, *(_indented(_cell(value, width - 2), "  ", "  ") for value in values)])
+
+
+def _cell(cell: Cell, width: int) -> list[str]:
+    if not cell.blocks and cell.lines:
+        return [BLANK]
+    return _blocks(cell.blocks, width)
+
+
+def _cell_line(cell: Cell) -> str:
+    return " ".join(" ".join(part.split()) for part in _blocks(cell.blocks, WIDTH))
+
+
+def _lines(inlines: tuple[Inline, ...], width: int) -> list[str]:
+    return [line for part in _plain(inlines).split("\n") for line in _wrap(part, width)]
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    """Breaks at ordinary spaces only: a no-break space holds, and so does an address."""
+    return textwrap.wrap(
+        text, width, break_long_words=False, break_on_hyphens=False, replace_whitespace=False
+    ) or [""]
+
+
+def _plain(inlines: tuple[Inline, ...]) -> str:
+    return "".join("\n" if isinstance(i, Break) else _run(i) for i in inlines)
+
+
+def _run(run: Run) -> str:
+    if run.style == "blank":
+        return BLANK
+    if not run.href or run.href.startswith("#") or _shows(run):
+        return run.text
+    return f"{run.text} <{run.href}>"
+
+
+def _shows(run: Run) -> bool:
+    """Whether the text of a link already is its address."""
+    bare = (run.href or "").removeprefix("mailto:").removeprefix("tel:").removeprefix("https://")
+    return bare.removeprefix("http://").rstrip("/") in run.text or bare.startswith(run.text.replace(" ", ""))

@@ -1,0 +1,424 @@
+"""The PDF, as pikepdf and poppler see it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from smdocs import fonts
+from smdocs.fonts import GlyphMissingError, PangoMissingError
+from smdocs.tree.nodes import (
+    Block,
+    Cell,
+    Document,
+    Furniture,
+    Inline,
+    List,
+    Meta,
+    Note,
+    Paragraph,
+    Run,
+    Section,
+    Table,
+)
+from smdocs.writers import pdf
+from smdocs.writers.pdf import write
+
+LATIN = "Łukasz Żółć, Nguyễn Thị Hường, Þórður Ægisson, Máhtte Ŋuorra-Ŧiŋ Čáhppe Đuvvá, Åsa Öberg, Søren Kjær"
+NAME = "Borgerservice, Bibliotek og Kulturhuset ved Fjorden i Nørre Æbleskov Kommune 2026"
+
+
+def text(*parts: Inline | str, style: Any = "") -> Paragraph:
+    return Paragraph(tuple(Run(part) if isinstance(part, str) else part for part in parts), style)
+
+
+def cell(*parts: Inline | str, header: Any = "", lines: int = 0) -> Cell:
+    return Cell((text(*parts),) if parts else (), header, lines)
+
+
+def log(rows: int) -> Table:
+    head = tuple(cell(name, header="col") for name in ("Dato", "Hvem", "Periode", "Udfald"))
+    body = tuple(
+        tuple(cell(f"{name} {row}") for name in ("dag", "navn", "tid", "godt")) for row in range(rows)
+    )
+    return Table((Run("Kontroller"),), (20, 25, 25, 30), (head,), body, "log")
+
+
+def document(*blocks: Block, draft: str = "", left: str = "Debatten", language: str = "da") -> Document:
+    return Document(
+        title="Retningslinjer for debatten",
+        language=language,
+        blocks=blocks,
+        furniture=Furniture(left, "Sag 2026-00123", "Side {page} af {pages}", draft),
+        meta=Meta(
+            "debate", "Sådan taler vi", "Nørre Æbleskov Kommune", ("debat", "tone"), ("A-1",), "2026-11-03"
+        ),
+    )
+
+
+def rich(draft: str = "") -> Document:
+    """Every kind of node over several pages."""
+    blank = Run("", style="blank")
+    form = (("Dato", cell(blank)), ("Svar", cell(lines=5)), ("Ved", cell("Navn: ", blank)))
+    return document(
+        text("Velkommen til vores side & alle dens venner.", style="lead"),
+        Section(2, "navne", (Run("Navne"),), (text(LATIN),)),
+        Section(
+            2,
+            "regler",
+            (Run("Regler"),),
+            (
+                List(((text("Hold tonen."),), (text("Vær:"), List(((text("saglig"),), (text("venlig"),)))))),
+                List(((text("Vi skriver."), text("Hver gang.")), (text("Vi sletter."),)), ordered=True),
+                Note((text(Run("Husk: ", strong=True), "intet CPR."), text("Ring 112.")), "important"),
+                text(Run("العربية", lang="ar", href="https://a.example/ar"), " ", Run("svenska", lang="sv")),
+                text("Bio:\n\nSkriv til os", style="verbatim"),
+                text(
+                    Run("mangler", style="gap"),
+                    Run("12 dage over", style="overdue"),
+                    Run("(9)", style="muted"),
+                ),
+            ),
+        ),
+        Section(
+            2,
+            "log",
+            (Run("Kontroller"),),
+            (
+                Section(3, "sletning", (Run("Sletning"),), (log(1), log(60))),
+                Table(
+                    (Run("Skema"),), (30, 70), (), tuple((cell(a, header="row"), b) for a, b in form), "form"
+                ),
+            ),
+        ),
+        draft=draft,
+    )
+
+
+@pytest.fixture(scope="module")
+def finished() -> bytes:
+    return write(rich())
+
+
+@pytest.fixture(scope="module")
+def drafted() -> bytes:
+    return write(rich("UDKAST"))
+
+
+def pages(written: bytes, *options: str) -> list[str]:
+    """The text of each page, as pdftotext reads it."""
+    command = ["pdftotext", "-enc", "UTF-8", *options, "-", "-"]
+    answer = subprocess.run(command, input=written, capture_output=True, check=True)
+    assert not answer.stderr
+    return answer.stdout.decode().split("\f")[:-1]
+
+
+def words(written: bytes) -> str:
+    return " ".join(" ".join(pages(written)).split())
+
+
+def elements(written: bytes) -> list[tuple[str, Any]]:
+    """The elements of the structure tree, in reading order."""
+    found = []
+
+    def walk(element: Any) -> None:
+        found.append((str(element.S)[1:], element))
+        kids = element.get("/K", [])
+        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+            if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+                walk(kid)
+
+    with pikepdf.open(BytesIO(written)) as file:
+        walk(file.Root.StructTreeRoot.K[0])
+    return found
+
+
+def test_the_words_come_in_reading_order(finished: bytes) -> None:
+    told = words(finished)
+    expected = (
+        "Retningslinjer for debatten Velkommen til vores side & alle dens venner. Navne",
+        "Regler • Hold tonen. • Vær: – saglig – venlig 1. Vi skriver. Hver gang. 2. Vi sletter. Husk: intet CPR. Ring 112.",
+        "svenska Bio: Skriv til os mangler 12 dage over (9)".replace("mangler 12", "mangler12").replace(
+            "over (9)", "over(9)"
+        ),
+        "Dato Hvem Periode Udfald",
+        "dag 0 navn 0 tid 0 godt 0",
+        "dag 59 navn 59 tid 59 godt 59",
+    )
+    places = [told.index(part) for part in expected]
+    assert places == sorted(places)
+
+
+def test_names_of_the_north_and_beyond_are_whole(finished: bytes) -> None:
+    assert LATIN in words(finished)
+
+
+def test_every_page_has_header_and_page_number_and_is_a4(finished: bytes) -> None:
+    told = pages(finished)
+    assert len(told) > 2
+    for number, page in enumerate(told, start=1):
+        assert "Debatten" in page
+        assert "Sag 2026-00123" in page
+        assert f"Side {number} af {len(told)}" in page
+    with pikepdf.open(BytesIO(finished)) as file:
+        for sheet in file.pages:
+            assert [round(float(side)) for side in sheet.mediabox] == [0, 0, 595, 842]
+
+
+def test_a_long_name_wraps_in_the_header() -> None:
+    (page,) = pages(write(document(text("Kort."), left=NAME, draft="UDKAST")))
+    assert NAME in " ".join(page.split())
+    assert "Sag 2026-00123" in page
+
+
+def test_every_page_of_a_draft_says_so_twice(drafted: bytes) -> None:
+    told = pages(drafted)
+    assert len(told) > 2
+    assert [page.count("UDKAST") for page in told] == [2] * len(told)
+
+
+def test_a_finished_document_has_no_draft_mark(finished: bytes) -> None:
+    assert "UDKAST" not in words(finished)
+
+
+def test_a_long_table_repeats_its_header_and_keeps_its_rows_whole() -> None:
+    written = write(document(log(60)))
+    told = pages(written, "-layout")
+    assert len(told) > 1
+    for page in told:
+        assert re.search(r"Dato +Hvem +Periode +Udfald", page)
+    rows = [row for page in told for row in re.findall(r"dag (\d+) +navn \1 +tid \1 +godt \1", page)]
+    assert [int(row) for row in rows] == list(range(60))
+    assert "Kontroller" not in told[1]
+
+
+def test_a_heading_never_ends_a_page() -> None:
+    for lines in range(36, 56):
+        filler = [text(f"Linje {line}.") for line in range(lines)]
+        written = write(document(*filler, Section(2, "sidst", (Run("Overskrift"),), (log(2),))))
+        for page in pages(written):
+            assert ("Overskrift" in page) == ("dag 0" in page)
+
+
+def test_properties_and_language_are_the_documents_own(finished: bytes) -> None:
+    with pikepdf.open(BytesIO(finished)) as file:
+        assert str(file.Root.Lang) == "da"
+        assert file.Root.ViewerPreferences.DisplayDocTitle
+        assert str(file.docinfo["/Title"]) == "Retningslinjer for debatten"
+        assert str(file.docinfo["/Author"]) == "Nørre Æbleskov Kommune"
+        assert str(file.docinfo["/Subject"]) == "Sådan taler vi"
+        assert str(file.docinfo["/Keywords"]) == "debat, tone"
+        assert str(file.docinfo["/CreationDate"]) == "D:20261103"
+        assert str(file.docinfo["/ModDate"]) == "D:20261103"
+        with file.open_metadata() as metadata:
+            assert metadata["dc:title"] == "Retningslinjer for debatten"
+            assert metadata["xmp:CreateDate"] == "2026-11-03"
+
+
+def test_a_draft_is_called_one_in_its_title(drafted: bytes) -> None:
+    with pikepdf.open(BytesIO(drafted)) as file:
+        assert str(file.docinfo["/Title"]) == "UDKAST – Retningslinjer for debatten"
+
+
+def test_headings_are_bookmarks(finished: bytes) -> None:
+    with pikepdf.open(BytesIO(finished)) as file, file.open_outline() as outline:
+        (title,) = outline.root
+        assert title.title == "Retningslinjer for debatten"
+        assert [chapter.title for chapter in title.children] == ["Navne", "Regler", "Kontroller"]
+        assert [part.title for part in title.children[2].children] == ["Sletning"]
+
+
+def test_the_file_says_that_it_is_for_the_archive_and_for_everyone(finished: bytes) -> None:
+    with pikepdf.open(BytesIO(finished)) as file, file.open_metadata() as metadata:
+        assert metadata.pdfa_status == "2A"
+        assert metadata["pdfuaid:part"] == "1"
+        assert file.Root.MarkInfo.Marked
+
+
+def test_header_cells_say_of_what_they_are_the_header(finished: bytes) -> None:
+    scopes = [str(element.A.Scope) for kind, element in elements(finished) if kind == "TH"]
+    assert scopes.count("/Row") == 3
+    assert scopes.count("/Column") == len(scopes) - 3 >= 8
+
+
+def test_list_items_have_a_mark_and_a_body(finished: bytes) -> None:
+    items = [element for kind, element in elements(finished) if kind == "LI"]
+    assert len(items) == 6
+    for item in items:
+        assert [str(kid.S) for kid in item.K] == ["/Lbl", "/LBody"]
+
+
+def test_text_in_another_language_is_marked_as_such(finished: bytes) -> None:
+    assert [str(element.Lang) for _, element in elements(finished) if "/Lang" in element] == ["ar", "sv"]
+
+
+def test_what_stands_in_the_margins_is_not_read_aloud(drafted: bytes) -> None:
+    with pikepdf.open(BytesIO(drafted)) as file:
+        for page in file.pages:
+            kinds = [
+                str(operands[0])
+                for operands, operator in pikepdf.parse_content_stream(page)
+                if str(operator) == "BDC" and operands[1].get("/Type") == "/Pagination"
+            ]
+            # Header left, middle and right, page number, and the large mark.
+            assert kinds == ["/Artifact"] * 5
+
+
+def test_fonts_are_embedded_and_latin_text_is_in_source_sans_alone(tmp_path: Path) -> None:
+    path = tmp_path / "latin.pdf"
+    path.write_bytes(
+        write(document(text(LATIN, Run("fed", strong=True), " ☐ ☑ ✓ → – … €"), List(((text("a"),),))))
+    )
+    lines = subprocess.run(
+        ["pdffonts", path], capture_output=True, text=True, check=True
+    ).stdout.splitlines()[2:]
+    assert {re.sub(r"^[A-Z]{6}\+", "", line.split()[0]) for line in lines} == {
+        "Source-Sans-Pro",
+        "Source-Sans-Pro-Semi-Bold",
+    }
+    assert all(re.search(r" yes yes yes ", line) for line in lines)
+
+
+def test_letters_that_source_sans_lacks_are_drawn_in_another_font() -> None:
+    with pikepdf.open(BytesIO(write(document(text(Run("العربية", lang="ar")))))) as file:
+        names = {str(font.BaseFont)[8:] for font in file.pages[0].Resources.Font.values()}
+    assert any(not name.startswith("Source-Sans") for name in names)
+
+
+@pytest.mark.parametrize(
+    ("drawn", "missing"),
+    [
+        ("Vores \ue000 mærke", ("\ue000",)),
+        ("ikke tildelt: \u0378", ("\u0378",)),
+        ("\ue001 \ue000 \ue001", ("\ue000", "\ue001")),
+    ],
+)
+def test_a_character_without_picture_is_an_error_and_never_a_box(
+    drawn: str, missing: tuple[str, ...]
+) -> None:
+    with pytest.raises(GlyphMissingError) as raised:
+        write(document(text(drawn)))
+    assert raised.value.characters == missing
+
+
+def test_a_missing_character_in_the_header_is_found_too() -> None:
+    with pytest.raises(GlyphMissingError):
+        write(document(text("Godt."), left="Mærket \uf8ff"))
+
+
+def test_a_complaint_of_the_engine_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "_page", lambda _: "<html lang=da><title>x</title><p style='colour: red'>x")
+    with pytest.raises(pdf.RenderError, match="unknown property"):
+        write(document())
+
+
+def test_nothing_is_logged_and_the_logger_stays_as_it_was(caplog: pytest.LogCaptureFixture) -> None:
+    logger = logging.getLogger("weasyprint")
+    logger.setLevel(logging.ERROR)
+    before = (logger.level, logger.propagate, logger.disabled, list(logger.handlers))
+    with pytest.raises(GlyphMissingError):
+        write(document(text("\u0378")))
+    assert (logger.level, logger.propagate, logger.disabled, list(logger.handlers)) == before
+    assert not caplog.records
+    logger.setLevel(logging.NOTSET)
+
+
+def test_an_address_without_a_place_to_break_stays_on_the_page() -> None:
+    address = "https://www.facebook.example/" + "abcdefghij" * 20
+    table = Table(
+        (), (30, 70), (), ((cell("Adresse", header="row"), cell(Run(address, href=address))),), "fields"
+    )
+    written = write(document(table))
+    answer = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=written, capture_output=True, check=True)
+    right = [float(edge) for edge in re.findall(rb'xMax="([\d.]+)"', answer.stdout)]
+    assert max(right) <= 595 - 56
+    with pikepdf.open(BytesIO(written)) as file:
+        assert {str(link.A.URI) for link in file.pages[0].Annots} == {address}
+
+
+def test_the_same_document_is_the_same_file_in_another_process(finished: bytes) -> None:
+    program = "import sys, test_pdf; sys.stdout.buffer.write(test_pdf.write(test_pdf.rich()))"
+    for seed in ("1", "2"):
+        environment = {
+            **os.environ,
+            "PYTHONHASHSEED": seed,
+            "PYTHONPATH": os.pathsep.join(sys.path),
+            "TZ": "Asia/Tokyo",
+        }
+        answer = subprocess.run(
+            [sys.executable, "-c", program], env=environment, capture_output=True, check=True
+        )
+        assert answer.stdout == finished
+        assert not answer.stderr
+
+
+def test_a_document_does_not_depend_on_those_before_it(finished: bytes) -> None:
+    write(document(text(Run("العربية", lang="ar"), "漢"[1:])))
+    assert write(rich()) == finished
+
+
+def test_where_pango_is_missing_the_caller_is_told_and_nothing_is_printed() -> None:
+    program = """
+import ctypes.util, sys, cffi
+def missing(*_): raise OSError("no such library")
+cffi.FFI.dlopen = missing
+import test_pdf
+try:
+    test_pdf.write(test_pdf.document())
+except test_pdf.PangoMissingError as error:
+    print(repr(str(error)))
+"""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    answer = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
+    )
+    assert (answer.stdout, answer.stderr) == ("''\n", "")
+    assert issubclass(PangoMissingError, Exception)
+
+
+def test_the_environment_is_left_alone(finished: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("FONTCONFIG_FILE", raising=False)
+    with fonts.configured():
+        path = Path(os.environ["FONTCONFIG_FILE"])
+        assert "SourceSansPro-Regular.ttf" in path.read_text("utf-8")
+    assert "FONTCONFIG_FILE" not in os.environ
+    assert not path.exists()
+
+
+def test_a_font_configuration_of_the_users_own_is_respected(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FONTCONFIG_FILE", "own.conf")
+    with fonts.configured():
+        assert os.environ["FONTCONFIG_FILE"] == "own.conf"
+
+
+def test_source_sans_of_the_system_is_shut_out(tmp_path: Path) -> None:
+    # A Regular of the system that is really a Bold: if it were used, the file would say so.
+    import font_source_sans_pro
+
+    folder = Path(font_source_sans_pro.font_directory)
+    (tmp_path / "system").mkdir()
+    (tmp_path / "system" / "SourceSansPro-Regular.ttf").write_bytes(
+        (folder / "SourceSansPro-Black.ttf").read_bytes()
+    )
+    conf = fonts.configuration(folder).replace(b"/usr/share/fonts", str(tmp_path / "system").encode())
+    (tmp_path / "fonts.conf").write_bytes(conf)
+    listed = subprocess.run(
+        ["fc-list", ":", "file"],
+        env={**os.environ, "FONTCONFIG_FILE": str(tmp_path / "fonts.conf")},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert sorted(line.split(":")[0] for line in listed.splitlines() if "SourceSans" in line) == sorted(
+        str(folder / f"SourceSansPro-{face}.ttf") for face in fonts.FACES
+    )
