@@ -3,7 +3,7 @@
 >>> import datetime, smdocs
 >>> folder = smdocs.load("data/examples/...")                                    # doctest: +SKIP
 >>> for finding in smdocs.check(folder, on=datetime.date(2026, 11, 21)):         # doctest: +SKIP
-...     print(finding.place, smdocs.language("da").message(finding))
+...     print(finding.place, smdocs.message(finding, "da"))
 >>> for document in smdocs.render(folder, on=datetime.date(2026, 11, 21)).documents:  # doctest: +SKIP
 ...     document.save(f"out/{document.file_name('pdf')}")
 """
@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from smdocs.documents import Mode, RenderedDocument, Rendering, render
     from smdocs.findings import Finding, FindingsError
-    from smdocs.language import language
-    from smdocs.load import Folder, load
+    from smdocs.folder import Folder, load
+    from smdocs.language import message
     from smdocs.rules import check
 
 __version__ = "0.1.0"
@@ -29,21 +29,21 @@ __all__ = [
     "RenderedDocument",
     "Rendering",
     "check",
-    "language",
     "load",
+    "message",
     "render",
 ]
 
 _WHERE = {
     "Finding": "findings",
     "FindingsError": "findings",
-    "Folder": "load",
+    "Folder": "folder",
     "Mode": "documents",
     "RenderedDocument": "documents",
     "Rendering": "documents",
     "check": "rules",
-    "language": "language",
-    "load": "load",
+    "load": "folder",
+    "message": "language",
     "render": "documents",
 }
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from smdocs import rules, writers
 from smdocs.findings import Finding, FindingsError, Place, Severity, has_errors, in_order
+from smdocs.folder import Folder
 from smdocs.journal import Outcome, save
 from smdocs.language import language as speak
-from smdocs.load import Folder
 from smdocs.tree.compose import Order, compose, orders
 from smdocs.tree.nodes import Document
 from smdocs.tree.view import Mode

@@ -59,6 +59,20 @@ def require_meaning(texts: Iterable[str]) -> None:
 
 
 @contextmanager
+def folder() -> Iterator[Path]:
+    """The folder with the package's fonts, for as long as this lasts."""
+    with as_file(files("font_source_sans_pro") / "files") as path:
+        yield path
+
+
+@contextmanager
+def face(name: str) -> Iterator[Path]:
+    """The file of one of the `FACES`."""
+    with folder() as path:
+        yield path / f"SourceSansPro-{name}.ttf"
+
+
+@contextmanager
 def configured() -> Iterator[None]:
     """Fontconfig reads our configuration while this lasts, unless the user has set `FONTCONFIG_FILE`.
 

@@ -192,7 +192,8 @@ class Language:
         label = ""
         if finding.model:
             label = self.label(owner(finding.model), finding.name)
-        return f"{text['says']} {text['do']}".format_map(
+        advice = text["do_meant"] if finding.values.get("meant") else text["do"]
+        return f"{text['says']} {advice}".format_map(
             {"field": label, "documents": self.listing(map(self.document, finding.documents))}
             | dict(finding.values)
         )
@@ -216,6 +217,11 @@ def capital(text: str) -> str:
 def language(code: str) -> Language:
     """The language with this code; raises ValueError for one that smdocs does not speak."""
     return Language(code)
+
+
+def message(finding: Finding, code: str) -> str:
+    """What a finding says in a language: `da`, `sv` or `en`."""
+    return language(code).message(finding)
 
 
 @cache

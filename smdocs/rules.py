@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
 
@@ -12,7 +13,7 @@ from pydantic import BaseModel
 
 from smdocs import facts
 from smdocs.findings import Finding, Severity, in_order
-from smdocs.load import Folder
+from smdocs.folder import Folder
 from smdocs.model import Account, Subject
 from smdocs.schedule import sort
 
@@ -28,6 +29,7 @@ def check(folder: Folder, as_of: dt.date) -> tuple[Finding, ...]:
             if account.status is None or account.status in entry.statuses:
                 findings.extend(_missing(folder, document, entry, name, as_of))
     findings.extend(_unknown_documents(folder))
+    findings.extend(_unknown_platforms(folder))
     findings.extend(_future_records(folder, as_of))
     return in_order(_joined(findings))
 
@@ -180,8 +182,6 @@ def _joined(findings: list[Finding]) -> Iterator[Finding]:
 
 
 def _unknown_documents(folder: Folder) -> Iterator[Finding]:
-    from difflib import get_close_matches
-
     known = list(facts.documents())
     for name in folder.authority.documents:
         if name not in known:
@@ -192,6 +192,30 @@ def _unknown_documents(folder: Folder) -> Iterator[Finding]:
                 folder.place("", path),
                 field=path,
                 values={"text": name, "choices": ", ".join(known), "meant": meant[0] if meant else ""},
+            )
+
+
+def _unknown_platforms(folder: Folder) -> Iterator[Finding]:
+    """A platform need not be in `data/platforms.yaml`, but one that is almost the name of one that is, is a slip."""
+    known = list(facts.platforms())
+    for name, account in folder.accounts.items():
+        platform = account.platform
+        if platform is None or platform in known:
+            continue
+        folded = platform.lower().replace(" ", "-")
+        close = get_close_matches(folded, known, 1, 0.75)
+        if close:
+            path = "account.platform"
+            values = {"text": platform, "meant": close[0]}
+            yield Finding(
+                "unknown-platform",
+                folder.place(name, path),
+                Severity.WARNING,
+                field=path,
+                model="Account",
+                name="platform",
+                account=name,
+                values=values,
             )
 
 

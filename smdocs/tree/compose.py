@@ -9,8 +9,8 @@ from typing import Any
 
 from smdocs import facts
 from smdocs.findings import Finding, Severity
+from smdocs.folder import Folder
 from smdocs.language import Language, capital
-from smdocs.load import Folder
 from smdocs.model import Account, Identity, Subject
 from smdocs.rules import subject
 from smdocs.tree import about

@@ -5,16 +5,17 @@ from __future__ import annotations
 import contextlib
 import io
 import logging
+import math
 import re
 import threading
 import warnings
 from collections.abc import Callable, Iterator
-from functools import cache, partial
+from functools import cache, partial, partialmethod
 from typing import Any
 
 from lxml import etree
 
-from smdocs.fonts import GlyphMissingError, PangoMissingError, configured, require_meaning
+from smdocs.fonts import GlyphMissingError, PangoMissingError, configured, face, require_meaning
 from smdocs.tree.nodes import Document, Run, inlines
 from smdocs.writers import html
 
@@ -46,7 +47,7 @@ def write(document: Document) -> bytes:
         with _complaints() as complaints:
             page = engine.HTML(string=_page(document), url_fetcher=_refuse)
             laid_out = page.render(font_config=fonts, stylesheets=[style], pdf_variant=_VARIANT)
-            written = _Tagging(laid_out).write()
+            written = _Writing(laid_out, document.furniture.draft).write()
     missing = [chr(int(match[1], 16)) for line in complaints if (match := _NO_GLYPH.search(line))]
     if missing:
         raise GlyphMissingError(missing)
@@ -127,26 +128,32 @@ def _complaints() -> Iterator[list[str]]:
         logger.setLevel(level)
 
 
-class _Tagging:
-    """Writes a laid-out document and completes its structure, for those who hear the page."""
+class _Writing:
+    """Writes a laid-out document: puts the draft mark on its pages and completes what screen readers are told."""
 
-    def __init__(self, laid_out: Any) -> None:
+    def __init__(self, laid_out: Any, draft: str) -> None:
         self.laid_out = laid_out
+        self.draft = draft
         self.drawn: list[list[Any]] = []
         """Per page, the boxes of text in the order of their marks in the page's content."""
 
     def write(self) -> bytes:
         for page in self.laid_out.pages:
-            page.paint = partial(self.paint, page.paint)
+            page.paint = partial(self.paint, page)
         metadata = self.laid_out.metadata
         metadata.generate_rdf_metadata = partial(_claims, metadata.generate_rdf_metadata)
-        written: bytes = self.laid_out.write_pdf(
-            pdf_variant=_VARIANT, pdf_identifier=True, finisher=self.finish
-        )
+        with warnings.catch_warnings():
+            # WeasyPrint leaves it to the garbage collector to close the colour profile that it reads.
+            warnings.simplefilter("ignore", ResourceWarning)
+            written: bytes = self.laid_out.write_pdf(
+                pdf_variant=_VARIANT, pdf_identifier=True, finisher=self.finish
+            )
         return written
 
-    def paint(self, paint: Callable[..., None], stream: Any, *arguments: Any) -> None:
-        paint(stream, *arguments)
+    def paint(self, page: Any, stream: Any, scale: float) -> None:
+        if self.draft:
+            _draw_mark(self.draft, stream, page.width * scale / 2, page.height * scale / 2)
+        type(page).paint(page, stream, scale)
         self.drawn.append(list(stream._tags))
 
     def finish(self, _: object, pdf: Any) -> None:
@@ -177,6 +184,51 @@ class _Tagging:
                 element.clear()
             elif box.style["lang"] != self.laid_out.metadata.lang:
                 element["Lang"] = b"<" + box.style["lang"].encode().hex().encode() + b">"
+
+
+def _draw_mark(word: str, stream: Any, x: float, y: float) -> None:
+    """Draws the word large, light and aslant around (x, y), in points of a page whose y grows downwards.
+
+    As contours, not as text: in what a reader copies from the page its letters would lie scattered.
+    """
+    contours, width, height = _contours(word)
+    scale, slope = min(540 / width, 0.15), math.radians(52)
+    a, b = scale * math.cos(slope), scale * math.sin(slope)
+    with stream.artifact(), stream.stacked():
+        stream.set_color_rgb(0.973, 0.906, 0.906)
+        stream.transform(a, -b, -b, -a, x - (a * width - b * height) / 2, y + (b * width + a * height) / 2)
+        stream.stream.append(contours)
+        stream.fill()
+
+
+@cache
+def _contours(word: str) -> tuple[bytes, float, float]:
+    """The word in bold letters as PDF path operators, its width and the height of its capitals, in font units."""
+    from fontTools.pens.basePen import BasePen
+    from fontTools.ttLib import TTFont
+
+    class Pen(BasePen):  # type: ignore[misc]
+        def __init__(self, glyphs: Any) -> None:
+            super().__init__(glyphs)
+            self.left = 0
+            self.lines: list[str] = []
+
+        def draw(self, operator: str, *points: tuple[float, float]) -> None:
+            self.lines.append(" ".join(f"{self.left + x:.0f} {y:.0f}" for x, y in points) + f" {operator}")
+
+        _moveTo = partialmethod(draw, "m")  # noqa: N815
+        _lineTo = partialmethod(draw, "l")  # noqa: N815
+        _curveToOne = partialmethod(draw, "c")  # noqa: N815
+        _closePath = partialmethod(draw, "h")  # noqa: N815
+
+    with face("Bold") as path, TTFont(path) as font:
+        glyphs, names = font.getGlyphSet(), font.getBestCmap()
+        pen = Pen(glyphs)
+        for character in word:
+            glyph = glyphs[names.get(ord(character), ".notdef")]
+            glyph.draw(pen)
+            pen.left += glyph.width + 40
+        return "\n".join(pen.lines).encode(), pen.left - 40, font["OS/2"].sCapHeight
 
 
 def _kind(item: Any) -> str | None:

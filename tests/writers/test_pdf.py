@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import replace
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -85,7 +85,9 @@ def rich(draft: str = "") -> Document:
                 text("Bio:\n\nSkriv til os", style="verbatim"),
                 text(
                     Run("mangler", style="gap"),
+                    " ",
                     Run("12 dage over", style="overdue"),
+                    " ",
                     Run("(9)", style="muted"),
                 ),
             ),
@@ -127,30 +129,25 @@ def words(written: bytes) -> str:
     return " ".join(" ".join(pages(written)).split())
 
 
-def elements(written: bytes) -> list[tuple[str, Any]]:
+def elements(file: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
     """The elements of the structure tree, in reading order."""
-    found = []
 
-    def walk(element: Any) -> None:
-        found.append((str(element.S)[1:], element))
+    def walk(element: Any) -> Iterator[tuple[str, Any]]:
+        yield str(element.S)[1:], element
         kids = element.get("/K", [])
         for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
             if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
-                walk(kid)
+                yield from walk(kid)
 
-    with pikepdf.open(BytesIO(written)) as file:
-        walk(file.Root.StructTreeRoot.K[0])
-    return found
+    return walk(file.Root.StructTreeRoot.K[0])
 
 
 def test_the_words_come_in_reading_order(finished: bytes) -> None:
     told = words(finished)
     expected = (
         "Retningslinjer for debatten Velkommen til vores side & alle dens venner. Navne",
-        "Regler • Hold tonen. • Vær: – saglig – venlig 1. Vi skriver. Hver gang. 2. Vi sletter. Husk: intet CPR. Ring 112.",
-        "svenska Bio: Skriv til os mangler 12 dage over (9)".replace("mangler 12", "mangler12").replace(
-            "over (9)", "over(9)"
-        ),
+        "Regler • Hold tonen. • Vær: – saglig – venlig 1. Vi skriver. Hver gang. 2. Vi sletter. Husk: intet CPR.",
+        "svenska Bio: Skriv til os mangler 12 dage over (9)",
         "Dato Hvem Periode Udfald",
         "dag 0 navn 0 tid 0 godt 0",
         "dag 59 navn 59 tid 59 godt 59",
@@ -246,20 +243,21 @@ def test_the_file_says_that_it_is_for_the_archive_and_for_everyone(finished: byt
 
 
 def test_header_cells_say_of_what_they_are_the_header(finished: bytes) -> None:
-    scopes = [str(element.A.Scope) for kind, element in elements(finished) if kind == "TH"]
+    with pikepdf.open(BytesIO(finished)) as file:
+        scopes = [str(element.A.Scope) for kind, element in elements(file) if kind == "TH"]
     assert scopes.count("/Row") == 3
     assert scopes.count("/Column") == len(scopes) - 3 >= 8
 
 
 def test_list_items_have_a_mark_and_a_body(finished: bytes) -> None:
-    items = [element for kind, element in elements(finished) if kind == "LI"]
-    assert len(items) == 6
-    for item in items:
-        assert [str(kid.S) for kid in item.K] == ["/Lbl", "/LBody"]
+    with pikepdf.open(BytesIO(finished)) as file:
+        items = [[str(kid.S) for kid in item.K] for kind, item in elements(file) if kind == "LI"]
+    assert items == [["/Lbl", "/LBody"]] * 6
 
 
 def test_text_in_another_language_is_marked_as_such(finished: bytes) -> None:
-    assert [str(element.Lang) for _, element in elements(finished) if "/Lang" in element] == ["ar", "sv"]
+    with pikepdf.open(BytesIO(finished)) as file:
+        assert [str(element.Lang) for _, element in elements(file) if "/Lang" in element] == ["ar", "sv"]
 
 
 def test_what_stands_in_the_margins_is_not_read_aloud(drafted: bytes) -> None:

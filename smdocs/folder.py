@@ -5,6 +5,7 @@ A value that is not possible becomes a finding and is left out, so that one run 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from smdocs.findings import Finding, FindingsError, Place, in_order
-from smdocs.model import Account, Authority, Record
+from smdocs.model import LANGUAGES, Account, Authority, Record
 from smdocs.model.fields import field_at
 from smdocs.source import Path_, Source, read
 
@@ -72,7 +73,7 @@ def load(folder: Path | str) -> Folder:
     for name in _yaml_files(folder / "accounts"):
         file = f"accounts/{name}.yaml"
         source = sources[file] = read(folder, file)
-        findings.extend(_of(source.findings, name))
+        findings.extend(_of([*_file_name(file), *source.findings], name))
         if isinstance(source.value, dict) and isinstance(defaults, dict):
             source.value = _merge(defaults, source.value, ("account_defaults",), (), top, source)
         account = _model(TypeAdapter(Account), source, "account", name, findings)
@@ -93,6 +94,21 @@ def load(folder: Path | str) -> Folder:
     if authority is None:
         raise FindingsError(in_order(findings))
     return Folder(authority, accounts, records, in_order(findings), sources)
+
+
+def spoken_in(folder: Path) -> str:
+    """The language to speak of a folder that could not be loaded: its first, as far as can be told; else English."""
+    value = read(folder, AUTHORITY).value
+    languages = value.get("languages") if isinstance(value, dict) else None
+    first = languages[0] if isinstance(languages, list) and languages else languages
+    return first if first in LANGUAGES else "en"
+
+
+def _file_name(file: str) -> Iterator[Finding]:
+    """An account's id is part of the names of its files, on every kind of disk."""
+    stem = Path(file).stem
+    if not re.fullmatch(r"[^\W_A-Z]+(-[^\W_A-Z]+)*", stem) or stem != stem.lower() or len(stem) > 60:
+        yield Finding("file-name", Place(file))
 
 
 def _yaml_files(folder: Path) -> list[str]:
@@ -167,9 +183,7 @@ def _existing(loc: tuple[int | str, ...], value: Any) -> Path_:
     """A location as pydantic tells it, without the tags of unions and the form of a text that are not in the file."""
     path: list[str | int] = []
     for n, step in enumerate(loc):
-        if isinstance(value, dict) and step in value:
-            value = value[step]
-        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+        if (isinstance(value, dict) and step in value) or (isinstance(value, list) and isinstance(step, int) and step < len(value)):
             value = value[step]
         elif n < len(loc) - 1 or not isinstance(value, dict) or step in ("once", value.get("kind")):
             continue

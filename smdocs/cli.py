@@ -1,0 +1,258 @@
+"""The command line: arguments, progress and exit codes, nothing else. Help needs no more than click to load."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from smdocs import __version__
+
+if TYPE_CHECKING:
+    from smdocs.findings import Finding
+    from smdocs.folder import Folder
+
+FORMATS = ("html", "pdf", "docx", "md", "txt")
+EPILOG = "Exit codes: 0 all well; 1 errors found, what they do not concern was made; 2 wrong use; 70 a bug in smdocs."
+
+folder_argument = click.argument(
+    "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".", metavar="[DIR]"
+)
+message_language = click.option(
+    "--lang", type=click.Choice(["da", "sv", "en"]), help="Language of the messages."
+)
+output = click.option(
+    "--output",
+    type=click.Choice(["text", "json", "annotations"]),
+    default="text",
+    help="How findings are shown: text, JSON, or annotations for a code review.",
+)
+as_of = click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The date that ages and due dates are counted from, such as 2026-11-21. Default: today.",
+)
+strict = click.option("--strict", is_flag=True, help="Warnings count as errors.")
+
+
+@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="smdocs %(version)s")
+def cli() -> None:
+    """Documents for public bodies' social-media accounts: YAML in one folder, checked and rendered in Danish
+    and Swedish."""
+
+
+@cli.command()
+@folder_argument
+@message_language
+@as_of
+@output
+def validate(folder: Path, lang: str | None, on: dt.datetime | None, output: str) -> None:
+    """Check an authority's folder and say everything that is wrong with it."""
+    from smdocs.rules import check
+
+    loaded = _load(folder, lang, output)
+    findings = check(loaded, _date(on))
+    _show(findings, lang or loaded.authority.first_language, output, folder)
+    _leave(findings)
+
+
+@cli.command()
+@folder_argument
+@click.option("--document", "documents", multiple=True, metavar="TYPE", help="Only this document type.")
+@click.option("--account", "accounts", multiple=True, metavar="ID", help="Only documents about this account.")
+@click.option(
+    "--lang", "languages", type=click.Choice(["da", "sv"]), multiple=True, help="Only this language."
+)
+@click.option("--format", "formats", type=click.Choice(FORMATS), multiple=True, help="Only this format.")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where the files go. Default: the folder `out` in DIR.",
+)
+@as_of
+@click.option(
+    "--draft", is_flag=True, help="Make unfinished documents too, gaps and draft mark plain to see."
+)
+@click.option("--form", is_flag=True, help="Make forms to fill in by hand, with what is known filled in.")
+@output
+def render(
+    folder: Path,
+    documents: tuple[str, ...],
+    accounts: tuple[str, ...],
+    languages: tuple[str, ...],
+    formats: tuple[str, ...],
+    out: Path | None,
+    on: dt.datetime | None,
+    draft: bool,
+    form: bool,
+    output: str,
+) -> None:
+    """Render documents: every type, account, language and format, unless told otherwise."""
+    from smdocs.console import Console
+    from smdocs.documents import Mode, render
+
+    if draft and form:
+        raise click.UsageError("--draft and --form exclude each other.")
+    speak = languages[0] if languages else None
+    loaded = _load(folder, speak, output)
+    speak = speak or loaded.authority.first_language
+    _known("--document", documents, _types())
+    _known("--account", accounts, loaded.accounts)
+    mode = Mode.DRAFT if draft else Mode.FORM if form else Mode.FINISHED
+    rendering = render(
+        loaded, on=_date(on), documents=documents, accounts=accounts, languages=languages, mode=mode
+    )
+    console = Console(speak, quiet=output != "text")
+    findings = [
+        *rendering.findings,
+        *console.write(rendering.documents, formats or FORMATS, out or folder / "out"),
+    ]
+    _show(findings, speak, output, folder)
+    console.summary(out or folder / "out")
+    _leave(findings if mode is Mode.FINISHED else [f for f in findings if f.code in WRITING])
+
+
+WRITING = {"file-not-ours", "glyph-missing", "pango-missing"}
+
+
+@cli.command()
+@click.argument("account", metavar="ACCOUNT")
+@click.argument(
+    "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".", metavar="[DIR]"
+)
+@click.option("--lang", type=click.Choice(["da", "sv"]), help="Language of the texts.")
+@click.option("--field", metavar="KEY", help="Only the text for this field of the platform, such as bio.")
+@as_of
+def about(account: str, folder: Path, lang: str | None, field: str | None, on: dt.datetime | None) -> None:
+    """Print an account's About texts, ready to paste."""
+    from smdocs.documents import about_texts
+
+    loaded = _load(folder, lang, "text")
+    speak = lang or loaded.authority.first_language
+    _known("ACCOUNT", [account], loaded.accounts)
+    texts, findings = about_texts(loaded, account, speak, _date(on))
+    if field:
+        _known("--field", [field], {text.key for text in texts})
+    for text in texts:
+        if field in (None, text.key):
+            if not field:
+                click.echo(f"[{text.label}] {text.shown_count}")
+            click.echo(text.text + ("" if field else "\n"))
+    _show(findings, speak, "text", folder)
+    _leave(findings)
+
+
+@cli.command()
+@message_language
+def documents(lang: str | None) -> None:
+    """List the document types."""
+    from smdocs.language import language
+
+    for name in _types():
+        words = language(lang or "en").words("documents")[name]
+        click.echo(f"{name:26}{words['name']}: {words['about']}")
+
+
+@cli.command()
+@click.argument("kind", type=click.Choice(["authority", "account", "records"]), default="authority")
+@message_language
+def schema(kind: str, lang: str | None) -> None:
+    """Print the JSON Schema of a kind of file, with titles and descriptions in a language."""
+    from smdocs.reference import schema as make
+
+    click.echo(make(kind, lang or "en"), nl=False)
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option(
+    "--lang", type=click.Choice(["da", "sv"]), default="da", help="Language of the comments and texts."
+)
+@click.option(
+    "--country", type=click.Choice(["dk", "se"]), help="Country whose law applies. Default: of the language."
+)
+def new(folder: Path, lang: str, country: str | None) -> None:
+    """Start an authority's folder, with comments that say what to write."""
+    from smdocs.scaffold import scaffold
+
+    try:
+        made = scaffold(folder, lang, country or ("dk" if lang == "da" else "se"))
+    except FileExistsError as error:
+        raise click.UsageError(f"{error.args[0]} is there already; nothing was changed.") from None
+    for path in made:
+        click.echo(path)
+
+
+def _types() -> list[str]:
+    from smdocs.facts import documents as catalogue
+
+    return list(catalogue())
+
+
+def _date(on: dt.datetime | None) -> dt.date:
+    return (on or dt.datetime.now()).date()
+
+
+def _load(folder: Path, lang: str | None, output: str) -> Folder:
+    from smdocs.findings import FindingsError
+    from smdocs.folder import load, spoken_in
+
+    try:
+        return load(folder)
+    except FindingsError as error:
+        _show(error.findings, lang or spoken_in(folder), output, folder)
+        _leave(error.findings)
+        raise AssertionError("an authority that cannot be read has an error") from error
+
+
+def _known(option: str, given: Iterable[str], known: Iterable[str]) -> None:
+    from difflib import get_close_matches
+
+    names = list(known)
+    for name in given:
+        if name not in names:
+            close = get_close_matches(name, names, 1, 0.5)
+            hint = f" Did you mean {close[0]}?" if close else f" There are: {', '.join(sorted(names))}."
+            raise click.UsageError(f"{option}: there is no {name!r}.{hint}")
+
+
+def _show(findings: Sequence[Finding], lang: str, output: str, folder: Path) -> None:
+    from smdocs.console import SHOW
+
+    show: Callable[[Sequence[Finding], str, Path], str] = SHOW[output]
+    text = show(findings, lang, folder)
+    if text:
+        click.echo(text, err=output == "text")
+
+
+def _leave(findings: Iterable[Finding]) -> None:
+    from smdocs.findings import Exit, has_errors
+
+    sys.exit(Exit.FINDINGS if has_errors(findings) else Exit.OK)
+
+
+def main(arguments: Sequence[str] | None = None) -> Any:
+    """Runs the command line. What smdocs itself gets wrong is said to be its own fault."""
+    from smdocs.findings import Exit
+
+    try:
+        return cli(arguments, prog_name="smdocs")
+    except (SystemExit, KeyboardInterrupt):
+        raise
+    except Exception as error:
+        import traceback
+
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        click.echo(
+            f"smdocs has a bug; your data are not to blame, and no file was left half written.\n"
+            f"Please report this: {type(error).__name__} in {Path(where.filename).name}:{where.lineno}, "
+            f"smdocs {__version__}, Python {sys.version.split()[0]}.",
+            err=True,
+        )
+        sys.exit(Exit.BUG)

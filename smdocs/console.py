@@ -1,0 +1,112 @@
+"""What the command line shows: findings in three forms, progress on long runs, and a summary in the reader's language."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from smdocs.documents import RenderedDocument
+from smdocs.findings import Finding, Place, Severity
+from smdocs.fonts import GlyphMissingError, PangoMissingError
+from smdocs.journal import Outcome
+from smdocs.language import language
+
+
+def _as_text(findings: Sequence[Finding], lang: str, folder: Path) -> str:
+    words = language(lang).words("console")
+    lines = [
+        f"{(folder / f.place.file).as_posix()}{str(f.place)[len(f.place.file) :]}: "
+        f"{words[f.severity.value]}: {language(lang).message(f)} [{f.code}]"
+        for f in findings
+    ]
+    if findings:
+        errors = sum(f.severity is Severity.ERROR for f in findings)
+        lines.append(words["found"].format(errors=errors, warnings=len(findings) - errors))
+    return "\n".join(lines)
+
+
+def _as_json(findings: Sequence[Finding], lang: str, folder: Path) -> str:  # noqa: ARG001
+    rows = [
+        {
+            "code": f.code,
+            "severity": f.severity.value,
+            "file": f.place.file,
+            "line": f.place.line,
+            "column": f.place.column,
+            "field": f.field,
+            "account": f.account,
+            "documents": list(f.documents),
+            "message": language(lang).message(f),
+        }
+        for f in findings
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+def _as_annotations(findings: Sequence[Finding], lang: str, folder: Path) -> str:
+    def escaped(text: str) -> str:
+        return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+    return "\n".join(
+        f"::{f.severity.value} file={escaped((folder / f.place.file).as_posix())},line={max(f.place.line, 1)},"
+        f"col={max(f.place.column, 1)},title={f.code}::{escaped(language(lang).message(f))}"
+        for f in findings
+    )
+
+
+SHOW: Mapping[str, Callable[[Sequence[Finding], str, Path], str]] = {
+    "text": _as_text,
+    "json": _as_json,
+    "annotations": _as_annotations,
+}
+"""The forms that findings are shown in."""
+
+
+class Console:
+    """Writes documents and says how it goes: a bar on a terminal, a line per file that is new or changed."""
+
+    def __init__(self, lang: str, *, quiet: bool) -> None:
+        self._words = language(lang).words("console")
+        self._quiet = quiet
+        self._outcomes: Counter[Outcome] = Counter()
+
+    def write(
+        self, documents: Sequence[RenderedDocument], formats: Sequence[str], out: Path
+    ) -> list[Finding]:
+        """Saves every document in every format; what could not be written is a finding."""
+        jobs = [(document, extension) for document in documents for extension in formats]
+        show = not self._quiet and sys.stderr.isatty()
+        findings: list[Finding] = []
+        with click.progressbar(jobs, label=self._words["rendering"], file=sys.stderr, hidden=not show) as bar:
+            for document, extension in bar:
+                findings.extend(self._save(document, extension, out))
+        return findings
+
+    def _save(self, document: RenderedDocument, extension: str, out: Path) -> Iterator[Finding]:
+        name = document.file_name(extension)
+        place = Place((out / name).resolve().as_posix())
+        try:
+            outcome = document.save(out / name)
+        except FileExistsError:
+            yield Finding("file-not-ours", place)
+        except GlyphMissingError as error:
+            shown = ", ".join(f"{c} (U+{ord(c):04X})" for c in error.characters)
+            yield Finding("glyph-missing", place, values={"characters": shown})
+        except PangoMissingError:
+            yield Finding("pango-missing", place)
+        else:
+            self._outcomes[outcome] += 1
+            if outcome is not Outcome.IDENTICAL and not self._quiet:
+                click.echo(f"{self._words[outcome.value]} {out / name}")
+
+    def summary(self, out: Path) -> None:
+        """How many files there are and where."""
+        if self._quiet:
+            return
+        counts = {outcome.value: self._outcomes[outcome] for outcome in Outcome}
+        click.echo(self._words["summary"].format(total=sum(counts.values()), out=out, **counts))
