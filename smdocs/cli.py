@@ -22,9 +22,7 @@ EPILOG = "Exit codes: 0 all well; 1 errors found, what they do not concern was m
 folder_argument = click.argument(
     "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".", metavar="[DIR]"
 )
-message_language = click.option(
-    "--lang", type=click.Choice(["da", "sv", "en"]), help="Language of the messages."
-)
+message_language = click.option("--lang", type=click.Choice(["da", "sv", "en"]), help="Language of the messages.")
 output = click.option(
     "--output",
     type=click.Choice(["text", "json", "annotations"]),
@@ -66,9 +64,7 @@ def validate(folder: Path, lang: str | None, on: dt.datetime | None, output: str
 @folder_argument
 @click.option("--document", "documents", multiple=True, metavar="TYPE", help="Only this document type.")
 @click.option("--account", "accounts", multiple=True, metavar="ID", help="Only documents about this account.")
-@click.option(
-    "--lang", "languages", type=click.Choice(["da", "sv"]), multiple=True, help="Only this language."
-)
+@click.option("--lang", "languages", type=click.Choice(["da", "sv"]), multiple=True, help="Only this language.")
 @click.option("--format", "formats", type=click.Choice(FORMATS), multiple=True, help="Only this format.")
 @click.option(
     "--out",
@@ -76,9 +72,7 @@ def validate(folder: Path, lang: str | None, on: dt.datetime | None, output: str
     help="Where the files go. Default: the folder `out` in DIR.",
 )
 @as_of
-@click.option(
-    "--draft", is_flag=True, help="Make unfinished documents too, gaps and draft mark plain to see."
-)
+@click.option("--draft", is_flag=True, help="Make unfinished documents too, gaps and draft mark plain to see.")
 @click.option("--form", is_flag=True, help="Make forms to fill in by hand, with what is known filled in.")
 @output
 def render(
@@ -105,9 +99,7 @@ def render(
     _known("--document", documents, _types())
     _known("--account", accounts, loaded.accounts)
     mode = Mode.DRAFT if draft else Mode.FORM if form else Mode.FINISHED
-    rendering = render(
-        loaded, on=_date(on), documents=documents, accounts=accounts, languages=languages, mode=mode
-    )
+    rendering = render(loaded, on=_date(on), documents=documents, accounts=accounts, languages=languages, mode=mode)
     console = Console(speak, quiet=output != "text")
     findings = [
         *rendering.findings,
@@ -123,14 +115,13 @@ WRITING = {"file-not-ours", "glyph-missing", "pango-missing"}
 
 @cli.command()
 @click.argument("account", metavar="ACCOUNT")
-@click.argument(
-    "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".", metavar="[DIR]"
-)
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".", metavar="[DIR]")
 @click.option("--lang", type=click.Choice(["da", "sv"]), help="Language of the texts.")
 @click.option("--field", metavar="KEY", help="Only the text for this field of the platform, such as bio.")
 @as_of
 def about(account: str, folder: Path, lang: str | None, field: str | None, on: dt.datetime | None) -> None:
     """Print an account's About texts, ready to paste."""
+    from smdocs.console import heading
     from smdocs.documents import about_texts
 
     loaded = _load(folder, lang, "text")
@@ -140,10 +131,10 @@ def about(account: str, folder: Path, lang: str | None, field: str | None, on: d
     if field:
         _known("--field", [field], {text.key for text in texts})
     for text in texts:
-        if field in (None, text.key):
-            if not field:
-                click.echo(f"[{text.label}] {text.shown_count}")
-            click.echo(text.text + ("" if field else "\n"))
+        if field == text.key:
+            click.echo(text.text)
+        elif not field:
+            click.echo(f"{heading(text, speak)}\n{text.text}\n")
     _show(findings, speak, "text", folder)
     _leave(findings)
 
@@ -171,12 +162,8 @@ def schema(kind: str, lang: str | None) -> None:
 
 @cli.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-@click.option(
-    "--lang", type=click.Choice(["da", "sv"]), default="da", help="Language of the comments and texts."
-)
-@click.option(
-    "--country", type=click.Choice(["dk", "se"]), help="Country whose law applies. Default: of the language."
-)
+@click.option("--lang", type=click.Choice(["da", "sv"]), default="da", help="Language of the comments and texts.")
+@click.option("--country", type=click.Choice(["dk", "se"]), help="Country whose law applies. Default: of the language.")
 def new(folder: Path, lang: str, country: str | None) -> None:
     """Start an authority's folder, with comments that say what to write."""
     from smdocs.scaffold import scaffold

@@ -15,6 +15,7 @@ from smdocs.findings import Finding, Place, Severity
 from smdocs.fonts import GlyphMissingError, PangoMissingError
 from smdocs.journal import Outcome
 from smdocs.language import language
+from smdocs.tree.about import Fitted
 
 
 def _as_text(findings: Sequence[Finding], lang: str, folder: Path) -> str:
@@ -67,6 +68,12 @@ SHOW: Mapping[str, Callable[[Sequence[Finding], str, Path], str]] = {
 """The forms that findings are shown in."""
 
 
+def heading(text: Fitted, lang: str) -> str:
+    """What stands above an About text on the screen: the platform's name for the field, and how full it is."""
+    label = text.label.written_in(lang, lang)[0] if text.label else text.key  # type: ignore[arg-type]
+    return f"— {label} — {text.count}/{text.limit}" if text.limit else f"— {label} — {text.count}"
+
+
 class Console:
     """Writes documents and says how it goes: a bar on a terminal, a line per file that is new or changed."""
 
@@ -75,9 +82,7 @@ class Console:
         self._quiet = quiet
         self._outcomes: Counter[Outcome] = Counter()
 
-    def write(
-        self, documents: Sequence[RenderedDocument], formats: Sequence[str], out: Path
-    ) -> list[Finding]:
+    def write(self, documents: Sequence[RenderedDocument], formats: Sequence[str], out: Path) -> list[Finding]:
         """Saves every document in every format; what could not be written is a finding."""
         jobs = [(document, extension) for document in documents for extension in formats]
         show = not self._quiet and sys.stderr.isatty()

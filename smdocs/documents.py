@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from smdocs import rules, writers
-from smdocs.findings import Finding, FindingsError, Place, Severity, has_errors, in_order
+from smdocs import facts, rules, writers
+from smdocs.findings import Finding, FindingsError, Severity, has_errors, in_order
 from smdocs.folder import Folder
 from smdocs.journal import Outcome, save
 from smdocs.language import language as speak
-from smdocs.tree.compose import Order, compose, orders
+from smdocs.tree.about import Fitted
+from smdocs.tree.compose import BLANK, Order, compose, orders
 from smdocs.tree.nodes import Document
 from smdocs.tree.view import Mode
 
@@ -87,18 +88,17 @@ def wanted(
 ) -> list[Order]:
     """The documents of a folder, narrowed to some types, accounts and languages; none named means all.
 
-    A form exists only of the document types that are forms.
+    A form exists only of the document types that are forms; there is a blank one besides those of the accounts.
     """
-    from smdocs import facts
-
     types, ids = set(documents), set(accounts)
     spoken = tuple(languages) or tuple(code.value for code in folder.authority.languages)
+    called_for = orders(folder, spoken)
+    if mode is Mode.FORM:
+        forms = [name for name, entry in facts.documents().items() if entry.form]
+        blanks = [Order(name, BLANK, code) for name in forms for code in spoken]
+        called_for = [*blanks, *(order for order in called_for if order.document in forms)]
     return [
-        order
-        for order in orders(folder, spoken)
-        if (not types or order.document in types)
-        and (not ids or order.account in ids)
-        and (mode is not Mode.FORM or facts.documents()[order.document].form)
+        order for order in called_for if (not types or order.document in types) and (not ids or order.account in ids)
     ]
 
 
@@ -119,7 +119,7 @@ def render(
     found = list(rules.check(folder, on))
     chosen = wanted(folder, documents, accounts, languages, mode)
     made = list(_make(folder, chosen, on, mode, tuple(found), found))
-    return Rendering(tuple(made), _concerning(found, folder, chosen))
+    return Rendering(tuple(made), _concerning(found, chosen))
 
 
 def _make(
@@ -131,9 +131,7 @@ def _make(
     found: list[Finding],
 ) -> Iterator[RenderedDocument]:
     for order in chosen:
-        if mode is Mode.FINISHED and any(
-            rules.stops(f, folder, order.document, order.account) for f in checked
-        ):
+        if mode is Mode.FINISHED and any(rules.stops(f, folder, order.document, order.account) for f in checked):
             continue
         composed = compose(folder, order, speak(order.language), on, mode)
         if mode is Mode.FINISHED:
@@ -145,7 +143,16 @@ def _make(
         yield RenderedDocument(order.document, order.account, order.language, composed.document)
 
 
-def _concerning(found: Iterable[Finding], folder: Folder, chosen: Sequence[Order]) -> tuple[Finding, ...]:
+def about_texts(folder: Folder, account: str, lang: str, on: dt.date) -> tuple[tuple[Fitted, ...], tuple[Finding, ...]]:
+    """The texts for the fields of an account's platform, ready to paste, and what stands in the way of them."""
+    order = Order("about-texts", account, lang)
+    composed = compose(folder, order, speak(lang), on, Mode.DRAFT)
+    checked = [f for f in rules.check(folder, on) if not f.documents or "about-texts" in f.documents]
+    found = [f for f in (*checked, *composed.findings) if f.account in ("", account)]
+    return composed.about, in_order(found)
+
+
+def _concerning(found: Iterable[Finding], chosen: Sequence[Order]) -> tuple[Finding, ...]:
     """Findings that bear on what was asked for: those of a document not asked for are left to a full run."""
     types = {order.document for order in chosen}
     ids = {order.account for order in chosen}
@@ -154,8 +161,3 @@ def _concerning(found: Iterable[Finding], folder: Folder, chosen: Sequence[Order
         for f in found
         if (not f.documents or types & set(f.documents)) and (not f.account or f.account in ids or "" in ids)
     )
-
-
-def not_ours(name: str) -> Finding:
-    """The finding for a file that stands where a document should go and was not made by smdocs."""
-    return Finding("file-not-ours", Place(name))

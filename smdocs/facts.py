@@ -11,7 +11,7 @@ from functools import cache
 from typing import Annotated, Any
 
 import yaml
-from pydantic import BeforeValidator, TypeAdapter
+from pydantic import BeforeValidator, Field, TypeAdapter
 
 from smdocs.model.account import Status
 from smdocs.model.authority import Country, Subject
@@ -39,7 +39,7 @@ class Requirement(Data):
     """A field that a document needs. `when` names fields and the values they must have; `at_least` counts a list."""
 
     field: Name
-    when: dict[str, Name] = {}
+    when: dict[str, Name] = Field(default_factory=dict)
     at_least: Whole = 1
     source: Name
 
@@ -92,7 +92,7 @@ class Platform(Fact):
     links: Whole = 0
     links_label: Words | None = None
     full_control_roles: tuple[Name, ...] = ()
-    fields: dict[str, TextField] = {}
+    fields: dict[str, TextField] = Field(default_factory=dict)
 
 
 class Law(Fact):

@@ -121,18 +121,10 @@ def _strangers(folder: Path) -> Iterator[Finding]:
     """Files that look like data and are not read: a slip of the name would lose an account unseen."""
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
-        if (
-            not path.is_file()
-            or path.suffix.lower() not in (".yaml", ".yml")
-            or relative.parts[0] in MADE_BY_OTHERS
-        ):
+        if not path.is_file() or path.suffix.lower() not in (".yaml", ".yml") or relative.parts[0] in MADE_BY_OTHERS:
             continue
         name = relative.as_posix()
-        expected = (
-            len(relative.parts) == 2
-            and relative.parts[0] in ("accounts", "records")
-            and path.suffix == ".yaml"
-        )
+        expected = len(relative.parts) == 2 and relative.parts[0] in ("accounts", "records") and path.suffix == ".yaml"
         if name != AUTHORITY and not expected:
             yield Finding("unread-file", Place(name))
 
@@ -159,9 +151,7 @@ def _of(findings: Iterable[Finding], account: str) -> Iterator[Finding]:
     return (replace(finding, account=account) for finding in findings)
 
 
-def _model(
-    adapter: TypeAdapter[T], source: Source, root: str, account: str, findings: list[Finding]
-) -> T | None:
+def _model(adapter: TypeAdapter[T], source: Source, root: str, account: str, findings: list[Finding]) -> T | None:
     """The typed value of a file. What is not possible is noted and left out, and the rest read again."""
     while source.value is not None:
         try:
@@ -174,7 +164,8 @@ def _model(
                 wrong.add(path[:-1] if problem["type"] == "missing" else path)
             # From the end, so that what is dropped from a list does not move what is dropped next.
             ordered = sorted(wrong, key=lambda path: [(str(type(s)), s) for s in path], reverse=True)
-            if not any([source.drop(path) for path in ordered if path]):
+            dropped = [source.drop(path) for path in ordered if path]
+            if not any(dropped):
                 break
     return None
 
@@ -183,7 +174,9 @@ def _existing(loc: tuple[int | str, ...], value: Any) -> Path_:
     """A location as pydantic tells it, without the tags of unions and the form of a text that are not in the file."""
     path: list[str | int] = []
     for n, step in enumerate(loc):
-        if (isinstance(value, dict) and step in value) or (isinstance(value, list) and isinstance(step, int) and step < len(value)):
+        if (isinstance(value, dict) and step in value) or (
+            isinstance(value, list) and isinstance(step, int) and step < len(value)
+        ):
             value = value[step]
         elif n < len(loc) - 1 or not isinstance(value, dict) or step in ("once", value.get("kind")):
             continue
@@ -221,6 +214,4 @@ def _finding(problem: Any, path: Path_, source: Source, root: str, account: str)
     if code == "missing-key":
         values = {"key": str(path[-1])}
     dotted = root + "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in path)
-    return Finding(
-        code, source.place(path), field=dotted, model=model, name=name, account=account, values=values
-    )
+    return Finding(code, source.place(path), field=dotted, model=model, name=name, account=account, values=values)

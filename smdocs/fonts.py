@@ -51,9 +51,7 @@ def require_meaning(texts: Iterable[str]) -> None:
 
     A symbol font may well have a picture for them, but no two fonts have the same one.
     """
-    found = {
-        character for text in texts for character in text if unicodedata.category(character) in ("Co", "Cs")
-    }
+    found = {character for text in texts for character in text if unicodedata.category(character) in ("Co", "Cs")}
     if found:
         raise GlyphMissingError(found)
 
@@ -81,12 +79,9 @@ def configured() -> Iterator[None]:
     if "FONTCONFIG_FILE" in os.environ:
         yield
         return
-    with (
-        as_file(files("font_source_sans_pro") / "files") as folder,
-        tempfile.TemporaryDirectory() as temporary,
-    ):
+    with folder() as fonts, tempfile.TemporaryDirectory() as temporary:
         path = Path(temporary) / "fonts.conf"
-        path.write_bytes(configuration(folder))
+        path.write_bytes(configuration(fonts))
         os.environ["FONTCONFIG_FILE"] = str(path)
         try:
             yield
@@ -105,10 +100,7 @@ def configuration(folder: Path) -> bytes:
     tree = E.fontconfig(
         *(E.dir(name) for name in (str(folder), *system)),
         E.selectfont(
-            *(
-                E.acceptfont(pattern("file", E.string(str(folder / f"SourceSansPro-{face}.ttf"))))
-                for face in FACES
-            ),
+            *(E.acceptfont(pattern("file", E.string(str(folder / f"SourceSansPro-{face}.ttf")))) for face in FACES),
             *(E.rejectfont(pattern("family", E.string(family))) for family in _SHUT_OUT),
             # Pictures in colour have no place in a document to be filed, and not every engine draws them.
             E.rejectfont(pattern("color", E.bool("true"))),
@@ -121,7 +113,5 @@ def configuration(folder: Path) -> bytes:
         E.cachedir("fontconfig", prefix="xdg"),
     )
     doctype = '<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
-    written: bytes = etree.tostring(
-        tree, xml_declaration=True, encoding="utf-8", doctype=doctype, pretty_print=True
-    )
+    written: bytes = etree.tostring(tree, xml_declaration=True, encoding="utf-8", doctype=doctype, pretty_print=True)
     return written

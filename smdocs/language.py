@@ -194,8 +194,7 @@ class Language:
             label = self.label(owner(finding.model), finding.name)
         advice = text["do_meant"] if finding.values.get("meant") else text["do"]
         return f"{text['says']} {advice}".format_map(
-            {"field": label, "documents": self.listing(map(self.document, finding.documents))}
-            | dict(finding.values)
+            {"field": label, "documents": self.listing(map(self.document, finding.documents))} | dict(finding.values)
         )
 
     def document(self, document_type: str) -> str:

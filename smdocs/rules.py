@@ -114,11 +114,7 @@ def _holds(when: Mapping[str, str], roots: Mapping[str, Any]) -> bool:
 
 
 def _absent(value: Any) -> bool:
-    return (
-        value is None
-        or value == ()
-        or (isinstance(value, BaseModel) and value == type(value).model_construct())
-    )
+    return value is None or value == () or (isinstance(value, BaseModel) and value == type(value).model_construct())
 
 
 def _missing(
@@ -132,9 +128,7 @@ def _missing(
         roots["records"] = sort(folder.records.get(account, ()), as_of)
     for requirement in entry.requires:
         root = requirement.field.partition(".")[0]
-        if roots.get(root) is None or (
-            root == "authority" and account and entry.subject is Subject.AUTHORITY
-        ):
+        if roots.get(root) is None or (root == "authority" and account and entry.subject is Subject.AUTHORITY):
             continue
         if not _holds(requirement.when, roots):
             continue

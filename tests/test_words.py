@@ -17,7 +17,7 @@ from smdocs.model.values import Data
 from smdocs.resources import templates
 
 LANGUAGES = ("da", "sv", "en")
-QUOTES = {"da": "»«", "sv": "””", "en": "“”"}
+QUOTES = {"da": ("»", "«"), "sv": ("”", "”"), "en": ("“", "”")}
 ABOUT = {"Om", "About"}
 """The section of an account, the only name inside a label."""
 NAMES = {"Country": LANGUAGES, "Language": ("en",), "Weekday": ("en",)}

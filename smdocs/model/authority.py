@@ -21,7 +21,8 @@ from smdocs.model.parts import (
     ReplyGoal,
     Revision,
 )
-from smdocs.model.values import Data, Date, Flag, Language, Link, Name, NotPrinted, Prose, Words, choice
+from smdocs.model.values import Data, Date, Flag, Link, Name, NotPrinted, Prose, Words, choice
+from smdocs.model.values import Language as Code
 
 
 class AuthorityKind(StrEnum):
@@ -40,7 +41,9 @@ class Country(StrEnum):
     SE = "se"
 
 
-class _Language(StrEnum):
+class Language(StrEnum):
+    """A language documents are written in."""
+
     DA = "da"
     SV = "sv"
 
@@ -104,9 +107,7 @@ class Authority(Data):
 
     name: Name
     country: Annotated[Country, BeforeValidator(choice(Country))]
-    languages: Annotated[
-        tuple[Annotated[_Language, BeforeValidator(choice(_Language))], ...], Field(min_length=1)
-    ]
+    languages: Annotated[tuple[Annotated[Language, BeforeValidator(choice(Language))], ...], Field(min_length=1)]
     kind: Annotated[AuthorityKind, BeforeValidator(choice(AuthorityKind))] = AuthorityKind.OTHER
     organisation_number: Name | None = None
     address: Name | None = None
@@ -128,6 +129,6 @@ class Authority(Data):
     register_note: Annotated[Prose | None, REGISTER] = None
 
     @property
-    def first_language(self) -> Language:
+    def first_language(self) -> Code:
         """The language of texts that are written once."""
         return self.languages[0].value

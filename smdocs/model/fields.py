@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from functools import cache
 from typing import Any, get_args, get_origin
 
 from smdocs.model.account import Account
 from smdocs.model.authority import Authority
 from smdocs.model.records import Record
-from smdocs.model.values import Data, Duration, Interval, Prose, Words
+from smdocs.model.values import Data, Duration, Interval, Prose, Unit, Weekday, Words
 
-_VALUES = (Words, Prose, Duration, Interval)
+_VALUES: tuple[type[Data], ...] = (Words, Prose, Duration, Interval)
 
 
 @cache
@@ -28,6 +29,28 @@ def classes() -> dict[str, type[Data]]:
     return dict(sorted(found.items()))
 
 
+@cache
+def enums() -> dict[str, type[StrEnum]]:
+    """Every fixed set of words in the data, by name."""
+    found: dict[str, type[StrEnum]] = {"Unit": Unit, "Weekday": Weekday}
+    for cls in classes().values():
+        for field in cls.model_fields.values():
+            found.update((choices.__name__, choices) for choices in _sets(field.annotation))
+    return dict(sorted(found.items()))
+
+
+def choices_of(annotation: Any) -> list[str]:
+    """The words that a field may hold, if they are a fixed set."""
+    return [member.value for choices in _sets(annotation) if choices is not Weekday for member in choices]
+
+
+def item_class(annotation: Any) -> tuple[type[Data] | None, bool]:
+    """The class within a field's type, if it is one of the data's own, and whether the field is a list of it."""
+    found = next((c for c in _within(annotation) if c not in _VALUES), None)
+    many = any(get_origin(part) is tuple for part in (annotation, *get_args(annotation)))
+    return found, many
+
+
 def owner(name: str) -> type[Data]:
     """The class of that name."""
     return classes()[name]
@@ -42,6 +65,7 @@ def field_at(root: str, path: tuple[str | int, ...], value: Any) -> tuple[str, s
     cls: type[Data] | None = {"authority": Authority, "account": Account}.get(root)
     model, name = "", ""
     keyed = False
+    annotation: Any
     for step in path:
         value = _at(value, step)
         if keyed:
@@ -57,7 +81,7 @@ def field_at(root: str, path: tuple[str | int, ...], value: Any) -> tuple[str, s
         model, name = cls.__name__, step
         annotation = cls.model_fields[step].annotation
         keyed = get_origin(annotation) is dict
-        cls = next((c for c in _within(annotation) if c not in _VALUES), None)
+        cls, _ = item_class(annotation)
         if cls is None:
             return model, name, []
     return model, name, list(cls.model_fields) if cls else []
@@ -76,6 +100,12 @@ def _record_class(kind: object) -> type[Data] | None:
 
 def _records() -> tuple[type[Data], ...]:
     return get_args(get_args(Record)[0])
+
+
+def _sets(annotation: Any) -> list[type[StrEnum]]:
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        return [annotation]
+    return [found for part in get_args(annotation) for found in _sets(part)]
 
 
 def _within(annotation: Any) -> list[type[Data]]:

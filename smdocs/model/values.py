@@ -84,9 +84,7 @@ class _PerLanguage(Data):
         return value if isinstance(value, dict) else {"once": value}
 
     @classmethod
-    def __get_pydantic_json_schema__(
-        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         schema = handler(core_schema)
         properties = handler.resolve_ref_schema(schema)["properties"]
         once = properties.pop("once")
@@ -346,9 +344,7 @@ class Duration(Data):
         return {"amount": int(match[1]), "unit": Unit(match[2] + "s")}
 
     @classmethod
-    def __get_pydantic_json_schema__(
-        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return {"type": "string", "pattern": cls.PATTERN, "examples": ["6 months", "3 working days"]}
 
 

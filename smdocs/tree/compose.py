@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,9 @@ from smdocs.tree.master import render
 from smdocs.tree.nodes import Document, Furniture, Meta
 from smdocs.tree.parse import parse
 from smdocs.tree.view import Frame, Missing, Mode
+
+BLANK = "_blank"
+"""Stands for the account of a form that nothing is known for; no account's file can be called so."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class Composed:
 
     document: Document
     findings: tuple[Finding, ...]
+    about: tuple[about.Fitted, ...]
     used: frozenset[tuple[str, str]]
 
 
@@ -64,37 +68,43 @@ def compose(folder: Folder, order: Order, language: Language, as_of: dt.date, mo
     """
     catalogued = facts.documents()[order.document]
     identity = folder.authority.documents.get(order.document, Identity())
-    covered = [order.account] if order.account else list(folder.accounts)
-    entries = [
-        entry(name, account, folder.records.get(name, ()), as_of)
-        for name in covered
-        if _concerns(account := folder.accounts[name], catalogued) or mode is Mode.FORM
-    ]
+    if order.account:
+        covered = {order.account: folder.accounts.get(order.account, Account())}
+    else:
+        covered = {name: a for name, a in folder.accounts.items() if _concerns(a, catalogued)}
+    entries = [entry(name, a, folder.records.get(name, ()), as_of) for name, a in covered.items()]
     frame = Frame(language, folder.authority.first_language, mode)
     names = {
         name: frame.view(value, name)
         for name, value in context(folder.authority, entries, identity, language, as_of).items()
     }
+    names["form"] = mode is Mode.FORM
     findings: list[Finding] = []
+    fitted: tuple[about.Fitted, ...] = ()
     if order.document == "about-texts":
         fitted, unfit = about.fit(entries[0], names, language)
         names["fields"] = [frame.view(field, f"fields.{field.key}") for field in fitted]
         findings.extend(_unfit(folder, order, u) for u in unfit)
     title, blocks = parse(render(f"{order.document}.html", language, names))
-    findings.extend(_noted(folder, order, frame.missing, "missing-field", Severity.ERROR))
-    findings.extend(_noted(folder, order, frame.untranslated, "not-translated", Severity.WARNING))
+    findings.extend(_noted(folder, order, list(covered), frame.missing, "missing-field", Severity.ERROR))
+    findings.extend(_noted(folder, order, list(covered), frame.untranslated, "not-translated", Severity.WARNING))
     document = Document(
         title=title,
         language=language.code,
         blocks=blocks,
         furniture=_furniture(title, entries, identity, language, mode),
-        meta=_meta(folder, order, title, entries, identity, language, as_of),
+        meta=_meta(folder, order, entries, identity, language, as_of),
     )
-    return Composed(document, tuple(findings), frozenset(frame.used))
+    return Composed(document, tuple(findings), fitted, frozenset(frame.used))
 
 
 def _noted(
-    folder: Folder, order: Order, noted: Mapping[str, Missing], code: str, severity: Severity
+    folder: Folder,
+    order: Order,
+    covered: Sequence[str],
+    noted: Mapping[str, Missing],
+    code: str,
+    severity: Severity,
 ) -> list[Finding]:
     found: list[Finding] = []
     for path, missing in noted.items():
@@ -102,11 +112,9 @@ def _noted(
         place_path = path
         if path.startswith("entries["):
             position, _, rest = path.removeprefix("entries[").partition("].")
-            account = account or list(folder.accounts)[int(position)]
+            account = account or covered[int(position)]
             place_path = rest
-        place_path = place_path.removeprefix("entry.").replace(
-            "document.", f"authority.documents.{order.document}."
-        )
+        place_path = place_path.removeprefix("entry.").replace("document.", f"authority.documents.{order.document}.")
         if place_path.startswith(("moderation", "debate_rules")):
             place_path = "authority.moderation"
         owner = "" if place_path.startswith("authority") else account
@@ -155,9 +163,7 @@ def _case_numbers(entries: list[Entry], identity: Identity) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*own, *identity.case_numbers)))
 
 
-def _furniture(
-    title: str, entries: list[Entry], identity: Identity, language: Language, mode: Mode
-) -> Furniture:
+def _furniture(title: str, entries: list[Entry], identity: Identity, language: Language, mode: Mode) -> Furniture:
     words = language.furniture
     numbers = _case_numbers(entries, identity)
     return Furniture(
@@ -172,7 +178,6 @@ def _furniture(
 def _meta(
     folder: Folder,
     order: Order,
-    title: str,
     entries: list[Entry],
     identity: Identity,
     language: Language,

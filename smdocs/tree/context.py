@@ -53,9 +53,7 @@ def debate_rules(moderation: Moderation, words: Mapping[str, Mapping[str, str]])
     `words` are the usual words per topic: `name`, `text` and perhaps `exception` and `example`.
     """
     own = {rule.topic: rule for rule in moderation.rules if rule.topic}
-    usual = (
-        _rule(own.get(topic), words[topic.value]) for topic in Topic if topic not in own or own[topic].applies
-    )
+    usual = (_rule(own.get(topic), words[topic.value]) for topic in Topic if topic not in own or own[topic].applies)
     added = (_rule(rule, {}) for rule in moderation.rules if rule.topic is None and rule.applies)
     return (*usual, *added)
 

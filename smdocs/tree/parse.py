@@ -89,9 +89,7 @@ def _admit(element: etree._Element) -> None:
         raise MasterError(f"line {element.sourceline}: element {tag!r} is not in the closed set")
     for name in element.attrib:
         if name not in ALLOWED[tag]:
-            raise MasterError(
-                f"line {element.sourceline}: attribute {name!r} on {tag!r} is not in the closed set"
-            )
+            raise MasterError(f"line {element.sourceline}: attribute {name!r} on {tag!r} is not in the closed set")
 
 
 def _style(element: etree._Element, styles: object, default: str) -> str:
@@ -148,9 +146,7 @@ def _block(element: etree._Element, level: int, ids: _Ids) -> Block | None:
     match element.tag:
         case "p":
             style: ParagraphStyle = _style(element, ParagraphStyle, "")  # type: ignore[assignment]
-            content = _trim(
-                _inlines(element, Run("", lang=element.get("lang")), verbatim=style == "verbatim")
-            )
+            content = _trim(_inlines(element, Run("", lang=element.get("lang")), verbatim=style == "verbatim"))
             return Paragraph(content, style) if content else None
         case "ul" | "ol":
             items = tuple(item for li in element if (item := _blocks(li, level, ids)))

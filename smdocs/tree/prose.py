@@ -14,9 +14,7 @@ from markupsafe import Markup, escape
 
 _BULLET = re.compile(r"\s*[-*•] +(.*)")
 _NUMBER = re.compile(r"\s*(\d{1,2})[.)] +(.*)")
-_ADDRESS = re.compile(
-    r"(?P<web>https?://[^\s<>\"'”»]+[^\s<>\"'”».,;:!?)])|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
-)
+_ADDRESS = re.compile(r"(?P<web>https?://[^\s<>\"'”»]+[^\s<>\"'”».,;:!?)])|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)")
 
 
 def prose(text: str) -> Markup:

@@ -79,19 +79,22 @@ class Gap:
     def __iter__(self) -> Iterator[Any]:
         return iter(())
 
-    def __html__(self) -> Markup:
+    def __str__(self) -> str:
+        """The mark of the gap in a plain text; like `__html__` in markup, it notes what is missing."""
         frame, missing = self._frame, self._missing
         frame.missing.setdefault(missing.path, missing)
-        if frame.mode is Mode.FORM:
-            return Markup('<span class="blank"/>')
         label = missing.path
         if missing.model:
             from smdocs.model.fields import owner
 
             label = frame.language.label(owner(missing.model), missing.name)
-        return Markup('<span class="gap">{}</span>').format(
-            frame.language.furniture["gap"].format(field=label)
-        )
+        return frame.language.furniture["gap"].format(field=label)
+
+    def __html__(self) -> Markup:
+        mark = str(self)
+        if self._frame.mode is Mode.FORM:
+            return Markup('<span class="blank"/>')
+        return Markup('<span class="gap">{}</span>').format(mark)
 
 
 class Text(str):
@@ -141,9 +144,7 @@ class View:
     def __getattr__(self, name: str) -> Any:
         data = self._data
         cls = type(data)
-        if name.startswith("_") or not (
-            name in _names(cls) or isinstance(getattr(cls, name, None), property)
-        ):
+        if name.startswith("_") or not (name in _names(cls) or isinstance(getattr(cls, name, None), property)):
             raise AttributeError(f"{cls.__name__} has no field {name}")
         self._frame.used.add((cls.__name__, name))
         path = f"{self._path}.{name}"

@@ -252,9 +252,7 @@ def _custom_properties(meta: Meta, package: Any) -> None:
             etree.SubElement(item, f"{{{VARIANT}}}lpwstr").text = value
     blob = etree.tostring(root, encoding="UTF-8", standalone=True)
     kind = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
-    package.relate_to(
-        Part(PackURI("/docProps/custom.xml"), kind, blob, package), f"{RELATIONS}/custom-properties"
-    )
+    package.relate_to(Part(PackURI("/docProps/custom.xml"), kind, blob, package), f"{RELATIONS}/custom-properties")
 
 
 @dataclass(frozen=True, slots=True)
@@ -508,9 +506,7 @@ class _Body:
             # Screen readers take the headers of a table in Word from a bookmark so named in its first cell.
             self.mark(element.find(f".//{W}p"), self.name(f"{name}_{self.marks + 1}"))
 
-    def row(
-        self, table: Any, row: tuple[Cell, ...], widths: list[int], lines: int, head: bool, place: _Place
-    ) -> None:
+    def row(self, table: Any, row: tuple[Cell, ...], widths: list[int], lines: int, head: bool, place: _Place) -> None:
         element = _sub(table, "tr")
         look = _sub(element, "trPr")
         if head or lines <= SHORT:
@@ -565,8 +561,7 @@ def _words(blocks: tuple[Block, ...]) -> str:
 def _row_lines(row: tuple[Cell, ...], widths: list[int]) -> int:
     """About how many lines of text high a row of a table is."""
     return max(
-        max(_lines(cell.blocks, width - 2 * CELL_PADDING), cell.lines)
-        for cell, width in zip(row, widths, strict=True)
+        max(_lines(cell.blocks, width - 2 * CELL_PADDING), cell.lines) for cell, width in zip(row, widths, strict=True)
     )
 
 

@@ -50,9 +50,7 @@ def banner(document: Document) -> Markup:
     furniture = document.furniture
     lines = [tag("p", furniture.draft, class_="draft")] if furniture.draft else []
     lines += [
-        tag("p", text)
-        for text in (furniture.header_left, furniture.header_right)
-        if text not in ("", document.title)
+        tag("p", text) for text in (furniture.header_left, furniture.header_right) if text not in ("", document.title)
     ]
     return tag("header", *lines) if lines else Markup()
 

@@ -38,9 +38,7 @@ def _block(block: Block) -> list[str]:
         case Section():
             return [f"{'#' * block.level} {_text(block.heading, ' ')}", *_blocks(block.blocks)]
         case Note():
-            return [
-                "\n".join(f"> {line}".rstrip() for line in "\n\n".join(_blocks(block.blocks)).split("\n"))
-            ]
+            return ["\n".join(f"> {line}".rstrip() for line in "\n\n".join(_blocks(block.blocks)).split("\n"))]
         case List():
             return ["\n".join(_item(item, n, block.ordered) for n, item in enumerate(block.items, 1))]
         case Table():

@@ -129,7 +129,7 @@ def _complaints() -> Iterator[list[str]]:
 
 
 class _Writing:
-    """Writes a laid-out document: puts the draft mark on its pages and completes what screen readers are told."""
+    """Writes a laid-out document, with the draft mark on its pages and all that screen readers need."""
 
     def __init__(self, laid_out: Any, draft: str) -> None:
         self.laid_out = laid_out
@@ -145,9 +145,7 @@ class _Writing:
         with warnings.catch_warnings():
             # WeasyPrint leaves it to the garbage collector to close the colour profile that it reads.
             warnings.simplefilter("ignore", ResourceWarning)
-            written: bytes = self.laid_out.write_pdf(
-                pdf_variant=_VARIANT, pdf_identifier=True, finisher=self.finish
-            )
+            written: bytes = self.laid_out.write_pdf(pdf_variant=_VARIANT, pdf_identifier=True, finisher=self.finish)
         return written
 
     def paint(self, page: Any, stream: Any, scale: float) -> None:
@@ -170,9 +168,7 @@ class _Writing:
             content = objects[objects[page]["Contents"]].stream
             self.mark(boxes, owners[2 * number + 1], content, elements)
 
-    def mark(
-        self, boxes: list[Any], owners: list[Any], content: list[Any], elements: dict[bytes, Any]
-    ) -> None:
+    def mark(self, boxes: list[Any], owners: list[Any], content: list[Any], elements: dict[bytes, Any]) -> None:
         """Gives text in another language its language; what stands in the margins is marked as no text."""
         begins = [place for place, item in enumerate(content) if isinstance(item, dict) and "MCID" in item]
         for number, (box, begin) in enumerate(zip(boxes, begins, strict=True)):
@@ -203,9 +199,9 @@ def _draw_mark(word: str, stream: Any, x: float, y: float) -> None:
 
 @cache
 def _contours(word: str) -> tuple[bytes, float, float]:
-    """The word in bold letters as PDF path operators, its width and the height of its capitals, in font units."""
-    from fontTools.pens.basePen import BasePen
-    from fontTools.ttLib import TTFont
+    """The word in bold letters as PDF path operators; its width and the height of capitals, in font units."""
+    from fontTools.pens.basePen import BasePen  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     class Pen(BasePen):  # type: ignore[misc]
         def __init__(self, glyphs: Any) -> None:

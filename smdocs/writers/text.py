@@ -93,9 +93,7 @@ def _lines(inlines: tuple[Inline, ...], width: int) -> list[str]:
 
 def _wrap(text: str, width: int) -> list[str]:
     """Breaks at ordinary spaces only: a no-break space holds, and so does an address."""
-    return textwrap.wrap(
-        text, width, break_long_words=False, break_on_hyphens=False, replace_whitespace=False
-    ) or [""]
+    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False, replace_whitespace=False) or [""]
 
 
 def _plain(inlines: tuple[Inline, ...]) -> str:

@@ -1,0 +1,160 @@
+"""The reference, generated from the code and the words: JSON Schemas, the data reference, the list of findings.
+
+`python -m smdocs.reference` writes it to `docs/`; a test fails when what stands there is stale.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from pathlib import Path
+from types import NoneType
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import TypeAdapter
+from pydantic.json_schema import JsonSchemaMode
+
+from smdocs import facts
+from smdocs.language import SPOKEN, Language, language
+from smdocs.model import Account, Authority, Record
+from smdocs.model.fields import classes, enums, item_class
+from smdocs.model.values import Unit, Weekday
+
+KINDS: Mapping[str, Any] = {"authority": Authority, "account": Account, "records": tuple[Record, ...]}
+"""The kinds of file in an authority's folder, each with its type."""
+
+MODE: JsonSchemaMode = "validation"
+
+
+def schema(kind: str, lang: str) -> str:
+    """The JSON Schema of a kind of file, titles and descriptions in a language."""
+    speak = language(lang)
+    made = TypeAdapter(KINDS[kind]).json_schema(mode=MODE)
+    definitions: dict[str, Any] = made.get("$defs", {})
+    for name, definition in definitions.items():
+        _describe(name, definition, speak)
+    if kind != "records":
+        _describe(KINDS[kind].__name__, made, speak)
+    made = {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
+    return json.dumps(made, ensure_ascii=False, indent=2) + "\n"
+
+
+def _describe(name: str, definition: dict[str, Any], speak: Language) -> None:
+    """Puts the words of a language in the place of the code's own, and lets every optional field stand empty."""
+    definition.pop("description", None)
+    cls = classes().get(name)
+    if cls is None:
+        definition.pop("title", None)
+        if name in enums():
+            definition["description"] = ", ".join(f"{m.value}: {_word(m, speak)}" for m in enums()[name])
+        return
+    definition["title"] = speak.words("fields")[name]["_label"] if name in speak.words("fields") else name
+    required = definition.get("required", [])
+    for field, shape in list(definition["properties"].items()):
+        shape.pop("title", None)
+        shape.pop("default", None)
+        if field not in required and {"type": "null"} not in shape.get("anyOf", []):
+            options = shape.pop("anyOf", None) or [shape.copy()]
+            shape.clear()
+            shape["anyOf"] = [*options, {"type": "null"}]
+        if field == "documents":
+            shape["propertyNames"] = {"enum": list(facts.documents())}
+        definition["properties"][field] = {
+            "title": speak.label(cls, field),
+            "description": speak.help(cls, field),
+            **shape,
+        }
+
+
+def _word(member: StrEnum, speak: Language) -> str:
+    return speak.choice(member, "many" if isinstance(member, Unit) else "name")
+
+
+def data_reference(lang: str) -> str:
+    """Every field of the data, in Markdown: key, what it is called, its shape, which documents need it, what to write."""
+    speak = language(lang)
+    words = speak.words("reference")
+    lines = [f"# {words['data_title']}", "", words["data_lead"], ""]
+    for name, cls in classes().items():
+        heading = speak.words("fields").get(name, {}).get("_label", name)
+        lines += [
+            f"## {heading} (`{name}`)",
+            "",
+            f"| {' | '.join(words['data_columns'])} |",
+            "| --- | --- | --- | --- |",
+        ]
+        for field, info in cls.model_fields.items():
+            shape = _shape(info.annotation, words)
+            help_text = speak.help(cls, field)
+            lines.append(f"| `{field}` | {speak.label(cls, field)} | {shape} | {help_text} |")
+        lines.append("")
+    lines += [f"## {words['choices_title']}", ""]
+    for name, choices in enums().items():
+        lines += [f"### `{name}`", ""]
+        lines += [f"- `{member.value}`: {_word(member, speak)}" for member in choices]
+        lines.append("")
+    lines += [f"## {words['required_title']}", "", words["required_lead"], ""]
+    for document, entry in facts.documents().items():
+        lines += [f"### {speak.document(document)} (`{document}`)", ""]
+        for requirement in entry.requires:
+            condition = "".join(f", {words['when']} `{f}` = `{v}`" for f, v in requirement.when.items())
+            least = f", {words['at_least']} {requirement.at_least}" if requirement.at_least > 1 else ""
+            lines.append(f"- `{requirement.field}`{condition}{least} ({requirement.source})")
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _shape(annotation: Any, words: Mapping[str, Any]) -> str:
+    within, many = item_class(annotation)
+    name = f"`{within.__name__}`" if within else _value_name(annotation, words)
+    return f"{words['list_of']} {name}" if many else name
+
+
+def _value_name(annotation: Any, words: Mapping[str, Any]) -> str:
+    value = next(iter(_types(annotation)), str)
+    if value.__name__ in enums() and value is not Weekday:
+        return f"`{value.__name__}`"
+    return str(words["shapes"][value.__name__])
+
+
+def _types(annotation: Any) -> Iterator[type]:
+    if isinstance(annotation, type) and get_origin(annotation) is None:
+        if annotation is not NoneType:
+            yield annotation
+    elif get_origin(annotation) is Literal:
+        yield str
+    else:
+        for part in get_args(annotation):
+            yield from _types(part)
+
+
+def findings_reference(lang: str) -> str:
+    """Every finding: its code, what it says and what to do."""
+    speak = language(lang)
+    words = speak.words("reference")
+    lines = [f"# {words['findings_title']}", "", words["findings_lead"], ""]
+    for code, text in sorted(speak.words("findings").items()):
+        lines += [f"## `{code}`", "", text["says"], "", text["do"], ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def files() -> Iterator[tuple[str, str]]:
+    """Every generated file: its path below `docs/` and its text."""
+    for lang in SPOKEN:
+        for kind in KINDS:
+            yield f"schema/{kind}.{lang}.json", schema(kind, lang)
+        yield f"reference/data.{lang}.md", data_reference(lang)
+        yield f"reference/findings.{lang}.md", findings_reference(lang)
+
+
+def main(docs: Path) -> None:
+    """Writes the reference below a folder."""
+    for name, text in files():
+        path = docs / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(__file__).parent.parent / "docs")
