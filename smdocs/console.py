@@ -1,4 +1,4 @@
-"""What the command line shows: findings in three forms, progress on long runs, and a summary in the reader's language."""
+"""What the command line shows: findings in three forms, progress on long runs, and a summary."""
 
 from __future__ import annotations
 

@@ -11,13 +11,15 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
+from textwrap import shorten
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from smdocs.findings import Finding, FindingsError, Place, in_order
-from smdocs.model import LANGUAGES, Account, Authority, Record
-from smdocs.model.fields import field_at
+from smdocs.model import LANGUAGES, Account, Authority, Record, RecordKind
+from smdocs.model.fields import at, field_at
+from smdocs.model.records import AccessControl
 from smdocs.source import Path_, Source, read
 
 AUTHORITY = "authority.yaml"
@@ -53,8 +55,8 @@ def split(path: str) -> tuple[str, Path_]:
     >>> split("account.administrators[1].name")
     ('account', ('administrators', 1, 'name'))
     """
-    parts = path.replace("[", ".").replace("]", "").split(".")
-    return parts[0], tuple(int(p) if p.isdigit() else p for p in parts[1:])
+    root, *steps = re.findall(r"\[(\d+)\]|([^.\[\]]+)", path)
+    return root[1], tuple(int(position) if position else key for position, key in steps)
 
 
 def load(folder: Path | str) -> Folder:
@@ -85,7 +87,7 @@ def load(folder: Path | str) -> Folder:
         findings.extend(_of(source.findings, name))
         if f"accounts/{name}.yaml" not in sources:
             values = {"file": f"accounts/{name}.yaml"}
-            findings.append(Finding("records-without-account", Place(file), values=values))
+            findings.append(Finding("records-without-account", Place(file), account=name, values=values))
             continue
         kept = _model(TypeAdapter(tuple[Record, ...]), source, "records", name, findings)
         if kept is not None:
@@ -121,12 +123,15 @@ def _strangers(folder: Path) -> Iterator[Finding]:
     """Files that look like data and are not read: a slip of the name would lose an account unseen."""
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
-        if not path.is_file() or path.suffix.lower() not in (".yaml", ".yml") or relative.parts[0] in MADE_BY_OTHERS:
+        if not path.is_file() or path.suffix.lower() not in (".yaml", ".yml"):
+            continue
+        if relative.parts[0] in MADE_BY_OTHERS or any(part.startswith(".") for part in relative.parts):
             continue
         name = relative.as_posix()
         expected = len(relative.parts) == 2 and relative.parts[0] in ("accounts", "records") and path.suffix == ".yaml"
         if name != AUTHORITY and not expected:
-            yield Finding("unread-file", Place(name))
+            account = path.stem if relative.parts[0] in ("accounts", "records") else ""
+            yield Finding("unread-file", Place(name), account=account)
 
 
 def _merge(
@@ -153,15 +158,19 @@ def _of(findings: Iterable[Finding], account: str) -> Iterator[Finding]:
 
 def _model(adapter: TypeAdapter[T], source: Source, root: str, account: str, findings: list[Finding]) -> T | None:
     """The typed value of a file. What is not possible is noted and left out, and the rest read again."""
+    left_out: set[Place] = set()
     while source.value is not None:
         try:
             return adapter.validate_python(source.value)
         except ValidationError as error:
             wrong: set[Path_] = set()
+            found: list[Finding] = []
             for problem in error.errors(include_url=False):
                 path = _existing(problem["loc"], source.value)
-                findings.append(_finding(problem, path, source, root, account))
+                found.append(_finding(problem, path, source, root, account))
                 wrong.add(path[:-1] if problem["type"] == "missing" else path)
+            findings.extend(f for f in found if not _follows(f, found, left_out))
+            left_out.update(source.place(path[:n]) for path in wrong for n in range(1, len(path) + 1))
             # From the end, so that what is dropped from a list does not move what is dropped next.
             ordered = sorted(wrong, key=lambda path: [(str(type(s)), s) for s in path], reverse=True)
             dropped = [source.drop(path) for path in ordered if path]
@@ -170,14 +179,29 @@ def _model(adapter: TypeAdapter[T], source: Source, root: str, account: str, fin
     return None
 
 
+_OF_ABSENCE = {"missing-key", "empty-list", "empty-text", "limit-without-end", "rule-without-text"}
+
+
+def _follows(finding: Finding, found: list[Finding], left_out: set[Place]) -> bool:
+    """Whether something is missing only because what stands there is wrong, which is said already."""
+    if finding.code not in _OF_ABSENCE:
+        return False
+    within = any(f.field.startswith((f"{finding.field}.", f"{finding.field}[")) for f in found)
+    return finding.place in left_out or within or any(meant(f) == finding.field for f in found)
+
+
+def meant(finding: Finding) -> str:
+    """The field that a finding is about: of a key that is almost another, the other."""
+    near = finding.values.get("meant") if finding.code == "unknown-key" else ""
+    return f"{finding.field.rpartition('.')[0]}.{near}" if near else finding.field
+
+
 def _existing(loc: tuple[int | str, ...], value: Any) -> Path_:
     """A location as pydantic tells it, without the tags of unions and the form of a text that are not in the file."""
     path: list[str | int] = []
     for n, step in enumerate(loc):
-        if (isinstance(value, dict) and step in value) or (
-            isinstance(value, list) and isinstance(step, int) and step < len(value)
-        ):
-            value = value[step]
+        if (below := at(value, step)) is not None:
+            value = below
         elif n < len(loc) - 1 or not isinstance(value, dict) or step in ("once", value.get("kind")):
             continue
         path.append(step)
@@ -200,18 +224,23 @@ _TYPES: Mapping[str, str] = {
 def _finding(problem: Any, path: Path_, source: Source, root: str, account: str) -> Finding:
     code = _TYPES.get(problem["type"], problem["type"])
     values = {key: str(v) for key, v in problem.get("ctx", {}).items()}
-    if problem["type"] == "union_tag_not_found":
-        path = (*path, "kind")
-    elif problem["type"] == "union_tag_invalid":
-        tags = [tag.strip(" '") for tag in values["expected_tags"].split(",")]
-        path = (*path, "kind")
-        meant = get_close_matches(values["tag"], tags, 1, 0.6)
-        values = {"text": values["tag"], "choices": ", ".join(tags), "meant": meant[0] if meant else ""}
+    if not path:
+        code = {"not-a-mapping": "file-not-a-mapping", "not-a-list": "file-not-a-list"}.get(code, code)
+    elif root == "records" and len(path) == 1 and code == "not-a-mapping":
+        code = "not-a-record"
     model, name, siblings = field_at(root, path, source.value)
-    if code == "unknown-key":
-        meant = get_close_matches(str(path[-1]), siblings, 1, 0.6)
-        values = {"key": str(path[-1]), "meant": meant[0] if meant else ""}
-    if code == "missing-key":
+    if problem["type"] in ("union_tag_not_found", "union_tag_invalid"):
+        path, model, name = (*path, "kind"), AccessControl.__name__, "kind"
+    if problem["type"] == "union_tag_invalid":
+        tags = [kind.value for kind in RecordKind]
+        tag = shorten(values["tag"], 40, placeholder="…")
+        close = get_close_matches(tag.lower(), tags, 1, 0.6)
+        values = {"text": tag, "choices": ", ".join(tags), "meant": close[0] if close else ""}
+    elif code == "unknown-key":
+        key = shorten(str(path[-1]), 40, placeholder="…")
+        close = get_close_matches(key.lower(), siblings, 1, 0.6)
+        values = {"key": key, "meant": close[0] if close else ""}
+    elif code == "missing-key":
         values = {"key": str(path[-1])}
     dotted = root + "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in path)
     return Finding(code, source.place(path), field=dotted, model=model, name=name, account=account, values=values)

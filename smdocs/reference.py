@@ -72,7 +72,7 @@ def _word(member: StrEnum, speak: Language) -> str:
 
 
 def data_reference(lang: str) -> str:
-    """Every field of the data, in Markdown: key, what it is called, its shape, which documents need it, what to write."""
+    """Every field of the data, in Markdown: key, label, shape and what to write; then what documents need."""
     speak = language(lang)
     words = speak.words("reference")
     lines = [f"# {words['data_title']}", "", words["data_lead"], ""]

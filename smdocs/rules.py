@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
@@ -13,7 +14,7 @@ from pydantic import BaseModel
 
 from smdocs import facts
 from smdocs.findings import Finding, Severity, in_order
-from smdocs.folder import Folder
+from smdocs.folder import Folder, meant
 from smdocs.model import Account, Subject
 from smdocs.schedule import sort
 
@@ -28,6 +29,7 @@ def check(folder: Folder, as_of: dt.date) -> tuple[Finding, ...]:
         for name, account in folder.accounts.items():
             if account.status is None or account.status in entry.statuses:
                 findings.extend(_missing(folder, document, entry, name, as_of))
+    findings = [f for f in findings if not _said_already(f, folder.findings)]
     findings.extend(_unknown_documents(folder))
     findings.extend(_unknown_platforms(folder))
     findings.extend(_future_records(folder, as_of))
@@ -55,8 +57,24 @@ def stops(finding: Finding, folder: Folder, document: str, account: str) -> bool
         return document in finding.documents
     if finding.account and not account:
         needed = {r.field.split(".")[1].split("[")[0] for r in facts.documents()[document].requires}
-        return finding.account not in folder.accounts or _top(finding.field) in needed
+        known = finding.account in folder.accounts and bool(finding.field)
+        return not known or _top(finding.field) in needed
     return True
+
+
+def _said_already(finding: Finding, known: Iterable[Finding]) -> bool:
+    """Whether a field is missing only because what stands there is wrong: then that has been said."""
+    if finding.code not in ("missing-field", "too-few"):
+        return False
+    for other in known:
+        field = meant(other)
+        if default := field.startswith("authority.account_defaults."):
+            field = field.replace("authority.account_defaults", "account")
+        if other.severity is Severity.ERROR and (default or other.account == finding.account):
+            short, long = sorted((field, finding.field), key=len)
+            if short and re.match(rf"{re.escape(short)}($|[.\[])", long):
+                return True
+    return False
 
 
 def _top(path: str) -> str:
@@ -107,7 +125,7 @@ def _holds(when: Mapping[str, str], roots: Mapping[str, Any]) -> bool:
             case "yes" | "no":
                 held = value is (wanted == "yes")
             case _:
-                held = isinstance(value, StrEnum) and value.value == wanted
+                held = isinstance(value, StrEnum) and value.value in wanted.split(", ")
         if not held:
             return False
     return True

@@ -10,24 +10,33 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from smdocs.findings import Finding, Place
+from smdocs.findings import Finding, Place, Severity
 
 LARGEST_FILE = 1_000_000
 """Bytes. A thousand times the size of an ordinary account file."""
 MOST_NODES = 50_000
 DEEPEST = 30
+MOST_OF_A_KIND = 20
+"""Findings of one kind of character in one file: in a file of the wrong kind it may stand everywhere."""
 
 Path_ = tuple[str | int, ...]
 """The way to a value from the top of its file: keys and list positions."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
-_INVISIBLE_DIRECTION = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+# Besides control characters, those that turn the direction of writing, and those that YAML but hardly an editor
+# takes for the end of a line: behind them every place would be wrong.
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+_TAB_INDENT = re.compile(r"^ *(\t)\s*\S", re.MULTILINE)
+_NOT_A_COMMENT = re.compile(r"\s+#[^\s#]")
 
 
 @dataclass
@@ -84,17 +93,13 @@ def read(folder: Path, file: str) -> Source:
         return source
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
-        _bound(text, loader)
+        _look_through(text, loader, source)
         node = yaml.compose(text, loader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        source.findings.append(_syntax(text, mark, source, error.problem or ""))
+    except yaml.YAMLError as error:
+        source.findings.append(_syntax(text, error, source))
         return source
-    except yaml.YAMLError:
-        source.findings.append(Finding("yaml-syntax", Place(file, 1, 1)))
-        return source
-    except _TooMuchError as error:
-        source.findings.append(Finding(error.code, Place(file, error.line, 1)))
+    except _RefusedError as error:
+        source.findings.append(error.finding)
         return source
     if node is None or (isinstance(node, ScalarNode) and not node.value):
         source.findings.append(Finding("empty-file", Place(file, 1, 1)))
@@ -112,24 +117,23 @@ def _text(path: Path, source: Source) -> str | None:
             found("file-too-large", largest=str(LARGEST_FILE // 1000))
             return None
         raw = path.read_bytes()
+    except FileNotFoundError:
+        found("missing-file")
+        return None
     except OSError:
         found("unreadable-file")
         return None
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         before = raw[: error.start]
         line, last = before.count(b"\n") + 1, before.rpartition(b"\n")[2]
         found("not-utf-8", line, len(last.decode("utf-8", "replace")) + 1)
         return None
-    for match in _CONTROL.finditer(text):
+    for match in islice(_CONTROL.finditer(text), MOST_OF_A_KIND):
         found("control-character", *_line_column(text, match.start()), character=f"U+{ord(match[0]):04X}")
-    for match in _INVISIBLE_DIRECTION.finditer(text):
-        found("control-character", *_line_column(text, match.start()), character=f"U+{ord(match[0]):04X}")
-    for number, line_text in enumerate(text.split("\n"), 1):
-        indent = line_text[: len(line_text) - len(line_text.lstrip())]
-        if "\t" in indent and line_text.strip():
-            found("tab-indent", number, indent.index("\t") + 1)
+    for match in islice(_TAB_INDENT.finditer(text), MOST_OF_A_KIND):
+        found("tab-indent", *_line_column(text, match.start(1)))
     return None if source.findings else text
 
 
@@ -138,40 +142,64 @@ def _line_column(text: str, index: int) -> tuple[int, int]:
     return text.count("\n", 0, index) + 1, index - start + 1
 
 
-class _TooMuchError(Exception):
-    def __init__(self, code: str, line: int) -> None:
-        super().__init__(code)
-        self.code = code
-        self.line = line
+class _RefusedError(Exception):
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.code)
+        self.finding = finding
 
 
-def _bound(text: str, loader: Any) -> None:
-    """Refuses aliases, too many nodes and too deep nesting before anything is built of them."""
+def _look_through(text: str, loader: Any, source: Source) -> None:
+    """Refuses aliases, anchors and tags, too many nodes and too deep nesting before anything is built of them;
+    warns of a hash sign that was hardly meant to begin a comment."""
     depth = count = 0
+    lines = text.split("\n")
     for event in yaml.parse(text, loader):
-        line = event.start_mark.line + 1 if event.start_mark else 1
-        if isinstance(event, yaml.AliasEvent):
-            raise _TooMuchError("alias", line)
+        place = _place(event, source)
         if isinstance(event, yaml.NodeEvent):
             count += 1
+            sign = "*" if isinstance(event, yaml.AliasEvent) else "&" if event.anchor else ""
+            if sign or getattr(event, "tag", None) is not None:
+                raise _RefusedError(Finding("unquoted-sign", place, values={"sign": sign or "!"}))
+        if isinstance(event, yaml.ScalarEvent) and not event.style:
+            line, column = event.end_mark.line, event.end_mark.column
+            if match := _NOT_A_COMMENT.match(lines[line], column):
+                at = Place(source.file, line + 1, match.end() - 1)
+                source.findings.append(Finding("hash-in-text", at, Severity.WARNING))
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > DEEPEST or count > MOST_NODES:
-            raise _TooMuchError("too-complex", line)
+            raise _RefusedError(Finding("too-complex", place))
 
 
-def _syntax(text: str, mark: Any, source: Source, problem: str) -> Finding:
-    place = Place(source.file, mark.line + 1, mark.column + 1) if mark else Place(source.file, 1, 1)
+def _syntax(text: str, error: yaml.YAMLError, source: Source) -> Finding:
+    """What the reader of YAML says, as far as it tells of a usual mistake."""
+
+    def at(mark: Any) -> Place:
+        return Place(source.file, mark.line + 1, mark.column + 1) if mark else Place(source.file, 1, 1)
+
+    problem, context = getattr(error, "problem", "") or "", getattr(error, "context", "") or ""
+    mark = getattr(error, "problem_mark", None)
+    start = getattr(error, "context_mark", None)
     if "mapping values are not allowed" in problem:
-        return Finding("unquoted-colon", place)
-    if "expected a single document" in problem or ("document" in problem and "---" in text):
-        return Finding("several-documents", place)
-    return Finding("yaml-syntax", place)
+        return Finding("unquoted-colon", at(mark))
+    if "cannot start any token" in problem and mark:
+        sign = text.split("\n")[mark.line][mark.column : mark.column + 1]
+        return Finding("unquoted-sign", at(mark), values={"sign": sign})
+    for sign, name in (("*", "scanning an alias"), ("&", "scanning an anchor"), ("!", "scanning a tag")):
+        if name in context:
+            return Finding("unquoted-sign", at(start), values={"sign": sign})
+    if "quoted scalar" in context and "unexpected end of stream" in problem:
+        return Finding("unclosed-quote", at(start))
+    if "could not find expected ':'" in problem:
+        return Finding("missing-colon", at(start))
+    if "document" in problem and re.search("^---", text, re.MULTILINE):
+        return Finding("several-documents", at(mark))
+    return Finding("yaml-syntax", at(mark or start))
 
 
-def _place(node: Node, source: Source) -> Place:
+def _place(node: Node | yaml.Event, source: Source) -> Place:
     return Place(source.file, node.start_mark.line + 1, node.start_mark.column + 1)
 
 
@@ -192,13 +220,18 @@ def _pairs(node: MappingNode, path: Path_, source: Source) -> Iterator[tuple[str
     seen: dict[str, Place] = {}
     for key_node, value_node in node.value:
         place = _place(key_node, source)
-        if not isinstance(key_node, ScalarNode):
+        if not isinstance(key_node, ScalarNode) or not key_node.value:
             source.findings.append(Finding("key-not-text", place))
             continue
         key = unicodedata.normalize("NFC", key_node.value)
         if key in seen:
-            values = {"key": key, "line": str(seen[key].line)}
+            values = {"key": shorten(key, 40, placeholder="…"), "line": str(seen[key].line)}
             source.findings.append(Finding("duplicate-key", place, values=values))
+            continue
+        if node.flow_style and _empty(value_node) and value_node.start_mark.index == key_node.end_mark.index:
+            # {da: hej, du, sv: …}: within braces a comma begins a new key, so the rest of the text became one.
+            values = {"text": shorten(key, 40, placeholder="…")}
+            source.findings.append(Finding("unquoted-comma", place, values=values))
             continue
         seen[key] = place
         source.places[(*path, key)] = place

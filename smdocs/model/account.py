@@ -1,4 +1,4 @@
-"""`accounts/<id>.yaml`: one account. No field is required here: `data/documents.yaml` says which document needs which."""
+"""`accounts/<id>.yaml`: one account. No field is required here: `data/documents.yaml` says what documents need."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from smdocs.model.parts import (
     Limit,
     Moderation,
     Monitoring,
+    Party,
     Person,
     ReplyGoal,
 )
@@ -288,6 +289,8 @@ class Account(Data):
     since: Date | None = None
     unit: Words | None = None
     administration: Words | None = None
+    operator: Party | None = None
+    controllers: tuple[Party, ...] = ()
     manager: Person | None = None
     responsible: Person | None = None
     contact: Person | None = None

@@ -62,12 +62,12 @@ def field_at(root: str, path: tuple[str | int, ...], value: Any) -> tuple[str, s
     `root` is `authority`, `account` or `records`; `value` is what the file holds, for telling kinds of record
     apart. Within a text, the field is the one that holds the text. No field: empty names.
     """
-    cls: type[Data] | None = {"authority": Authority, "account": Account}.get(root)
+    roots: dict[str, type[Data]] = {"authority": Authority, "account": Account}
+    cls = roots.get(root)
     model, name = "", ""
     keyed = False
-    annotation: Any
     for step in path:
-        value = _at(value, step)
+        value = at(value, step)
         if keyed:
             keyed = False
             continue
@@ -87,7 +87,8 @@ def field_at(root: str, path: tuple[str | int, ...], value: Any) -> tuple[str, s
     return model, name, list(cls.model_fields) if cls else []
 
 
-def _at(value: Any, step: str | int) -> Any:
+def at(value: Any, step: str | int) -> Any:
+    """What a file holds one step further down; None when there is nothing."""
     if isinstance(value, dict):
         return value.get(step)
     return value[step] if isinstance(value, list) and isinstance(step, int) and step < len(value) else None

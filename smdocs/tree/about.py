@@ -44,7 +44,7 @@ class Fitted:
 
 @dataclass(frozen=True)
 class Unfit:
-    """A field that even the shortest text is too long for. `shortest` its length as the platform counts."""
+    """A field that even the shortest text is too long for. `shortest` is the length of that text."""
 
     key: str
     label: Words
@@ -68,7 +68,7 @@ def fit(entry: Entry, names: Mapping[str, Any], language: Language) -> tuple[tup
         if fitting:
             length, text = max(fitting, key=lambda pair: pair[0])
             fitted.append(Fitted(key, field.label, text, length, field.limit, field.certain))
-        elif field.limit is not None:
+        elif counted and field.limit is not None:
             unfit.append(Unfit(key, field.label, field.limit, min(n for n, _ in counted), field.certain))
     return tuple(fitted), tuple(unfit)
 

@@ -70,8 +70,8 @@ def context(
 ) -> dict[str, Any]:
     """Names for a master. A document about one account has one entry; one about the authority has them all."""
     moderation = authority.moderation
-    if len(entries) == 1 and entries[0].account.moderation:
-        moderation = entries[0].account.moderation
+    if len(entries) == 1 and (own := entries[0].account.moderation):
+        moderation = moderation.model_copy(update={name: getattr(own, name) for name in own.model_fields_set})
     names: dict[str, Any] = {
         "authority": authority,
         "entries": list(entries),

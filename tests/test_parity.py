@@ -1,0 +1,160 @@
+"""One master, five formats: for every document and language the same words in the same order, in the files as written."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from lxml import html
+
+import smdocs
+from smdocs.documents import RenderedDocument
+from smdocs.resources import data
+from smdocs.tree.nodes import Block, List, Note, Paragraph, Run, Section, Table
+from tests.conftest import AS_OF
+
+WORD = re.compile(r"\w+")
+
+
+def words(text: str) -> list[str]:
+    return WORD.findall(text)
+
+
+def told(blocks: tuple[Block, ...], *, numbers: bool) -> Iterator[str]:
+    """The words of the tree in reading order, with the numbers of numbered lists where a format prints them."""
+    for block in blocks:
+        match block:
+            case Paragraph():
+                yield from run_words(block.inlines)
+            case Section():
+                yield from run_words(block.heading)
+                yield from told(block.blocks, numbers=numbers)
+            case Note():
+                yield from told(block.blocks, numbers=numbers)
+            case List():
+                for n, item in enumerate(block.items, 1):
+                    if block.ordered and numbers:
+                        yield str(n)
+                    yield from told(item, numbers=numbers)
+            case Table():
+                yield from run_words(block.caption)
+                for row in (*block.head, *block.body):
+                    for cell in row:
+                        yield from told(cell.blocks, numbers=numbers)
+
+
+def run_words(inlines: tuple[object, ...]) -> list[str]:
+    return words("".join(i.text if isinstance(i, Run) else "\n" for i in inlines))
+
+
+def expected(document: RenderedDocument, *, numbers: bool) -> list[str]:
+    return [*words(document.title), *told(document.tree.blocks, numbers=numbers)]
+
+
+def html_words(file: bytes) -> list[str]:
+    (main,) = html.document_fromstring(file).xpath("//main")
+    for element in main.iter():
+        if element.tag not in ("a", "strong", "span", "mark", "b"):
+            element.tail = f" {element.tail or ''}"
+            element.text = f" {element.text or ''}"
+    return words(main.text_content())
+
+
+def markdown_words(file: bytes) -> list[str]:
+    text = re.sub(r"\]\([^)\s]*\)", "]", file.decode())
+    text = re.sub(r"<!--.*?-->|<br>", " ", text)
+    return words(re.sub(r"\\(?:_\\)*_|(?<!\w)(?:\\_)+", "", text.replace("\\_", "")))
+
+
+def text_words(file: bytes) -> list[str]:
+    text = re.sub(r" <(?:https?://|mailto:|tel:)[^>]*>", "", file.decode())
+    return words(re.sub(r"_{5,}", "", text))
+
+
+def docx_words(file: bytes) -> list[str]:
+    """The text of the body by python-docx's reader, a paragraph at a time."""
+    document = docx.Document(io.BytesIO(file))
+    paragraphs = document.element.body.iter(qn("w:p"))
+    return [
+        word
+        for p in paragraphs
+        for word in words("".join("\n" if t.tag == qn("w:br") else t.text or "" for t in p.iter(qn("w:t"), qn("w:br"))))
+    ]
+
+
+def pdf_pages(file: bytes, tmp_path: Path) -> list[str]:
+    """The letters and digits of each page below the running header and above the page number."""
+    path = tmp_path / "document.pdf"
+    path.write_bytes(file)
+    area = ["-x", "0", "-y", "55", "-W", "596", "-H", "732"]
+    text = subprocess.run(
+        ["pdftotext", "-raw", *area, str(path), "-"], check=True, capture_output=True, text=True
+    ).stdout
+    return ["".join(words(page)) for page in text.split("\f")[:-1]]
+
+
+def repeated_heads(blocks: tuple[Block, ...]) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case Table() if block.head:
+                yield "".join(w for row in block.head for cell in row for w in told(cell.blocks, numbers=True))
+            case Section() | Note():
+                yield from repeated_heads(block.blocks)
+
+
+def rendered() -> list[RenderedDocument]:
+    return [
+        document
+        for name in ("aeblesund", "region-alvmarken")
+        for document in smdocs.render(smdocs.load(data() / "examples" / name), on=AS_OF, languages=["da", "sv"]).documents
+    ]
+
+
+DOCUMENTS = rendered()
+
+
+def name(document: RenderedDocument) -> str:
+    return f"{document.type}-{document.account}-{document.language}"
+
+
+def test_both_examples_give_all_document_types_in_both_languages() -> None:
+    made = {(d.type, d.language) for d in DOCUMENTS}
+    types = {
+        "procedure-description",
+        "debate-guidelines",
+        "debate-guidelines-short",
+        "about-texts",
+        "account-registration",
+        "control-log",
+    }
+    assert made == {(t, language) for t in types for language in ("da", "sv")}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+def test_web_page_word_file_markdown_and_text_have_the_same_words(document: RenderedDocument) -> None:
+    plain, numbered = expected(document, numbers=False), expected(document, numbers=True)
+    assert html_words(document.write("html")) == plain
+    assert docx_words(document.write("docx")) == plain
+    assert markdown_words(document.write("md")) == numbered
+    assert text_words(document.write("txt")) == numbered
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler-utils is not installed")
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+def test_the_pdf_has_the_same_words(document: RenderedDocument, tmp_path: Path) -> None:
+    whole = "".join(expected(document, numbers=True))
+    heads = set(repeated_heads(document.tree.blocks))
+    rest = whole
+    for page in pdf_pages(document.write("pdf"), tmp_path):
+        if not rest.startswith(page):
+            page = next((page.removeprefix(head) for head in heads if page.startswith(head)), page)
+        assert rest[: len(page)] == page
+        rest = rest[len(page) :]
+    assert rest == ""
