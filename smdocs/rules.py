@@ -197,13 +197,13 @@ def _unknown_documents(folder: Folder) -> Iterator[Finding]:
     known = list(facts.documents())
     for name in folder.authority.documents:
         if name not in known:
-            meant = get_close_matches(name, known, 1, 0.6)
+            close = get_close_matches(name, known, 1, 0.6)
             path = f"authority.documents.{name}"
             yield Finding(
                 "unknown-document",
                 folder.place("", path),
                 field=path,
-                values={"text": name, "choices": ", ".join(known), "meant": meant[0] if meant else ""},
+                values={"text": name, "choices": ", ".join(known), "meant": close[0] if close else ""},
             )
 
 

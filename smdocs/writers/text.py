@@ -63,12 +63,14 @@ def _table(table: Table, width: int) -> list[str]:
     """A table read aloud: each row as its labels and values, so that it needs no columns."""
     parts = ["\n".join(_wrap(_plain(table.caption), width))] if table.caption else []
     heads = table.head[0] if table.head else None
-    if table.style in ("fields", "form") or heads is None:
+    if heads is None:
         rows = [_pair(row[0], row[1:], width) for row in table.body]
         return [*parts, "\n\n".join(rows)]
-    parts.append(" | ".join(_cell_line(cell) for cell in heads))
-    for row in table.body:
-        parts.append("\n".join(_indented(_cell(cell, width - 2), "  ", "  ") for cell in row) or "")
+    lines = [[_cell_line(cell) for cell in row] for row in (heads, *table.body)]
+    if all(len(" | ".join(line)) <= width for line in lines):
+        return [*parts, "\n".join(" | ".join(line).rstrip() for line in lines)]
+    parts.append("\n".join(_wrap(" | ".join(lines[0]), width)))
+    parts.extend("\n".join(_indented(_cell(cell, width - 2), "  ", "  ") for cell in row) for row in table.body)
     return parts
 
 
@@ -84,7 +86,8 @@ def _cell(cell: Cell, width: int) -> list[str]:
 
 
 def _cell_line(cell: Cell) -> str:
-    return " ".join(" ".join(part.split()) for part in _blocks(cell.blocks, WIDTH))
+    """A cell on one line, as long as it may be."""
+    return " ".join(part.replace("\n", " ") for part in _cell(cell, 10_000))
 
 
 def _lines(inlines: tuple[Inline, ...], width: int) -> list[str]:
