@@ -226,14 +226,14 @@ def _leave(findings: Iterable[Finding]) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> Any:
     """Runs the command line. What smdocs itself gets wrong is said to be its own fault."""
-    from smdocs.findings import Exit
-
     try:
         return cli(arguments, prog_name="smdocs")
     except (SystemExit, KeyboardInterrupt):
         raise
     except Exception as error:
         import traceback
+
+        from smdocs.findings import Exit
 
         where = traceback.extract_tb(error.__traceback__)[-1]
         click.echo(

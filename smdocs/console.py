@@ -10,10 +10,11 @@ from pathlib import Path
 
 import click
 
+from smdocs.batch import written
 from smdocs.documents import RenderedDocument
 from smdocs.findings import Finding, Place, Severity
 from smdocs.fonts import GlyphMissingError, PangoMissingError
-from smdocs.journal import Outcome
+from smdocs.journal import Outcome, save
 from smdocs.language import language
 from smdocs.tree.about import Fitted
 
@@ -87,27 +88,34 @@ class Console:
         jobs = [(document, extension) for document in documents for extension in formats]
         show = not self._quiet and sys.stderr.isatty()
         findings: list[Finding] = []
-        with click.progressbar(jobs, label=self._words["rendering"], file=sys.stderr, hidden=not show) as bar:
-            for document, extension in bar:
-                findings.extend(self._save(document, extension, out))
+        files = click.progressbar(
+            written(jobs), len(jobs), label=self._words["rendering"], file=sys.stderr, hidden=not show
+        )
+        with files as bar:
+            for (document, extension), content in bar:
+                findings.extend(self._save(out / document.file_name(extension), content))
         return findings
 
-    def _save(self, document: RenderedDocument, extension: str, out: Path) -> Iterator[Finding]:
-        name = document.file_name(extension)
-        place = Place((out / name).resolve().as_posix())
+    def _save(self, path: Path, content: bytes | Exception) -> Iterator[Finding]:
+        place = Place(path.resolve().as_posix())
+        match content:
+            case GlyphMissingError():
+                shown = ", ".join(f"{c} (U+{ord(c):04X})" for c in content.characters)
+                yield Finding("glyph-missing", place, values={"characters": shown})
+                return
+            case PangoMissingError():
+                yield Finding("pango-missing", place)
+                return
+            case Exception():
+                raise content
         try:
-            outcome = document.save(out / name)
+            outcome = save(path, content)
         except FileExistsError:
             yield Finding("file-not-ours", place)
-        except GlyphMissingError as error:
-            shown = ", ".join(f"{c} (U+{ord(c):04X})" for c in error.characters)
-            yield Finding("glyph-missing", place, values={"characters": shown})
-        except PangoMissingError:
-            yield Finding("pango-missing", place)
-        else:
-            self._outcomes[outcome] += 1
-            if outcome is not Outcome.IDENTICAL and not self._quiet:
-                click.echo(f"{self._words[outcome.value]} {out / name}")
+            return
+        self._outcomes[outcome] += 1
+        if outcome is not Outcome.IDENTICAL and not self._quiet:
+            click.echo(f"{self._words[outcome.value]} {path}")
 
     def summary(self, out: Path) -> None:
         """How many files there are and where."""

@@ -41,6 +41,9 @@ class GlyphMissingError(Exception):
         self.characters = tuple(sorted(set(characters)))
         super().__init__(" ".join(f"U+{ord(character):04X}" for character in self.characters))
 
+    def __reduce__(self) -> tuple[type[GlyphMissingError], tuple[tuple[str, ...]]]:
+        return GlyphMissingError, (self.characters,)
+
 
 class PangoMissingError(Exception):
     """The system libraries that lay out text (Pango and its relatives) are not installed."""

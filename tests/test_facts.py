@@ -113,9 +113,7 @@ def test_a_law_in_force_is_not_taken_for_a_repealed_one(key: str) -> None:
         assert not called(IN_FORCE[key]) & called(old)
 
 
-@pytest.mark.parametrize(
-    "key", ["se-pul", "se-forvaltningslagen-1986", "dk-persondataloven", "se-ra-fs-1991-6"]
-)
+@pytest.mark.parametrize("key", ["se-pul", "se-forvaltningslagen-1986", "dk-persondataloven", "se-ra-fs-1991-6"])
 def test_the_laws_that_old_guidelines_rest_on_are_known_as_repealed(key: str) -> None:
     assert key in REPEALED
 

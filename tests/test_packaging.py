@@ -136,9 +136,7 @@ def test_the_wheel_renders_an_example_far_from_the_checkout(wheel: Path, elsewhe
 
 
 @packaging
-def test_an_editable_install_reads_the_checkouts_folders_and_copies_none(
-    sdist: Path, elsewhere: Elsewhere
-) -> None:
+def test_an_editable_install_reads_the_checkouts_folders_and_copies_none(sdist: Path, elsewhere: Elsewhere) -> None:
     elsewhere.install("--editable", sdist)
     package, data = elsewhere.python("-c", WHERE).splitlines()
     assert (Path(package), Path(data)) == (sdist / "smdocs", sdist / "data")

@@ -113,7 +113,9 @@ def rendered() -> list[RenderedDocument]:
     return [
         document
         for name in ("aeblesund", "region-alvmarken")
-        for document in smdocs.render(smdocs.load(data() / "examples" / name), on=AS_OF, languages=["da", "sv"]).documents
+        for document in smdocs.render(
+            smdocs.load(data() / "examples" / name), on=AS_OF, languages=["da", "sv"]
+        ).documents
     ]
 
 

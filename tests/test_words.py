@@ -44,10 +44,7 @@ def declared(model: type[Data]) -> set[str]:
 
 
 MODELS = {
-    model
-    for found in classes().values()
-    for model in found.__mro__
-    if issubclass(model, Data) and model is not Data
+    model for found in classes().values() for model in found.__mro__ if issubclass(model, Data) and model is not Data
 }
 FIELDS = {model.__name__: {"_label"} | declared(model) for model in MODELS}
 CHOICES = {
