@@ -6,7 +6,7 @@ A value that is not possible becomes a finding and is left out, so that one run 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -19,7 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 from smdocs.findings import Finding, FindingsError, Place, in_order
 from smdocs.model import LANGUAGES, Account, Authority, Record, RecordKind
 from smdocs.model.fields import at, field_at
-from smdocs.model.records import AccessControl
+from smdocs.model.records import AccessControl, BreachRecord
 from smdocs.source import Path_, Source, read
 
 AUTHORITY = "authority.yaml"
@@ -208,10 +208,15 @@ def _existing(loc: tuple[int | str, ...], value: Any) -> Path_:
     return tuple(path)
 
 
+def _some(names: Sequence[str]) -> str:
+    """Names as a message can show them."""
+    return ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
+
+
 _TYPES: Mapping[str, str] = {
     "missing": "missing-key",
     "extra_forbidden": "unknown-key",
-    "dict_type": "not-a-mapping",
+    "dict_type": "not-by-document",
     "model_type": "not-a-mapping",
     "model_attributes_type": "not-a-mapping",
     "tuple_type": "not-a-list",
@@ -239,7 +244,13 @@ def _finding(problem: Any, path: Path_, source: Source, root: str, account: str)
     elif code == "unknown-key":
         key = shorten(str(path[-1]), 40, placeholder="…")
         close = get_close_matches(key.lower(), siblings, 1, 0.6)
-        values = {"key": key, "meant": close[0] if close else ""}
+        values = {"key": key, "choices": _some(siblings or LANGUAGES), "meant": close[0] if close else ""}
+    elif code == "not-a-mapping":
+        values = {"choices": _some(siblings)}
+    elif code == "not-a-link" and (model, name) == ("Account", "link"):
+        code = "not-an-account-link"
+    elif code == "ends-before-start" and not model:
+        model, name = BreachRecord.__name__, "aware_at"
     elif code == "missing-key":
         values = {"key": str(path[-1])}
     dotted = root + "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in path)

@@ -184,7 +184,7 @@ def _syntax(text: str, error: yaml.YAMLError, source: Source) -> Finding:
         return Finding("unquoted-colon", at(mark))
     if "cannot start any token" in problem and mark:
         sign = text.split("\n")[mark.line][mark.column : mark.column + 1]
-        return Finding("unquoted-sign", at(mark), values={"sign": sign})
+        return Finding("tab-indent" if sign == "\t" else "unquoted-sign", at(mark), values={"sign": sign})
     for sign, name in (("*", "scanning an alias"), ("&", "scanning an anchor"), ("!", "scanning a tag")):
         if name in context:
             return Finding("unquoted-sign", at(start), values={"sign": sign})

@@ -1,0 +1,226 @@
+"""The command line as a user meets it: what is printed, what is written, how it ends."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+
+from smdocs.cli import cli
+from smdocs.findings import Exit
+from smdocs.resources import data
+
+SMALL = data() / "examples" / "tranmarken"
+
+WriteFolder = Callable[[dict[str, str]], Path]
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(cli, [str(a) for a in arguments])
+
+
+def test_render_writes_every_document_in_every_format_and_says_so(tmp_path: Path) -> None:
+    out = tmp_path / "ud"
+    result = run("render", SMALL, "--out", out, "--on", "2026-11-21")
+    assert result.exit_code == Exit.OK, result.output
+    files = {p.relative_to(out).as_posix() for p in out.rglob("*.*") if p.name != ".smdocs"}
+    account = "sv/facebook"
+    types = ("procedure-description", "about-texts", "account-registration", "control-log")
+    expected = {f"{account}/{t}_facebook.{e}" for t in types for e in ("html", "pdf", "docx", "md", "txt")}
+    expected |= {
+        f"sv/_authority/{t}.{e}"
+        for t in ("debate-guidelines", "debate-guidelines-short")
+        for e in ("html", "pdf", "docx", "md", "txt")
+    }
+    assert files == expected
+    assert result.output.count("\n") == len(files) + 1
+
+
+def test_a_second_run_finds_every_file_identical_and_says_nothing_of_them(tmp_path: Path) -> None:
+    first = run("render", SMALL, "--out", tmp_path, "--on", "2026-11-21", "--format", "txt", "--format", "docx")
+    before = {p: (p.read_bytes(), p.stat().st_mtime_ns) for p in tmp_path.rglob("*.*")}
+    second = run("render", SMALL, "--out", tmp_path, "--on", "2026-11-21", "--format", "txt", "--format", "docx")
+    assert (first.exit_code, second.exit_code) == (Exit.OK, Exit.OK)
+    assert {p: (p.read_bytes(), p.stat().st_mtime_ns) for p in tmp_path.rglob("*.*")} == before
+    assert len(second.output.splitlines()) == 1
+
+
+def test_a_file_altered_by_hand_is_left_alone_and_named(tmp_path: Path) -> None:
+    run("render", SMALL, "--out", tmp_path, "--on", "2026-11-21", "--format", "txt", "--document", "control-log")
+    (file,) = tmp_path.rglob("control-log_*.txt")
+    file.write_text("rettet", encoding="utf-8")
+    result = run(
+        "render", SMALL, "--out", tmp_path, "--on", "2026-12-21", "--format", "txt", "--document", "control-log"
+    )
+    assert result.exit_code == Exit.FINDINGS
+    assert "[file-not-ours]" in result.output
+    assert file.read_text(encoding="utf-8") == "rettet"
+
+
+UNFINISHED = {
+    "authority.yaml": "name: Elmby Kommune\ncountry: dk\nlanguages: [da]\nkind: municipality\n",
+    "accounts/side.yaml": "name: Elmby\nplatform: facebook-page\nkind: page\nstatus: active\ncase_numbers: 26/1\n"
+    "access:\n  control_interval: 6 months\n",
+    "accounts/gruppe.yaml": "name: Gruppen\nplatform: facebook-group\nkind: group\n",
+}
+
+
+def test_a_document_that_lacks_something_is_not_made_and_the_others_are(write_folder: WriteFolder) -> None:
+    folder = write_folder(UNFINISHED)
+    result = run("render", folder, "--on", "2026-11-21", "--format", "txt")
+    assert result.exit_code == Exit.FINDINGS
+    made = sorted(p.name for p in (folder / "out").rglob("*.txt"))
+    assert made == ["control-log_side.txt"]
+    assert "side.yaml" in result.output
+    assert "gruppe.yaml" in result.output
+    assert "Formål" in result.output
+
+
+def test_a_draft_is_made_with_its_gaps_and_its_mark_plain_to_see(write_folder: WriteFolder) -> None:
+    folder = write_folder(UNFINISHED)
+    result = run("render", folder, "--draft", "--on", "2026-11-21", "--format", "txt", "--account", "side")
+    assert result.exit_code == Exit.OK, result.output
+    text = (folder / "out/da/side/procedure-description_side.txt").read_text(encoding="utf-8")
+    assert text.startswith("*** UDKAST ***")
+    assert "[mangler: Formål]" in text
+
+
+def test_a_blank_form_is_made_for_an_account_that_is_not_yet_there(write_folder: WriteFolder) -> None:
+    folder = write_folder(UNFINISHED)
+    result = run("render", folder, "--form", "--on", "2026-11-21", "--format", "txt")
+    assert result.exit_code == Exit.OK, result.output
+    names = sorted(p.name for p in (folder / "out").rglob("*.txt"))
+    assert names == [
+        "account-registration__blank.txt",
+        "account-registration_gruppe.txt",
+        "account-registration_side.txt",
+    ]
+
+
+@pytest.mark.parametrize(("lang", "said"), [("da", "Formål"), ("sv", "Syfte"), ("en", "Purpose")])
+def test_validate_speaks_the_language_it_is_asked_to(write_folder: WriteFolder, lang: str, said: str) -> None:
+    result = run("validate", write_folder(UNFINISHED), "--lang", lang, "--on", "2026-11-21")
+    assert result.exit_code == Exit.FINDINGS
+    assert said in result.output
+
+
+def test_validate_as_json_gives_every_finding_with_its_place(write_folder: WriteFolder) -> None:
+    result = run("validate", write_folder(UNFINISHED), "--output", "json", "--on", "2026-11-21")
+    rows = json.loads(result.stdout)
+    assert {"code", "severity", "file", "line", "column", "field", "account", "documents", "message"} == set(rows[0])
+    assert [(r["file"], r["line"]) for r in rows] == sorted((r["file"], r["line"]) for r in rows)
+    purpose = next(r for r in rows if r["field"] == "account.purpose" and r["account"] == "side")
+    assert set(purpose["documents"]) == {"procedure-description", "account-registration"}
+
+
+def test_annotations_name_file_and_line_on_one_line_each(write_folder: WriteFolder) -> None:
+    folder = write_folder(UNFINISHED)
+    result = run("validate", folder, "--output", "annotations", "--on", "2026-11-21")
+    lines = result.stdout.splitlines()
+    assert lines
+    assert all(line.startswith(f"::error file={folder.as_posix()}/") and ",line=" in line for line in lines)
+
+
+def test_an_authority_that_cannot_be_read_is_said_in_its_language(write_folder: WriteFolder) -> None:
+    result = run("validate", write_folder({"authority.yaml": "languages: [sv]\ncountry: xx\n"}))
+    assert result.exit_code == Exit.FINDINGS
+    assert "authority.yaml:1:1" in result.output
+    assert "fel" in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (["render", SMALL, "--document", "control-logs"], "control-log"),
+        (["render", SMALL, "--account", "facebok"], "facebook"),
+        (["render", SMALL, "--draft", "--form"], "exclude"),
+        (["render", SMALL, "--on", "21.11.2026"], "does not match"),
+        (["about", "facebok", SMALL], "facebook"),
+        (["render", "no/such/folder"], "does not exist"),
+    ],
+)
+def test_wrong_use_is_said_with_a_hint_and_ends_with_2(arguments: list[str | Path], hint: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == Exit.USAGE
+    assert hint in result.output
+
+
+def test_about_prints_one_field_ready_to_paste() -> None:
+    whole = run("about", "facebook", SMALL, "--on", "2026-11-21")
+    assert whole.exit_code == Exit.OK, whole.output
+    one = run("about", "facebook", SMALL, "--on", "2026-11-21", "--field", "intro")
+    assert one.exit_code == Exit.OK, one.output
+    assert one.output.strip() in whole.output
+    assert 0 < len(one.output.strip()) <= 101
+
+
+@pytest.mark.parametrize("lang", ["da", "sv"])
+def test_a_new_folder_asks_for_what_is_missing_line_by_line(tmp_path: Path, lang: str) -> None:
+    folder = tmp_path / "ny"
+    assert run("new", folder, "--lang", lang).exit_code == Exit.OK
+    result = run("validate", folder, "--output", "json")
+    assert result.exit_code == Exit.FINDINGS
+    rows = json.loads(result.stdout)
+    assert {row["code"] for row in rows} <= {"missing-field", "missing-key"}
+    for row in rows:
+        line = (folder / row["file"]).read_text(encoding="utf-8").splitlines()[row["line"] - 1]
+        assert line.strip().split(":")[0] in row["field"], (row, line)
+
+
+def test_a_new_folder_is_never_put_over_an_old_one(tmp_path: Path) -> None:
+    (tmp_path / "authority.yaml").write_text("name: Min\n", encoding="utf-8")
+    result = run("new", tmp_path)
+    assert result.exit_code == Exit.USAGE
+    assert [p.name for p in tmp_path.iterdir()] == ["authority.yaml"]
+    assert (tmp_path / "authority.yaml").read_text(encoding="utf-8") == "name: Min\n"
+
+
+@pytest.mark.parametrize("kind", ["authority", "account", "records"])
+def test_the_schema_accepts_the_examples(kind: str) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    schema = json.loads(run("schema", kind, "--lang", "da").stdout)
+    pattern = {"authority": "authority.yaml", "account": "accounts/*.yaml", "records": "records/*.yaml"}[kind]
+    files = sorted((data() / "examples").glob(f"*/{pattern}"))
+    assert files
+    for file in files:
+        value = json.loads(json.dumps(yaml.safe_load(file.read_text(encoding="utf-8")), default=str))
+        jsonschema.validate(value, schema)
+
+
+def test_a_bug_is_said_to_be_one_and_nothing_of_the_data_is_shown(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from smdocs import cli as module
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("Yrsa Hvidsten Åkjær")
+
+    monkeypatch.setattr(module, "cli", broken)
+    with pytest.raises(SystemExit) as end:
+        module.main([])
+    assert end.value.code == Exit.BUG
+    said = capsys.readouterr().err
+    assert "smdocs has a bug" in said
+    assert "Yrsa" not in said
+
+
+def test_help_loads_no_engine() -> None:
+    code = (
+        "import sys; from smdocs.cli import cli\n"
+        "try: cli(['--help'])\n"
+        "except SystemExit: pass\n"
+        "print([m for m in ('pydantic', 'docx', 'weasyprint', 'yaml', 'jinja2', 'babel', 'lxml') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_module_runs_as_a_program() -> None:
+    done = subprocess.run([sys.executable, "-m", "smdocs", "documents"], check=True, capture_output=True, text=True)
+    assert len(done.stdout.splitlines()) == 6
