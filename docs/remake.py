@@ -1,0 +1,174 @@
+"""Makes anew what the manual shows of smdocs.
+
+python docs/remake.py             the output under the commands of all pages
+python docs/remake.py pictures    the pictures; needs Chromium and Poppler
+
+A block marked `console` holds commands after `$ ` and what they print. A block whose first line is a comment with the
+name of a file is that file. The blocks of a page are one session in a folder of its own, beside `data/`.
+`console first=3 last=1` shows the first three lines of the output and the last.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+DOCS = Path(__file__).resolve().parent
+PROJECT = DOCS.parent
+
+BLOCK = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+FILE = re.compile(r"# (?P<name>[\w./-]+\.(yaml|py))\n")
+
+AS_OF = "2026-11-21"
+LARGEST_PICTURE = 200_000
+"""Bytes."""
+
+
+def pages() -> list[Path]:
+    """The pages of the manual that people wrote, README first."""
+    return [PROJECT / "README.md", *sorted(p for p in DOCS.rglob("*.md") if p.parent.name != "reference")]
+
+
+def retold(page: Path) -> str:
+    """The page with the output that its commands give today. Raises `CalledProcessError` for a command that fails."""
+    text = page.read_text(encoding="utf-8")
+    with tempfile.TemporaryDirectory() as temporary:
+        session = Session(Path(temporary))
+        out, end = [], 0
+        for block in BLOCK.finditer(text):
+            out += [text[end : block.start("body")], session.told(block["info"], block["body"])]
+            end = block.end("body")
+    return "".join(out) + text[end:]
+
+
+class Session:
+    """One reader at one terminal, in a folder with the project's `data/` beside them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / "here"
+        self._folder.mkdir()
+        (self._folder / "data").symlink_to(PROJECT / "data")
+        commands = folder / "bin"
+        commands.mkdir()
+        for name, call in (("smdocs", '"$python" -m smdocs'), ("python", '"$python"')):
+            (commands / name).write_text(f'#!/bin/sh\nexec {call} "$@"\n')
+            (commands / name).chmod(0o755)
+        self._environment = os.environ | {
+            "PATH": f"{commands}{os.pathsep}{os.environ['PATH']}",
+            "PYTHONPATH": str(PROJECT),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "python": sys.executable,
+            "LC_ALL": "C.UTF-8",
+        }
+
+    def told(self, info: str, body: str) -> str:
+        """What a block says when it is lived through: files are written, commands are run."""
+        kind, *options = info.split() or [""]
+        if kind == "console":
+            return "".join(self._run(line[2:], dict(o.split("=") for o in options)) for line in _commands(body))
+        if file := FILE.match(body):
+            path = self._folder / file["name"]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(body, encoding="utf-8")
+        return body
+
+    def _run(self, command: str, shown: dict[str, str]) -> str:
+        done = subprocess.run(
+            ["sh", "-c", command],
+            cwd=self._folder,
+            env=self._environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            timeout=300,
+        )
+        if done.returncode > 1:
+            raise subprocess.CalledProcessError(done.returncode, command, done.stdout)
+        lines = done.stdout.splitlines()
+        first, last = int(shown.get("first", len(lines))), int(shown.get("last", 0))
+        if len(lines) > first + last:
+            lines = [*lines[:first], "…", *lines[len(lines) - last :]]
+        return "".join(f"{line}\n" for line in (f"$ {command}", *lines))
+
+
+def _commands(body: str) -> Iterator[str]:
+    return (line for line in body.splitlines() if line.startswith("$ "))
+
+
+def pictures() -> None:
+    """Renders the examples as they stand on one day and takes pictures of their pages."""
+    with tempfile.TemporaryDirectory() as temporary:
+        out = Path(temporary)
+        for example in ("aeblesund", "region-alvmarken"):
+            folder = PROJECT / "data" / "examples" / example
+            smdocs = [sys.executable, "-m", "smdocs", "render", str(folder), "--on", AS_OF, "--out", str(out / example)]
+            formats = ["--format", "pdf", "--format", "html"]
+            subprocess.run([*smdocs, *formats], cwd=PROJECT, check=False, stdout=subprocess.DEVNULL)
+        _pages(
+            out / "aeblesund/da/facebook-kommunen/procedure-description_facebook-kommunen.pdf",
+            [1, 2],
+            "procedure-description",
+        )
+        _phone(out / "region-alvmarken/sv/_authority/debate-guidelines.html", "debate-guidelines", out)
+        _pages(out / "aeblesund/da/instagram-ung/control-log_instagram-ung.pdf", [1], "control-log")
+
+
+def _pages(pdf: Path, numbers: list[int], name: str) -> None:
+    """Pages of a PDF side by side, on a grey desk."""
+    from PIL import Image
+
+    sheets = []
+    for number in numbers:
+        prefix = pdf.with_name(f"page-{number}")
+        page = ["-f", str(number), "-l", str(number), "-singlefile"]
+        subprocess.run(["pdftoppm", "-r", "75", "-png", *page, str(pdf), str(prefix)], check=True)
+        sheets.append(Image.open(prefix.with_suffix(".png")).convert("RGB"))
+    gap = 24
+    width = sum(sheet.width + gap for sheet in sheets) + gap
+    desk = Image.new("RGB", (width, sheets[0].height + 2 * gap), "#d5d9de")
+    left = gap
+    for sheet in sheets:
+        desk.paste(sheet, (left, gap))
+        left += sheet.width + gap
+    _keep(desk, name)
+
+
+def _phone(page: Path, name: str, out: Path) -> None:
+    """A web page on the width of a phone, as far as its screen goes."""
+    from PIL import Image
+
+    # Chromium has no window narrower than 500 pixels: the page stands in a frame instead.
+    frame = out / "phone.html"
+    frame.write_text(
+        f'<style>body{{margin:24px;background:#d5d9de}}iframe{{border:0;width:390px;height:844px}}</style>'
+        f'<iframe src="{page.as_uri()}"></iframe>',
+        encoding="utf-8",
+    )
+    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+    shot = out / "phone.png"
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=600,900"]
+    subprocess.run(
+        [browser, *options, f"--screenshot={shot}", frame.as_uri()], check=True, stderr=subprocess.DEVNULL
+    )
+    _keep(Image.open(shot).convert("RGB").crop((0, 0, 390 + 48, 844 + 48)), name)
+
+
+def _keep(picture: object, name: str) -> None:
+    path = DOCS / "images" / f"{name}.png"
+    path.parent.mkdir(exist_ok=True)
+    picture.quantize(64).save(path, optimize=True)  # type: ignore[attr-defined]
+    print(f"{path.relative_to(PROJECT)} ({path.stat().st_size // 1000} kB)")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["pictures"]:
+        pictures()
+    else:
+        for page in pages():
+            page.write_text(retold(page), encoding="utf-8")

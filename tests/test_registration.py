@@ -1,0 +1,277 @@
+"""The account registration form as it is written: blank, with some answers, and finished."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+
+import docx
+import pytest
+from lxml import html
+
+import smdocs
+from smdocs.documents import Mode, RenderedDocument
+from smdocs.folder import Folder
+from smdocs.model.values import LANGUAGES
+from smdocs.resources import data
+from smdocs.tree.compose import BLANK
+from tests.conftest import AS_OF
+
+TYPE = "account-registration"
+EXAMPLES = ("aeblesund", "region-alvmarken")
+
+QUESTIONS = {
+    "da": [
+        "Platform",
+        "Adresse på nettet",
+        "Afdeling",
+        "Forvaltning",
+        "Hvad skal kontoen bruges til?",
+        "Hvem er målgruppen?",
+        "Administratorer",
+        "Hvem passer kontoen til daglig?",
+        "Hvornår og hvor tit læser I det der bliver skrevet?",
+        "Hvordan er arbejdsgangen?",
+        "Hvor mange timer om ugen er der sat af?",
+        "Er kontoen åben eller lukket?",
+        "Lederens erklæring",
+        "Administratorernes erklæring",
+        "Send en kopi til:",
+    ],
+    "sv": [
+        "Plattform",
+        "Webbadress",
+        "Enhet",
+        "Förvaltning",
+        "Vad är syftet med kontot?",
+        "Vilken är målgruppen?",
+        "Administratörer",
+        "Vilka sköter kontot till vardags?",
+        "Hur ofta och när bevakas kontot?",
+        "Hur ser arbetsgången ut?",
+        "Hur många timmar i veckan är avsatta?",
+        "Är forumet öppet eller slutet?",
+        "Chefens försäkran",
+        "Administratörernas försäkran",
+        "Skicka en kopia till:",
+    ],
+}
+"""What is asked, in the order of the form that the contents follow."""
+
+OPEN, CLOSED = {"da": "Åben:", "sv": "Öppet:"}, {"da": "Lukket:", "sv": "Slutet:"}
+LISTED = {"da": "Administratorer", "sv": "Administratörer"}
+MANAGER = {"da": "Lederens erklæring", "sv": "Chefens försäkran"}
+SIGNED = {"da": "Administratorernes erklæring", "sv": "Administratörernas försäkran"}
+MUST = {"da": "Skal udfyldes", "sv": "Ska fyllas i"}
+NOT_YET = {"da": "Opret ikke kontoen endnu.", "sv": "Skapa inte kontot än."}
+
+
+@cache
+def folder(name: str) -> Folder:
+    return smdocs.load(data() / "examples" / name)
+
+
+def form(name: str, account: str, code: str, mode: Mode) -> RenderedDocument:
+    rendering = smdocs.render(
+        folder(name), on=AS_OF, documents=[TYPE], accounts=[account], languages=[code], mode=mode
+    )
+    (made,) = rendering.documents
+    return made
+
+
+@cache
+def blank(name: str, code: str) -> RenderedDocument:
+    return form(name, BLANK, code, Mode.FORM)
+
+
+@cache
+def finished(name: str, account: str, code: str) -> RenderedDocument:
+    return form(name, account, code, Mode.FINISHED)
+
+
+def rows(page: RenderedDocument, heading: str) -> list[list[str]]:
+    """The rows of the first table after a heading of the web page, without its column headers."""
+    (found,) = html.document_fromstring(page.html).xpath("//*[self::h2 or self::h3][. = $text]", text=heading)
+    table = found.xpath("following::table[1]")[0]
+    return [[said(cell) for cell in row] for row in table.xpath("./tbody/tr")]
+
+
+def said(element: html.HtmlElement) -> str:
+    return " ".join(" ".join(element.itertext()).split())
+
+
+def answer(page: RenderedDocument, question: str) -> str:
+    """What stands in the box beside a question."""
+    for row in html.document_fromstring(page.html).xpath("//table[@class = 'form']//tr"):
+        if said(row[0]).startswith(question):
+            return said(row[1])
+    raise AssertionError(f"{question} is not asked")
+
+
+def docx_tables(page: RenderedDocument) -> list[list[list[str]]]:
+    document = docx.Document(io.BytesIO(page.write("docx")))
+    return [
+        [[" ".join(cell.text.split()) for cell in row.cells] for row in table.rows] for table in document.tables
+    ]
+
+
+def pdf_text(page: RenderedDocument, folder: Path) -> str:
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not installed")
+    path = folder / "form.pdf"
+    path.write_bytes(page.write("pdf"))
+    run = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True)
+    return re.sub(r"\s+", " ", run.stdout.decode())
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_blank_form_has_five_administrator_lines_and_the_first_two_must_be_filled_in(name: str, code: str) -> None:
+    listed = rows(blank(name, code), LISTED[code])
+    assert [row[0].split()[0] for row in listed] == ["1", "2", "3", "4", "5"]
+    assert [MUST[code] in row[0] for row in listed] == [True, True, False, False, False]
+    assert all(row[1:3] == ["", ""] and row[3].count("☐") == 2 for row in listed)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_blank_form_has_a_signature_line_for_the_manager_and_for_each_administrator(name: str, code: str) -> None:
+    page = blank(name, code)
+    assert [row[1:] for row in rows(page, MANAGER[code])] == [["", "", ""]]
+    signed = rows(page, SIGNED[code])
+    assert [row[1:] for row in signed] == [["", "", ""]] * 5
+    assert [MUST[code] in row[0] for row in signed] == [True, True, False, False, False]
+    assert [row[1:] for row in docx_tables(page)[-1][1:]] == [["", "", ""]] * 5
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_no_box_of_the_blank_form_is_ticked(name: str, code: str, tmp_path: Path) -> None:
+    page = blank(name, code)
+    for text in (page.text, page.html, pdf_text(page, tmp_path)):
+        plain = text.replace("\u00a0", " ")
+        assert f"☐ {OPEN[code]}" in plain
+        assert f"☐ {CLOSED[code]}" in plain
+        assert "☑" not in plain
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_blank_form_says_who_approves_and_that_the_account_must_wait(name: str, code: str) -> None:
+    page, approvers = blank(name, code), folder(name).authority.approvers
+    choice = answer(page, QUESTIONS[code][11])
+    assert approvers.open and approvers.closed
+    first = folder(name).authority.first_language
+    opened, closed = (role.written_in(code, first)[0] for role in (approvers.open, approvers.closed))
+    assert re.search(rf"{OPEN[code]}.*: {opened}.*{CLOSED[code]}.*: {closed}", choice)
+    assert NOT_YET[code] in page.text
+    assert "[" not in page.text
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("made", ["blank", "finished"])
+def test_the_questions_come_in_the_order_of_the_form_they_are_taken_from(made: str, code: str, tmp_path: Path) -> None:
+    page = blank("aeblesund", code) if made == "blank" else finished("aeblesund", "facebook-kommunen", code)
+    tree = html.document_fromstring(page.html)
+    asked = [said(e) for e in tree.xpath("//h2 | //h3 | //th[@scope = 'row'] | //main//section/p")]
+    places = [next(n for n, text in enumerate(asked) if question in text) for question in QUESTIONS[code]]
+    assert places == sorted(places)
+    in_word = docx_tables(page)
+    assert in_word[0][0][0].startswith(QUESTIONS[code][0])
+    assert QUESTIONS[code][4] in in_word[1][0][0]
+
+
+@pytest.mark.parametrize(
+    ("name", "account", "code", "approver", "manager", "administrators"),
+    [
+        (
+            "aeblesund",
+            "fjordtavlen-aakanden",
+            "da",
+            "Institutionens leder",
+            ["Centerleder", "Ingeborg Ørnfeldt", "08.12.2022", ""],
+            ["Ingeborg Ørnfeldt", "Sanne Lillevang Fuglsang", "Thảo Nguyễn Lillevang"],
+        ),
+        (
+            "region-alvmarken",
+            "facebook-foraldragrupp",
+            "sv",
+            "Verksamhetschef",
+            ["Verksamhetschef", "Örjan Sjödalö", "2023-01-23", ""],
+            ["Zeynep Ålhage", "Biret Ŋávdnesson"],
+        ),
+        (
+            "region-alvmarken",
+            "facebook-regionen",
+            "sv",
+            "Förvaltningschef",
+            ["Förvaltningschef", "Malin Åströmsjö", "2025-02-17", ""],
+            ["Rasmus Lindnääs", "Áile Sárá Guŧŧá", "Félix Bråx", "Zsófia Mårtø", "Søren Æbelkjær"],
+        ),
+    ],
+)
+def test_the_finished_form_names_who_decides_and_who_signs(
+    name: str,
+    account: str,
+    code: str,
+    approver: str,
+    manager: list[str],
+    administrators: list[str],
+    tmp_path: Path,
+) -> None:
+    page = finished(name, account, code)
+    opened = folder(name).accounts[account].arena == "open"
+    assert answer(page, QUESTIONS[code][11]).startswith(OPEN[code] if opened else CLOSED[code])
+    assert answer(page, "Hvem godkender" if code == "da" else "Vem godkänner") == approver
+    assert rows(page, MANAGER[code])[0] == manager
+    assert [row[1] for row in rows(page, LISTED[code])] == administrators
+    assert [row[1:] for row in rows(page, SIGNED[code])] == [[person, "", ""] for person in administrators]
+    assert [row[1] for row in docx_tables(page)[-1][1:]] == administrators
+    printed = pdf_text(page, tmp_path)
+    assert all(person.split()[0] in printed for person in administrators)
+    assert not re.search("[☐☑]", page.text)
+
+
+def test_an_administrator_whose_access_is_removed_does_not_sign() -> None:
+    removed = [a.name for a in folder("region-alvmarken").accounts["facebook-regionen"].administrators if a.removed]
+    assert removed
+    text = finished("region-alvmarken", "facebook-regionen", "sv").text
+    assert not any(name in text for name in removed)
+
+
+@pytest.mark.parametrize(("code", "no"), [("da", "Nej"), ("sv", "Nej")])
+def test_a_form_with_some_answers_ticks_them_and_leaves_the_rest_to_be_written(code: str, no: str) -> None:
+    page = form("region-alvmarken", "tiktok-ungdomsmottagningen", code, Mode.FORM)
+    choice = answer(page, QUESTIONS[code][11])
+    assert choice.startswith(f"☑ {OPEN[code]}")
+    assert f"☐ {CLOSED[code]}" in choice
+    assert answer(page, QUESTIONS[code][1]).startswith("☑")
+    listed = rows(page, LISTED[code])
+    assert [row[1] for row in listed] == ["Per-Óla Ruoŧŧi", "Biret Ŋávdnesson", "", "", ""]
+    assert listed[0][3] == f"☑ Ja ☐ {no}"
+    assert rows(page, MANAGER[code]) == [["Forvaltningschef" if code == "da" else "Förvaltningschef", "", "", ""]]
+    assert NOT_YET[code] in page.text
+
+
+def test_a_form_has_a_line_for_every_administrator_when_there_are_more_than_five() -> None:
+    eager = folder("aeblesund").accounts["facebook-kommunen"]
+    people = (*eager.administrators, *folder("aeblesund").accounts["fjordtavlen-aakanden"].administrators)
+    crowded = Folder(
+        folder("aeblesund").authority,
+        {"facebook-kommunen": eager.model_copy(update={"administrators": people})},
+        {},
+        (),
+        folder("aeblesund").sources,
+    )
+    current = [p.name for p in people if p.removed is None or p.removed > AS_OF]
+    assert len(current) > 5
+    rendering = smdocs.render(
+        crowded, on=AS_OF, documents=[TYPE], accounts=["facebook-kommunen"], languages=["da"], mode=Mode.FORM
+    )
+    (page,) = rendering.documents
+    assert [row[1] for row in rows(page, LISTED["da"])] == current
+    assert [row[1] for row in rows(page, SIGNED["da"])] == current

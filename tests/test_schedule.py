@@ -1,0 +1,58 @@
+import datetime as dt
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smdocs.model import Account
+from smdocs.model.records import AccessControl
+from smdocs.model.values import Interval
+from smdocs.schedule import add, plan, sort
+
+ACTIVE = Account.model_validate({"status": "active", "since": "2024-01-31", "access": {"control_interval": "6 months"}})
+
+
+def control(day: str) -> AccessControl:
+    return AccessControl.model_validate({"kind": "access-control", "date": day})
+
+
+def test_six_months_after_the_last_of_august_is_the_last_of_february() -> None:
+    six = Interval.model_validate("6 months")
+    assert add(dt.date(2026, 8, 31), six) == dt.date(2027, 2, 28)
+    assert add(dt.date(2027, 8, 31), six) == dt.date(2028, 2, 29)
+
+
+def test_a_control_is_due_from_the_latest_record_and_overdue_the_day_after() -> None:
+    records = sort([control("2026-01-10"), control("2026-05-20"), control("2025-11-01")], dt.date(2026, 11, 20))
+    due = plan(ACTIVE, records, dt.date(2026, 11, 20)).access_control
+    assert (due.last, due.next, due.overdue) == (dt.date(2026, 5, 20), dt.date(2026, 11, 20), False)
+    late = plan(ACTIVE, records, dt.date(2026, 11, 21)).access_control
+    assert (late.overdue, late.days_late) == (True, 1)
+
+
+def test_a_record_after_the_as_of_date_is_not_known_yet() -> None:
+    records = sort([control("2026-05-20"), control("2026-11-21")], dt.date(2026, 11, 20))
+    assert [r.date for r in records.access_controls] == [dt.date(2026, 5, 20)]
+
+
+def test_what_was_never_done_is_due_an_interval_after_the_account_began() -> None:
+    due = plan(ACTIVE, sort([], dt.date(2026, 11, 21)), dt.date(2026, 11, 21)).access_control
+    assert (due.never, due.next) == (True, dt.date(2024, 7, 31))
+
+
+def test_nothing_is_due_for_an_account_that_is_closed_or_only_planned() -> None:
+    for status in ("closed", "planned"):
+        account = ACTIVE.model_copy(update={"status": status})
+        due = plan(account, sort([control("2020-01-01")], dt.date(2026, 1, 1)), dt.date(2026, 1, 1)).access_control
+        assert (due.next, due.overdue, due.never) == (None, False, False)
+
+
+@given(
+    st.dates(dt.date(2000, 1, 1), dt.date(2100, 1, 1)),
+    st.dates(dt.date(2000, 1, 1), dt.date(2100, 1, 1)),
+    st.integers(1, 60),
+    st.sampled_from(["days", "weeks", "months", "years"]),
+)
+def test_due_dates_come_after_their_record_and_in_its_order(one: dt.date, two: dt.date, n: int, unit: str) -> None:
+    interval = Interval.model_validate(f"{n} {unit}")
+    assert add(one, interval) > one
+    assert (add(one, interval) <= add(two, interval)) or one > two

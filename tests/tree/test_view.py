@@ -1,0 +1,110 @@
+import datetime as dt
+
+import pytest
+
+from smdocs.language import language
+from smdocs.model import Account
+from smdocs.tree.master import MasterError, _environment
+from smdocs.tree.view import Frame, Mode
+
+ACCOUNT = Account.model_validate(
+    {
+        "name": "Børn & <Unge>",
+        "kind": "page",
+        "arena": "open",
+        "filled_on": "2026-11-21",
+        "unit": {"da": "Bibliotekerne", "sv": "Biblioteken"},
+        "administration": "Kultur",
+        "purpose": "Vi fortæller.\n\n- om\n- for",
+        "audiences": ["unge", "gamle", "alle"],
+        "hours_per_week": "2,5",
+        "consents": {"used": "no"},
+        "access": {"control_interval": "6 months"},
+    }
+)
+
+
+def shown(master: str, code: str = "da", mode: Mode = Mode.DRAFT) -> tuple[str, Frame]:
+    frame = Frame(language(code), "da", mode)
+    template = _environment(code).from_string(master)
+    return template.render(account=frame.view(ACCOUNT, "account")).replace("\u00a0", " "), frame
+
+
+@pytest.mark.parametrize(
+    ("master", "text"),
+    [
+        ("{{ account.name }}", "Børn &amp; &lt;Unge&gt;"),
+        ("{{ account.filled_on }}", "21. november 2026"),
+        ("{{ account.filled_on | date('table') }}", "21.11.2026"),
+        ("{{ account.hours_per_week }}", "2,5"),
+        ("{{ account.consents.used }}", "nej"),
+        ("{{ account.access.control_interval }}", "6 måneder"),
+        ("{{ account.arena | capital }}", "Åbent"),
+        ("{{ account.kind | form('definite') }}", "siden"),
+        ("{{ account.audiences | listing }}", "unge, gamle og alle"),
+        ("{{ account.audiences | listing('or') }}", "unge, gamle eller alle"),
+        ("{{ account.purpose }}", "<p>Vi fortæller.</p><ul><li>om</li><li>for</li></ul>"),
+        ("{{ account.deputies | optional }}", ""),
+        ("{% if account.manager.name %}x{% else %}y{% endif %}", "y"),
+    ],
+)
+def test_a_value_is_printed_as_the_language_writes_it(master: str, text: str) -> None:
+    assert shown(master)[0] == text
+
+
+def test_a_missing_value_is_a_gap_with_its_label_and_is_noted() -> None:
+    text, frame = shown("{{ account.manager.name }}")
+    assert text == '<span class="gap">[mangler: Leder]</span>'
+    assert list(frame.missing) == ["account.manager"]
+
+
+def test_in_a_form_a_missing_value_is_a_line_to_write_on() -> None:
+    assert shown("{{ account.manager.name }}", mode=Mode.FORM)[0] == '<span class="blank"/>'
+
+
+def test_a_text_in_another_language_is_marked_and_noted() -> None:
+    text, frame = shown("{{ account.unit }} {{ account.administration }}", "sv")
+    assert text == 'Biblioteken <span lang="da">Kultur</span>'
+    assert list(frame.untranslated) == ["account.administration"]
+
+
+def test_a_paragraph_in_another_language_is_marked_inside_each_block() -> None:
+    text, _ = shown("{{ account.purpose }}", "sv")
+    assert text == (
+        '<p><span lang="da">Vi fortæller.</span></p>'
+        '<ul><li><span lang="da">om</span></li><li><span lang="da">for</span></li></ul>'
+    )
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "{{ account.nothing }}",
+        "{{ account.model_dump() }}",
+        "{{ account._data }}",
+        "{{ account.__class__ }}",
+        "{{ ''.__class__.__mro__ }}",
+        "{{ account.name.__html__.__globals__ }}",
+        "{{ self._TemplateReference__context }}",
+        "{{ lipsum() }}",
+        "{{ cycler.__init__ }}",
+        "{{ account.audiences.append('x') }}",
+        "{% include '/etc/hostname' %}",
+        "{% include '../en/findings.yaml' %}",
+        "{{ account.name | attr('__class__') }}",
+        "{{ account.purpose | safe }}",
+    ],
+)
+def test_a_master_gets_no_further_than_the_fields_of_the_model(attempt: str) -> None:
+    from jinja2 import TemplateError
+
+    with pytest.raises((TemplateError, MasterError)):
+        shown(attempt)
+
+
+def test_moments_and_clock_times_are_printed_as_on_the_clock() -> None:
+    from smdocs.tree.view import printed
+
+    moment = dt.datetime(2026, 3, 29, 14, 5)
+    assert str(printed(moment, language("da"))).replace("\u00a0", " ") == "29.03.2026 kl. 14.05"
+    assert printed(dt.time(9, 0), language("sv")) == "9.00"
