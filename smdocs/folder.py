@@ -6,7 +6,7 @@ A value that is not possible becomes a finding and is left out, so that one run 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -23,6 +23,8 @@ from smdocs.model.records import AccessControl, BreachRecord
 from smdocs.source import Path_, Source, read
 
 AUTHORITY = "authority.yaml"
+MOST_NAMED = 12
+"""Fields that a message names as examples."""
 MADE_BY_OTHERS = {"brand", "templates", "README.md"}
 
 T = TypeVar("T")
@@ -42,11 +44,10 @@ class Folder:
         """Where a value stands, or the nearest thing around it, by its path: `account.manager.name`,
         `authority.reply` or `records[2].result`. `account` is the account's id, empty for the authority."""
         root, keys = split(path)
-        if root == "authority" or not account:
-            return self.sources[AUTHORITY].place(keys)
-        if root == "records":
-            return self.sources[f"records/{account}.yaml"].place(keys)
-        return self.sources[f"accounts/{account}.yaml"].place(keys)
+        file = f"{'records' if root == 'records' else 'accounts'}/{account}.yaml"
+        if root == "authority" or file not in self.sources:
+            file = AUTHORITY
+        return self.sources[file].place(keys)
 
 
 def split(path: str) -> tuple[str, Path_]:
@@ -187,7 +188,8 @@ def _follows(finding: Finding, found: list[Finding], left_out: set[Place]) -> bo
     if finding.code not in _OF_ABSENCE:
         return False
     within = any(f.field.startswith((f"{finding.field}.", f"{finding.field}[")) for f in found)
-    return finding.place in left_out or within or any(meant(f) == finding.field for f in found)
+    misspelt = any(f.code == "unknown-key" and meant(f) == finding.field for f in found)
+    return finding.place in left_out or within or misspelt
 
 
 def meant(finding: Finding) -> str:
@@ -206,11 +208,6 @@ def _existing(loc: tuple[int | str, ...], value: Any) -> Path_:
             continue
         path.append(step)
     return tuple(path)
-
-
-def _some(names: Sequence[str]) -> str:
-    """Names as a message can show them."""
-    return ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
 
 
 _TYPES: Mapping[str, str] = {
@@ -244,9 +241,9 @@ def _finding(problem: Any, path: Path_, source: Source, root: str, account: str)
     elif code == "unknown-key":
         key = shorten(str(path[-1]), 40, placeholder="…")
         close = get_close_matches(key.lower(), siblings, 1, 0.6)
-        values = {"key": key, "choices": _some(siblings or LANGUAGES), "meant": close[0] if close else ""}
+        values = {"key": key, "choices": ", ".join(siblings[:MOST_NAMED] or LANGUAGES), "meant": close[0] if close else ""}
     elif code == "not-a-mapping":
-        values = {"choices": _some(siblings)}
+        values = {"choices": ", ".join(siblings[:MOST_NAMED])}
     elif code == "not-a-link" and (model, name) == ("Account", "link"):
         code = "not-an-account-link"
     elif code == "ends-before-start" and not model:

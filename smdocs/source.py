@@ -239,4 +239,4 @@ def _pairs(node: MappingNode, path: Path_, source: Source) -> Iterator[tuple[str
 
 def _empty(node: Node) -> bool:
     """A key or list mark with nothing behind it; an empty text in quotes is not empty in this sense."""
-    return isinstance(node, ScalarNode) and node.value == "" and node.style is None
+    return isinstance(node, ScalarNode) and not node.value and not node.style

@@ -30,6 +30,7 @@ from smdocs.model.values import (
     Link,
     Name,
     Names,
+    NotPrinted,
     Number,
     Prose,
     Whole,
@@ -324,7 +325,7 @@ class Account(Data):
     communications_advice: Advice | None = None
     data_protection_advice: Advice | None = None
     closing: Closing | None = None
-    moderation: Moderation | None = None
+    moderation: Annotated[Moderation | None, NotPrinted("read over the authority's into `moderation`")] = None
     about: Words | None = None
     privacy_link: Link | None = None
     linked_from_website: Flag | None = None

@@ -21,7 +21,7 @@ from smdocs.model.parts import (
     ReplyGoal,
     Revision,
 )
-from smdocs.model.values import Data, Date, Flag, Link, Name, NotPrinted, Prose, Words, choice
+from smdocs.model.values import Data, Date, Flag, Link, Name, NotPrinted, Prose, Whole, Words, choice
 from smdocs.model.values import Language as Code
 
 
@@ -87,7 +87,9 @@ class Identity(Data):
     `updated_on` may be earlier than `valid_from`.
     """
 
-    per: Annotated[Subject, BeforeValidator(choice(Subject))] | None = Field(default=None)
+    per: Annotated[
+        Annotated[Subject, BeforeValidator(choice(Subject))] | None, NotPrinted("says how many there are")
+    ] = None
     owner: Words | None = None
     decided_by: Words | None = None
     section: Name | None = None
@@ -100,6 +102,7 @@ class Identity(Data):
     classification: Classification | None = None
     revisions: tuple[Revision, ...] = ()
     languages: tuple[LanguageVersion, ...] = ()
+    blank_rows: Whole | None = None
 
 
 class Authority(Data):
@@ -120,11 +123,15 @@ class Authority(Data):
     office_hours: tuple[Hours, ...] = ()
     monitoring: Monitoring | None = None
     reply: ReplyGoal | None = None
-    moderation: Moderation = Moderation()
+    moderation: Annotated[Moderation, NotPrinted("read with the account's own into `moderation`, which is printed")] = (
+        Moderation()
+    )
     privacy: Privacy = Privacy()
     approvers: Approvers = Approvers()
     form_copies_to: tuple[Words, ...] = ()
-    documents: dict[str, Identity] = Field(default_factory=dict)
+    documents: Annotated[dict[str, Identity], NotPrinted("read into `document`, which is printed")] = Field(
+        default_factory=dict
+    )
     account_defaults: Annotated[Account | None, NotPrinted("read into each account, which prints it")] = None
     register_note: Annotated[Prose | None, REGISTER] = None
 

@@ -26,6 +26,7 @@ from smdocs.model.values import (
 )
 
 REGISTER = NotPrinted("belongs to the channel register")
+DEBATE = NotPrinted("read with the usual rules into `debate_rules`, which are printed")
 NOTICE = NotPrinted("belongs to the full privacy notice")
 
 
@@ -174,12 +175,12 @@ class Topic(StrEnum):
 class DebateRule(Data):
     """A rule of debate: one of the usual topics, on or off or reworded, or a rule of the authority's own."""
 
-    topic: Annotated[Topic, BeforeValidator(choice(Topic))] | None = None
-    applies: Flag = True
-    name: Words | None = None
-    text: Prose | None = None
-    exception: Words | None = None
-    example: Words | None = None
+    topic: Annotated[Annotated[Topic, BeforeValidator(choice(Topic))] | None, DEBATE] = None
+    applies: Annotated[Flag, DEBATE] = True
+    name: Annotated[Words | None, DEBATE] = None
+    text: Annotated[Prose | None, DEBATE] = None
+    exception: Annotated[Words | None, DEBATE] = None
+    example: Annotated[Words | None, DEBATE] = None
 
     @model_validator(mode="after")
     def _whole(self) -> DebateRule:
@@ -248,7 +249,7 @@ class Moderation(Data):
 
     purpose: Prose | None = None
     advice: tuple[Words, ...] = ()
-    rules: tuple[DebateRule, ...] = ()
+    rules: Annotated[tuple[DebateRule, ...], DEBATE] = ()
     other_crimes: tuple[Words, ...] = ()
     election_periods: tuple[ElectionPeriod, ...] = ()
     elected_members: tuple[ElectedMemberRule, ...] = ()

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from smdocs.model.parts import Action, Period, Topic
-from smdocs.model.values import Data, Date, Flag, Moment, Name, Names, Words, choice
+from smdocs.model.values import Data, Date, Flag, Moment, Name, Names, NotPrinted, Words, choice
 
 
 class RecordKind(StrEnum):
@@ -23,6 +23,9 @@ class RecordKind(StrEnum):
     BREACH = "breach"
 
 
+KIND = NotPrinted("tells the kinds of record apart: each has a table of its own")
+
+
 class _Record(Data):
     date: Date
     by: Names = ()
@@ -33,14 +36,14 @@ class _Record(Data):
 class AccessControl(_Record):
     """A control of who has access."""
 
-    kind: Literal["access-control"]
+    kind: Annotated[Literal["access-control"], KIND]
     period: Period | None = None
 
 
 class DeletionControl(_Record):
     """A control that personal data have been deleted in time."""
 
-    kind: Literal["deletion-control"]
+    kind: Annotated[Literal["deletion-control"], KIND]
     period: Period | None = None
 
 
@@ -56,14 +59,14 @@ class ChangeReason(StrEnum):
 class PasswordChange(_Record):
     """A change of a shared password. Never the password."""
 
-    kind: Literal["password-change"]
+    kind: Annotated[Literal["password-change"], KIND]
     reason: Annotated[ChangeReason, BeforeValidator(choice(ChangeReason))] | None = None
 
 
 class Snapshot(_Record):
     """The account saved as pictures; `file` says where the file is kept."""
 
-    kind: Literal["snapshot"]
+    kind: Annotated[Literal["snapshot"], KIND]
     period: Period | None = None
     file: Name | None = None
 
@@ -81,7 +84,7 @@ class ContentKind(StrEnum):
 class Removal(_Record):
     """Content hidden or deleted, or an author blocked."""
 
-    kind: Literal["removal"]
+    kind: Annotated[Literal["removal"], KIND]
     content: Annotated[ContentKind, BeforeValidator(choice(ContentKind))]
     action: Annotated[Action, BeforeValidator(choice(Action))]
     rule: Annotated[Topic, BeforeValidator(choice(Topic))] | None = None
@@ -95,7 +98,7 @@ class Removal(_Record):
 class BreachRecord(_Record):
     """A personal data breach. `aware_at` starts the clocks."""
 
-    kind: Literal["breach"]
+    kind: Annotated[Literal["breach"], KIND]
     aware_at: Moment
     what: Words
     told_internally_at: Moment | None = None

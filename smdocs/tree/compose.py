@@ -86,7 +86,8 @@ def compose(folder: Folder, order: Order, language: Language, as_of: dt.date, mo
         names["fields"] = [frame.view(field, f"fields.{field.key}") for field in fitted]
         findings.extend(_unfit(folder, order, u) for u in unfit)
     title, blocks = parse(render(f"{order.document}.html", language, names))
-    findings.extend(_noted(folder, order, list(covered), frame.missing, "missing-field", Severity.ERROR))
+    if mode is not Mode.FORM:
+        findings.extend(_noted(folder, order, list(covered), frame.missing, "missing-field", Severity.ERROR))
     findings.extend(_noted(folder, order, list(covered), frame.untranslated, "not-translated", Severity.WARNING))
     document = Document(
         title=title,
@@ -114,7 +115,8 @@ def _noted(
             position, _, rest = path.removeprefix("entries[").partition("].")
             account = account or covered[int(position)]
             place_path = rest
-        place_path = place_path.removeprefix("entry.").replace("document.", f"authority.documents.{order.document}.")
+        place_path = place_path.removeprefix("entry.").replace("platform_name", "account.platform")
+        place_path = place_path.replace("document.", f"authority.documents.{order.document}.")
         if place_path.startswith(("moderation", "debate_rules")):
             place_path = "authority.moderation"
         owner = "" if place_path.startswith("authority") else account

@@ -86,8 +86,8 @@ def _cell(cell: Cell, width: int) -> list[str]:
 
 
 def _cell_line(cell: Cell) -> str:
-    """A cell on one line, as long as it may be."""
-    return " ".join(part.replace("\n", " ") for part in _cell(cell, 10_000))
+    """A cell on one line, as long as it may be; a dash where it is empty."""
+    return " ".join(part.replace("\n", " ") for part in _cell(cell, 10_000)) or "–"
 
 
 def _lines(inlines: tuple[Inline, ...], width: int) -> list[str]:
@@ -113,5 +113,7 @@ def _run(run: Run) -> str:
 
 def _shows(run: Run) -> bool:
     """Whether the text of a link already is its address."""
-    bare = (run.href or "").removeprefix("mailto:").removeprefix("tel:").removeprefix("https://")
-    return bare.removeprefix("http://").rstrip("/") in run.text or bare.startswith(run.text.replace(" ", ""))
+    scheme, _, rest = (run.href or "").partition(":")
+    if scheme == "tel":
+        return True
+    return rest.lstrip("/").rstrip("/") in run.text
