@@ -3,9 +3,11 @@
 python docs/remake.py             the output under the commands of all pages
 python docs/remake.py pictures    the pictures; needs Chromium and Poppler
 
-A block marked `console` holds commands after `$ ` and what they print. A block whose first line is a comment with the
-name of a file is that file. The blocks of a page are one session in a folder of its own, beside `data/`.
-`console first=3 last=1` shows the first three lines of the output and the last.
+The blocks of a page are one session in a folder of its own, beside `data/`:
+
+- `console` holds commands after `$ ` and what they print; `console first=3 last=1` shows three lines and the last.
+- A block whose first line is a comment with the name of a file is that file.
+- `diff` with such a line is a change to that file: what stands after `-` becomes what stands after `+`.
 """
 
 from __future__ import annotations
@@ -74,8 +76,11 @@ class Session:
             return "".join(self._run(line[2:], dict(o.split("=") for o in options)) for line in _commands(body))
         if file := FILE.match(body):
             path = self._folder / file["name"]
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(body, encoding="utf-8")
+            if kind == "diff":
+                path.write_text(_changed(path.read_text(encoding="utf-8"), body), encoding="utf-8")
+            else:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(body, encoding="utf-8")
         return body
 
     def _run(self, command: str, shown: dict[str, str]) -> str:
@@ -89,12 +94,22 @@ class Session:
             timeout=300,
         )
         if done.returncode > 1:
-            raise subprocess.CalledProcessError(done.returncode, command, done.stdout)
+            error = subprocess.CalledProcessError(done.returncode, command, done.stdout)
+            error.add_note(done.stdout[-2000:])
+            raise error
         lines = done.stdout.splitlines()
         first, last = int(shown.get("first", len(lines))), int(shown.get("last", 0))
-        if len(lines) > first + last:
+        if len(lines) > first + last + 1:
             lines = [*lines[:first], "…", *lines[len(lines) - last :]]
         return "".join(f"{line}\n" for line in (f"$ {command}", *lines))
+
+
+def _changed(text: str, diff: str) -> str:
+    lines = diff.splitlines(keepends=True)
+    old, new = ("".join(line[1:] for line in lines if line.startswith(sign)) for sign in "-+")
+    if text.count(old) != 1:
+        raise ValueError(f"stands {text.count(old)} times in the file: {old}")
+    return text.replace(old, new)
 
 
 def _commands(body: str) -> Iterator[str]:
@@ -146,16 +161,14 @@ def _phone(page: Path, name: str, out: Path) -> None:
     # Chromium has no window narrower than 500 pixels: the page stands in a frame instead.
     frame = out / "phone.html"
     frame.write_text(
-        f'<style>body{{margin:24px;background:#d5d9de}}iframe{{border:0;width:390px;height:844px}}</style>'
+        f"<style>body{{margin:24px;background:#d5d9de}}iframe{{border:0;width:390px;height:844px}}</style>"
         f'<iframe src="{page.as_uri()}"></iframe>',
         encoding="utf-8",
     )
     browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
     shot = out / "phone.png"
     options = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=600,900"]
-    subprocess.run(
-        [browser, *options, f"--screenshot={shot}", frame.as_uri()], check=True, stderr=subprocess.DEVNULL
-    )
+    subprocess.run([browser, *options, f"--screenshot={shot}", frame.as_uri()], check=True, stderr=subprocess.DEVNULL)
     _keep(Image.open(shot).convert("RGB").crop((0, 0, 390 + 48, 844 + 48)), name)
 
 

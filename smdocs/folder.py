@@ -241,7 +241,11 @@ def _finding(problem: Any, path: Path_, source: Source, root: str, account: str)
     elif code == "unknown-key":
         key = shorten(str(path[-1]), 40, placeholder="…")
         close = get_close_matches(key.lower(), siblings, 1, 0.6)
-        values = {"key": key, "choices": ", ".join(siblings[:MOST_NAMED] or LANGUAGES), "meant": close[0] if close else ""}
+        values = {
+            "key": key,
+            "choices": ", ".join(siblings[:MOST_NAMED] or LANGUAGES),
+            "meant": close[0] if close else "",
+        }
     elif code == "not-a-mapping":
         values = {"choices": ", ".join(siblings[:MOST_NAMED])}
     elif code == "not-a-link" and (model, name) == ("Account", "link"):

@@ -205,7 +205,7 @@ def _build(node: Node, path: Path_, source: Source) -> Any:
     if path not in source.places:
         source.places[path] = _place(node, source)
     if isinstance(node, ScalarNode):
-        return unicodedata.normalize("NFC", node.value)
+        return _scalar(node, source)
     if isinstance(node, SequenceNode):
         items = [child for child in node.value if not _empty(child)]
         return [_build(child, (*path, n), source) for n, child in enumerate(items)]
@@ -221,7 +221,7 @@ def _pairs(node: MappingNode, path: Path_, source: Source) -> Iterator[tuple[str
         if not isinstance(key_node, ScalarNode) or not key_node.value:
             source.findings.append(Finding("key-not-text", place))
             continue
-        key = unicodedata.normalize("NFC", key_node.value)
+        key = _scalar(key_node, source)
         if key in seen:
             values = {"key": shorten(key, 40, placeholder="…"), "line": str(seen[key].line)}
             source.findings.append(Finding("duplicate-key", place, values=values))
@@ -235,6 +235,16 @@ def _pairs(node: MappingNode, path: Path_, source: Source) -> Iterator[tuple[str
         source.places[(*path, key)] = place
         if not _empty(value_node):
             yield key, _build(value_node, (*path, key), source)
+
+
+def _scalar(node: ScalarNode, source: Source) -> str:
+    """The text of a value. Within double quotes, control characters may also be written as `\\u0007` and the like."""
+    text = node.value.replace("\r\n", "\n").replace("\r", "\n")
+    if match := _CONTROL.search(text):
+        values = {"character": f"U+{ord(match[0]):04X}"}
+        source.findings.append(Finding("control-character", _place(node, source), values=values))
+        text = _CONTROL.sub("", text)
+    return unicodedata.normalize("NFC", text)
 
 
 def _empty(node: Node) -> bool:

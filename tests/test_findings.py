@@ -191,7 +191,7 @@ def test_a_message_is_whole_sentences_typeset_as_the_language_does(lang: str) ->
 def test_messages_are_for_those_who_write_the_data_not_the_program(lang: str, avoid: str) -> None:
     for code, texts in table(lang).items():
         for text in texts.values():
-            # Bokstäver som inte går att läsa nämns, och exempel kan stå på det andra språket.
+            # These show letters and examples of another language.
             if code not in ("not-utf-8", "unquoted-comma"):
                 assert not re.search(avoid, text, re.IGNORECASE), f"{code}: {text}"
             assert all(len(part.split()) <= 28 for part in re.split(r"[.?] ", text)), f"{code}: {text}"

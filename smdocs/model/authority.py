@@ -110,7 +110,11 @@ class Authority(Data):
 
     name: Name
     country: Annotated[Country, BeforeValidator(choice(Country))]
-    languages: Annotated[tuple[Annotated[Language, BeforeValidator(choice(Language))], ...], Field(min_length=1)]
+    languages: Annotated[
+        tuple[Annotated[Language, BeforeValidator(choice(Language))], ...],
+        Field(min_length=1),
+        NotPrinted("says which languages documents are made in"),
+    ]
     kind: Annotated[AuthorityKind, BeforeValidator(choice(AuthorityKind))] = AuthorityKind.OTHER
     organisation_number: Name | None = None
     address: Name | None = None

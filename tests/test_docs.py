@@ -1,0 +1,164 @@
+"""The manual says what is so: links lead somewhere, commands print what is shown, generated pages are fresh."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shlex
+import shutil
+from collections import defaultdict
+from collections.abc import Iterator
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+
+import click
+import pytest
+
+from smdocs import reference
+from smdocs.cli import cli
+
+PROJECT = Path(__file__).parent.parent
+DOCS = PROJECT / "docs"
+
+
+def load_remake() -> ModuleType:
+    spec = spec_from_file_location("remake", DOCS / "remake.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+remake = load_remake()
+
+WRITTEN = remake.pages()
+"""The pages that people wrote."""
+
+PAGES = [
+    *WRITTEN,
+    *sorted((DOCS / "reference").glob("*.md")),
+    PROJECT / "CONTRIBUTING.md",
+    PROJECT / "CHANGELOG.md",
+    *sorted((PROJECT / "data" / "examples").glob("*/README.md")),
+]
+
+
+def name(page: Path) -> str:
+    return page.relative_to(PROJECT).as_posix()
+
+
+def anchors(page: Path) -> set[str]:
+    """The names of a page's headings as they are linked to."""
+    text = remake.BLOCK.sub("", page.read_text("utf-8"))
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_every_link_within_the_project_leads_to_a_file_and_a_heading_in_it(page: Path) -> None:
+    text = remake.BLOCK.sub("", page.read_text("utf-8"))
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if re.match(r"\w+:", target):
+            continue
+        path, _, anchor = target.partition("#")
+        file = (page.parent / path).resolve() if path else page
+        assert file.is_file(), target
+        assert not anchor or anchor in anchors(file), target
+
+
+@pytest.mark.skipif(not shutil.which("sh"), reason="the pages are told in a shell")
+@pytest.mark.parametrize("page", WRITTEN, ids=name)
+def test_commands_print_what_the_page_shows(page: Path) -> None:
+    assert page.read_text("utf-8") == remake.retold(page), "`python docs/remake.py` writes it anew"
+
+
+def options() -> set[str]:
+    group = [cli, *cli.commands.values()]
+    named = {o for command in group for parameter in command.params for o in parameter.opts if o.startswith("--")}
+    return named | {"--help"}
+
+
+def shown_commands(page: Path) -> Iterator[str]:
+    """The commands in blocks that are not told, and those within the text."""
+    text = page.read_text("utf-8")
+    for block in remake.BLOCK.finditer(text):
+        if block["info"] == "sh":
+            yield from (line.partition("  #")[0].strip() for line in block["body"].splitlines() if line.strip())
+    yield from re.findall(r"`((?:smdocs|make|--)[^`\n]*)`", remake.BLOCK.sub("", text))
+
+
+@pytest.mark.parametrize("page", [*WRITTEN, PROJECT / "CONTRIBUTING.md"], ids=name)
+def test_every_command_that_is_mentioned_exists_with_its_options(page: Path) -> None:
+    targets = re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    for shown in shown_commands(page):
+        words = shlex.split(shown)
+        if words[0] == "make":
+            assert {w for w in words[1:] if "=" not in w} <= set(targets), shown
+        elif words[0].startswith("--"):
+            assert words[0] in options(), shown
+        elif words[0] == "smdocs" and len(words) > 1 and not words[1].startswith("-"):
+            command = cli.commands[words[1]]
+            command.make_parser(click.Context(command, info_name=words[1])).parse_args(words[2:])
+
+
+def test_every_command_has_a_place_in_the_manual() -> None:
+    everything = "\n".join(page.read_text("utf-8") for page in WRITTEN)
+    assert [command for command in cli.commands if f"smdocs {command}" not in everything] == []
+
+
+def test_the_generated_pages_and_schemas_are_fresh_and_none_is_left_over() -> None:
+    made = dict(reference.files())
+    folders = {path.split("/")[0] for path in made}
+    present = {p.relative_to(DOCS).as_posix() for folder in folders for p in (DOCS / folder).rglob("*") if p.is_file()}
+    assert present == set(made), "`make reference` writes them anew"
+    stale = [path for path, text in made.items() if (DOCS / path).read_text("utf-8") != text]
+    assert stale == [], "`make reference` writes them anew"
+
+
+def pictures() -> list[tuple[str, Path]]:
+    """The pictures on the pages, each with its alternative text."""
+    shown = r"!\[([^\]]*)\]\(([^)\s]+)\)"
+    return [(alt, page.parent / file) for page in WRITTEN for alt, file in re.findall(shown, page.read_text("utf-8"))]
+
+
+def test_pictures_are_small_described_and_all_in_use() -> None:
+    for alt, file in pictures():
+        assert file.stat().st_size < remake.LARGEST_PICTURE, file.name
+        assert len(alt) > 20, file.name
+    assert {file.resolve() for _, file in pictures()} == set((DOCS / "images").iterdir())
+
+
+def rooms() -> dict[str, set[str]]:
+    """The rooms of the house and which rooms each imports, as the code has it. The package itself is no room."""
+    package = PROJECT / "smdocs"
+    inside = [p for p in package.iterdir() if p.suffix == ".py" or (p / "__init__.py").is_file()]
+    known = {p.stem for p in inside} - {"__init__", "__main__"}
+    found: dict[str, set[str]] = defaultdict(set)
+    for file in sorted(package.rglob("*.py")):
+        room = file.relative_to(package).parts[0].removesuffix(".py")
+        if room not in known:
+            continue
+        found[room] |= set()
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module == "smdocs":
+                found[room] |= {alias.name for alias in node.names} & known
+            elif isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("smdocs."):
+                found[room].add(node.module.split(".")[1])
+        found[room].discard(room)
+    return dict(found)
+
+
+def test_the_rooms_know_whom_the_picture_of_the_house_says() -> None:
+    page = (DOCS / "architecture.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| .* \| ([^|]*) \|$", page, re.MULTILINE)
+    assert {room: set(re.findall(r"`(\w+)`", knows)) for room, knows in rows} == rooms()
+
+
+def test_nothing_in_the_picture_of_the_house_has_left_it() -> None:
+    page = (DOCS / "architecture.md").read_text("utf-8")
+    for module, attribute in re.findall(r"`([a-z_]+(?:\.[a-z_]+)*)\.(\w+)`", remake.BLOCK.sub("", page)):
+        path = PROJECT / "smdocs" / Path(*module.split("."))
+        if path.with_suffix(".py").is_file():
+            assert re.search(rf"\b{attribute}\b", path.with_suffix(".py").read_text("utf-8")), f"{module}.{attribute}"
