@@ -30,6 +30,8 @@ FILE = re.compile(r"# (?P<name>[\w./-]+\.(yaml|py))\n")
 AS_OF = "2026-11-21"
 LARGEST_PICTURE = 200_000
 """Bytes."""
+DESK = "#d5d9de"
+"""The colour that pages lie on."""
 
 
 def pages() -> list[Path]:
@@ -124,52 +126,46 @@ def pictures() -> None:
             folder = PROJECT / "data" / "examples" / example
             smdocs = [sys.executable, "-m", "smdocs", "render", str(folder), "--on", AS_OF, "--out", str(out / example)]
             formats = ["--format", "pdf", "--format", "html"]
-            subprocess.run([*smdocs, *formats], cwd=PROJECT, check=False, stdout=subprocess.DEVNULL)
-        _pages(
-            out / "aeblesund/da/facebook-kommunen/procedure-description_facebook-kommunen.pdf",
-            [1, 2],
-            "procedure-description",
-        )
+            subprocess.run([*smdocs, *formats], cwd=PROJECT, check=True, stdout=subprocess.DEVNULL)
+        account = "facebook-kommunen"
+        _sheet(out / f"aeblesund/da/{account}/procedure-description_{account}.pdf", "procedure-description")
         _phone(out / "region-alvmarken/sv/_authority/debate-guidelines.html", "debate-guidelines", out)
-        _pages(out / "aeblesund/da/instagram-ung/control-log_instagram-ung.pdf", [1], "control-log")
+        account = "instagram-regionen"
+        _sheet(out / f"region-alvmarken/sv/{account}/control-log_{account}.pdf", "control-log")
 
 
-def _pages(pdf: Path, numbers: list[int], name: str) -> None:
-    """Pages of a PDF side by side, on a grey desk."""
-    from PIL import Image
+def _sheet(pdf: Path, name: str) -> None:
+    """The first page of a PDF."""
+    from PIL import Image, ImageOps
 
-    sheets = []
-    for number in numbers:
-        prefix = pdf.with_name(f"page-{number}")
-        page = ["-f", str(number), "-l", str(number), "-singlefile"]
-        subprocess.run(["pdftoppm", "-r", "75", "-png", *page, str(pdf), str(prefix)], check=True)
-        sheets.append(Image.open(prefix.with_suffix(".png")).convert("RGB"))
-    gap = 24
-    width = sum(sheet.width + gap for sheet in sheets) + gap
-    desk = Image.new("RGB", (width, sheets[0].height + 2 * gap), "#d5d9de")
-    left = gap
-    for sheet in sheets:
-        desk.paste(sheet, (left, gap))
-        left += sheet.width + gap
-    _keep(desk, name)
+    page = ["-f", "1", "-l", "1", "-singlefile", "-scale-to-x", "846", "-scale-to-y", "-1", "-png"]
+    subprocess.run(["pdftoppm", *page, str(pdf), str(pdf.with_suffix(""))], check=True)
+    sheet = Image.open(pdf.with_suffix(".png")).convert("RGB")
+    _keep(ImageOps.expand(sheet, 27, DESK), name)
 
 
 def _phone(page: Path, name: str, out: Path) -> None:
-    """A web page on the width of a phone, as far as its screen goes."""
+    """A web page on the screen of a phone."""
     from PIL import Image
 
     # Chromium has no window narrower than 500 pixels: the page stands in a frame instead.
     frame = out / "phone.html"
     frame.write_text(
-        f"<style>body{{margin:24px;background:#d5d9de}}iframe{{border:0;width:390px;height:844px}}</style>"
+        f"<style>body{{margin:18px 34px;background:{DESK}}}iframe{{border:0;width:390px;height:612px}}</style>"
         f'<iframe src="{page.as_uri()}"></iframe>',
         encoding="utf-8",
     )
     browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
     shot = out / "phone.png"
-    options = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=600,900"]
+    options = [
+        "--headless",
+        "--no-sandbox",
+        "--hide-scrollbars",
+        "--window-size=600,900",
+        "--force-device-scale-factor=2",
+    ]
     subprocess.run([browser, *options, f"--screenshot={shot}", frame.as_uri()], check=True, stderr=subprocess.DEVNULL)
-    _keep(Image.open(shot).convert("RGB").crop((0, 0, 390 + 48, 844 + 48)), name)
+    _keep(Image.open(shot).convert("RGB").crop((0, 0, 916, 1284)).resize((900, 1262)), name)
 
 
 def _keep(picture: object, name: str) -> None:

@@ -6,7 +6,7 @@ A value that is not possible becomes a finding and is left out, so that one run 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -223,36 +223,42 @@ _TYPES: Mapping[str, str] = {
 }
 
 
+_OF_A_FILE: Mapping[str, str] = {"not-a-mapping": "file-not-a-mapping", "not-a-list": "file-not-a-list"}
+
+
 def _finding(problem: Any, path: Path_, source: Source, root: str, account: str) -> Finding:
     code = _TYPES.get(problem["type"], problem["type"])
     values = {key: str(v) for key, v in problem.get("ctx", {}).items()}
-    if not path:
-        code = {"not-a-mapping": "file-not-a-mapping", "not-a-list": "file-not-a-list"}.get(code, code)
-    elif root == "records" and len(path) == 1 and code == "not-a-mapping":
-        code = "not-a-record"
-    model, name, siblings = field_at(root, path, source.value)
     if problem["type"] in ("union_tag_not_found", "union_tag_invalid"):
-        path, model, name = (*path, "kind"), AccessControl.__name__, "kind"
+        path, model, name, siblings = (*path, "kind"), AccessControl.__name__, "kind", []
+    else:
+        model, name, siblings = field_at(root, path, source.value)
     if problem["type"] == "union_tag_invalid":
-        tags = [kind.value for kind in RecordKind]
-        tag = shorten(values["tag"], 40, placeholder="…")
-        close = get_close_matches(tag.lower(), tags, 1, 0.6)
-        values = {"text": tag, "choices": ", ".join(tags), "meant": close[0] if close else ""}
-    elif code == "unknown-key":
-        key = shorten(str(path[-1]), 40, placeholder="…")
-        close = get_close_matches(key.lower(), siblings, 1, 0.6)
-        values = {
-            "key": key,
-            "choices": ", ".join(siblings[:MOST_NAMED] or LANGUAGES),
-            "meant": close[0] if close else "",
-        }
+        kind = problem["input"]["kind"]
+        values = {"text": _shown(kind) if isinstance(kind, str) else "…"} | _near(kind, list(RecordKind))
+    elif code in _OF_A_FILE and not path:
+        code = _OF_A_FILE[code]
+    elif code == "not-a-mapping" and not model:
+        code = "not-a-record"
     elif code == "not-a-mapping":
-        values = {"choices": ", ".join(siblings[:MOST_NAMED])}
+        values = _near("", siblings)
     elif code == "not-a-link" and (model, name) == ("Account", "link"):
         code = "not-an-account-link"
     elif code == "ends-before-start" and not model:
         model, name = BreachRecord.__name__, "aware_at"
+    elif code == "unknown-key":
+        values = {"key": _shown(str(path[-1]))} | _near(path[-1], siblings or LANGUAGES)
     elif code == "missing-key":
         values = {"key": str(path[-1])}
     dotted = root + "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in path)
     return Finding(code, source.place(path), field=dotted, model=model, name=name, account=account, values=values)
+
+
+def _near(word: object, names: Sequence[str]) -> dict[str, str]:
+    """Some of the names there are, and the one that is almost the word."""
+    close = get_close_matches(str(word).lower(), names, 1, 0.6)
+    return {"choices": ", ".join(names[:MOST_NAMED]), "meant": close[0] if close else ""}
+
+
+def _shown(text: str) -> str:
+    return shorten(text, 40, placeholder="…")

@@ -33,7 +33,7 @@ Path_ = tuple[str | int, ...]
 # Besides control characters, those that turn the direction of writing, and those that YAML but hardly an editor
 # takes for the end of a line: behind them every place would be wrong.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
-_TAB_INDENT = re.compile(r"^ *(\t)\s*\S", re.MULTILINE)
+_TAB_INDENT = re.compile(r"^ *(\t)[ \t]*[^ \t\n]", re.MULTILINE)
 _NOT_A_COMMENT = re.compile(r"\s+#[^\s#]")
 
 
@@ -160,7 +160,8 @@ def _look_through(text: str, loader: Any, source: Source) -> None:
                 raise _RefusedError(Finding("unquoted-sign", place, values={"sign": sign or "!"}))
         if isinstance(event, yaml.ScalarEvent) and not event.style:
             line, column = event.end_mark.line, event.end_mark.column
-            if match := _NOT_A_COMMENT.match(lines[line], column):
+            # What is never closed may end on a line of its own that the text does not have.
+            if line < len(lines) and (match := _NOT_A_COMMENT.match(lines[line], column)):
                 at = Place(source.file, line + 1, match.end() - 1)
                 source.findings.append(Finding("hash-in-text", at, Severity.WARNING))
         if isinstance(event, yaml.CollectionStartEvent):

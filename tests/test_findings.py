@@ -14,7 +14,8 @@ import shutil
 import string
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,7 @@ WRITTEN = {"file-not-ours": "txt", "glyph-missing": "pdf", "pango-missing": "pdf
 """Found where a file is written, in this format."""
 
 
+@cache
 def table(lang: str) -> dict[str, dict[str, str]]:
     words: dict[str, dict[str, str]] = yaml.safe_load((templates() / lang / "findings.yaml").read_text("utf-8"))
     return words
@@ -140,7 +142,7 @@ def codes_in(tree: ast.AST) -> Iterator[str]:
                 yield from texts(value)
             case ast.Assign(targets=[ast.Tuple(elts=[ast.Name(id="code"), *_])], value=ast.Tuple(elts=[first, *_])):
                 yield from texts(first)
-            case ast.AnnAssign(target=ast.Name(id="_TYPES" | "REFUSAL"), value=ast.expr() as value):
+            case ast.AnnAssign(target=ast.Name(id="_TYPES" | "_OF_A_FILE" | "REFUSAL"), value=ast.expr() as value):
                 yield from texts(value)
 
 
@@ -237,19 +239,15 @@ administrators:
 }
 
 
-def written_folder(tmp_path: Path, files: dict[str, str]) -> Path:
-    for name, text in files.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    return tmp_path
+Write = Callable[[dict[str, str]], Path]
 
 
 def said(findings: Iterable[Finding]) -> list[tuple[str, str]]:
     return [(str(f.place), f.code) for f in findings if f.code not in ("missing-field", "too-few")]
 
 
-def test_all_that_is_wrong_is_said_in_one_run_by_file_and_line(tmp_path: Path) -> None:
-    assert said(checked(written_folder(tmp_path, TEN))) == [
+def test_all_that_is_wrong_is_said_in_one_run_by_file_and_line(write_folder: Write) -> None:
+    assert said(checked(write_folder(TEN))) == [
         ("accounts/facebook.yaml:2:1", "not-a-choice"),
         ("accounts/facebook.yaml:3:1", "impossible-date"),
         ("accounts/facebook.yaml:4:1", "missing-key"),
@@ -264,25 +262,25 @@ def test_all_that_is_wrong_is_said_in_one_run_by_file_and_line(tmp_path: Path) -
     ]
 
 
-def test_a_mistake_in_what_all_accounts_share_is_said_once_and_where_it_stands(tmp_path: Path) -> None:
+def test_a_mistake_in_what_all_accounts_share_is_said_once_and_where_it_stands(write_folder: Write) -> None:
     shared = {
         "authority.yaml": "name: Elmby Kommune\ncountry: dk\nlanguages: [da]\n"
         "account_defaults:\n  status: aktiv\n  photos:\n    model: billeder\n",
         "accounts/facebook.yaml": "name: Ung i byen\n",
         "accounts/x.yaml": "name: Drift\n",
     }
-    found = checked(written_folder(tmp_path, shared))
+    found = checked(write_folder(shared))
     assert said(found) == [("authority.yaml:5:3", "not-a-choice"), ("authority.yaml:7:5", "not-a-choice")]
     assert not [f for f in found if f.code == "missing-field" and f.field == "account.status"]
 
 
-def test_a_value_that_is_wrong_is_not_said_to_be_missing_too(tmp_path: Path) -> None:
+def test_a_value_that_is_wrong_is_not_said_to_be_missing_too(write_folder: Write) -> None:
     files = {
         "authority.yaml": "name: Elmby Kommune\ncountry: dk\nlanguages: [dansk]\nwebsite: elmby\n",
         "accounts/facebook.yaml": "navn: Ung i byen\nnaem: Ung i byen\nabout: {en: Hi}\nmessages:\n"
         "  deleted: {within: snart}\nadministrators:\n  - {naem: Lise Holm}\n  - {name: Ib Lund}\n",
     }
-    found = checked(written_folder(tmp_path, files))
+    found = checked(write_folder(files))
     assert said(found) == [
         ("accounts/facebook.yaml:1:1", "unknown-key"),
         ("accounts/facebook.yaml:2:1", "unknown-key"),

@@ -74,7 +74,7 @@ def markdown_words(file: bytes) -> list[str]:
 
 
 def text_words(file: bytes) -> list[str]:
-    text = re.sub(r" <(?:https?://|mailto:|tel:)[^>]*>", "", file.decode())
+    text = re.sub(r"\s<(?:https?://|mailto:|tel:)[^>]*>", "", file.decode())
     return words(re.sub(r"_{5,}", "", text))
 
 

@@ -110,7 +110,7 @@ def said(element: html.HtmlElement) -> str:
 
 def answer(page: RenderedDocument, question: str) -> str:
     """What stands in the box beside a question."""
-    for row in select(page, "//table[@class = 'form']//tr"):
+    for row in select(page, "//table[contains(@class, 'form')]//tr"):
         if said(row[0]).startswith(question):
             return said(row[1])
     raise AssertionError(f"{question} is not asked")

@@ -80,6 +80,8 @@ SHORT = 12
 """Lines up to which a row of a table, or a note, stays on one page."""
 SHORT_TABLE = 26
 """Lines up to which a table without column headers stays on one page."""
+SHORT_HEADED_TABLE = 12
+"""Lines up to which a table with column headers does: a longer one repeats them where it breaks."""
 
 PARAGRAPH_STYLES = {"lead": "Lead", "small": "Small", "verbatim": "Verbatim"}
 RUN_STYLES = {"gap": "Gap", "blank": "Blank", "overdue": "Overdue", "muted": "Muted"}
@@ -496,8 +498,8 @@ class _Body:
         heights = [_row_lines(row, widths) for row in rows]
         # Word and screen readers look for a header row. Where only the first column holds headers, the first
         # row takes the part if the table stays on one page: on the next page it would be repeated.
-        together = not table.head and sum(heights) <= SHORT_TABLE
-        heads = 1 if together else len(table.head)
+        together = sum(heights) <= (SHORT_HEADED_TABLE if table.head else SHORT_TABLE)
+        heads = 1 if together and not table.head else len(table.head)
         for index, row in enumerate(rows):
             keep = index < len(table.head) or (together and index + 1 < len(rows))
             self.row(element, row, widths, heights[index], index < heads, replace(place, keep=keep))

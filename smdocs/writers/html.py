@@ -21,6 +21,9 @@ _VOID = frozenset({"br", "col", "meta"})
 # Letters of any script may stand in an address as they are; these may not.
 _NOT_IN_ADDRESS = re.compile(r'[\s"<>\\^`{|}]')
 
+SHORT_TABLE = 3
+"""Rows up to which a table stays on one page."""
+
 _BLANK = Paragraph((Run("", style="blank"),))
 
 
@@ -144,7 +147,8 @@ class _Body:
             for part, rows in (("thead", table.head), ("tbody", table.body))
             if rows
         ]
-        whole = tag("table", caption, columns, *parts, class_=table.style)
+        short = " short" if len(table.body) <= SHORT_TABLE else ""
+        whole = tag("table", caption, columns, *parts, class_=f"{table.style}{short}")
         # On a phone a wide table scrolls in a box of its own: keyboards must reach it, readers must name it.
         kind = "wide many" if len(table.widths) > 5 else "wide"
         return tag("figure", whole, class_=kind, aria_labelledby=name, tabindex=0) if wide else whole
