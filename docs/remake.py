@@ -151,7 +151,7 @@ def _phone(page: Path, name: str, out: Path) -> None:
     # Chromium has no window narrower than 500 pixels: the page stands in a frame instead.
     frame = out / "phone.html"
     frame.write_text(
-        f"<style>body{{margin:18px 34px;background:{DESK}}}iframe{{border:0;width:390px;height:612px}}</style>"
+        f"<style>body{{margin:18px 121px;background:{DESK}}}iframe{{border:0;width:390px;height:844px}}</style>"
         f'<iframe src="{page.as_uri()}"></iframe>',
         encoding="utf-8",
     )
@@ -161,11 +161,11 @@ def _phone(page: Path, name: str, out: Path) -> None:
         "--headless",
         "--no-sandbox",
         "--hide-scrollbars",
-        "--window-size=600,900",
+        "--window-size=700,900",
         "--force-device-scale-factor=2",
     ]
     subprocess.run([browser, *options, f"--screenshot={shot}", frame.as_uri()], check=True, stderr=subprocess.DEVNULL)
-    _keep(Image.open(shot).convert("RGB").crop((0, 0, 916, 1284)).resize((900, 1262)), name)
+    _keep(Image.open(shot).convert("RGB").crop((0, 0, 1264, 1760)).resize((900, 1253)), name)
 
 
 def _keep(picture: object, name: str) -> None:

@@ -70,7 +70,7 @@ def html_words(file: bytes) -> list[str]:
 def markdown_words(file: bytes) -> list[str]:
     text = re.sub(r"\]\([^)\s]*\)", "]", file.decode())
     text = re.sub(r"<!--.*?-->|<br>", " ", text)
-    return words(re.sub(r"\\(?:_\\)*_|(?<!\w)(?:\\_)+", "", text.replace("\\_", "")))
+    return words(re.sub(r"(?:\\_){5,}", "", text).replace("\\_", "_"))
 
 
 def text_words(file: bytes) -> list[str]:
