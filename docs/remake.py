@@ -99,7 +99,7 @@ class Session:
             error = subprocess.CalledProcessError(done.returncode, command, done.stdout)
             error.add_note(done.stdout[-2000:])
             raise error
-        lines = done.stdout.splitlines()
+        lines = done.stdout.rstrip().splitlines()
         first, last = int(shown.get("first", len(lines))), int(shown.get("last", 0))
         if len(lines) > first + last + 1:
             lines = [*lines[:first], "…", *lines[len(lines) - last :]]

@@ -230,7 +230,8 @@ def _finding(problem: Any, path: Path_, source: Source, root: str, account: str)
     code = _TYPES.get(problem["type"], problem["type"])
     values = {key: str(v) for key, v in problem.get("ctx", {}).items()}
     if problem["type"] in ("union_tag_not_found", "union_tag_invalid"):
-        path, model, name, siblings = (*path, "kind"), AccessControl.__name__, "kind", []
+        path = (*path, "kind")
+        model, name, siblings = AccessControl.__name__, "kind", list[str]()
     else:
         model, name, siblings = field_at(root, path, source.value)
     if problem["type"] == "union_tag_invalid":

@@ -158,7 +158,7 @@ def _look_through(text: str, loader: Any, source: Source) -> None:
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&" if event.anchor else ""
             if sign or getattr(event, "tag", None) is not None:
                 raise _RefusedError(Finding("unquoted-sign", place, values={"sign": sign or "!"}))
-        if isinstance(event, yaml.ScalarEvent) and not event.style:
+        if isinstance(event, yaml.ScalarEvent) and not event.style and event.end_mark:
             line, column = event.end_mark.line, event.end_mark.column
             # What is never closed may end on a line of its own that the text does not have.
             if line < len(lines) and (match := _NOT_A_COMMENT.match(lines[line], column)):
@@ -199,7 +199,8 @@ def _syntax(text: str, error: yaml.YAMLError, source: Source) -> Finding:
 
 
 def _place(node: Node | yaml.Event, source: Source) -> Place:
-    return Place(source.file, node.start_mark.line + 1, node.start_mark.column + 1)
+    mark: Any = node.start_mark
+    return Place(source.file, mark.line + 1, mark.column + 1)
 
 
 def _build(node: Node, path: Path_, source: Source) -> Any:

@@ -15,8 +15,11 @@ from types import ModuleType
 import click
 import pytest
 
-from smdocs import reference
+from smdocs import facts, reference
 from smdocs.cli import cli
+from smdocs.findings import Exit
+from smdocs.resources import data, templates
+from smdocs.tree import master, parse
 
 PROJECT = Path(__file__).parent.parent
 DOCS = PROJECT / "docs"
@@ -128,6 +131,47 @@ def test_pictures_are_small_described_and_all_in_use() -> None:
         assert file.stat().st_size < remake.LARGEST_PICTURE, file.name
         assert len(alt) > 20, file.name
     assert {file.resolve() for _, file in pictures()} == set((DOCS / "images").iterdir())
+
+
+def how_to(page: str) -> str:
+    return (DOCS / "how-to" / f"{page}.md").read_text("utf-8")
+
+
+def first_column(text: str, heading: str) -> set[str]:
+    """What stands in code in the first column of the table with this heading."""
+    table = re.search(rf"^\| {heading} \|.*\n\|[-| ]+\n((?:\|.*\n)+)", text, re.MULTILINE)
+    assert table is not None, heading
+    return {found for row in table[1].splitlines() for found in re.findall(r"`([^`]+)`", row.split(" | ")[0])}
+
+
+def test_the_filters_and_elements_that_are_explained_are_those_that_masters_have() -> None:
+    text = how_to("change-words")
+    explained = {shown.partition("(")[0] for shown in first_column(text, "filter")}
+    assert explained == set(master._environment("da").filters)
+    sentence = re.search(r"\*\*The elements\*\*.*?\.", text, re.DOTALL)
+    assert sentence is not None
+    named = set(re.findall(r"`(\w+)[^`]*`", sentence[0].replace("`h1`–`h4`", "`h1` `h2` `h3` `h4`")))
+    assert named == set(parse.ALLOWED)
+
+
+def test_every_file_of_words_and_facts_is_explained() -> None:
+    words = {p.name for p in (templates() / "da").glob("*.yaml")}
+    assert words <= first_column(how_to("change-words"), "file")
+    kept = {p.name for p in data().glob("*.yaml")}
+    assert kept <= first_column(how_to("change-facts"), "file")
+
+
+def test_every_source_of_a_requirement_is_explained() -> None:
+    named = {s for d in facts.documents().values() for r in d.requires for s in r.source.split(", ")}
+    assert named == first_column((DOCS / "sources.md").read_text("utf-8"), "name") | {
+        "ombudsman 2022-27",
+        "smdocs",
+    }
+
+
+def test_every_exit_code_is_explained() -> None:
+    codes = re.findall(r"^\| (\d+) \|", how_to("build"), re.MULTILINE)
+    assert [int(code) for code in codes] == [code.value for code in Exit]
 
 
 def rooms() -> dict[str, set[str]]:

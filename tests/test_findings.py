@@ -167,7 +167,7 @@ def test_findings_stand_in_the_same_order_and_use_the_same_values_in_every_langu
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_message_is_whole_sentences_typeset_as_the_language_does(lang: str) -> None:
-    opening, closing = QUOTES[lang]
+    opening, closing = QUOTES[lang][0], QUOTES[lang][1]
     for code, texts in table(lang).items():
         assert set(texts) in ({"says", "do"}, {"says", "do", "do_meant"}), code
         for text in texts.values():
@@ -176,7 +176,7 @@ def test_a_message_is_whole_sentences_typeset_as_the_language_does(lang: str) ->
             assert text.endswith((".", "{choices}.", "{documents}.", "{characters}.")), code
             assert text.count(opening) == text.count(closing), code
             # Straight quotes are what one types in the file, so they stand within an example.
-            examples = f"{opening}[^{opening}{closing}]*\"[^{opening}{closing}]*{closing}"
+            examples = f'{opening}[^{opening}{closing}]*"[^{opening}{closing}]*{closing}'
             outside = re.sub(examples, "", text)
             assert not set("\"'") & set(outside), code
             assert not set("»«”“„‘") - set(QUOTES[lang]) & set(text), code

@@ -4,27 +4,36 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smdocs.findings import FindingsError, Place, Severity
+from smdocs.findings import FindingsError, Place
 from smdocs.folder import Folder, load, meant, split, spoken_in
 from smdocs.language import language, message
-from smdocs.model.fields import classes
-from smdocs.model.values import Data, Prose, Words
+from smdocs.model import Account, Authority, RecordKind
+from smdocs.model.fields import classes, item_class
+from smdocs.model.values import Data
 from smdocs.rules import check
 
 Write = Callable[[dict[str, str]], Path]
 
 AUTHORITY = "name: Elmby Kommune\ncountry: dk\nlanguages: [da, sv]\n"
 MESSAGES = language("en").words("findings")
+RECORDS = {
+    kind.value: cls
+    for kind in RecordKind
+    for cls in classes().values()
+    if "date" in cls.model_fields
+    and "kind" in cls.model_fields
+    and kind.value in str(cls.model_fields["kind"].annotation)
+}
 
 
 def told(folder: Folder) -> list[tuple[str, str]]:
@@ -113,9 +122,7 @@ def test_an_account_takes_over_what_all_share_and_may_say_otherwise(write_folder
     assert folder.findings == ()
 
 
-@pytest.mark.parametrize(
-    "name", ["Facebook", "a_b", "a b", "a.b", "-a", "a-", "a--b", "x" * 61, "Æ", "a\u0301b"]
-)
+@pytest.mark.parametrize("name", ["Facebook", "a_b", "a b", "a.b", "-a", "a-", "a--b", "x" * 61, "Æ", "a\u0301b"])
 def test_a_name_that_not_every_disk_can_hold_is_refused(write_folder: Write, name: str) -> None:
     folder = load(write_folder({"authority.yaml": AUTHORITY, f"accounts/{name}.yaml": "name: A\n"}))
     assert told(folder) == [(f"accounts/{name}.yaml", "file-name")]
@@ -187,9 +194,9 @@ def test_a_key_that_is_almost_another_stands_for_it(write_folder: Write) -> None
         ("administrators: Lise\n", ("not-a-list", "account.administrators")),
         ("administrators:\n  - Lise\n", ("not-a-mapping", "account.administrators[0]")),
         ("case_numbers: {nr: 1}\n", ("not-a-list", "account.case_numbers")),
-        ("monitoring: {hours: [{days: mon-fri, opens: 25.00, closes: 9.00}]}\n", ("not-a-clock-time", "account.monitoring.hours[0].opens")),
+        ("manager: {name: Lise, title: [Leder]}\n", ("not-a-text", "account.manager.title")),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_shape_is_told_of_the_field_it_is_in(write_folder: Write, text: str, expected: tuple[str, str]) -> None:
     folder = load(write_folder({"authority.yaml": AUTHORITY, "accounts/x.yaml": text}))
     assert [(f.code, f.field) for f in folder.findings] == [expected]
@@ -203,10 +210,10 @@ def test_a_wrong_shape_is_told_of_the_field_it_is_in(write_folder: Write, text: 
         ("- snapshot\n- [kind]\n", [("not-a-record", 1), ("not-a-record", 2)]),
         ("- date: 2026-01-01\n", [("missing-key", 1)]),
         ("- kind: [snapshot]\n  date: 2026-01-01\n", [("not-a-choice", 1)]),
-        ("- kind: snapshot\n- kind: removal\n  date: 2026-01-01\n  content: post\n", [("missing-key", 1), ("missing-key", 2)]),
+        ("- kind: snapshot\n- kind: removal\n  content: post\n", [("missing-key", 1), *[("missing-key", 2)] * 2]),
         ("- kind: snapshot\n  date: 2026-01-01\n  what: x\n", [("unknown-key", 3)]),
     ],
-)  # fmt: skip
+)
 def test_records_are_a_list_of_records(write_folder: Write, text: str, expected: list[tuple[str, int]]) -> None:
     folder = load(write_folder({"authority.yaml": AUTHORITY, "accounts/x.yaml": "name: X\n", "records/x.yaml": text}))
     assert [(f.code, f.place.line) for f in folder.findings] == expected
@@ -219,85 +226,51 @@ WRONG: list[Any] = [
 ]  # fmt: skip
 
 
-def nested(model: type[Data], value: Any, depth: int = 0) -> Iterator[Any]:
-    """Mappings of a model with a value in each place where one can stand."""
+def filled(model: type[Data], value: Any, depth: int) -> dict[str, Any]:
+    """A value in every field so far down in a model."""
+    if not depth:
+        return dict.fromkeys(model.model_fields, value)
+    found: dict[str, Any] = {}
     for name, field in model.model_fields.items():
-        yield {name: value}
-        within, many = inner(field.annotation)
-        if within and depth < 2:
-            yield from ({name: [v] if many else v} for v in nested(within, value, depth + 1))
+        within, many = item_class(field.annotation)
+        if within:
+            below = filled(within, value, depth - 1)
+            found[name] = [below] if many else below
+    return found
 
 
-def inner(annotation: Any) -> tuple[type[Data] | None, bool]:
-    if isinstance(annotation, type):
-        return (annotation if issubclass(annotation, Data) and annotation not in (Words, Prose) else None), False
-    many = get_origin(annotation) is tuple
-    for part in get_args(annotation):
-        if part not in (NoneType, Ellipsis):
-            found, more = inner(part)
-            if found:
-                return found, many or more
-            if get_origin(annotation) not in (Union, UnionType, tuple):
-                break
-    return None, False
-
-
+@pytest.mark.parametrize("depth", [0, 1, 2])
 @pytest.mark.parametrize("value", WRONG, ids=repr)
-def test_no_wrong_shape_anywhere_lacks_its_words(value: Any) -> None:
-    account, authority = classes()["Account"], classes()["Authority"]
-    base = {"name": "Elmby", "country": "dk", "languages": ["da"]}
-    for n, (mine, ours) in enumerate(zip_longest(nested(account, value), nested(authority, value))):
-        if n % 7 != len(repr(value)) % 7:
-            continue
-        with tempfile.TemporaryDirectory() as name:
-            files = {"authority.yaml": {**base, **(ours or {})}, "accounts/x.yaml": mine or {"name": "x"}}
-            files["records/x.yaml"] = [value, {"kind": "removal", "date": value}] if n % 2 else value
-            for file, data in files.items():
-                (Path(name) / file).parent.mkdir(exist_ok=True)
-                (Path(name) / file).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-            try:
-                findings = check(load(name), dt.date(2026, 11, 21))
-            except FindingsError as error:
-                findings = error.findings
-            for finding in findings:
-                for lang in ("da", "sv", "en"):
-                    assert not {"»«", "””", "“”"} & set(message(finding, lang).split()), finding
-                assert finding.severity is Severity.WARNING or finding.place.file
+def test_no_wrong_shape_anywhere_lacks_its_words(write_folder: Write, value: Any, depth: int) -> None:
+    records = [{**dict.fromkeys(cls.model_fields, value), "kind": kind} for kind, cls in RECORDS.items()]
+    files = {
+        "authority.yaml": filled(Authority, value, depth) | {"name": "Elmby", "country": "dk", "languages": ["da"]},
+        "accounts/x.yaml": filled(Account, value, depth),
+        "records/x.yaml": [value, {"kind": value}, *records] if depth else value,
+    }
+    folder = load(write_folder({name: json.dumps(data, ensure_ascii=False) for name, data in files.items()}))
+    for finding in check(folder, dt.date(2026, 11, 21)):
+        assert finding.place.line
+        for lang in ("da", "sv", "en"):
+            assert not re.search("»«|””|“”", message(finding, lang)) or "''" in repr(value), finding
 
 
-def zip_longest(*parts: Iterator[Any]) -> Iterator[tuple[Any, ...]]:
-    from itertools import zip_longest as longest
-
-    return longest(*parts)
-
-
-SCALARS = [
-    ("Account", name) for name, field in classes()["Account"].model_fields.items() if inner(field.annotation)[0] is None
-] + [("Authority", "website"), ("Authority", "country"), ("Authority", "kind"), ("Authority", "address")]
+SCALARS = [name for name, field in Account.model_fields.items() if item_class(field.annotation)[0] is None]
 
 
 @settings(max_examples=300, deadline=None)
-@given(field=st.sampled_from(SCALARS), text=st.text(max_size=60), style=st.sampled_from(["plain", "quoted", "block"]))
-def test_no_text_in_a_field_is_too_strange(field: tuple[str, str], text: str, style: str) -> None:
-    model, name = field
+@given(name=st.sampled_from(SCALARS), text=st.text(max_size=60), style=st.sampled_from(["plain", "quoted", "block"]))
+def test_no_text_in_a_field_is_too_strange(name: str, text: str, style: str) -> None:
     written = {
         "plain": f"{name}: {text}\n",
         "quoted": f"{name}: {json.dumps(text)}\n",
         "block": f"{name}: |\n" + "".join(f"  {line}\n" for line in text.split("\n")),
     }[style]
-    with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "accounts").mkdir()
-        base = {"name": "Elmby", "country": "dk", "languages": "[da]"}
-        base.pop(name if model == "Authority" else "", None)
-        own = "".join(f"{k}: {v}\n" for k, v in base.items()) + (written if model == "Authority" else "")
-        (Path(folder) / "authority.yaml").write_bytes(own.encode("utf-8", "surrogatepass"))
-        account = written if model == "Account" else "name: x\n"
-        (Path(folder) / "accounts" / "x.yaml").write_bytes(account.encode("utf-8", "surrogatepass"))
-        try:
-            read = load(folder)
-            findings, data = read.findings, read.accounts.get("x") if model == "Account" else read.authority
-        except FindingsError as error:
-            findings, data = error.findings, None
-        assert {f.code for f in findings} <= set(MESSAGES)
-        assert all(message(f, lang) for f in findings for lang in ("da", "sv", "en"))
-        assert data is not None or findings
+    with tempfile.TemporaryDirectory() as directory:
+        (Path(directory) / "accounts").mkdir()
+        (Path(directory) / "authority.yaml").write_text(AUTHORITY, encoding="utf-8")
+        (Path(directory) / "accounts" / "x.yaml").write_bytes(written.encode("utf-8", "surrogatepass"))
+        folder = load(directory)
+    assert {f.code for f in folder.findings} <= set(MESSAGES)
+    assert all(message(f, lang) for f in folder.findings for lang in ("da", "sv", "en"))
+    assert folder.findings or "x" in folder.accounts

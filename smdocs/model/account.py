@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from smdocs.model.parts import (
@@ -152,7 +152,12 @@ class Setting(Data):
     """A security setting and its state."""
 
     setting: Annotated[SettingKey, BeforeValidator(choice(SettingKey))]
-    state: Annotated[SettingState, BeforeValidator(choice(SettingState))]
+    # An editor that reads YAML 1.1 sees yes and no behind `on` and `off`.
+    state: Annotated[
+        SettingState,
+        BeforeValidator(choice(SettingState)),
+        WithJsonSchema({"enum": [*SettingState, True, False]}),
+    ]
     note: Words | None = None
 
 
