@@ -6,6 +6,7 @@ Knows labels, help, messages, choices, dates, numbers, lists and inflection. Kno
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from enum import StrEnum
@@ -149,6 +150,23 @@ class Language:
         '6 måneder'
         """
         return f"{self.number(amount)}{NBSP}{self.choice(unit, 'one' if amount == 1 else 'many')}"
+
+    @cached_property
+    def _bound(self) -> re.Pattern[str]:
+        """Spaces that must not become line ends: before and after §, after `kl.`, between a number and its unit."""
+        units = {word for forms in self.words("choices")["Unit"].values() for word in forms.values()}
+        unit = "|".join(
+            re.escape(word.split()[0]) for word in sorted({*units, "procent", "%", "kr.", "kronor", "tecken", "tegn"})
+        )
+        return re.compile(rf"(?<=§) (?=\d)|(?<=\d) (?=§)|(?<=\bkl\.) (?=\d)|(?<=\d) (?=(?:{unit})(?!\w))")
+
+    def typeset(self, text: str) -> str:
+        """The text with no-break spaces where a line end would part what belongs together.
+
+        >>> Language("da").typeset("efter § 13, kl. 9 og 6 måneder").count(NBSP)
+        3
+        """
+        return self._bound.sub(NBSP, text)
 
     def weekdays(self, days: Iterable[StrEnum]) -> str:
         """Days of the week; runs of three or more by their ends.

@@ -167,9 +167,11 @@ def _wrap(value: object, path: str, missing: Missing, frame: Frame) -> Any:
             foreign = "" if language == frame.language.code else language
             if foreign:
                 frame.untranslated.setdefault(path, missing)
-            return Text(text, foreign, block=isinstance(value, Prose))
+            return Text(frame.language.typeset(text), foreign, block=isinstance(value, Prose))
         case Duration():
             return Text(frame.language.duration(value.amount, value.unit))
+        case str() if not isinstance(value, StrEnum):
+            return frame.language.typeset(value)
         case tuple() | list():
             return [_wrap(item, f"{path}[{n}]", missing, frame) for n, item in enumerate(value)]
         case dict():
