@@ -36,6 +36,7 @@ format: $(ready)-dev ## put the code into its one layout
 
 reference: $(ready)-demo ## write the generated pages of docs/ and the schema anew
 	$(python) -m smdocs.reference
+	$(python) docs/remake.py
 
 dist: $(ready)-dev ## build the sdist and the wheel into dist/
 	$(python) -m hatchling build -d dist

@@ -107,10 +107,7 @@ def render(
     ]
     _show(findings, speak, output, folder)
     console.summary(out or folder / "out")
-    _leave(findings if mode is Mode.FINISHED else [f for f in findings if f.code in WRITING])
-
-
-WRITING = {"file-not-ours", "glyph-missing", "pango-missing"}
+    _leave(findings)
 
 
 @cli.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from smdocs import facts, rules, writers
@@ -116,31 +116,30 @@ def render(
     `on` is the as-of date that ages and due dates are counted from. With `Mode.DRAFT` all are made, gaps and
     draft mark plain to see; with `Mode.FORM` what is missing is a blank to fill in.
     """
-    found = list(rules.check(folder, on))
+    checked = rules.check(folder, on)
+    found = list(checked)
+    made: list[RenderedDocument] = []
     chosen = wanted(folder, documents, accounts, languages, mode)
-    made = list(_make(folder, chosen, on, mode, tuple(found), found))
-    return Rendering(tuple(made), _concerning(found, chosen))
-
-
-def _make(
-    folder: Folder,
-    chosen: Sequence[Order],
-    on: dt.date,
-    mode: Mode,
-    checked: tuple[Finding, ...],
-    found: list[Finding],
-) -> Iterator[RenderedDocument]:
     for order in chosen:
         if mode is Mode.FINISHED and any(rules.stops(f, folder, order.document, order.account) for f in checked):
             continue
         composed = compose(folder, order, speak(order.language), on, mode)
-        if mode is Mode.FINISHED:
-            found.extend(composed.findings)
-            if has_errors(composed.findings):
-                continue
-        else:
-            found.extend(f for f in composed.findings if f.severity is Severity.WARNING)
-        yield RenderedDocument(order.document, order.account, order.language, composed.document)
+        found.extend(composed.findings)
+        if mode is not Mode.FINISHED or not has_errors(composed.findings):
+            made.append(RenderedDocument(order.document, order.account, order.language, composed.document))
+    return Rendering(tuple(made), _concerning(_told(found, mode), chosen))
+
+
+_GAPS = ("missing-field", "too-few")
+
+
+def _told(found: Iterable[Finding], mode: Mode) -> Iterator[Finding]:
+    """What is missing stops no draft, so there it is a warning; on a form it is what the form is for."""
+    for finding in found:
+        if mode is Mode.FINISHED or finding.code not in _GAPS:
+            yield finding
+        elif mode is Mode.DRAFT:
+            yield replace(finding, severity=Severity.WARNING)
 
 
 def about_texts(folder: Folder, account: str, lang: str, on: dt.date) -> tuple[tuple[Fitted, ...], tuple[Finding, ...]]:

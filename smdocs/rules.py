@@ -19,20 +19,20 @@ from smdocs.model import Account, Subject
 from smdocs.schedule import sort
 
 
-def check(folder: Folder, as_of: dt.date) -> tuple[Finding, ...]:
+def check(folder: Folder, on: dt.date) -> tuple[Finding, ...]:
     """Everything there is to say about an authority's folder on a date, by file and line."""
     findings = list(folder.findings)
     for document, entry in facts.documents().items():
         per = subject(folder, document)
         if per is Subject.AUTHORITY:
-            findings.extend(_missing(folder, document, entry, "", as_of))
+            findings.extend(_missing(folder, document, entry, "", on))
         for name, account in folder.accounts.items():
             if account.status is None or account.status in entry.statuses:
-                findings.extend(_missing(folder, document, entry, name, as_of))
+                findings.extend(_missing(folder, document, entry, name, on))
     findings = [f for f in findings if not _said_already(f, folder.findings)]
     findings.extend(_unknown_documents(folder))
     findings.extend(_unknown_platforms(folder))
-    findings.extend(_future_records(folder, as_of))
+    findings.extend(_future_records(folder, on))
     return in_order(_joined(findings))
 
 

@@ -112,7 +112,7 @@ def test_danish_and_swedish_have_the_same_sections(document: str) -> None:
     ("name", "order"), finished(), ids=lambda v: v if isinstance(v, str) else f"{v.document}-{v.account}-{v.language}"
 )
 def test_a_finished_document_reads_well(name: str, order: Order) -> None:
-    """No guidance, no gap, no double space, no straight quotes, no leftover of the other language's letters in headings."""
+    """No guidance, no gap, no double space, no straight quotes, no stray punctuation."""
     document = composed(name, order, Mode.FINISHED).document
     text = smdocs.RenderedDocument(order.document, order.account, order.language, document).text
     assert not re.search(r"\[[^\]]*\]|\bXX\b|lorem ipsum|None|Undefined|\{\{|\}\}", text)

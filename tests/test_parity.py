@@ -1,4 +1,4 @@
-"""One master, five formats: for every document and language the same words in the same order, in the files as written."""
+"""One master, five formats: every document and language has the same words in the same order in all of them."""
 
 from __future__ import annotations
 

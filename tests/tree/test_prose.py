@@ -54,7 +54,7 @@ def test_there_is_no_markup_to_break_out_with(text: str) -> None:
 
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn", "Co")), max_size=200))
 def test_no_word_is_lost(text: str) -> None:
-    title, found = parse(f"<article><h1>T</h1>{prose(text)}</article>")
+    _, found = parse(f"<article><h1>T</h1>{prose(text)}</article>")
 
     class Whole:
         blocks = found

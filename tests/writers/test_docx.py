@@ -456,9 +456,7 @@ def test_a_blank_is_a_line_to_write_on_and_no_text() -> None:
         9070,
     ]
     blanks = [
-        r
-        for r in paragraph.iter(W + "r")
-        if r.find(f"{W}rPr/{W}rStyle") is not None and r.find(W + "tab") is not None
+        r for r in paragraph.iter(W + "r") if r.find(f"{W}rPr/{W}rStyle") is not None and r.find(W + "tab") is not None
     ]
     assert len(blanks) == 2
     assert part(sample(), "word/styles.xml").find(f".//{W}style[@{W}styleId='Blank']//{W}u") is not None
@@ -498,11 +496,7 @@ def test_the_properties_are_the_documents_own() -> None:
     assert core.title == SAMPLE.title
     assert (core.subject, core.author, core.category) == ("Sociale medier", "Lindevig Kommune", "Vejledning")
     assert core.keywords == "sociale medier, kontrol"
-    assert (
-        core.created
-        == core.modified
-        == datetime(2025, 5, 6, tzinfo=core.created.tzinfo if core.created else UTC)
-    )
+    assert core.created == core.modified == datetime(2025, 5, 6, tzinfo=core.created.tzinfo if core.created else UTC)
     assert (core.revision, core.last_modified_by) == (1, "Lindevig Kommune")
     assert core.comments == ""
     custom = part(sample(), "docProps/custom.xml")

@@ -86,9 +86,7 @@ def page(*blocks: Block, **other: Any) -> Any:
 def main(*inlines: Inline | str) -> str:
     """The inside of the only paragraph, as markup."""
     (paragraph,) = page(text(*inlines)).xpath("//main/p")
-    return (
-        etree.tostring(paragraph, encoding="unicode", method="html").removeprefix("<p>").removesuffix("</p>")
-    )
+    return etree.tostring(paragraph, encoding="unicode", method="html").removeprefix("<p>").removesuffix("</p>")
 
 
 @pytest.fixture(scope="module")
@@ -155,9 +153,7 @@ def rich() -> Document:
 
 def test_a_page_needs_nothing_from_outside_and_runs_nothing(rich: Document) -> None:
     tree = parser.document_fromstring(write(rich).decode())
-    assert not tree.xpath(
-        "//script | //link | //img | //iframe | //object | //@src | //@*[starts-with(name(), 'on')]"
-    )
+    assert not tree.xpath("//script | //link | //img | //iframe | //object | //@src | //@*[starts-with(name(), 'on')]")
     assert not re.search(r"url\(|@import|@font-face", tree.findtext(".//style"))
 
 
@@ -204,9 +200,7 @@ def test_the_header_does_not_repeat_the_title() -> None:
     assert page(title="Nørre Æbleskov Kommune").xpath("//header/p/text()") == ["Sag 2026-00123"]
 
 
-@pytest.mark.parametrize(
-    "evil", ["<script>alert(1)</script>", "</title></style>", '" onclick="x', "&amp; &lt;b>"]
-)
+@pytest.mark.parametrize("evil", ["<script>alert(1)</script>", "</title></style>", '" onclick="x', "&amp; &lt;b>"])
 def test_text_is_never_markup(evil: str) -> None:
     tree = page(
         text(evil, Run(evil, href=f"https://a.example/{evil}")),
@@ -229,9 +223,7 @@ def test_each_style_of_a_run_has_its_element() -> None:
 
 
 def test_a_link_leads_to_its_address_and_what_may_not_stand_in_one_is_encoded() -> None:
-    tree = page(
-        text(Run("her", href="https://a.example/æ ø?q=1&r=<2>"), Run("skriv", href="mailto:post@a.example"))
-    )
+    tree = page(text(Run("her", href="https://a.example/æ ø?q=1&r=<2>"), Run("skriv", href="mailto:post@a.example")))
     assert tree.xpath("//a/@href") == ["https://a.example/æ%20ø?q=1&r=%3C2%3E", "mailto:post@a.example"]
 
 
@@ -270,16 +262,12 @@ def test_a_table_wider_than_a_phone_can_be_reached_and_is_called_by_its_caption(
 
 def test_a_wide_table_without_caption_is_called_by_the_heading_above() -> None:
     bare = replace(log(1), caption=())
-    assert page(Section(2, "kontrol", (Run("Kontrol"),), (bare,))).xpath("//figure/@aria-labelledby") == [
-        "kontrol"
-    ]
+    assert page(Section(2, "kontrol", (Run("Kontrol"),), (bare,))).xpath("//figure/@aria-labelledby") == ["kontrol"]
 
 
 def test_a_form_has_room_to_write_in() -> None:
     blank = Run("", style="blank")
-    tree = page(
-        fields(("Dato", cell(blank)), ("Svar", cell(lines=5)), ("Ved", cell("Hos ", blank)), style="form")
-    )
+    tree = page(fields(("Dato", cell(blank)), ("Svar", cell(lines=5)), ("Ved", cell("Hos ", blank)), style="form"))
     dato, svar, ved = tree.xpath("//table[contains(@class, 'form')]//td")
     assert (dato.get("style"), len(dato)) == ("height: 1.4em", 0)
     assert svar.get("style") == "height: 7.0em"
@@ -299,17 +287,13 @@ def test_notes_are_set_apart_for_the_ear_too() -> None:
 
 def luminance(colour: str) -> float:
     parts = re.findall("..", colour if len(colour) == 6 else "".join(2 * digit for digit in colour))
-    linear = [
-        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (int(p, 16) / 255 for p in parts)
-    ]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (int(p, 16) / 255 for p in parts)]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 @pytest.mark.parametrize("name", ["house.css", "screen.css"])
 def test_light_and_dark_colours_have_the_contrast_of_wcag_aa(name: str) -> None:
-    colours = {
-        key: luminance(value) for key, value in re.findall(r"--([\w-]+): #([0-9a-f]+)", stylesheet(name))
-    }
+    colours = {key: luminance(value) for key, value in re.findall(r"--([\w-]+): #([0-9a-f]+)", stylesheet(name))}
     for front, back, least in (
         *(
             (front, back, 4.5)

@@ -53,9 +53,7 @@ def cell(*parts: Inline | str, header: Any = "", lines: int = 0) -> Cell:
 
 def log(rows: int) -> Table:
     head = tuple(cell(name, header="col") for name in ("Dato", "Hvem", "Periode", "Udfald"))
-    body = tuple(
-        tuple(cell(f"{name} {row}") for name in ("dag", "navn", "tid", "godt")) for row in range(rows)
-    )
+    body = tuple(tuple(cell(f"{name} {row}") for name in ("dag", "navn", "tid", "godt")) for row in range(rows))
     return Table((Run("Kontroller"),), (20, 25, 25, 30), (head,), body, "log")
 
 
@@ -65,9 +63,7 @@ def document(*blocks: Block, draft: str = "", left: str = "Debatten", language: 
         language=language,
         blocks=blocks,
         furniture=Furniture(left, "Sag 2026-00123", "Side {page} af {pages}", draft),
-        meta=Meta(
-            "debate", "Sådan taler vi", "Nørre Æbleskov Kommune", ("debat", "tone"), ("A-1",), "2026-11-03"
-        ),
+        meta=Meta("debate", "Sådan taler vi", "Nørre Æbleskov Kommune", ("debat", "tone"), ("A-1",), "2026-11-03"),
     )
 
 
@@ -103,9 +99,7 @@ def rich(draft: str = "") -> Document:
             (Run("Kontroller"),),
             (
                 Section(3, "sletning", (Run("Sletning"),), (log(1), log(60))),
-                Table(
-                    (Run("Skema"),), (30, 70), (), tuple((cell(a, header="row"), b) for a, b in form), "form"
-                ),
+                Table((Run("Skema"),), (30, 70), (), tuple((cell(a, header="row"), b) for a, b in form), "form"),
             ),
         ),
         draft=draft,
@@ -132,9 +126,7 @@ def pages(written: bytes, *options: str) -> list[str]:
 
 def pictures(written: bytes) -> list[list[tuple[int, int, int]]]:
     """The pixels of each page, about 2 to the millimetre."""
-    answer = subprocess.run(
-        ["pdftoppm", "-r", "50", "-", "-"], input=written, capture_output=True, check=True
-    )
+    answer = subprocess.run(["pdftoppm", "-r", "50", "-", "-"], input=written, capture_output=True, check=True)
     found = []
     for page in re.split(rb"P6\n(?=\d+ \d+\n255\n)", answer.stdout)[1:]:
         data = page.split(b"\n", 2)[2]
@@ -298,12 +290,8 @@ def test_what_stands_in_the_margins_is_not_read_aloud(drafted: bytes) -> None:
 
 def test_fonts_are_embedded_and_latin_text_is_in_source_sans_alone(tmp_path: Path) -> None:
     path = tmp_path / "latin.pdf"
-    path.write_bytes(
-        write(document(text(LATIN, Run("fed", strong=True), " ☐ ☑ ✓ → – … €"), List(((text("a"),),))))
-    )
-    lines = subprocess.run(
-        ["pdffonts", path], capture_output=True, text=True, check=True
-    ).stdout.splitlines()[2:]
+    path.write_bytes(write(document(text(LATIN, Run("fed", strong=True), " ☐ ☑ ✓ → – … €"), List(((text("a"),),)))))
+    lines = subprocess.run(["pdffonts", path], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
     assert {re.sub(r"^[A-Z]{6}\+", "", line.split()[0]) for line in lines} == {
         "Source-Sans-Pro",
         "Source-Sans-Pro-Semi-Bold",
@@ -325,9 +313,7 @@ def test_letters_that_source_sans_lacks_are_drawn_in_another_font() -> None:
         ("\ue001 \ue000 \ue001", ("\ue000", "\ue001")),
     ],
 )
-def test_a_character_without_picture_is_an_error_and_never_a_box(
-    drawn: str, missing: tuple[str, ...]
-) -> None:
+def test_a_character_without_picture_is_an_error_and_never_a_box(drawn: str, missing: tuple[str, ...]) -> None:
     with pytest.raises(GlyphMissingError) as raised:
         write(document(text(drawn)))
     assert raised.value.characters == missing
@@ -357,9 +343,7 @@ def test_nothing_is_logged_and_the_logger_stays_as_it_was(caplog: pytest.LogCapt
 
 def test_an_address_without_a_place_to_break_stays_on_the_page() -> None:
     address = "https://www.facebook.example/" + "abcdefghij" * 20
-    table = Table(
-        (), (30, 70), (), ((cell("Adresse", header="row"), cell(Run(address, href=address))),), "fields"
-    )
+    table = Table((), (30, 70), (), ((cell("Adresse", header="row"), cell(Run(address, href=address))),), "fields")
     written = write(document(table))
     answer = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=written, capture_output=True, check=True)
     right = [float(edge) for edge in re.findall(rb'xMax="([\d.]+)"', answer.stdout)]
@@ -377,9 +361,7 @@ def test_the_same_document_is_the_same_file_in_another_process(finished: bytes) 
             "PYTHONPATH": os.pathsep.join(sys.path),
             "TZ": "Asia/Tokyo",
         }
-        answer = subprocess.run(
-            [sys.executable, "-c", program], env=environment, capture_output=True, check=True
-        )
+        answer = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, check=True)
         assert answer.stdout == finished
         assert not answer.stderr
 
@@ -429,9 +411,7 @@ def test_source_sans_of_the_system_is_shut_out(tmp_path: Path) -> None:
 
     folder = Path(font_source_sans_pro.font_directory)
     (tmp_path / "system").mkdir()
-    (tmp_path / "system" / "SourceSansPro-Regular.ttf").write_bytes(
-        (folder / "SourceSansPro-Black.ttf").read_bytes()
-    )
+    (tmp_path / "system" / "SourceSansPro-Regular.ttf").write_bytes((folder / "SourceSansPro-Black.ttf").read_bytes())
     conf = fonts.configuration(folder).replace(b"/usr/share/fonts", str(tmp_path / "system").encode())
     (tmp_path / "fonts.conf").write_bytes(conf)
     listed = subprocess.run(
