@@ -160,6 +160,7 @@ def _of(findings: Iterable[Finding], account: str) -> Iterator[Finding]:
 def _model(adapter: TypeAdapter[T], source: Source, root: str, account: str, findings: list[Finding]) -> T | None:
     """The typed value of a file. What is not possible is noted and left out, and the rest read again."""
     left_out: set[Place] = set()
+    findings.extend(_unknown_without_value(source, root, account))
     while source.value is not None:
         try:
             return adapter.validate_python(source.value)
@@ -178,6 +179,22 @@ def _model(adapter: TypeAdapter[T], source: Source, root: str, account: str, fin
             if not any(dropped):
                 break
     return None
+
+
+def _unknown_without_value(source: Source, root: str, account: str) -> Iterator[Finding]:
+    """Keys that are no field's and have nothing behind them: the reader of values never meets those."""
+    for path in source.places:
+        if not path or not isinstance(path[-1], str):
+            continue
+        around = source.value
+        for step in path[:-1]:
+            around = at(around, step)
+        if not isinstance(around, dict) or path[-1] in around:
+            continue
+        siblings = field_at(root, path[:-1], source.value)[2] if len(path) > 1 or root != "records" else []
+        if siblings and path[-1] not in siblings:
+            problem = {"type": "extra_forbidden", "loc": path}
+            yield _finding(problem, path, source, root, account)
 
 
 _OF_ABSENCE = {"missing-key", "empty-list", "empty-text", "limit-without-end", "rule-without-text"}
@@ -204,7 +221,7 @@ def _existing(loc: tuple[int | str, ...], value: Any) -> Path_:
     for n, step in enumerate(loc):
         if (below := at(value, step)) is not None:
             value = below
-        elif n < len(loc) - 1 or not isinstance(value, dict) or step in ("once", value.get("kind")):
+        elif n < len(loc) - 1 or not isinstance(value, dict) or step in ("\0", value.get("kind")):
             continue
         path.append(step)
     return tuple(path)

@@ -207,12 +207,11 @@ class Language:
 
         texts: Mapping[str, Mapping[str, str]] = self.words("findings")
         text = texts[finding.code]
-        label = ""
-        if finding.model:
-            label = self.label(owner(finding.model), finding.name)
+        path = finding.field.partition(".")[2] or finding.field
+        label = self.label(owner(finding.model), finding.name) if finding.model else path
         advice = text["do_meant"] if finding.values.get("meant") else text["do"]
         return f"{text['says']} {advice}".format_map(
-            {"field": label, "documents": self.listing(map(self.document, finding.documents))} | dict(finding.values)
+            {"field": label, "path": path, "documents": self.listing(map(self.document, finding.documents))} | dict(finding.values)
         )
 
     def document(self, document_type: str) -> str:

@@ -274,3 +274,14 @@ def test_no_text_in_a_field_is_too_strange(name: str, text: str, style: str) -> 
     assert {f.code for f in folder.findings} <= set(MESSAGES)
     assert all(message(f, lang) for f in folder.findings for lang in ("da", "sv", "en"))
     assert folder.findings or "x" in folder.accounts
+
+
+def test_a_misspelt_key_is_told_even_with_nothing_behind_it(tmp_path: Path) -> None:
+    (tmp_path / "accounts").mkdir()
+    (tmp_path / "authority.yaml").write_text("name: X\ncountry: dk\nlanguages: [da]\ndocuments:\n  control-log:\n")
+    (tmp_path / "accounts" / "a.yaml").write_text("purpse:\nsecurity:\n  sign_in:\n    shard:\n")
+    found = [(f.code, str(f.place), f.values["meant"]) for f in load(tmp_path).findings]
+    assert found == [
+        ("unknown-key", "accounts/a.yaml:1:1", "purpose"),
+        ("unknown-key", "accounts/a.yaml:4:5", "shared"),
+    ]

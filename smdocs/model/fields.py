@@ -84,7 +84,7 @@ def field_at(root: str, path: tuple[str | int, ...], value: Any) -> tuple[str, s
         cls, _ = item_class(annotation)
         if cls is None:
             return model, name, []
-    return model, name, list(cls.model_fields) if cls else []
+    return model, name, list(cls.model_fields) if cls and not keyed else []
 
 
 def at(value: Any, step: str | int) -> Any:

@@ -19,6 +19,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     GetJsonSchemaHandler,
     WithJsonSchema,
     model_validator,
@@ -75,19 +76,23 @@ Lines = Annotated[str, BeforeValidator(_prose), WithJsonSchema({"type": "string"
 """Paragraphs and lists as people write them; see `smdocs.tree.prose`."""
 
 
+_ONCE = "\0"
+"""Where a text that is given once is kept: a key that no file can hold."""
+
+
 class _PerLanguage(Data):
     """Text once, in the authority's first language, or once per language."""
 
     @model_validator(mode="before")
     @classmethod
     def _once(cls, value: object) -> object:
-        return value if isinstance(value, dict) else {"once": value}
+        return value if isinstance(value, dict) else {_ONCE: value}
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         schema = handler(core_schema)
         properties = handler.resolve_ref_schema(schema)["properties"]
-        once = properties.pop("once")
+        once = properties.pop(_ONCE)
         return {
             "anyOf": [
                 {k: v for k, v in once.items() if k not in ("anyOf", "default")} | once["anyOf"][0],
@@ -100,10 +105,12 @@ class _PerLanguage(Data):
             ]
         }
 
+    once: str | None
+
     def written_in(self, wanted: Language, first: Language) -> tuple[str, Language]:
         """The text, and the language it is in: the wanted one where it exists."""
         texts: dict[Language, str | None] = {language: getattr(self, language) for language in LANGUAGES}
-        once: str | None = getattr(self, "once")  # noqa: B009
+        once: str | None = self.once
         if once is not None:
             return once, first
         for language in (wanted, first, *LANGUAGES):
@@ -115,7 +122,7 @@ class _PerLanguage(Data):
 class Words(_PerLanguage):
     """A few words on one line, once or per language."""
 
-    once: Line | None = None
+    once: Line | None = Field(None, alias=_ONCE)
     da: Line | None = None
     sv: Line | None = None
 
@@ -127,7 +134,7 @@ class Words(_PerLanguage):
 class Prose(_PerLanguage):
     """Paragraphs and lists, once or per language."""
 
-    once: Lines | None = None
+    once: Lines | None = Field(None, alias=_ONCE)
     da: Lines | None = None
     sv: Lines | None = None
 
