@@ -44,6 +44,7 @@ look() {
     have soffice || wanted="$wanted libreoffice-writer-nogui"
     have pdftotext || wanted="$wanted poppler-utils"
     have qpdf || wanted="$wanted qpdf"
+    have java || wanted="$wanted default-jre-headless"
 }
 
 install() {

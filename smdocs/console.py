@@ -76,7 +76,7 @@ def heading(text: Fitted, lang: str) -> str:
 
 
 class Console:
-    """Writes documents and says how it goes: a bar on a terminal, a line per file that is new or changed."""
+    """Writes documents and says how it goes: a bar on a terminal, a line per file."""
 
     def __init__(self, lang: str, *, quiet: bool) -> None:
         self._words = language(lang).words("console")
@@ -114,7 +114,7 @@ class Console:
             yield Finding("file-not-ours", place)
             return
         self._outcomes[outcome] += 1
-        if outcome is not Outcome.IDENTICAL and not self._quiet:
+        if not self._quiet:
             click.echo(f"{self._words[outcome.value]} {path}")
 
     def summary(self, out: Path) -> None:

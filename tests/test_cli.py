@@ -42,13 +42,15 @@ def test_render_writes_every_document_in_every_format_and_says_so(tmp_path: Path
     assert result.output.count("\n") == len(files) + 1
 
 
-def test_a_second_run_finds_every_file_identical_and_says_nothing_of_them(tmp_path: Path) -> None:
+def test_a_second_run_finds_every_file_identical_and_touches_none(tmp_path: Path) -> None:
     first = run("render", SMALL, "--out", tmp_path, "--on", "2026-11-21", "--format", "txt", "--format", "docx")
     before = {p: (p.read_bytes(), p.stat().st_mtime_ns) for p in tmp_path.rglob("*.*")}
     second = run("render", SMALL, "--out", tmp_path, "--on", "2026-11-21", "--format", "txt", "--format", "docx")
     assert (first.exit_code, second.exit_code) == (Exit.OK, Exit.OK)
     assert {p: (p.read_bytes(), p.stat().st_mtime_ns) for p in tmp_path.rglob("*.*")} == before
-    assert len(second.output.splitlines()) == 1
+    *lines, _ = second.output.splitlines()
+    assert len(lines) == len([p for p in before if p.name != ".smdocs"])
+    assert all(line.startswith("Oförändrad ") for line in lines)
 
 
 def test_a_file_altered_by_hand_is_left_alone_and_named(tmp_path: Path) -> None:
