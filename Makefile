@@ -19,7 +19,7 @@ help: ## say what can be made (PYTHON=python3.12 picks another Python)
 demo: $(rendered) ## install what is needed, render the examples to build/
 	@echo; echo "Rendered, to open and read:"
 	@for name in $(examples); do \
-		echo "  $(CURDIR)/build/$$name/  ($$(find "build/$$name" -type f | wc -l) files)"; done
+		echo "  $(CURDIR)/build/$$name/  ($$(find "build/$$name" -type f ! -name '.*' | wc -l) files)"; done
 
 test: $(ready)-test demo ## the same, then run the tests
 	$(python) -m pytest -n auto -m "not packaging"

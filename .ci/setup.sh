@@ -97,4 +97,5 @@ demo) project=. ;;
 *) project=".[$want]" ;;
 esac
 say "installing smdocs into .venv ($want)"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --editable "$project"
+# A test tool comes as source; without this, the pip of Debian 12 warns about how it would build it.
+PIP_USE_PEP517=1 .venv/bin/python -m pip install --quiet --disable-pip-version-check --editable "$project"

@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from smdocs.documents import Mode, RenderedDocument, Rendering, render
+    from smdocs.documents import Mode, RenderedDocument, Rendering, about_texts, render
     from smdocs.findings import Finding, FindingsError
     from smdocs.folder import Folder, load
     from smdocs.language import message
@@ -28,6 +28,7 @@ __all__ = [
     "Mode",
     "RenderedDocument",
     "Rendering",
+    "about_texts",
     "check",
     "load",
     "message",
@@ -41,6 +42,7 @@ _WHERE = {
     "Mode": "documents",
     "RenderedDocument": "documents",
     "Rendering": "documents",
+    "about_texts": "documents",
     "check": "rules",
     "load": "folder",
     "message": "language",

@@ -6,7 +6,7 @@ import datetime as dt
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from smdocs.folder import Folder
 
 FORMATS = ("html", "pdf", "docx", "md", "txt")
-EPILOG = "Exit codes: 0 all well; 1 errors found, what they do not concern was made; 2 wrong use; 70 a bug in smdocs."
+EPILOG = (
+    "Exit codes: 0 all well; 1 errors found, what they do not concern was made; 2 wrong use; 70 a bug in smdocs; "
+    "130 interrupted."
+)
 
 folder_argument = click.argument(
     "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".", metavar="[DIR]"
@@ -35,7 +38,9 @@ as_of = click.option(
     metavar="DATE",
     help="The date that ages and due dates are counted from, such as 2026-11-21. Default: today.",
 )
-strict = click.option("--strict", is_flag=True, help="Warnings count as errors.")
+messages = click.option(
+    "--messages", type=click.Choice(["da", "sv", "en"]), help="Language of the messages. Default: the first --lang."
+)
 
 
 @click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
@@ -74,6 +79,7 @@ def validate(folder: Path, lang: str | None, on: dt.datetime | None, output: str
 @as_of
 @click.option("--draft", is_flag=True, help="Make unfinished documents too, gaps and draft mark plain to see.")
 @click.option("--form", is_flag=True, help="Make forms to fill in by hand, with what is known filled in.")
+@messages
 @output
 def render(
     folder: Path,
@@ -85,20 +91,23 @@ def render(
     on: dt.datetime | None,
     draft: bool,
     form: bool,
+    messages: str | None,
     output: str,
 ) -> None:
     """Render documents: every type, account, language and format, unless told otherwise."""
     from smdocs.console import Console
-    from smdocs.documents import Mode, render
+    from smdocs.documents import Mode, render, wanted
 
     if draft and form:
         raise click.UsageError("--draft and --form exclude each other.")
-    speak = languages[0] if languages else None
+    speak = messages or (languages[0] if languages else None)
     loaded = _load(folder, speak, output)
     speak = speak or loaded.authority.first_language
     _known("--document", documents, _types())
     _known("--account", accounts, loaded.accounts)
     mode = Mode.DRAFT if draft else Mode.FORM if form else Mode.FINISHED
+    if not wanted(loaded, documents, accounts, languages, mode):
+        raise click.UsageError("There is no such document: not of this type about this account, or not as a form.")
     rendering = render(loaded, on=_date(on), documents=documents, accounts=accounts, languages=languages, mode=mode)
     console = Console(speak, quiet=output != "text")
     findings = [
@@ -115,24 +124,28 @@ def render(
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".", metavar="[DIR]")
 @click.option("--lang", type=click.Choice(["da", "sv"]), help="Language of the texts.")
 @click.option("--field", metavar="KEY", help="Only the text for this field of the platform, such as bio.")
+@messages
 @as_of
-def about(account: str, folder: Path, lang: str | None, field: str | None, on: dt.datetime | None) -> None:
+def about(
+    account: str, folder: Path, lang: str | None, field: str | None, messages: str | None, on: dt.datetime | None
+) -> None:
     """Print an account's About texts, ready to paste."""
     from smdocs.console import heading
     from smdocs.documents import about_texts
+    from smdocs.findings import has_errors
 
-    loaded = _load(folder, lang, "text")
+    loaded = _load(folder, messages or lang, "text")
     speak = lang or loaded.authority.first_language
     _known("ACCOUNT", [account], loaded.accounts)
     texts, findings = about_texts(loaded, account, speak, _date(on))
     if field:
         _known("--field", [field], {text.key for text in texts})
-    for text in texts:
+    _show(findings, messages or speak, "text", folder)
+    for text in () if has_errors(findings) else texts:
         if field == text.key:
             click.echo(text.text)
         elif not field:
             click.echo(f"{heading(text, speak)}\n{text.text}\n")
-    _show(findings, speak, "text", folder)
     _leave(findings)
 
 
@@ -169,6 +182,8 @@ def new(folder: Path, lang: str, country: str | None) -> None:
         made = scaffold(folder, lang, country or ("dk" if lang == "da" else "se"))
     except FileExistsError as error:
         raise click.UsageError(f"{error.args[0]} is there already; nothing was changed.") from None
+    except OSError as error:
+        raise click.UsageError(f"{folder} cannot be written: {error.strerror}.") from None
     for path in made:
         click.echo(path)
 
@@ -221,12 +236,19 @@ def _leave(findings: Iterable[Finding]) -> None:
     sys.exit(Exit.FINDINGS if has_errors(findings) else Exit.OK)
 
 
-def main(arguments: Sequence[str] | None = None) -> Any:
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Runs the command line. What smdocs itself gets wrong is said to be its own fault."""
     try:
-        return cli(arguments, prog_name="smdocs")
-    except (SystemExit, KeyboardInterrupt):
+        sys.exit(cli.main(arguments, prog_name="smdocs", standalone_mode=False))
+    except SystemExit:
         raise
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        from smdocs.findings import Exit
+
+        sys.exit(Exit.INTERRUPTED)
     except Exception as error:
         import traceback
 

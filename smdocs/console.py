@@ -32,12 +32,12 @@ def _as_text(findings: Sequence[Finding], lang: str, folder: Path) -> str:
     return "\n".join(lines)
 
 
-def _as_json(findings: Sequence[Finding], lang: str, folder: Path) -> str:  # noqa: ARG001
+def _as_json(findings: Sequence[Finding], lang: str, folder: Path) -> str:
     rows = [
         {
             "code": f.code,
             "severity": f.severity.value,
-            "file": f.place.file,
+            "file": (folder / f.place.file).as_posix(),
             "line": f.place.line,
             "column": f.place.column,
             "field": f.field,
@@ -51,11 +51,11 @@ def _as_json(findings: Sequence[Finding], lang: str, folder: Path) -> str:  # no
 
 
 def _as_annotations(findings: Sequence[Finding], lang: str, folder: Path) -> str:
-    def escaped(text: str) -> str:
-        return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    def escaped(text: str, more: str = "") -> str:
+        return "".join(f"%{ord(c):02X}" if c in f"%\r\n{more}" else c for c in text)
 
     return "\n".join(
-        f"::{f.severity.value} file={escaped((folder / f.place.file).as_posix())},line={max(f.place.line, 1)},"
+        f"::{f.severity.value} file={escaped((folder / f.place.file).as_posix(), ':,')},line={max(f.place.line, 1)},"
         f"col={max(f.place.column, 1)},title={f.code}::{escaped(language(lang).message(f))}"
         for f in findings
     )
@@ -112,6 +112,9 @@ class Console:
             outcome = save(path, content)
         except FileExistsError:
             yield Finding("file-not-ours", place)
+            return
+        except OSError as error:
+            yield Finding("cannot-write", place, values={"reason": error.strerror or type(error).__name__})
             return
         self._outcomes[outcome] += 1
         if not self._quiet:

@@ -12,6 +12,7 @@ from smdocs.findings import Finding, FindingsError, Severity, has_errors, in_ord
 from smdocs.folder import Folder
 from smdocs.journal import Outcome, save
 from smdocs.language import language as speak
+from smdocs.model import LANGUAGES
 from smdocs.tree.about import Fitted
 from smdocs.tree.compose import BLANK, Order, compose, orders
 from smdocs.tree.nodes import Document
@@ -28,6 +29,7 @@ class RenderedDocument:
     account: str
     language: str
     tree: Document = field(repr=False)
+    mode: Mode = Mode.FINISHED
 
     @property
     def title(self) -> str:
@@ -47,9 +49,11 @@ class RenderedDocument:
     def write(self, extension: str) -> bytes:
         """The file in a format: `html`, `pdf`, `docx`, `md` or `txt`.
 
-        Raises `KeyError` for another format, and `GlyphMissingError` or `PangoMissingError` (from
+        Raises `ValueError` for another format, and `GlyphMissingError` or `PangoMissingError` (from
         `smdocs.fonts`) when a PDF cannot be drawn.
         """
+        if extension not in writers.FORMATS:
+            raise ValueError(f"no format {extension!r}; there are {', '.join(writers.FORMATS)}")
         return writers.writer(extension)(self.tree)
 
     def save(self, path: Path | str) -> Outcome:
@@ -58,11 +62,13 @@ class RenderedDocument:
         Raises `FileExistsError` for a file that was not made by smdocs or was altered since.
         """
         path = Path(path)
-        return save(path, self.write(path.suffix.removeprefix(".")))
+        return save(path, self.write(path.suffix.removeprefix(".").lower()))
 
     def file_name(self, extension: str) -> str:
         """Where the file stands in a folder of documents, with forward slashes."""
-        name = f"{self.type}_{self.account}" if self.account else self.type
+        about = self.account.strip("_")
+        mode = "" if self.mode is Mode.FINISHED else self.mode.value
+        name = "_".join(part for part in (self.type, about, mode) if part)
         return f"{self.language}/{self.account or '_authority'}/{name}.{extension}"
 
 
@@ -90,7 +96,8 @@ def wanted(
 
     A form exists only of the document types that are forms; there is a blank one besides those of the accounts.
     """
-    types, ids = set(documents), set(accounts)
+    types, ids = _among(documents, facts.documents()), _among(accounts, (*folder.accounts, BLANK))
+    _among(languages, LANGUAGES)
     spoken = tuple(languages) or tuple(code.value for code in folder.authority.languages)
     called_for = orders(folder, spoken)
     if mode is Mode.FORM:
@@ -100,6 +107,16 @@ def wanted(
     return [
         order for order in called_for if (not types or order.document in types) and (not ids or order.account in ids)
     ]
+
+
+def _among(given: Iterable[str], known: Iterable[str]) -> set[str]:
+    """What was asked for by name. Raises `ValueError` for a name that there is not."""
+    if isinstance(given, str):
+        raise TypeError(f"a list of names, not {given!r}")
+    names = set(given)
+    if unknown := sorted(names - set(known)):
+        raise ValueError(f"there is no {unknown[0]!r}; there are {', '.join(known)}")
+    return names
 
 
 def render(
@@ -126,7 +143,7 @@ def render(
         composed = compose(folder, order, speak(order.language), on, mode)
         found.extend(composed.findings)
         if mode is not Mode.FINISHED or not has_errors(composed.findings):
-            made.append(RenderedDocument(order.document, order.account, order.language, composed.document))
+            made.append(RenderedDocument(order.document, order.account, order.language, composed.document, mode))
     return Rendering(tuple(made), _concerning(_told(found, mode), chosen))
 
 

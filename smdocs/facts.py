@@ -36,11 +36,17 @@ class Fact(Data):
 
 
 class Requirement(Data):
-    """A field that a document needs. `when` names fields and the values they must have; `at_least` counts a list."""
+    """A field that a document needs, or (`absent`) must not have.
+
+    `when` names fields and the values they must have; `at_least` counts a list, without items that are
+    `removed`; `having` counts only the items of which that field is yes.
+    """
 
     field: Name
     when: dict[str, Name] = Field(default_factory=dict)
     at_least: Whole = 1
+    having: Name | None = None
+    absent: Flag = False
     source: Name
 
 
@@ -52,11 +58,14 @@ class Audience(StrEnum):
 
 
 class DocumentType(Data):
-    """An entry of the document catalogue."""
+    """An entry of the document catalogue. `also_per` says what an authority may choose to make one for instead."""
 
     subject: Annotated[Subject, BeforeValidator(choice(Subject))]
+    also_per: Annotated[Subject, BeforeValidator(choice(Subject))] | None = None
     audience: Annotated[Audience, BeforeValidator(choice(Audience))]
     form: Flag = False
+    form_lines: Whole = 0
+    blank_rows: Whole = 0
     statuses: tuple[Annotated[Status, BeforeValidator(choice(Status))], ...] = tuple(Status)
     requires: tuple[Requirement, ...]
 

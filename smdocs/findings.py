@@ -29,6 +29,8 @@ class Exit(IntEnum):
     """The command itself was wrong: an unknown option, account or document."""
     BUG = 70
     """smdocs itself failed; the data are not to blame."""
+    INTERRUPTED = 130
+    """Somebody stopped it; what was written by then is whole."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -18,13 +18,16 @@ from pydantic import TypeAdapter, ValidationError
 
 from smdocs.findings import Finding, FindingsError, Place, in_order
 from smdocs.model import LANGUAGES, Account, Authority, Record, RecordKind
-from smdocs.model.fields import at, field_at
+from smdocs.model.fields import at, field_at, group_of_fields
 from smdocs.model.records import AccessControl, BreachRecord
+from smdocs.model.values import Data
 from smdocs.source import Path_, Source, read
 
 AUTHORITY = "authority.yaml"
 MOST_NAMED = 12
 """Fields that a message names as examples."""
+RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+"""Names that no file or folder can have on Windows."""
 MADE_BY_OTHERS = {"brand", "templates", "README.md"}
 
 T = TypeVar("T")
@@ -60,6 +63,15 @@ def split(path: str) -> tuple[str, Path_]:
     return root[1], tuple(int(position) if position else key for position, key in steps)
 
 
+def dotted(root: str, path: Path_) -> str:
+    """A root and its keys and positions as a path.
+
+    >>> dotted("account", ("administrators", 1, "name"))
+    'account.administrators[1].name'
+    """
+    return root + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+
+
 def load(folder: Path | str) -> Folder:
     """Reads an authority's folder. `findings` of the result holds what is wrong with single values.
 
@@ -78,14 +90,15 @@ def load(folder: Path | str) -> Folder:
         source = sources[file] = read(folder, file)
         findings.extend(_of([*_file_name(file), *source.findings], name))
         if isinstance(source.value, dict) and isinstance(defaults, dict):
-            source.value = _merge(defaults, source.value, ("account_defaults",), (), top, source)
+            source.value = _merge(Account, defaults, source.value, ("account_defaults",), (), top, source)
         account = _model(TypeAdapter(Account), source, "account", name, findings)
         if account is not None:
             accounts[name] = account
     for name in _yaml_files(folder / "records"):
         file = f"records/{name}.yaml"
         source = sources[file] = read(folder, file)
-        findings.extend(_of(source.findings, name))
+        # A file of nothing but comments is a list of records with none in it yet.
+        findings.extend(_of((f for f in source.findings if f.code != "empty-file"), name))
         if f"accounts/{name}.yaml" not in sources:
             values = {"file": f"accounts/{name}.yaml"}
             findings.append(Finding("records-without-account", Place(file), account=name, values=values))
@@ -110,7 +123,12 @@ def spoken_in(folder: Path) -> str:
 def _file_name(file: str) -> Iterator[Finding]:
     """An account's id is part of the names of its files, on every kind of disk."""
     stem = Path(file).stem
-    if not re.fullmatch(r"[^\W_A-Z]+(-[^\W_A-Z]+)*", stem) or stem != stem.lower() or len(stem) > 60:
+    if (
+        stem in RESERVED
+        or not re.fullmatch(r"[^\W_A-Z]+(-[^\W_A-Z]+)*", stem)
+        or stem != stem.lower()
+        or len(stem) > 60
+    ):
         yield Finding("file-name", Place(file))
 
 
@@ -136,14 +154,22 @@ def _strangers(folder: Path) -> Iterator[Finding]:
 
 
 def _merge(
-    defaults: dict[str, Any], own: dict[str, Any], above: Path_, here: Path_, top: Source, source: Source
+    cls: type[Data],
+    defaults: dict[str, Any],
+    own: dict[str, Any],
+    above: Path_,
+    here: Path_,
+    top: Source,
+    source: Source,
 ) -> dict[str, Any]:
-    """The account over the defaults; mappings are merged, anything else is replaced whole."""
+    """The account over the defaults. Groups of fields are merged; one thing, such as a person, a limit or a
+    text, is replaced whole: half of one and half of another would be nobody."""
     merged = dict(own)
     for key, value in defaults.items():
         path = (*here, key)
-        if isinstance(value, dict) and isinstance(own.get(key), dict) and not {"da", "sv"} & value.keys():
-            merged[key] = _merge(value, own[key], (*above, key), path, top, source)
+        group = group_of_fields(cls, key)
+        if group and isinstance(value, dict) and isinstance(own.get(key), dict):
+            merged[key] = _merge(group, value, own[key], (*above, key), path, top, source)
         elif key not in own:
             merged[key] = deepcopy(value)
             start = (*above, key)
@@ -189,7 +215,7 @@ def _unknown_without_value(source: Source, root: str, account: str) -> Iterator[
         around = source.value
         for step in path[:-1]:
             around = at(around, step)
-        if not isinstance(around, dict) or path[-1] in around:
+        if isinstance(around, dict) and path[-1] in around:
             continue
         siblings = field_at(root, path[:-1], source.value)[2] if len(path) > 1 or root != "records" else []
         if siblings and path[-1] not in siblings:
@@ -268,8 +294,8 @@ def _finding(problem: Any, path: Path_, source: Source, root: str, account: str)
         values = {"key": _shown(str(path[-1]))} | _near(path[-1], siblings or LANGUAGES)
     elif code == "missing-key":
         values = {"key": str(path[-1])}
-    dotted = root + "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in path)
-    return Finding(code, source.place(path), field=dotted, model=model, name=name, account=account, values=values)
+    field = dotted(root, path)
+    return Finding(code, source.place(path), field=field, model=model, name=name, account=account, values=values)
 
 
 def _near(word: object, names: Sequence[str]) -> dict[str, str]:

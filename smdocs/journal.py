@@ -30,7 +30,7 @@ class Ledger:
         self._path = folder / LEDGER
         self._digests: dict[str, set[str]] = {}
         if self._path.is_file():
-            for line in self._path.read_text(encoding="utf-8").splitlines():
+            for line in self._path.read_text(encoding="utf-8", errors="replace").splitlines():
                 digest, _, name = line.partition("  ")
                 self._digests.setdefault(name, set()).add(digest)
 

@@ -44,6 +44,10 @@ _PATTERNS: Mapping[str, Mapping[str, str]] = {
 }
 
 
+_CIVIL_NUMBER = re.compile(r"\d{6,8}[-+ ]?\d{4}")
+"""What looks like a civil registration number: never repeated in a message."""
+
+
 class Language:
     """One language. `code` is `da`, `sv` or `en`; `en` has messages and labels but no documents."""
 
@@ -207,11 +211,15 @@ class Language:
 
         texts: Mapping[str, Mapping[str, str]] = self.words("findings")
         text = texts[finding.code]
+        values = {key: _CIVIL_NUMBER.sub("…", value) for key, value in finding.values.items()}
+        if having := values.get("having"):
+            model, _, name = having.partition(".")
+            values["having"] = self.label(owner(model), name)
         path = finding.field.partition(".")[2] or finding.field
         label = self.label(owner(finding.model), finding.name) if finding.model else path
         advice = text["do_meant"] if finding.values.get("meant") else text["do"]
         return f"{text['says']} {advice}".format_map(
-            {"field": label, "path": path, "documents": self.listing(map(self.document, finding.documents))} | dict(finding.values)
+            {"field": label, "path": path, "documents": self.listing(map(self.document, finding.documents))} | values
         )
 
     def document(self, document_type: str) -> str:

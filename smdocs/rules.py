@@ -14,8 +14,9 @@ from pydantic import BaseModel
 
 from smdocs import facts
 from smdocs.findings import Finding, Severity, in_order
-from smdocs.folder import Folder, meant
-from smdocs.model import Account, Subject
+from smdocs.folder import AUTHORITY, Folder, dotted, meant
+from smdocs.model import Account, Status, Subject
+from smdocs.model.fields import field_at
 from smdocs.schedule import sort
 
 
@@ -33,14 +34,18 @@ def check(folder: Folder, on: dt.date) -> tuple[Finding, ...]:
     findings.extend(_unknown_documents(folder))
     findings.extend(_unknown_platforms(folder))
     findings.extend(_future_records(folder, on))
+    findings.extend(_guidance(folder))
+    findings.extend(_active_without_link(folder))
+    findings.extend(_other_subject(folder))
     return in_order(_joined(findings))
 
 
 def subject(folder: Folder, document: str) -> Subject:
     """Whether a document is made once for the authority or once for each account: as the authority says,
     otherwise as the catalogue does."""
-    identity = folder.authority.documents.get(document)
-    return identity.per if identity and identity.per else facts.documents()[document].subject
+    identity, catalogued = folder.authority.documents.get(document), facts.documents()[document]
+    chosen = identity.per if identity else None
+    return chosen if chosen and chosen is catalogued.also_per else catalogued.subject
 
 
 def stops(finding: Finding, folder: Folder, document: str, account: str) -> bool:
@@ -124,6 +129,8 @@ def _holds(when: Mapping[str, str], roots: Mapping[str, Any]) -> bool:
                 held = _absent(value)
             case "yes" | "no":
                 held = value is (wanted == "yes")
+            case _ if wanted.startswith("not "):
+                held = value != wanted.removeprefix("not ")
             case _:
                 held = isinstance(value, StrEnum) and value.value in wanted.split(", ")
         if not held:
@@ -151,17 +158,19 @@ def _missing(
         if not _holds(requirement.when, roots):
             continue
         for found in _reach(requirement.field, roots):
-            many = found.value if isinstance(found.value, tuple) else None
-            if not _absent(found.value) and (many is None or len(many) >= requirement.at_least):
+            if (lack := _lack(requirement, found, as_of)) is None:
                 continue
-            code, values = "missing-field", {}
-            if many and requirement.at_least > 1:
-                code, values = "too-few", {"least": str(requirement.at_least), "given": str(len(many))}
+            code, values = lack
             path = _in_file(found.path, folder, account, as_of)
             owner = "" if root == "authority" else account
+            place = folder.place(owner, path)
+            if requirement.absent and owner and place.file == AUTHORITY:
+                # A default for all accounts is no answer of this one.
+                continue
             yield Finding(
                 code,
-                folder.place(owner, path),
+                place,
+                Severity.WARNING if requirement.absent else Severity.ERROR,
                 field=path,
                 model=found.model,
                 name=found.name,
@@ -169,6 +178,34 @@ def _missing(
                 documents=(document,),
                 values=values,
             )
+
+
+def _lack(requirement: facts.Requirement, found: _Found, as_of: dt.date) -> tuple[str, dict[str, str]] | None:
+    """What is wrong with a field that a document needs: a finding's code and values; None if nothing is."""
+    values: dict[str, str] = {}
+    if _absent(found.value) or requirement.absent:
+        code = "should-be-empty" if requirement.absent else "missing-field"
+        return None if _absent(found.value) and requirement.absent else (code, values)
+    if not isinstance(found.value, tuple) or requirement.at_least < 2:
+        return None
+    here = [item for item in found.value if not _removed(item, as_of)]
+    having = requirement.having
+    if having and len(here) < requirement.at_least:
+        # Too few of any kind, which the requirement without `having` tells.
+        return None
+    counted = [item for item in here if getattr(item, having) is True] if having else here
+    if len(counted) >= requirement.at_least:
+        return None
+    values = {"least": str(requirement.at_least), "given": str(len(counted))}
+    code = "too-few-having" if having else "too-few"
+    if having:
+        values["having"] = f"{type(found.value[0]).__name__}.{having}"
+    return code, values
+
+
+def _removed(item: Any, as_of: dt.date) -> bool:
+    removed: dt.date | None = getattr(item, "removed", None)
+    return removed is not None and removed <= as_of
 
 
 def _in_file(path: str, folder: Folder, account: str, as_of: dt.date) -> str:
@@ -191,6 +228,55 @@ def _joined(findings: list[Finding]) -> Iterator[Finding]:
             finding = replace(finding, documents=tuple(dict.fromkeys(known.documents + finding.documents)))
         joined[key] = finding
     yield from joined.values()
+
+
+_GUIDANCE = re.compile(r"\[[^\[\]]*\w[^\[\]]*\]|\bXX+\b|\blorem ipsum\b", re.IGNORECASE)
+"""What a template leaves for people to replace."""
+
+
+def _guidance(folder: Folder) -> Iterator[Finding]:
+    """Guidance of a template that was not replaced: it must never reach a finished document."""
+    for source in folder.sources.values():
+        kind, _, stem = source.file.removesuffix(".yaml").rpartition("/")
+        root = {"": "authority", "accounts": "account", "records": "records"}[kind]
+        for path, text in source.texts():
+            if (left := _GUIDANCE.search(text)) and source.place(path).file == source.file:
+                model, name, _ = field_at(root, path, source.value)
+                yield Finding(
+                    "leftover-guidance",
+                    source.place(path),
+                    field=dotted(root, path),
+                    model=model,
+                    name=name,
+                    account=stem if kind else "",
+                    values={"text": left[0] if len(left[0]) <= 40 else f"{left[0][:39]}…"},
+                )
+
+
+def _active_without_link(folder: Folder) -> Iterator[Finding]:
+    for name, account in folder.accounts.items():
+        if account.status in (Status.ACTIVE, Status.PAUSED) and account.link and not account.created:
+            place = folder.place(name, "account.link")
+            yield Finding(
+                "active-without-link", place, field="account.link", model="Account", name="link", account=name
+            )
+
+
+def _other_subject(folder: Folder) -> Iterator[Finding]:
+    """A document cannot be made for what its master does not tell of."""
+    for name, identity in folder.authority.documents.items():
+        if name not in facts.documents() or identity.per in (None, subject(folder, name)):
+            continue
+        path = f"authority.documents.{name}.per"
+        yield Finding(
+            "not-per",
+            folder.place("", path),
+            field=path,
+            model="Identity",
+            name="per",
+            documents=(name,),
+            values={"text": str(identity.per), "meant": subject(folder, name).value},
+        )
 
 
 def _unknown_documents(folder: Folder) -> Iterator[Finding]:

@@ -18,8 +18,9 @@ from smdocs.model.records import (
     Record,
     Removal,
     Snapshot,
+    elapsed,
 )
-from smdocs.model.values import Interval
+from smdocs.model.values import Duration, Interval, Unit
 
 RecordT = TypeVar("RecordT", bound="Record")
 
@@ -89,6 +90,29 @@ class Plan:
     deletion_control: Due
     password_change: Due
     snapshot: Due
+
+
+@dataclass(frozen=True)
+class Clocked:
+    """A personal data breach held against its two clocks, which both run from when it was known."""
+
+    record: BreachRecord
+    told_late: bool
+    notified_late: bool
+
+
+def clocked(record: BreachRecord, told_within: Duration | None, notified_within: int) -> Clocked:
+    """Whether a breach was told internally and notified in time; `notified_within` is in hours.
+
+    What was not told at all is not late but missing, and a limit in working days is not counted here.
+    """
+    hours = {Unit.HOURS: 1, Unit.DAYS: 24, Unit.WEEKS: 168}
+    told = told_within and told_within.unit in hours and told_within.amount * hours[told_within.unit]
+
+    def late(moment: dt.datetime | None, within: int | None) -> bool:
+        return bool(moment and within and elapsed(record.aware_at, moment) > dt.timedelta(hours=within))
+
+    return Clocked(record, late(record.told_internally_at, told or None), late(record.notified_at, notified_within))
 
 
 def add(day: dt.date, interval: Interval) -> dt.date:

@@ -32,7 +32,9 @@ Path_ = tuple[str | int, ...]
 
 # Besides control characters, those that turn the direction of writing, and those that YAML but hardly an editor
 # takes for the end of a line: behind them every place would be wrong.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
+)
 _TAB_INDENT = re.compile(r"^ *(\t)[ \t]*[^ \t\n]", re.MULTILINE)
 _NOT_A_COMMENT = re.compile(r"\s+#[^\s#]")
 
@@ -55,6 +57,10 @@ class Source:
         while path and path not in self.places:
             path = path[:-1]
         return self.places.get(path, Place(self.file, 1, 1))
+
+    def texts(self) -> Iterator[tuple[Path_, str]]:
+        """Every text and the way to it, in the order of the file."""
+        yield from _texts((), self.value)
 
     def drop(self, path: Path_) -> bool:
         """Leaves a value out of `value`; what comes after it in a list moves up, places and all."""
@@ -81,6 +87,14 @@ class Source:
             moved[known] = place
         self.places = moved
         return True
+
+
+def _texts(path: Path_, value: Any) -> Iterator[tuple[Path_, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict | list):
+        for step, below in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _texts((*path, step), below)
 
 
 def read(folder: Path, file: str) -> Source:
@@ -235,8 +249,10 @@ def _pairs(node: MappingNode, path: Path_, source: Source) -> Iterator[tuple[str
             continue
         seen[key] = place
         source.places[(*path, key)] = place
-        if not _empty(value_node):
-            yield key, _build(value_node, (*path, key), source)
+        value = None if _empty(value_node) else _build(value_node, (*path, key), source)
+        # Keys with nothing behind any of them are a form not filled in yet.
+        if value is not None and value != {}:
+            yield key, value
 
 
 def _scalar(node: ScalarNode, source: Source) -> str:

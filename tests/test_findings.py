@@ -37,7 +37,7 @@ LANGUAGES = ("da", "sv", "en")
 QUOTES = {"da": "»«", "sv": "””", "en": "“”"}
 COMPOSED = {"not-translated", "name-too-long", "text-does-not-fit"}
 """Found where a document is put together."""
-WRITTEN = {"file-not-ours": "txt", "glyph-missing": "pdf", "pango-missing": "pdf"}
+WRITTEN = {"cannot-write": "txt", "file-not-ours": "txt", "glyph-missing": "pdf", "pango-missing": "pdf"}
 """Found where a file is written, in this format."""
 
 
@@ -91,6 +91,8 @@ def found_in(code: str, tmp_path: Path) -> list[Finding]:
         mine = out / "da" / "facebook" / "about-texts_facebook.txt"
         mine.parent.mkdir(parents=True)
         mine.write_text("Min egen tekst.\n", encoding="utf-8")
+    if code == "cannot-write":
+        (out / "da" / "facebook" / "about-texts_facebook.txt").mkdir(parents=True)
     if code in WRITTEN:
         return written(folder, out, WRITTEN[code])
     if code == "file-too-large":
@@ -317,3 +319,16 @@ def test_the_fixtures_hold_no_civil_registration_number() -> None:
         if path.is_file():
             text = path.read_text("utf-8", errors="replace")
             assert not re.search(r"\b\d{6}[- ]?\d{4}\b|\b\d{8}[-+]?\d{4}\b", text), path
+
+
+@pytest.mark.parametrize("number", ["010190-1234", "0101901234", "19900101-1234", "199001011234", "900101+1234"])
+def test_a_civil_registration_number_is_never_repeated(number: str, tmp_path: Path) -> None:
+    (tmp_path / "accounts").mkdir()
+    (tmp_path / "authority.yaml").write_text("name: X\ncountry: dk\nlanguages: [da]\n", encoding="utf-8")
+    text = f"filled_on: {number}\nkind: {number}\n{number}: x\nlink: {number}\nfilled_by: '[{number}]'\n"
+    (tmp_path / "accounts" / "a.yaml").write_text(text, encoding="utf-8")
+    findings = [f for f in checked(tmp_path) if f.code != "missing-field"]
+    assert len(findings) >= 5
+    for finding in findings:
+        for lang in LANGUAGES:
+            assert number not in message(finding, lang)

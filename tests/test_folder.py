@@ -85,7 +85,7 @@ def test_what_is_not_possible_is_left_out_and_the_rest_is_read(write_folder: Wri
 
 def test_an_authority_that_cannot_be_read_is_raised_with_all_findings(write_folder: Write) -> None:
     with pytest.raises(FindingsError) as raised:
-        load(write_folder({"authority.yaml": "country: dk\nlanguages: [da]\n", "accounts/x.yaml": "kind: paeg\n"}))
+        load(write_folder({"authority.yaml": "name: X\nlanguages: [da]\n", "accounts/x.yaml": "kind: paeg\n"}))
     assert [(str(f.place), f.code) for f in raised.value.findings] == [
         ("accounts/x.yaml:1:1", "not-a-choice"),
         ("authority.yaml:1:1", "missing-key"),
@@ -187,7 +187,6 @@ def test_a_key_that_is_almost_another_stands_for_it(write_folder: Write) -> None
         ("audiences: [[Unge]]\n", ("not-a-text", "account.audiences[0]")),
         ("about: {da: [Hej]}\n", ("not-a-text", "account.about.da")),
         ("about: {en: Hi}\n", ("unknown-key", "account.about.en")),
-        ("about: {}\n", ("empty-text", "account.about")),
         ("since: [2026-01-01]\n", ("not-a-date", "account.since")),
         ("privacy_in_about: {da: ja}\n", ("not-yes-or-no", "account.privacy_in_about")),
         ("breach:\n  within: {amount: 3, unit: days}\n", ("not-a-duration", "account.breach.within")),
@@ -285,3 +284,37 @@ def test_a_misspelt_key_is_told_even_with_nothing_behind_it(tmp_path: Path) -> N
         ("unknown-key", "accounts/a.yaml:1:1", "purpose"),
         ("unknown-key", "accounts/a.yaml:4:5", "shared"),
     ]
+
+
+def test_a_person_takes_the_place_of_a_default_person_whole(tmp_path: Path) -> None:
+    (tmp_path / "accounts").mkdir()
+    (tmp_path / "authority.yaml").write_text(
+        "name: X\ncountry: dk\nlanguages: [da]\naccount_defaults:\n"
+        "  manager: {name: Bo, email: bo@x.example}\n  messages: {open: no, deleted: {within: 1 months}}\n"
+    )
+    (tmp_path / "accounts" / "a.yaml").write_text("manager: {name: Åse}\nmessages: {deleted: {event: straks}}\n")
+    account = load(tmp_path).accounts["a"]
+    assert account.manager is not None
+    assert (account.manager.name, account.manager.email) == ("Åse", None)
+    assert account.messages is not None
+    assert account.messages.open is False
+    assert account.messages.deleted is not None
+    assert account.messages.deleted.within is None
+
+
+def test_a_mapping_with_nothing_in_it_is_a_form_not_filled_in(tmp_path: Path) -> None:
+    (tmp_path / "accounts").mkdir()
+    (tmp_path / "authority.yaml").write_text("name: X\ncountry: dk\nlanguages: [da]\n")
+    (tmp_path / "accounts" / "a.yaml").write_text("manager:\n  name:\n  title:\n")
+    folder = load(tmp_path)
+    assert folder.findings == ()
+    assert folder.accounts["a"].manager is None
+
+
+def test_a_file_of_records_that_holds_only_comments_has_no_records(tmp_path: Path) -> None:
+    (tmp_path / "accounts").mkdir()
+    (tmp_path / "records").mkdir()
+    (tmp_path / "authority.yaml").write_text("name: X\ncountry: dk\nlanguages: [da]\n")
+    (tmp_path / "accounts" / "a.yaml").write_text("name: A\n")
+    (tmp_path / "records" / "a.yaml").write_text("# her kommer kontrollerne\n")
+    assert load(tmp_path).findings == ()

@@ -242,3 +242,22 @@ def test_a_mistake_of_the_authority_stops_everything(write_folder: Write) -> Non
 
 def test_a_warning_stops_nothing(write_folder: Write) -> None:
     assert stopped(folder_of(write_folder, accounts={"a": "platform: Instagram\n"}), "unknown-platform") == set()
+
+
+@pytest.mark.parametrize(
+    ("administrators", "codes"),
+    [
+        ("[{name: A, full_control: yes}, {name: B, full_control: yes}]", set()),
+        ("[{name: A, full_control: yes}, {name: B, full_control: yes, removed: 2026-01-01}]", {"too-few"}),
+        ("[{name: A, full_control: yes}, {name: B, full_control: yes, removed: 2027-01-01}]", set()),
+        ("[{name: A, full_control: yes}, {name: B, full_control: no}]", {"too-few-having"}),
+    ],
+)
+def test_two_administrators_with_full_control_who_have_not_left(
+    administrators: str, codes: set[str], tmp_path: Path
+) -> None:
+    (tmp_path / "accounts").mkdir()
+    (tmp_path / "authority.yaml").write_text("name: X\ncountry: dk\nlanguages: [da]\n", encoding="utf-8")
+    (tmp_path / "accounts" / "a.yaml").write_text(f"administrators: {administrators}\n", encoding="utf-8")
+    found = check(load(tmp_path), dt.date(2026, 11, 21))
+    assert {f.code for f in found if f.field == "account.administrators"} == codes

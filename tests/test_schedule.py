@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smdocs.model import Account
-from smdocs.model.records import AccessControl
-from smdocs.model.values import Interval
-from smdocs.schedule import add, plan, sort
+from smdocs.model.records import AccessControl, BreachRecord
+from smdocs.model.values import Duration, Interval
+from smdocs.schedule import add, clocked, plan, sort
 
 ACTIVE = Account.model_validate({"status": "active", "since": "2024-01-31", "access": {"control_interval": "6 months"}})
 
@@ -56,3 +56,21 @@ def test_due_dates_come_after_their_record_and_in_its_order(one: dt.date, two: d
     interval = Interval.model_validate(f"{n} {unit}")
     assert add(one, interval) > one
     assert (add(one, interval) <= add(two, interval)) or one > two
+
+
+def breach(told: str, notified: str) -> BreachRecord:
+    times = {"aware_at": "2026-03-28 12:00", "told_internally_at": told, "notified_at": notified}
+    return BreachRecord.model_validate({"kind": "breach", "date": "2026-03-28", "what": "brev", **times})
+
+
+def test_a_breach_is_late_an_hour_after_its_clock_has_run_out() -> None:
+    two_days = Duration.model_validate("48 hours")
+    in_time = clocked(breach("2026-03-30 12:00", "2026-03-31 12:00"), two_days, 72)
+    late = clocked(breach("2026-03-30 13:00", "2026-03-31 13:00"), two_days, 72)
+    assert (in_time.told_late, in_time.notified_late) == (False, False)
+    assert (late.told_late, late.notified_late) == (True, True)
+
+
+def test_a_moment_without_a_time_zone_is_read_as_on_the_same_clock() -> None:
+    made = breach("2026-03-28 12:30+02:00", "2026-03-28 14:00")
+    assert not clocked(made, Duration.model_validate("1 hours"), 72).told_late

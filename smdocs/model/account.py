@@ -178,6 +178,14 @@ class Security(Data):
     sign_in: SignIn | None = None
     equipment: Prose | None = None
 
+    @model_validator(mode="after")
+    def _once_each(self) -> Security:
+        listed = [item.setting for item in self.settings]
+        twice = sorted({setting.value for setting in listed if listed.count(setting) > 1})
+        if twice:
+            raise PydanticCustomError("listed-twice", "listed twice", {"text": ", ".join(twice)})
+        return self
+
 
 class Breach(Data):
     """What to do on a personal data breach, and within how long it is told."""

@@ -21,7 +21,7 @@ from smdocs.model.parts import (
     ReplyGoal,
     Revision,
 )
-from smdocs.model.values import Data, Date, Flag, Link, Name, NotPrinted, Prose, Whole, Words, choice
+from smdocs.model.values import Data, Date, Flag, Link, Name, NotPrinted, Prose, Rows, Words, choice
 from smdocs.model.values import Language as Code
 
 
@@ -102,13 +102,13 @@ class Identity(Data):
     classification: Classification | None = None
     revisions: tuple[Revision, ...] = ()
     languages: tuple[LanguageVersion, ...] = ()
-    blank_rows: Whole | None = None
+    blank_rows: Rows | None = None
 
 
 class Authority(Data):
     """An authority and what holds for all its accounts."""
 
-    name: Name
+    name: Name | None = None
     country: Annotated[Country, BeforeValidator(choice(Country))]
     languages: Annotated[
         tuple[Annotated[Language, BeforeValidator(choice(Language))], ...],

@@ -8,6 +8,7 @@ from typing import Any, get_args, get_origin
 
 from smdocs.model.account import Account
 from smdocs.model.authority import Authority
+from smdocs.model.parts import Limit
 from smdocs.model.records import Record
 from smdocs.model.values import Data, Duration, Interval, Prose, Unit, Weekday, Words
 
@@ -49,6 +50,15 @@ def item_class(annotation: Any) -> tuple[type[Data] | None, bool]:
     found = next((c for c in _within(annotation) if c not in _VALUES), None)
     many = any(get_origin(part) is tuple for part in (annotation, *get_args(annotation)))
     return found, many
+
+
+def group_of_fields(cls: type[Data], name: str) -> type[Data] | None:
+    """The class of a field that groups other fields; None for a value, a list, or one thing such as a person."""
+    if name not in cls.model_fields:
+        return None
+    within, many = item_class(cls.model_fields[name].annotation)
+    one_thing = within is Limit or within is None or any(f.is_required() for f in within.model_fields.values())
+    return None if many or one_thing else within
 
 
 def owner(name: str) -> type[Data]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -95,6 +96,13 @@ class Removal(_Record):
     police_report: Name | None = None
 
 
+def elapsed(start: dt.datetime, end: dt.datetime) -> dt.timedelta:
+    """The time between two moments; where only one names its time zone, as the clocks show."""
+    if (start.tzinfo is None) != (end.tzinfo is None):
+        start, end = start.replace(tzinfo=None), end.replace(tzinfo=None)
+    return end - start
+
+
 class BreachRecord(_Record):
     """A personal data breach. `aware_at` starts the clocks."""
 
@@ -108,7 +116,7 @@ class BreachRecord(_Record):
     @model_validator(mode="after")
     def _in_order(self) -> BreachRecord:
         for later in (self.told_internally_at, self.notified_at, self.subjects_told_at):
-            if later and later.replace(tzinfo=None).date() < self.aware_at.replace(tzinfo=None).date():
+            if later and elapsed(self.aware_at, later) < dt.timedelta():
                 raise PydanticCustomError(
                     "ends-before-start",
                     "ends before it starts",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from enum import StrEnum
@@ -31,6 +31,8 @@ LANGUAGES: tuple[Language, ...] = ("da", "sv")
 
 LONGEST_LINE = 500
 LONGEST_PROSE = 20_000
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""Years that a date may have: others are slips, and far ones leave the calendar when something is added."""
 
 # What a YAML editor sees for text written without quotes: it reads `123` and `yes` as other types, smdocs does not.
 TEXT_SCHEMA: dict[str, Any] = {"type": ["string", "number", "boolean"]}
@@ -53,7 +55,7 @@ def _text(value: object, longest: int) -> str:
     if not isinstance(value, str):
         raise PydanticCustomError("not-a-text", "text expected")
     text = unicodedata.normalize("NFC", value).strip()
-    if not text:
+    if all(unicodedata.category(c) in ("Cf", "Zs", "Mn") or c.isspace() for c in text):
         raise PydanticCustomError("empty-text", "text expected")
     if len(text) > longest:
         raise PydanticCustomError("text-too-long", "too long", {"length": len(text), "longest": longest})
@@ -200,9 +202,12 @@ def _date(value: object) -> dt.date:
     text = value.strip() if isinstance(value, str) else ""
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         try:
-            return dt.date.fromisoformat(text)
+            day = dt.date.fromisoformat(text)
         except ValueError:
-            raise PydanticCustomError("impossible-date", "no such date", {"text": text}) from None
+            day = dt.date.min
+        if FIRST_YEAR <= day.year <= LAST_YEAR:
+            return day
+        raise PydanticCustomError("impossible-date", "no such date", {"text": text})
     raise PydanticCustomError("not-a-date", "date expected", {"text": _shown(value)})
 
 
@@ -253,6 +258,18 @@ Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": "integer
 """A whole number, 0 or more."""
 
 
+def _rows(value: object) -> int:
+    number = _whole(value)
+    if number > MOST_ROWS:
+        raise PydanticCustomError("number-too-large", "too large", {"most": str(MOST_ROWS)})
+    return number
+
+
+MOST_ROWS = 50
+Rows = Annotated[int, BeforeValidator(_rows), WithJsonSchema({"type": "integer", "minimum": 0, "maximum": MOST_ROWS})]
+"""A number of rows to fill in by hand, from 0 to 50."""
+
+
 def _number(value: object) -> Decimal:
     if isinstance(value, Decimal):
         return value
@@ -273,7 +290,7 @@ Number = Annotated[
 
 def _link(value: object) -> str:
     text = _text(value, 2000)
-    if re.search(r"[\s<>\"'`\\{}|^]", text):
+    if re.search(r"[\s<>\"`\\{}|^]", text):
         raise PydanticCustomError("not-a-link", "link expected", {"text": _shown(text)})
     try:
         parts = urlsplit(text)
@@ -339,6 +356,7 @@ class Duration(Data):
 
     PATTERN: ClassVar[str] = r"^(\d{1,4}) (hour|day|working day|week|month|year)s?$"
     REFUSAL: ClassVar[LiteralString] = "not-a-duration"
+    MOST: ClassVar[Mapping[Unit, int]] = {Unit.YEARS: 200, Unit.MONTHS: 2400}
 
     @model_validator(mode="before")
     @classmethod
@@ -348,7 +366,10 @@ class Duration(Data):
         match = re.fullmatch(cls.PATTERN, " ".join(value.split())) if isinstance(value, str) else None
         if not match:
             raise PydanticCustomError(cls.REFUSAL, "duration expected", {"text": _shown(value)})
-        return {"amount": int(match[1]), "unit": Unit(match[2] + "s")}
+        amount, unit = int(match[1]), Unit(match[2] + "s")
+        if amount > cls.MOST.get(unit, amount):
+            raise PydanticCustomError("number-too-large", "too large", {"most": f"{cls.MOST[unit]} {unit.value}"})
+        return {"amount": amount, "unit": unit}
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:

@@ -72,11 +72,13 @@ def compose(folder: Folder, order: Order, language: Language, as_of: dt.date, mo
         covered = {order.account: folder.accounts.get(order.account, Account())}
     else:
         covered = {name: a for name, a in folder.accounts.items() if _concerns(a, catalogued)}
-    entries = [entry(name, a, folder.records.get(name, ()), as_of) for name, a in covered.items()]
+    entries = [
+        entry(name, a, folder.records.get(name, ()), folder.authority.country, as_of) for name, a in covered.items()
+    ]
     frame = Frame(language, folder.authority.first_language, mode)
     names = {
         name: frame.view(value, name)
-        for name, value in context(folder.authority, entries, identity, language, as_of).items()
+        for name, value in context(folder.authority, entries, identity, catalogued, language, as_of).items()
     }
     names["form"] = mode is Mode.FORM
     findings: list[Finding] = []
@@ -193,7 +195,7 @@ def _meta(
     return Meta(
         document_type=order.document,
         subject=capital(kind),
-        author=authority.name,
+        author=authority.name or "",
         keywords=tuple(keywords),
         case_numbers=_case_numbers(entries, identity),
         as_of=as_of.isoformat(),

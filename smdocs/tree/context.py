@@ -10,8 +10,9 @@ from typing import Any
 from smdocs import facts
 from smdocs.language import Language
 from smdocs.model import Account, Authority, Identity, Record
+from smdocs.model.authority import Country
 from smdocs.model.parts import DebateRule, Moderation, Topic
-from smdocs.schedule import Plan, Records, plan, sort
+from smdocs.schedule import Clocked, Plan, Records, clocked, plan, sort
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Entry:
     records: Records
     due: Plan
     platform: facts.Platform | None
+    breaches: tuple[Clocked, ...] = ()
 
     @property
     def platform_name(self) -> str | None:
@@ -40,11 +42,14 @@ class Rule:
     example: Any
 
 
-def entry(name: str, account: Account, records: Sequence[Record], as_of: dt.date) -> Entry:
+def entry(name: str, account: Account, records: Sequence[Record], country: Country, as_of: dt.date) -> Entry:
     """An account as seen from a date."""
     known = sort(records, as_of)
     platform = facts.platforms().get(account.platform or "")
-    return Entry(name, account, known, plan(account, known, as_of), platform)
+    told_within = account.breach.within if account.breach else None
+    notified_within = facts.country(country).breach_hours
+    breaches = tuple(clocked(record, told_within, notified_within) for record in known.breaches)
+    return Entry(name, account, known, plan(account, known, as_of), platform, breaches)
 
 
 def debate_rules(moderation: Moderation, words: Mapping[str, Mapping[str, str]]) -> tuple[Rule, ...]:
@@ -66,7 +71,12 @@ def _rule(own: DebateRule | None, words: Mapping[str, str]) -> Rule:
 
 
 def context(
-    authority: Authority, entries: Sequence[Entry], identity: Identity, language: Language, as_of: dt.date
+    authority: Authority,
+    entries: Sequence[Entry],
+    identity: Identity,
+    catalogued: facts.DocumentType,
+    language: Language,
+    as_of: dt.date,
 ) -> dict[str, Any]:
     """Names for a master. A document about one account has one entry; one about the authority has them all."""
     moderation = authority.moderation
@@ -76,6 +86,10 @@ def context(
         "authority": authority,
         "entries": list(entries),
         "document": identity,
+        "catalogue": catalogued,
+        "least_administrators": max(
+            (r.at_least for r in catalogued.requires if r.field == "account.administrators"), default=0
+        ),
         "moderation": moderation,
         "debate_rules": list(debate_rules(moderation, language.words("moderation")["topics"])),
         "law": dict(facts.law()),

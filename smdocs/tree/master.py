@@ -26,7 +26,7 @@ def render(master: str, language: Language, context: dict[str, Any]) -> str:
     """
     try:
         return _environment(language.code).get_template(master).render(context)
-    except TemplateError as error:
+    except (TemplateError, TypeError, ValueError) as error:
         line = getattr(error, "lineno", None)
         raise MasterError(f"{language.code}/{master}{f':{line}' if line else ''}: {error}") from error
 

@@ -13,6 +13,7 @@ from typing import get_args
 
 from lxml import etree
 
+from smdocs.tree.gap import GAP_CLOSES, GAP_OPENS
 from smdocs.tree.nodes import (
     Block,
     Break,
@@ -56,7 +57,9 @@ ALLOWED = {
 }
 """The elements a master may use, each with its attributes."""
 
+_NO_TEXT = {"ul", "ol", "table", "thead", "tbody", "tr"}
 _INLINE = {"a", "strong", "span", "br"}
+_GAP = re.compile(f"{GAP_OPENS}([^{GAP_CLOSES}]*){GAP_CLOSES}")
 _SPACE = re.compile(r"[ \t\r\n]+")
 
 
@@ -90,6 +93,8 @@ def _admit(element: etree._Element) -> None:
     for name in element.attrib:
         if name not in ALLOWED[tag]:
             raise MasterError(f"line {element.sourceline}: attribute {name!r} on {tag!r} is not in the closed set")
+    if tag in _NO_TEXT and "".join([element.text or "", *(child.tail or "" for child in element)]).strip():
+        raise MasterError(f"line {element.sourceline}: {tag!r} holds no text of its own")
 
 
 def _style(element: etree._Element, styles: object, default: str) -> str:
@@ -126,8 +131,8 @@ def _blocks(parent: etree._Element, level: int, ids: _Ids, start: int = 0) -> tu
             blocks.append(Paragraph(content))
         loose.clear()
 
-    if start == 0 and parent.text:
-        loose.append(Run(_SPACE.sub(" ", parent.text)))
+    if before := parent[start - 1].tail if start else parent.text:
+        loose.extend(_text(before, Run("")))
     for child in list(parent)[start:]:
         if child.tag in _INLINE:
             loose.extend(_inline(child, Run("")))
@@ -137,7 +142,7 @@ def _blocks(parent: etree._Element, level: int, ids: _Ids, start: int = 0) -> tu
             if block is not None:
                 blocks.append(block)
         if child.tail:
-            loose.append(Run(_SPACE.sub(" ", child.tail)))
+            loose.extend(_text(child.tail, Run("")))
     flush()
     return tuple(blocks)
 
@@ -229,15 +234,19 @@ def _inlines(element: etree._Element, like: Run, *, verbatim: bool = False) -> l
     return out
 
 
-def _text(text: str, like: Run, *, verbatim: bool) -> list[Inline]:
-    if not verbatim:
-        return [replace(like, text=_SPACE.sub(" ", text))]
+def _text(text: str, like: Run, *, verbatim: bool = False) -> list[Inline]:
+    """Runs of a text, its gaps and blanks as such."""
+    lines = text.strip("\n").split("\n") if verbatim else [_SPACE.sub(" ", text)]
     out: list[Inline] = []
-    for n, line in enumerate(text.strip("\n").split("\n")):
+    for n, line in enumerate(lines):
         if n:
             out.append(Break())
-        if line:
-            out.append(replace(like, text=line))
+        # Every second part is the text of a gap; a gap without text is a blank.
+        for m, part in enumerate(_GAP.split(line)):
+            if m % 2:
+                out.append(replace(like, text=part, style="gap" if part else "blank"))
+            elif part:
+                out.append(replace(like, text=part))
     return out
 
 
@@ -248,7 +257,8 @@ def _inline(element: etree._Element, like: Run, *, verbatim: bool = False) -> li
     if element.tag == "strong":
         look = replace(look, strong=True)
     elif element.tag == "a":
-        look = replace(look, href=element.get("href"))
+        href = element.get("href")
+        look = replace(look, href=None if href and _GAP.search(href) else href)
     elif element.tag == "span":
         style: RunStyle = _style(element, RunStyle, like.style)  # type: ignore[assignment]
         look = replace(look, style=style)

@@ -19,6 +19,7 @@ from pydantic import BaseModel
 from smdocs.language import Language
 from smdocs.model import Language as Code
 from smdocs.model.values import Duration, Prose, Words
+from smdocs.tree.gap import GAP_CLOSES, GAP_OPENS
 from smdocs.tree.prose import prose
 
 
@@ -92,9 +93,8 @@ class Gap:
 
     def __html__(self) -> Markup:
         mark = str(self)
-        if self._frame.mode is Mode.FORM:
-            return Markup('<span class="blank"/>')
-        return Markup('<span class="gap">{}</span>').format(mark)
+        shown = "" if self._frame.mode is Mode.FORM else mark
+        return escape(f"{GAP_OPENS}{shown}{GAP_CLOSES}")
 
 
 class Text(str):

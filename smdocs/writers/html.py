@@ -7,22 +7,43 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import chain, pairwise, zip_longest
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
 from smdocs import __version__
 from smdocs.tree.nodes import Block, Break, Cell, Document, Inline, List, Note, Paragraph, Run, Section, Table
+from smdocs.writers.height import lines, row_lines
 
 _VOID = frozenset({"br", "col", "meta"})
 
 # Letters of any script may stand in an address as they are; these may not.
 _NOT_IN_ADDRESS = re.compile(r'[\s"<>\\^`{|}]')
 
-SHORT_TABLE = 3
-"""Rows up to which a table stays on one page."""
+_DATE = r"\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{2}-\d{2}"
+
+# A number and what belongs to it: a date, a clock time to another, a year to another.
+_WHOLE = re.compile(rf"(?<!\d)(?:{_DATE}|\d{{1,4}}(?:[.:]\d{{2}})?–\d{{1,4}}(?:[.:]\d{{2}})?)(?![\d]|\.\d)")
+
+# Where a file name or an address may go on in the next line.
+_SEAM = re.compile(r"(?<=[/_.@?&=-])(?=\w)")
+
+_LONG_WORD = re.compile(r"\S{16,}")
+
+LETTERS = 84
+"""Letters in a line of the text, amply."""
+
+SHORT = 6
+"""Lines up to which a row of a table stays on one page."""
+
+SHORT_NOTE = 10
+"""Lines up to which a note does."""
+
+_SEAM_MARK = Markup('<span class="seam"></span>')
 
 _BLANK = Paragraph((Run("", style="blank"),))
 
@@ -113,18 +134,32 @@ class _Body:
     def block(self, block: Block) -> Markup:
         match block:
             case Paragraph():
-                return tag("p", *map(inline, block.inlines), class_=block.style or None)
+                return self.paragraph(block)
             case List():
                 items = (tag("li", self.content(item)) for item in block.items)
                 return tag("ol" if block.ordered else "ul", *items)
             case Note():
-                return tag("div", *map(self.block, block.blocks), class_=f"note {block.style}", role="note")
+                long = " long" if lines(block.blocks, LETTERS) > SHORT_NOTE else ""
+                return tag("div", *self.blocks(block.blocks), class_=f"note {block.style}{long}", role="note")
             case Section():
                 self.section = block.id
                 heading = tag(f"h{block.level}", *map(inline, block.heading), id=block.id)
-                return tag("section", heading, *map(self.block, block.blocks))
+                return tag("section", heading, *self.blocks(block.blocks))
             case Table():
                 return self.table(block)
+
+    def blocks(self, blocks: tuple[Block, ...]) -> Iterator[Markup]:
+        """Blocks one after the other; a paragraph stays with the table or the list that it leads to."""
+        for block, following in zip_longest(blocks, blocks[1:]):
+            if isinstance(block, Paragraph) and isinstance(following, Table | List):
+                yield self.paragraph(block, "leading")
+            else:
+                yield self.block(block)
+
+    def paragraph(self, paragraph: Paragraph, *classes: str) -> Markup:
+        own = "".join(node.text for node in paragraph.inlines if isinstance(node, Run) and not node.lang)
+        named = " ".join(filter(None, (paragraph.style, *classes)))
+        return tag("p", *map(inline, paragraph.inlines), class_=named or None, dir=_direction(own))
 
     def content(self, blocks: tuple[Block, ...]) -> Markup:
         """What an item or a cell holds: a lone plain paragraph needs no element of its own."""
@@ -133,7 +168,7 @@ class _Body:
                 return Markup().join(map(inline, only.inlines))
             case ():
                 return Markup()
-        return tag("div", *map(self.block, blocks))
+        return tag("div", *self.blocks(blocks))
 
     def table(self, table: Table) -> Markup:
         wide, name, caption = len(table.widths) > 3, self.section, Markup()
@@ -142,34 +177,44 @@ class _Body:
             name = f"_caption-{self.captions}"
             caption = tag("caption", *map(inline, table.caption), id=name if wide else None)
         columns = tag("colgroup", *(tag("col", style=f"width: {width}%") for width in table.widths))
+        letters = [LETTERS * width // 100 for width in table.widths]
         parts = [
-            tag(part, *(tag("tr", *(self.cell(cell, table) for cell in row)) for row in rows))
+            tag(part, *(self.row(row, table, letters) for row in rows))
             for part, rows in (("thead", table.head), ("tbody", table.body))
             if rows
         ]
-        short = " short" if len(table.body) <= SHORT_TABLE else ""
-        whole = tag("table", caption, columns, *parts, class_=f"{table.style}{short}")
+        write = table.style != "form" and any(_to_fill_in(cell) for row in table.body for cell in row)
+        whole = tag("table", caption, columns, *parts, class_=f"{table.style} write" if write else table.style)
         # On a phone a wide table scrolls in a box of its own: keyboards must reach it, readers must name it.
         kind = "wide many" if len(table.widths) > 5 else "wide"
         return tag("figure", whole, class_=kind, aria_labelledby=name, tabindex=0) if wide else whole
 
+    def row(self, row: tuple[Cell, ...], table: Table, letters: list[int]) -> Markup:
+        long = row_lines(row, letters) > SHORT and any(cell.blocks for cell in row)
+        return tag("tr", *(self.cell(cell, table) for cell in row), class_="long" if long else None)
+
     def cell(self, cell: Cell, table: Table) -> Markup:
         # The box of a form is itself the place to write: a line in it would be one too many.
         empty = table.style == "form" and cell.blocks == (_BLANK,)
-        lines = max(cell.lines, 1) if empty else cell.lines
+        height = max(cell.lines, 1) if empty else cell.lines
         return tag(
             "th" if cell.header else "td",
             Markup() if empty else self.content(cell.blocks),
             scope=cell.header or None,
-            style=f"height: {1.4 * lines:.1f}em" if lines else None,
+            class_="fill" if _to_fill_in(cell) else None,
+            style=f"height: {1.4 * height:.1f}em" if height else None,
         )
+
+
+def _to_fill_in(cell: Cell) -> bool:
+    return bool(cell.lines) and not cell.blocks
 
 
 def inline(node: Inline) -> Markup:
     """A run or a break."""
     if isinstance(node, Break):
         return tag("br")
-    markup: Markup = escape(node.text)
+    markup = _text(node.text)
     match node.style:
         case "gap":
             markup = tag("mark", markup, class_="gap")
@@ -181,7 +226,7 @@ def inline(node: Inline) -> Markup:
             markup = tag("span", markup, class_="muted")
     if node.strong and node.style != "overdue":
         markup = tag("strong", markup)
-    direction = _direction(node.text) if node.lang else None
+    direction = _direction(node.text)
     if node.href is not None:
         return tag(
             "a",
@@ -190,7 +235,25 @@ def inline(node: Inline) -> Markup:
             lang=node.lang,
             dir=direction,
         )
-    return tag("span", markup, lang=node.lang, dir=direction) if node.lang else markup
+    return tag("span", markup, lang=node.lang, dir=direction) if node.lang or direction else markup
+
+
+def _text(text: str) -> Markup:
+    """Text whose dates and clock times stay on one line, and whose file names and addresses may go on in the next.
+
+    >>> _text("kl. 9–15 den 3.11.2026")
+    Markup('kl. <span class="whole">9–15</span> den <span class="whole">3.11.2026</span>')
+    """
+    wholes = {match.span() for match in _WHOLE.finditer(text)}
+    seams = {word.start() + seam.start() for word in _LONG_WORD.finditer(text) for seam in _SEAM.finditer(word[0])}
+    seams = {place for place in seams if not any(first < place < last for first, last in wholes)}
+    parts: list[Markup] = []
+    for start, end in pairwise(sorted({0, len(text), *seams, *chain(*wholes)})):
+        if start in seams:
+            parts.append(_SEAM_MARK)
+        piece = text[start:end]
+        parts.append(tag("span", piece, class_="whole") if (start, end) in wholes else escape(piece))
+    return Markup().join(parts)
 
 
 def _direction(text: str) -> str | None:

@@ -140,6 +140,8 @@ class _Writing:
     def write(self) -> bytes:
         for page in self.laid_out.pages:
             page.paint = partial(self.paint, page)
+            # What stands within a link would be a link of its own, and that one not marked as such.
+            page.links = [link for link in page.links if link[3].element_tag == "a"]
         metadata = self.laid_out.metadata
         metadata.generate_rdf_metadata = partial(_claims, metadata.generate_rdf_metadata)
         with warnings.catch_warnings():

@@ -11,6 +11,7 @@ from smdocs import facts
 from smdocs.facts import Measure, Platform, TextField
 from smdocs.language import language
 from smdocs.model import Account, Authority, Identity
+from smdocs.model.authority import Country
 from smdocs.tree.about import Fitted, Unfit, count, fit
 from smdocs.tree.context import Entry, context, entry
 from smdocs.tree.view import Frame, Mode
@@ -48,11 +49,11 @@ def texts(
 ) -> tuple[dict[str, Fitted], dict[str, Unfit], Frame]:
     """The texts by field, the fields that nothing fits, and the frame with what was missing."""
     who = Authority.model_validate(AUTHORITY | (authority or {}))
-    made = entry("lindevig", Account.model_validate(ACCOUNT | (account or {})), (), ON)
+    made = entry("lindevig", Account.model_validate(ACCOUNT | (account or {})), (), Country.DK, ON)
     if platform:
         made = Entry(made.id, made.account, made.records, made.due, platform)
     frame = Frame(language(code), who.first_language, Mode.DRAFT)
-    told = context(who, [made], Identity(), language(code), ON)
+    told = context(who, [made], Identity(), facts.documents()["about-texts"], language(code), ON)
     fitted, unfit = fit(made, {name: frame.view(value, name) for name, value in told.items()}, language(code))
     return {f.key: f for f in fitted}, {u.key: u for u in unfit}, frame
 

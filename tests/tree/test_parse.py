@@ -61,6 +61,12 @@ def test_loose_text_beside_blocks_becomes_paragraphs() -> None:
     )
 
 
+def test_text_right_after_a_heading_is_a_paragraph() -> None:
+    (section,) = body("<section><h2>Mål</h2>\nTekst <strong>fed</strong></section>")
+    assert isinstance(section, Section)
+    assert section.blocks == (Paragraph((Run("Tekst "), Run("fed", strong=True))),)
+
+
 def test_verbatim_text_keeps_its_lines() -> None:
     (paragraph,) = body('<p class="verbatim">Linje 1\nLinje 2\n\nLinje 4</p>')
     assert paragraph == Paragraph(
@@ -86,6 +92,7 @@ def test_a_note_has_its_style() -> None:
         ("<p><ul><li>x</li></ul></p>", "does not belong in running text"),
         ("<table><tbody><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></tbody></table>", "same number of cells"),
         ("<table widths='50 60'><tbody><tr><td>a</td><td>b</td></tr></tbody></table>", "100 in all"),
+        ("<ul>x<li>y</li></ul>", "holds no text of its own"),
         ("<script>x</script>", "'script' is not in the closed set"),
     ],
 )

@@ -5,6 +5,8 @@ import pytest
 from smdocs.language import language
 from smdocs.model import Account
 from smdocs.tree.master import MasterError, _environment
+from smdocs.tree.nodes import Paragraph, Run
+from smdocs.tree.parse import parse
 from smdocs.tree.view import Frame, Mode
 
 ACCOUNT = Account.model_validate(
@@ -28,6 +30,13 @@ def shown(master: str, code: str = "da", mode: Mode = Mode.DRAFT) -> tuple[str, 
     frame = Frame(language(code), "da", mode)
     template = _environment(code).from_string(master)
     return template.render(account=frame.view(ACCOUNT, "account")).replace("\u00a0", " "), frame
+
+
+def gaps(markup: str) -> tuple[object, ...]:
+    """The inlines of a paragraph of that markup."""
+    _, (paragraph,) = parse(f"<article><h1>T</h1><p>{markup}</p></article>")
+    assert isinstance(paragraph, Paragraph)
+    return paragraph.inlines
 
 
 @pytest.mark.parametrize(
@@ -54,12 +63,17 @@ def test_a_value_is_printed_as_the_language_writes_it(master: str, text: str) ->
 
 def test_a_missing_value_is_a_gap_with_its_label_and_is_noted() -> None:
     text, frame = shown("{{ account.manager.name }}")
-    assert text == '<span class="gap">[mangler: Leder]</span>'
+    assert gaps(text) == (Run("[mangler: Leder]", style="gap"),)
     assert list(frame.missing) == ["account.manager"]
 
 
 def test_in_a_form_a_missing_value_is_a_line_to_write_on() -> None:
-    assert shown("{{ account.manager.name }}", mode=Mode.FORM)[0] == '<span class="blank"/>'
+    assert gaps(shown("{{ account.manager.name }}", mode=Mode.FORM)[0]) == (Run("", style="blank"),)
+
+
+def test_a_gap_in_an_attribute_leaves_the_link_out() -> None:
+    text, _ = shown('<a href="{{ account.link }}">{{ account.link }}</a>')
+    assert gaps(text) == (Run("[mangler: Webadresse]", style="gap"),)
 
 
 def test_a_text_in_another_language_is_marked_and_noted() -> None:
