@@ -5,12 +5,11 @@ PYTHON ?= python3
 python := .venv/bin/python
 ready := .venv/ready-$(notdir $(PYTHON))
 examples := $(notdir $(patsubst %/,%,$(wildcard data/examples/*/)))
-rendered := $(examples:%=build/.%)
-sources := pyproject.toml $(shell find templates data; find smdocs -name '*.py')
+rendered := $(examples:%=render-%)
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test check format reference dist clean
+.PHONY: help demo test check format reference dist clean $(rendered)
 
 help: ## say what can be made (PYTHON=python3.12 picks another Python)
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name what; \
@@ -51,6 +50,5 @@ $(ready)-%: pyproject.toml .ci/setup.sh
 	@touch $(ready)-demo $@
 
 # The complete examples keep records and speak both languages; the smallest speaks its own.
-$(rendered): build/.%: $(sources) | $(ready)-demo
+$(rendered): render-%: $(ready)-demo
 	$(python) -m smdocs render data/examples/$* --out build/$*$(if $(wildcard data/examples/$*/records), --lang da --lang sv)
-	@touch $@

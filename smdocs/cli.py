@@ -15,11 +15,13 @@ from smdocs import __version__
 if TYPE_CHECKING:
     from smdocs.findings import Finding
     from smdocs.folder import Folder
+    from smdocs.model.values import Interval
 
 FORMATS = ("html", "pdf", "docx", "md", "txt")
+RECORDS = ("access-control", "deletion-control", "password-change", "snapshot", "removal", "breach")
 EPILOG = (
-    "Exit codes: 0 all well; 1 errors found, what they do not concern was made; 2 wrong use; 70 a bug in smdocs; "
-    "130 interrupted."
+    "Exit codes: 0 all well; 1 errors found, what they do not concern was made; 2 wrong use; 3 something is overdue "
+    "(only `due`); 70 a bug in smdocs; 130 interrupted."
 )
 
 folder_argument = click.argument(
@@ -150,6 +152,57 @@ def about(
 
 
 @cli.command()
+@folder_argument
+@as_of
+@click.option(
+    "--within",
+    callback=lambda _context, _option, text: _interval(text) if text else None,
+    metavar="TIME",
+    help="Only what is overdue or due within a time from then, such as 30d, 6w, 3m or 1y.",
+)
+@click.option("--output", type=click.Choice(["text", "json"]), default="text", help="How the table is shown.")
+@click.option(
+    "--ics",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    help="Write a calendar too; `-` prints it instead of the table.",
+)
+@message_language
+def due(
+    folder: Path, on: dt.datetime | None, within: Interval | None, output: str, ics: Path | None, lang: str | None
+) -> None:
+    """List what is overdue or due on all accounts, by date: controls, password changes, snapshots, breaches that
+    were not told or notified, and planned ends. Ends with 3 when something is overdue."""
+    from smdocs.due import as_json, calendar, duties, table
+    from smdocs.findings import Exit, Finding, Place, has_errors
+    from smdocs.journal import save
+    from smdocs.schedule import add, zone
+
+    loaded = _load(folder, lang, "text")
+    speak = lang or loaded.authority.first_language
+    here = zone(loaded.authority.country)
+    now = on.replace(tzinfo=here) if on else dt.datetime.now(here)
+    items = duties(loaded, now, add(now.date(), within) if within else None)
+    findings = list(loaded.findings)
+    made = calendar(items, loaded.authority, now.date(), speak) if ics else b""
+    if ics == Path("-"):
+        click.echo(made, nl=False)
+    else:
+        click.echo(as_json(items, speak) if output == "json" else table(items, speak))
+    if ics and ics != Path("-"):
+        place = Place(ics.resolve().as_posix())
+        try:
+            save(ics, made)
+        except FileExistsError:
+            findings.append(Finding("file-not-ours", place))
+        except OSError as error:
+            findings.append(Finding("cannot-write", place, values={"reason": error.strerror or type(error).__name__}))
+    _show(findings, speak, "text", folder)
+    if any(item.overdue for item in items) and not has_errors(findings):
+        sys.exit(Exit.OVERDUE)
+    _leave(findings)
+
+
+@cli.command()
 @message_language
 def documents(lang: str | None) -> None:
     """List the document types."""
@@ -158,6 +211,87 @@ def documents(lang: str | None) -> None:
     for name in _types():
         words = language(lang or "en").words("documents")[name]
         click.echo(f"{name:26}{words['name']}: {words['about']}")
+
+
+@cli.command()
+@click.option("--ruleset", "key", metavar="KEY", help="Only this rule set, with all it extends.")
+@message_language
+def rules(key: str | None, lang: str | None) -> None:
+    """List the rule sets, or the rules of one with their sources."""
+    from smdocs.console import rule_table, ruleset_list
+    from smdocs.rulesets import keys
+
+    if key:
+        _known("--ruleset", [key], keys())
+    click.echo(rule_table(key, lang or "en") if key else ruleset_list(lang or "en"))
+
+
+@cli.command()
+@click.argument("kind", type=click.Choice(RECORDS))
+@click.argument("account", metavar="ACCOUNT")
+@folder_argument
+@click.option("--by", multiple=True, required=True, metavar="NAME", help="Who did it. May be given several times.")
+@click.option("--result", metavar="TEXT", help="What came of it.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="When it was done. Default: today.")
+@click.option("--journal-ref", metavar="REF", help="Where it is filed.")
+@click.option(
+    "--set",
+    "pairs",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Another field of the record, such as file=26/1, period.start=2026-05-01 or result.sv=Klart.",
+)
+@message_language
+def record(
+    kind: str,
+    account: str,
+    folder: Path,
+    by: tuple[str, ...],
+    result: str | None,
+    on: dt.datetime | None,
+    journal_ref: str | None,
+    pairs: tuple[str, ...],
+    lang: str | None,
+) -> None:
+    """Add to the records of an account what was done, as evidence."""
+    from smdocs.findings import Finding, FindingsError, Place
+    from smdocs.folder import spoken_in
+    from smdocs.language import language
+    from smdocs.record import RefusedError, add_record, fields, filed_again, needed, nested
+
+    speak = lang or spoken_in(folder)
+    _known("ACCOUNT", [account], (path.stem for path in (folder / "accounts").glob("[!.]*.yaml")))
+    given = [pair.partition("=") for pair in pairs]
+    if wrong := [key for key, equals, _ in given if not equals]:
+        raise click.UsageError(f"--set: {wrong[0]!r} has no value; write KEY=VALUE.")
+    own = {"kind", "date", "by", "journal_reference"}
+    _known("--set", (key.partition(".")[0] for key, _, _ in given), (name for name in fields(kind) if name not in own))
+    texts = [(key, value) for key, _, value in given]
+    texts += [("result", result)] if result is not None else []
+    texts += [("journal_reference", journal_ref)] if journal_ref is not None else []
+    try:
+        told = nested(texts)
+        last = {key: told.pop(key) for key in ("result", "journal_reference") if key in told}
+        if missing := [key for key in needed(kind) if key not in {"kind", "date", "by", *told, *last}]:
+            options = ["--result TEXT" if key == "result" else f"--set {key}=VALUE" for key in missing]
+            raise click.UsageError(f"A record of this kind needs {' and '.join(options)}.")
+        who = {"by": by[0] if len(by) == 1 else list(by)}
+        path = add_record(folder, account, {"kind": kind, "date": str(_date(on))} | told | who | last)
+    except RefusedError as error:
+        raise click.UsageError(str(error)) from None
+    except FindingsError as error:
+        _show(error.findings, speak, "text", folder)
+        _leave(error.findings)
+    except OSError as error:
+        values = {"reason": error.strerror or type(error).__name__}
+        findings = [Finding("cannot-write", Place(f"records/{account}.yaml"), account=account, values=values)]
+        _show(findings, speak, "text", folder)
+        _leave(findings)
+    else:
+        words = language(speak).words("console")
+        click.echo(words["recorded"].format(file=path))
+        again = language(speak).listing(map(language(speak).document, filed_again()))
+        click.echo(words["file_again"].format(documents=again))
 
 
 @cli.command()
@@ -196,6 +330,18 @@ def _types() -> list[str]:
 
 def _date(on: dt.datetime | None) -> dt.date:
     return (on or dt.datetime.now()).date()
+
+
+def _interval(text: str) -> Interval:
+    from pydantic import ValidationError
+
+    from smdocs.model.values import Interval
+
+    units = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
+    try:
+        return Interval.model_validate(f"{text[:-1]} {units.get(text[-1:], '')}")
+    except ValidationError:
+        raise click.BadParameter(f"{text!r} is no time; write a number and d, w, m or y, such as 30d.") from None
 
 
 def _load(folder: Path, lang: str | None, output: str) -> Folder:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -16,6 +17,7 @@ from smdocs.findings import Finding, Place, Severity
 from smdocs.fonts import GlyphMissingError, PangoMissingError
 from smdocs.journal import Outcome, save
 from smdocs.language import language
+from smdocs.rulesets import keys, ruleset
 from smdocs.tree.about import Fitted
 
 
@@ -67,6 +69,32 @@ SHOW: Mapping[str, Callable[[Sequence[Finding], str, Path], str]] = {
     "annotations": _as_annotations,
 }
 """The forms that findings are shown in."""
+
+
+def ruleset_list(lang: str) -> str:
+    """The rule sets, a line each: key, name, number of rules and source."""
+    words = language(lang).words("console")
+    sets = [ruleset(key) for key in keys()]
+    width = max(len(one.key) for one in sets) + 2
+    rows = [
+        f"{one.key:{width}}{getattr(one.name, lang)}: {words['rules'].format(n=len(one.rules))}. {one.source}"
+        for one in sets
+    ]
+    return "\n".join(rows)
+
+
+def rule_table(key: str, lang: str) -> str:
+    """The rules of a set, a paragraph each: the id, how strong, the sentence, and where it comes from."""
+    words = language(lang).words("console")
+    one = ruleset(key)
+    parts = [f"{getattr(one.name, lang)} ({key})"]
+    for name, rule in one.rules.items():
+        sentence = textwrap.fill(rule.said(lang), 96, initial_indent="  ", subsequent_indent="  ")
+        told = f"{words[rule.strength.value]}. {rule.source}, {rule.checked_on}, {words[rule.confidence.value]}."
+        source = textwrap.fill(told, 96, initial_indent="  ", subsequent_indent="  ")
+        origin = f" ({one.origins[name]})" if one.origins[name] != key else ""
+        parts.append(f"{name}{origin}\n{sentence}\n{source}")
+    return "\n\n".join(parts)
 
 
 def heading(text: Fitted, lang: str) -> str:

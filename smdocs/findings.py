@@ -27,6 +27,8 @@ class Exit(IntEnum):
     """At least one error was found; documents it does not concern were made."""
     USAGE = 2
     """The command itself was wrong: an unknown option, account or document."""
+    OVERDUE = 3
+    """Nothing is wrong with the data, but something that should have been done by now was not."""
     BUG = 70
     """smdocs itself failed; the data are not to blame."""
     INTERRUPTED = 130

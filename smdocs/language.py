@@ -157,18 +157,29 @@ class Language:
 
     @cached_property
     def _bound(self) -> re.Pattern[str]:
-        """Spaces that must not become line ends: before and after §, after `kl.`, between a number and its unit."""
-        units = {word for forms in self.words("choices")["Unit"].values() for word in forms.values()}
-        unit = "|".join(
-            re.escape(word.split()[0]) for word in sorted({*units, "procent", "%", "kr.", "kronor", "tecken", "tegn"})
+        """Spaces that must not become line ends: around §, after `kl.` and the like, between a number and its unit,
+        between the groups of a number, and between a post code and its town."""
+        forms = [word for unit in self.words("choices")["Unit"].values() for word in unit.values()]
+        units = sorted({*(form.split()[0] for form in forms), "procent", "%", "kr.", "kronor", "tecken", "tegn"})
+        places = (
+            r"(?<=§) (?=\d)",
+            r"(?<=\d) (?=§)",
+            r"(?<=\d) (?=\d)",
+            r"(?<=\bkl\.) (?=\d)",
+            r"(?<=\b(?:dok|kap|art|stk|tlf)\.) (?=\d)",
+            rf"(?<=\d) (?=(?:{'|'.join(map(re.escape, units))})(?!\w))",
+            r"(?<=\b\d{4}) (?=[A-ZÆØÅÄÖ])",
+            r"(?<=\b\d{3} \d{2}) (?=[A-ZÆØÅÄÖ])",
         )
-        return re.compile(rf"(?<=§) (?=\d)|(?<=\d) (?=§)|(?<=\bkl\.) (?=\d)|(?<=\d) (?=(?:{unit})(?!\w))")
+        return re.compile("|".join(places))
 
     def typeset(self, text: str) -> str:
         """The text with no-break spaces where a line end would part what belongs together.
 
         >>> Language("da").typeset("efter § 13, kl. 9 og 6 måneder").count(NBSP)
         3
+        >>> Language("sv").typeset("08-465 004 10").count(NBSP)
+        2
         """
         return self._bound.sub(NBSP, text)
 
@@ -215,12 +226,24 @@ class Language:
         if having := values.get("having"):
             model, _, name = having.partition(".")
             values["having"] = self.label(owner(model), name)
+        if rule := values.get("rule"):
+            from smdocs.rulesets import in_words
+
+            key, _, name = rule.partition("/")
+            values |= {"key": values["value"], "rule": name, "says": self._rule(key, name, values["value"])}
+            values["given"] = in_words(values["given"], self)
         path = finding.field.partition(".")[2] or finding.field
         label = self.label(owner(finding.model), finding.name) if finding.model else path
         advice = text["do_meant"] if finding.values.get("meant") else text["do"]
         return f"{text['says']} {advice}".format_map(
             {"field": label, "path": path, "documents": self.listing(map(self.document, finding.documents))} | values
         )
+
+    def _rule(self, key: str, name: str, value: str) -> str:
+        from smdocs.rulesets import ruleset
+
+        rule = ruleset(key).rules[name]
+        return rule.model_copy(update={"value": value or rule.value}).said(self.code)
 
     def document(self, document_type: str) -> str:
         """What a document type is called."""

@@ -15,7 +15,7 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
 
-from smdocs import facts
+from smdocs import facts, rulesets
 from smdocs.language import SPOKEN, Language, language
 from smdocs.model import Account, Authority, Record
 from smdocs.model.fields import classes, enums, item_class
@@ -139,6 +139,22 @@ def findings_reference(lang: str) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def rules_reference(lang: str) -> str:
+    """Every rule set: each rule's sentence, how strong it is, and where it comes from."""
+    speak = language(lang)
+    words, console = speak.words("reference"), speak.words("console")
+    lines = [f"# {words['rules_title']}", "", words["rules_lead"], ""]
+    for key in rulesets.keys():  # noqa: SIM118
+        one = rulesets.ruleset(key)
+        lines += [f"## {getattr(one.name, lang)} (`{key}`)", "", one.source, ""]
+        lines += [f"| {' | '.join(words['rules_columns'])} |", "| --- | --- | --- | --- |"]
+        for name, rule in one.rules.items():
+            source = f"{rule.source}, {rule.checked_on}, {console[rule.confidence.value]}".replace("|", "\\|")
+            lines.append(f"| `{name}` | {rule.said(lang)} | {console[rule.strength.value]} | {source} |")
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
 def files() -> Iterator[tuple[str, str]]:
     """Every generated file: its path below `docs/` and its text."""
     for lang in SPOKEN:
@@ -146,6 +162,7 @@ def files() -> Iterator[tuple[str, str]]:
             yield f"schema/{kind}.{lang}.json", schema(kind, lang)
         yield f"reference/data.{lang}.md", data_reference(lang)
         yield f"reference/findings.{lang}.md", findings_reference(lang)
+        yield f"reference/rules.{lang}.md", rules_reference(lang)
 
 
 def main(docs: Path) -> None:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from difflib import get_close_matches
-from enum import StrEnum
 from typing import Any
 
-from pydantic import BaseModel
-
-from smdocs import facts
+from smdocs import compliance, facts
 from smdocs.findings import Finding, Severity, in_order
 from smdocs.folder import AUTHORITY, Folder, dotted, meant
 from smdocs.model import Account, Status, Subject
 from smdocs.model.fields import field_at
+from smdocs.reach import Found, absent, holds, in_file, reach, removed
 from smdocs.schedule import sort
 
 
@@ -37,6 +35,7 @@ def check(folder: Folder, on: dt.date) -> tuple[Finding, ...]:
     findings.extend(_guidance(folder))
     findings.extend(_active_without_link(folder))
     findings.extend(_other_subject(folder))
+    findings.extend(compliance.check(folder, on))
     return in_order(_joined(findings))
 
 
@@ -87,61 +86,6 @@ def _top(path: str) -> str:
     return parts[1].split("[")[0] if len(parts) > 1 else ""
 
 
-@dataclass(frozen=True)
-class _Found:
-    """A field reached by a path: where, which field of which class, and its value."""
-
-    path: str
-    model: str
-    name: str
-    value: Any
-
-
-def _reach(path: str, roots: Mapping[str, Any]) -> Iterator[_Found]:
-    """Every field that a requirement's path leads to; `[]` branches into the items of a list. Below something
-    that is not there, the field itself is not there."""
-    root, _, rest = path.partition(".")
-    waiting = [_Found(root, "", "", roots[root])]
-    for step in rest.split("."):
-        each, step = step.endswith("[]"), step.removesuffix("[]")
-        reached: list[_Found] = []
-        for found in waiting:
-            if found.value is None:
-                reached.append(found)
-                continue
-            name, at = f"{found.path}.{step}", getattr(found.value, step)
-            here = _Found(name, type(found.value).__name__, step, at)
-            if each:
-                reached.extend(replace(here, path=f"{name}[{n}]", value=v) for n, v in enumerate(at or ()))
-            else:
-                reached.append(here)
-        waiting = reached
-    yield from waiting
-
-
-def _holds(when: Mapping[str, str], roots: Mapping[str, Any]) -> bool:
-    for path, wanted in when.items():
-        value = next(_reach(path, roots)).value
-        match wanted:
-            case "given":
-                held = not _absent(value)
-            case "missing":
-                held = _absent(value)
-            case "yes" | "no":
-                held = value is (wanted == "yes")
-            case _ if wanted.startswith("not "):
-                held = value != wanted.removeprefix("not ")
-            case _:
-                held = isinstance(value, StrEnum) and value.value in wanted.split(", ")
-        if not held:
-            return False
-    return True
-
-
-def _absent(value: Any) -> bool:
-    return value is None or value == () or (isinstance(value, BaseModel) and value == type(value).model_construct())
-
-
 def _missing(
     folder: Folder, document: str, entry: facts.DocumentType, account: str, as_of: dt.date
 ) -> Iterator[Finding]:
@@ -155,13 +99,13 @@ def _missing(
         root = requirement.field.partition(".")[0]
         if roots.get(root) is None or (root == "authority" and account and entry.subject is Subject.AUTHORITY):
             continue
-        if not _holds(requirement.when, roots):
+        if not holds(requirement.when, roots):
             continue
-        for found in _reach(requirement.field, roots):
+        for found in reach(requirement.field, roots):
             if (lack := _lack(requirement, found, as_of)) is None:
                 continue
             code, values = lack
-            path = _in_file(found.path, folder, account, as_of)
+            path = in_file(found.path, folder, account, as_of)
             owner = "" if root == "authority" else account
             place = folder.place(owner, path)
             if requirement.absent and owner and place.file == AUTHORITY:
@@ -180,15 +124,15 @@ def _missing(
             )
 
 
-def _lack(requirement: facts.Requirement, found: _Found, as_of: dt.date) -> tuple[str, dict[str, str]] | None:
+def _lack(requirement: facts.Requirement, found: Found, as_of: dt.date) -> tuple[str, dict[str, str]] | None:
     """What is wrong with a field that a document needs: a finding's code and values; None if nothing is."""
     values: dict[str, str] = {}
-    if _absent(found.value) or requirement.absent:
+    if absent(found.value) or requirement.absent:
         code = "should-be-empty" if requirement.absent else "missing-field"
-        return None if _absent(found.value) and requirement.absent else (code, values)
+        return None if absent(found.value) and requirement.absent else (code, values)
     if not isinstance(found.value, tuple) or requirement.at_least < 2:
         return None
-    here = [item for item in found.value if not _removed(item, as_of)]
+    here = [item for item in found.value if not removed(item, as_of)]
     having = requirement.having
     if having and len(here) < requirement.at_least:
         # Too few of any kind, which the requirement without `having` tells.
@@ -201,21 +145,6 @@ def _lack(requirement: facts.Requirement, found: _Found, as_of: dt.date) -> tupl
     if having:
         values["having"] = f"{type(found.value[0]).__name__}.{having}"
     return code, values
-
-
-def _removed(item: Any, as_of: dt.date) -> bool:
-    removed: dt.date | None = getattr(item, "removed", None)
-    return removed is not None and removed <= as_of
-
-
-def _in_file(path: str, folder: Folder, account: str, as_of: dt.date) -> str:
-    """The path as it stands in the file: records are by kind and latest first only in memory."""
-    if not path.startswith("records."):
-        return path
-    kind, _, rest = path.removeprefix("records.").partition("[")
-    position, _, field = rest.partition("].")
-    record = getattr(sort(folder.records[account], as_of), kind)[int(position)]
-    return f"records[{next(n for n, r in enumerate(folder.records[account]) if r is record)}].{field}"
 
 
 def _joined(findings: list[Finding]) -> Iterator[Finding]:

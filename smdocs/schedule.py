@@ -6,10 +6,13 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
+from smdocs import facts
 from smdocs.model.account import Account, Status
+from smdocs.model.authority import Country
 from smdocs.model.records import (
     AccessControl,
     BreachRecord,
@@ -18,7 +21,6 @@ from smdocs.model.records import (
     Record,
     Removal,
     Snapshot,
-    elapsed,
 )
 from smdocs.model.values import Duration, Interval, Unit
 
@@ -94,25 +96,82 @@ class Plan:
 
 @dataclass(frozen=True)
 class Clocked:
-    """A personal data breach held against its two clocks, which both run from when it was known."""
+    """A personal data breach held against its two clocks, which both run from when it was known.
+
+    `tell_by` and `notify_by` are when they run out, on the country's clock; `tell_by` is None where the authority
+    has set itself no limit.
+    """
 
     record: BreachRecord
+    tell_by: dt.datetime | None
+    notify_by: dt.datetime
     told_late: bool
     notified_late: bool
 
 
-def clocked(record: BreachRecord, told_within: Duration | None, notified_within: int) -> Clocked:
-    """Whether a breach was told internally and notified in time; `notified_within` is in hours.
+def clocked(record: BreachRecord, told_within: Duration | None, country: Country) -> Clocked:
+    """Whether a breach was told internally and notified within the country's hours.
 
-    What was not told at all is not late but missing, and a limit in working days is not counted here.
+    What was not told at all is not late but missing.
     """
-    hours = {Unit.HOURS: 1, Unit.DAYS: 24, Unit.WEEKS: 168}
-    told = told_within and told_within.unit in hours and told_within.amount * hours[told_within.unit]
+    tell_by = deadline(record.aware_at, told_within, country) if told_within else None
+    statutory = Duration.model_validate(f"{facts.country(country).breach_hours} hours")
+    notify_by = deadline(record.aware_at, statutory, country)
 
-    def late(moment: dt.datetime | None, within: int | None) -> bool:
-        return bool(moment and within and elapsed(record.aware_at, moment) > dt.timedelta(hours=within))
+    def late(moment: dt.datetime | None, by: dt.datetime | None) -> bool:
+        return bool(moment and by and zoned(moment, country) > by)
 
-    return Clocked(record, late(record.told_internally_at, told or None), late(record.notified_at, notified_within))
+    return Clocked(
+        record, tell_by, notify_by, late(record.told_internally_at, tell_by), late(record.notified_at, notify_by)
+    )
+
+
+def zone(country: Country) -> ZoneInfo:
+    """The time zone that a country's clocks show."""
+    return ZoneInfo(facts.country(country).time_zone)
+
+
+def zoned(moment: dt.datetime, country: Country) -> dt.datetime:
+    """A moment in UTC, which alone can be counted with; without a zone of its own it is on the country's clock.
+
+    An hour that the clock shows twice is the first of the two.
+    """
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone(country))).astimezone(dt.UTC)
+
+
+ELAPSED = {Unit.HOURS: 1, Unit.DAYS: 24, Unit.WEEKS: 168}
+"""Units of a clock that runs day and night, in hours."""
+
+
+def deadline(start: dt.datetime, within: Duration, country: Country) -> dt.datetime:
+    """When a clock that starts at a moment runs out, on the country's clock.
+
+    Hours, days and weeks are counted as hours that pass, so that a clock set forward or back takes and gives none;
+    working days, months and years as days, of which the last counts until midnight.
+    """
+    here, began = zone(country), zoned(start, country)
+    if within.unit in ELAPSED:
+        return (began + dt.timedelta(hours=within.amount * ELAPSED[within.unit])).astimezone(here)
+    day = began.astimezone(here).date()
+    in_working_days = within.unit is Unit.WORKING_DAYS
+    last = working_days_after(day, within.amount, country) if in_working_days else _later(day, within)
+    return dt.datetime.combine(last, dt.time(23, 59, 59), here)
+
+
+def working_days_after(day: dt.date, n: int, country: Country) -> dt.date:
+    """The nth working day after a date: no Saturday, Sunday, public holiday or eve that is kept as one.
+
+    >>> working_days_after(dt.date(2026, 4, 1), 1, Country.DK), working_days_after(dt.date(2026, 4, 1), 1, Country.SE)
+    (datetime.date(2026, 4, 7), datetime.date(2026, 4, 2))
+    """
+    from holidays import country_holidays
+
+    kept = country_holidays(country.value.upper())
+    free = country_holidays(country.value.upper(), categories={"public", "de_facto"} & set(kept.supported_categories))
+    while n:
+        day += dt.timedelta(days=1)
+        n -= day.weekday() < 5 and day not in free
+    return day
 
 
 def add(day: dt.date, interval: Interval) -> dt.date:
@@ -121,7 +180,11 @@ def add(day: dt.date, interval: Interval) -> dt.date:
     >>> add(dt.date(2027, 8, 31), Interval.model_validate("6 months"))
     datetime.date(2028, 2, 29)
     """
-    step: dict[str, Any] = {interval.unit.value: interval.amount}
+    return _later(day, interval)
+
+
+def _later(day: dt.date, by: Duration) -> dt.date:
+    step: dict[str, Any] = {by.unit.value: by.amount}
     return day + relativedelta(**step)
 
 

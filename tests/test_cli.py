@@ -268,3 +268,13 @@ def test_an_interrupted_run_says_so_by_its_exit_code(monkeypatch: pytest.MonkeyP
     with pytest.raises(SystemExit) as end:
         module.main([])
     assert end.value.code == Exit.INTERRUPTED
+
+
+def test_the_rules_of_a_set_are_listed_with_their_sources() -> None:
+    sets = run("rules", "--lang", "sv")
+    assert "dk-municipality" in sets.output
+    table = run("rules", "--ruleset", "dk-municipality", "--lang", "da")
+    assert table.exit_code == Exit.OK
+    assert "24\u00a0måneder" in table.output
+    assert "KOMM" in table.output
+    assert run("rules", "--ruleset", "dk-municipalty").exit_code == Exit.USAGE

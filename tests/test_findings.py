@@ -117,6 +117,8 @@ def test_a_finding_says_what_is_wrong_and_where(code: str, tmp_path: Path) -> No
     found = [described(f) for f in found_in(code, tmp_path)]
     # Hardly a fixture has all that documents need. That of what is missing tells of some of it only.
     fields = {e["field"] for e in expected} if code == "missing-field" else ()
+    # Nor does any keep all rules of its rule set.
+    found = [f for f in found if f["code"] == code or not f["code"].startswith("rule-")]
     assert [f for f in found if f["code"] != "missing-field" or f["field"] in fields] == expected
     assert {e["code"] for e in expected} == {code}
 
@@ -175,7 +177,7 @@ def test_a_message_is_whole_sentences_typeset_as_the_language_does(lang: str) ->
         for text in texts.values():
             assert text == " ".join(text.split()), code
             assert text[0].isupper(), code
-            assert text.endswith((".", "{choices}.", "{documents}.", "{characters}.")), code
+            assert text.endswith((".", "{choices}.", "{documents}.", "{characters}.", "{says}")), code
             assert text.count(opening) == text.count(closing), code
             # Straight quotes are what one types in the file, so they stand within an example.
             examples = f'{opening}[^{opening}{closing}]*"[^{opening}{closing}]*{closing}'

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smdocs.model import Account
+from smdocs.model.authority import Country
 from smdocs.model.records import AccessControl, BreachRecord
 from smdocs.model.values import Duration, Interval
 from smdocs.schedule import add, clocked, plan, sort
@@ -64,13 +65,15 @@ def breach(told: str, notified: str) -> BreachRecord:
 
 
 def test_a_breach_is_late_an_hour_after_its_clock_has_run_out() -> None:
+    # The night before 29 March is an hour short: 48 hours after noon it is one o'clock.
     two_days = Duration.model_validate("48 hours")
-    in_time = clocked(breach("2026-03-30 12:00", "2026-03-31 12:00"), two_days, 72)
-    late = clocked(breach("2026-03-30 13:00", "2026-03-31 13:00"), two_days, 72)
+    in_time = clocked(breach("2026-03-30 13:00", "2026-03-31 13:00"), two_days, Country.DK)
+    late = clocked(breach("2026-03-30 14:00", "2026-03-31 14:00"), two_days, Country.DK)
     assert (in_time.told_late, in_time.notified_late) == (False, False)
     assert (late.told_late, late.notified_late) == (True, True)
 
 
 def test_a_moment_without_a_time_zone_is_read_as_on_the_same_clock() -> None:
-    made = breach("2026-03-28 12:30+02:00", "2026-03-28 14:00")
-    assert not clocked(made, Duration.model_validate("1 hours"), 72).told_late
+    one_hour = Duration.model_validate("1 hours")
+    assert not clocked(breach("2026-03-28 12:30+01:00", "2026-03-28 14:00"), one_hour, Country.DK).told_late
+    assert clocked(breach("2026-03-28 12:30Z", "2026-03-28 14:00"), one_hour, Country.DK).told_late

@@ -105,6 +105,18 @@ class Identity(Data):
     blank_rows: Rows | None = None
 
 
+DEPARTURES = NotPrinted("read with the rules into `departures`, which are printed")
+
+
+class RuleOverride(Data):
+    """A rule of the rule set that the authority has decided to apply otherwise, or not at all, and why."""
+
+    rule: Annotated[Name, DEPARTURES]
+    value: Annotated[Name | None, DEPARTURES] = None
+    applies: Annotated[Flag, DEPARTURES] = True
+    reason: Annotated[Words, DEPARTURES]
+
+
 class Authority(Data):
     """An authority and what holds for all its accounts."""
 
@@ -132,6 +144,8 @@ class Authority(Data):
     )
     privacy: Privacy = Privacy()
     approvers: Approvers = Approvers()
+    ruleset: Annotated[Name | None, NotPrinted("read into `rule_set`, which is printed by its name")] = None
+    rule_overrides: Annotated[tuple[RuleOverride, ...], DEPARTURES] = ()
     form_copies_to: tuple[Words, ...] = ()
     documents: Annotated[dict[str, Identity], NotPrinted("read into `document`, which is printed")] = Field(
         default_factory=dict

@@ -221,9 +221,12 @@ def _moment(value: object) -> dt.datetime:
     text = value.strip() if isinstance(value, str) else ""
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?( ?(Z|[+-]\d{2}:\d{2}))?", text):
         try:
-            return dt.datetime.fromisoformat(text.replace(" +", "+").replace(" -", "-").replace(" Z", "Z"))
+            moment = dt.datetime.fromisoformat(text.replace(" +", "+").replace(" -", "-").replace(" Z", "Z"))
         except ValueError:
-            raise PydanticCustomError("impossible-date", "no such time", {"text": text}) from None
+            moment = dt.datetime.min
+        if FIRST_YEAR <= moment.year <= LAST_YEAR:
+            return moment
+        raise PydanticCustomError("impossible-date", "no such time", {"text": text})
     raise PydanticCustomError("not-a-time", "date and time expected", {"text": _shown(value)})
 
 

@@ -12,6 +12,7 @@ from smdocs.language import Language
 from smdocs.model import Account, Authority, Identity, Record
 from smdocs.model.authority import Country
 from smdocs.model.parts import DebateRule, Moderation, Topic
+from smdocs.rulesets import in_words, keys, ruleset
 from smdocs.schedule import Clocked, Plan, Records, clocked, plan, sort
 
 
@@ -47,8 +48,7 @@ def entry(name: str, account: Account, records: Sequence[Record], country: Count
     known = sort(records, as_of)
     platform = facts.platforms().get(account.platform or "")
     told_within = account.breach.within if account.breach else None
-    notified_within = facts.country(country).breach_hours
-    breaches = tuple(clocked(record, told_within, notified_within) for record in known.breaches)
+    breaches = tuple(clocked(record, told_within, country) for record in known.breaches)
     return Entry(name, account, known, plan(account, known, as_of), platform, breaches)
 
 
@@ -68,6 +68,58 @@ def _rule(own: DebateRule | None, words: Mapping[str, str]) -> Rule:
         return getattr(own, name, None) or words.get(name)
 
     return Rule(pick("name"), pick("text"), pick("exception"), pick("example"))
+
+
+@dataclass(frozen=True)
+class Told:
+    """A rule as the documents tell it: the field it is about, and the sentence."""
+
+    field: str
+    says: str
+
+
+def told(authority: Authority, language: Language) -> tuple[Told, ...]:
+    """The rules of the authority's rule set about fields, as the authority applies them."""
+    if authority.ruleset not in keys():
+        return ()
+    own = {o.rule: o for o in authority.rule_overrides}
+    rules = ruleset(authority.ruleset).rules.items()
+    return tuple(
+        Told(rule.field, rule.model_copy(update={"value": own[key].value}).said(language.code))
+        if key in own and own[key].value
+        else Told(rule.field, rule.said(language.code))
+        for key, rule in rules
+        if rule.field and (key not in own or own[key].applies)
+    )
+
+
+def _name(key: str | None, code: str) -> str:
+    name: str = getattr(ruleset(key).name, code) if key in keys() and key else ""
+    return name
+
+
+@dataclass(frozen=True)
+class Departure:
+    """A rule of the rule set that the authority applies otherwise: what the rule says, its own value, and why."""
+
+    says: str
+    value: str | None
+    applies: bool
+    reason: Any
+
+
+def departures(authority: Authority, language: Language) -> tuple[Departure, ...]:
+    """The authority's departures from its rule set; those from rules that it has not are findings."""
+    if authority.ruleset not in keys():
+        return ()
+    rules = ruleset(authority.ruleset).rules
+    return tuple(
+        Departure(
+            rules[o.rule].said(language.code), in_words(o.value, language) if o.value else None, o.applies, o.reason
+        )
+        for o in authority.rule_overrides
+        if o.rule in rules
+    )
 
 
 def context(
@@ -94,6 +146,9 @@ def context(
         "debate_rules": list(debate_rules(moderation, language.words("moderation")["topics"])),
         "law": dict(facts.law()),
         "country": facts.country(authority.country),
+        "rule_set": _name(authority.ruleset, language.code),
+        "rules": list(told(authority, language)),
+        "departures": list(departures(authority, language)),
         "as_of": as_of,
     }
     if len(entries) == 1:

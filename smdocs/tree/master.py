@@ -93,7 +93,6 @@ def _filters(language: Language) -> dict[str, Callable[..., Any]]:
     return {
         "optional": optional,
         "capital": one(capital),
-        "lower_first": one(lambda text: text[:1].lower() + text[1:]),
         "genitive": one(language.genitive),
         "full_stop": one(lambda text: text if text.endswith((".", "!", "?", "…")) else f"{text}."),
         "bare": one(lambda text: text.removeprefix("https://").removeprefix("http://").removesuffix("/")),

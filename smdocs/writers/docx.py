@@ -7,12 +7,12 @@ The body is built here as one XML tree and put into it: cell by cell, python-doc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -35,6 +35,7 @@ from smdocs.tree.nodes import (
     Table,
     walk,
 )
+from smdocs.writers.layout import TALL, leads_to, lines, may_break, row_lines, runs_rtl, text_lines, to_fill_in
 
 if TYPE_CHECKING:
     from docx.opc.part import XmlPart
@@ -76,11 +77,11 @@ AIR = 200
 """Above what follows a table, and above a line to write on."""
 LETTER = 110
 """An ordinary letter of a table's text, amply: 5.5 points at 10 points."""
-SHORT = 12
-"""Lines up to which a row of a table, or a note, stays on one page."""
-SHORT_TABLE = 26
+SHORT_NOTE = 10
+"""Lines up to which a note stays on one page."""
+SHORT_TABLE = 20
 """Lines up to which a table without column headers stays on one page."""
-SHORT_HEADED_TABLE = 12
+SHORT_HEADED_TABLE = 8
 """Lines up to which a table with column headers does: a longer one repeats them where it breaks."""
 
 PARAGRAPH_STYLES = {"lead": "Lead", "small": "Small", "verbatim": "Verbatim"}
@@ -124,6 +125,8 @@ REGIONS = {
     "vi": "vi-VN",
     "zh": "zh-CN",
 }
+
+BOX = "5F7078"
 
 RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 RTL_STRETCH = re.compile(rf"([{RTL}](?:[\W\d]*[{RTL}])*)")
@@ -292,15 +295,18 @@ class _Body:
         body.remove(section)
         self.paragraph(body, (Run(self.document.title),), _Place(), "Heading1")
         self.blocks(body, self.document.blocks, _Place())
-        self.end(body)
+        if self.end(body):
+            # On a full page a line more would be a page more.
+            _sub(body[-1].find(W + "pPr"), "spacing", line=20, lineRule="exact")
         body.append(section)
 
-    def blocks(self, parent: Any, blocks: Iterable[Block], place: _Place) -> None:
-        for block in blocks:
+    def blocks(self, parent: Any, blocks: Sequence[Block], place: _Place) -> None:
+        for index, (block, following) in enumerate(zip_longest(blocks, blocks[1:])):
             match block:
                 case Paragraph():
                     style = PARAGRAPH_STYLES.get(block.style, place.style)
-                    self.paragraph(parent, block.inlines, place, style)
+                    keep = place.keep or leads_to(following, first=not index)
+                    self.paragraph(parent, block.inlines, replace(place, keep=keep), style)
                 case List():
                     self.items(parent, block, place)
                 case Table():
@@ -312,8 +318,8 @@ class _Body:
                         indent=place.indent + NOTE_INDENT,
                         width=place.width - 2 * NOTE_INDENT,
                     )
-                    lines = _lines(block.blocks, inner.width)
-                    self.blocks(parent, block.blocks[:-1], replace(inner, keep=place.keep or lines <= SHORT))
+                    short = lines(block.blocks, inner.width // LETTER) <= SHORT_NOTE
+                    self.blocks(parent, block.blocks[:-1], replace(inner, keep=place.keep or short))
                     self.blocks(parent, block.blocks[-1:], inner)
                 case Section():
                     paragraph = self.paragraph(parent, block.heading, place, f"Heading{block.level}")
@@ -340,12 +346,14 @@ class _Body:
             numbered = _sub(look, "numPr")
             _sub(numbered, "ilvl", val=number[0])
             _sub(numbered, "numId", val=number[1])
-        lines = groupby(inlines, key=lambda inline: isinstance(inline, Break))
-        blanks = max((sum(map(_is_blank, line)) for _, line in lines), default=0)
+        parts = groupby(inlines, key=lambda inline: isinstance(inline, Break))
+        blanks = max((sum(map(_is_blank, part)) for _, part in parts), default=0)
         if blanks:
             tabs = _sub(look, "tabs")
             for index in range(1, blanks + 1):
                 _sub(tabs, "tab", val="left", pos=place.indent + place.width * index // blanks)
+        if runs_rtl(inlines):
+            _sub(look, "bidi")
         if blanks or (after_table and not style.startswith(("Heading", "Caption", "TableEnd"))):
             _sub(look, "spacing", before=AIR)
         own = LIST_INDENT * (number[0] + 1) if number else INDENTS.get(style, 0)
@@ -495,33 +503,43 @@ class _Body:
         for width in widths:
             _sub(grid, "gridCol", w=width)
 
-        heights = [_row_lines(row, widths) for row in rows]
+        letters = [(width - 2 * CELL_PADDING) // LETTER for width in widths]
+        heights = [row_lines(row, letters) for row in rows]
         # Word and screen readers look for a header row. Where only the first column holds headers, the first
         # row takes the part if the table stays on one page: on the next page it would be repeated.
         together = sum(heights) <= (SHORT_HEADED_TABLE if table.head else SHORT_TABLE)
         heads = 1 if together and not table.head else len(table.head)
+        # No row of a line or two stands alone at the end of a page or the beginning of one.
+        alone = [text_lines(row, letters) >= TALL for row in rows]
+        last = len(rows) - 1
         for index, row in enumerate(rows):
-            keep = index < len(table.head) or (together and index + 1 < len(rows))
+            edge = (index == len(table.head) and not alone[index]) or (index == last - 1 and not alone[last])
+            keep = index < len(table.head) or (index < last and (together or edge))
             self.row(element, row, widths, heights[index], index < heads, replace(place, keep=keep))
         if first_column or table.head:
             name = "Title" if first_column and table.head else "RowTitle" if first_column else "ColumnTitle"
             # Screen readers take the headers of a table in Word from a bookmark so named in its first cell.
             self.mark(element.find(f".//{W}p"), self.name(f"{name}_{self.marks + 1}"))
 
-    def row(self, table: Any, row: tuple[Cell, ...], widths: list[int], lines: int, head: bool, place: _Place) -> None:
+    def row(self, table: Any, row: tuple[Cell, ...], widths: list[int], height: int, head: bool, place: _Place) -> None:
         element = _sub(table, "tr")
         look = _sub(element, "trPr")
-        if head or lines <= SHORT:
+        if head or not may_break(row, height):
             _sub(look, "cantSplit")
-        if height := max(cell.lines for cell in row):
-            _sub(look, "trHeight", val=height * CELL_LINE, hRule="atLeast")
+        if room := max(cell.lines for cell in row):
+            _sub(look, "trHeight", val=room * CELL_LINE, hRule="atLeast")
         if head:
             _sub(look, "tblHeader")
         if not len(look):
             element.remove(look)
         for cell, width in zip(row, widths, strict=True):
             box = _sub(element, "tc")
-            _sub(_sub(box, "tcPr"), "tcW", w=width, type="dxa")
+            cell_look = _sub(box, "tcPr")
+            _sub(cell_look, "tcW", w=width, type="dxa")
+            if to_fill_in(cell):
+                borders = _sub(cell_look, "tcBorders")
+                for side in ("top", "left", "bottom", "right"):
+                    _sub(borders, side, val="single", sz=6, space=0, color=BOX)
             style = "TableHeading" if cell.header else "TableText"
             inner = _Place(width - 2 * CELL_PADDING, style, keep=place.keep)
             if cell.blocks:
@@ -530,11 +548,13 @@ class _Body:
                 self.paragraph(box, (Run(""),), inner, style)
             self.end(box)
 
-    def end(self, parent: Any) -> None:
+    def end(self, parent: Any) -> bool:
         """Word wants a paragraph after a table at the end of a body or a cell, and joins tables without one
-        between them."""
-        if len(parent) and parent[-1].tag == W + "tbl":
+        between them. Says whether there was need of one."""
+        needed = len(parent) > 0 and parent[-1].tag == W + "tbl"
+        if needed:
             self.paragraph(parent, (Run(""),), _Place(), "TableEnd")
+        return needed
 
 
 def _directions(text: str) -> Iterator[tuple[str, bool]]:
@@ -558,20 +578,3 @@ def _plain(inlines: Iterable[Inline]) -> str:
 
 def _words(blocks: tuple[Block, ...]) -> str:
     return " ".join(_plain(block.inlines) for block in walk(blocks) if isinstance(block, Paragraph))
-
-
-def _row_lines(row: tuple[Cell, ...], widths: list[int]) -> int:
-    """About how many lines of text high a row of a table is."""
-    return max(
-        max(_lines(cell.blocks, width - 2 * CELL_PADDING), cell.lines) for cell, width in zip(row, widths, strict=True)
-    )
-
-
-def _lines(blocks: tuple[Block, ...], width: int) -> int:
-    """About how many lines a width of `width` twentieths of a point takes for the blocks."""
-    lines = 0
-    for block in walk(blocks):
-        if isinstance(block, Paragraph):
-            breaks = sum(isinstance(inline, Break) for inline in block.inlines)
-            lines += 1 + breaks + len(_plain(block.inlines)) * LETTER // width
-    return max(lines, 1)

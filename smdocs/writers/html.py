@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -17,7 +16,7 @@ from markupsafe import Markup, escape
 
 from smdocs import __version__
 from smdocs.tree.nodes import Block, Break, Cell, Document, Inline, List, Note, Paragraph, Run, Section, Table
-from smdocs.writers.height import lines, row_lines
+from smdocs.writers.layout import TALL, is_rtl, leads_to, lines, may_break, runs_rtl, text_lines, to_fill_in
 
 _VOID = frozenset({"br", "col", "meta"})
 
@@ -25,9 +24,10 @@ _VOID = frozenset({"br", "col", "meta"})
 _NOT_IN_ADDRESS = re.compile(r'[\s"<>\\^`{|}]')
 
 _DATE = r"\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{2}-\d{2}"
+_NUMBER = r"\d{1,4}(?:[.:]\d{2})?"
 
-# A number and what belongs to it: a date, a clock time to another, a year to another.
-_WHOLE = re.compile(rf"(?<!\d)(?:{_DATE}|\d{{1,4}}(?:[.:]\d{{2}})?–\d{{1,4}}(?:[.:]\d{{2}})?)(?![\d]|\.\d)")
+# What stays on one line: a date, with the dash that leads to another; a clock time or a year to another.
+_WHOLE = re.compile(rf"(?<![\d.])(?:(?:{_DATE})(?!\.?\d)–?|{_NUMBER}–{_NUMBER}(?!\.?\d))")
 
 # Where a file name or an address may go on in the next line.
 _SEAM = re.compile(r"(?<=[/_.@?&=-])(?=\w)")
@@ -36,9 +36,6 @@ _LONG_WORD = re.compile(r"\S{16,}")
 
 LETTERS = 84
 """Letters in a line of the text, amply."""
-
-SHORT = 6
-"""Lines up to which a row of a table stays on one page."""
 
 SHORT_NOTE = 10
 """Lines up to which a note does."""
@@ -150,16 +147,16 @@ class _Body:
 
     def blocks(self, blocks: tuple[Block, ...]) -> Iterator[Markup]:
         """Blocks one after the other; a paragraph stays with the table or the list that it leads to."""
-        for block, following in zip_longest(blocks, blocks[1:]):
-            if isinstance(block, Paragraph) and isinstance(following, Table | List):
+        for place, (block, following) in enumerate(zip_longest(blocks, blocks[1:])):
+            if isinstance(block, Paragraph) and leads_to(following, first=not place):
                 yield self.paragraph(block, "leading")
             else:
                 yield self.block(block)
 
     def paragraph(self, paragraph: Paragraph, *classes: str) -> Markup:
-        own = "".join(node.text for node in paragraph.inlines if isinstance(node, Run) and not node.lang)
+        direction = "rtl" if runs_rtl(paragraph.inlines) else None
         named = " ".join(filter(None, (paragraph.style, *classes)))
-        return tag("p", *map(inline, paragraph.inlines), class_=named or None, dir=_direction(own))
+        return tag("p", *map(inline, paragraph.inlines), class_=named or None, dir=direction)
 
     def content(self, blocks: tuple[Block, ...]) -> Markup:
         """What an item or a cell holds: a lone plain paragraph needs no element of its own."""
@@ -171,7 +168,7 @@ class _Body:
         return tag("div", *self.blocks(blocks))
 
     def table(self, table: Table) -> Markup:
-        wide, name, caption = len(table.widths) > 3, self.section, Markup()
+        wide, name, caption = len(table.widths) > 2, self.section, Markup()
         if table.caption:
             self.captions += 1
             name = f"_caption-{self.captions}"
@@ -183,15 +180,16 @@ class _Body:
             for part, rows in (("thead", table.head), ("tbody", table.body))
             if rows
         ]
-        write = table.style != "form" and any(_to_fill_in(cell) for row in table.body for cell in row)
+        write = table.style != "form" and any(to_fill_in(cell) for row in table.body for cell in row)
         whole = tag("table", caption, columns, *parts, class_=f"{table.style} write" if write else table.style)
         # On a phone a wide table scrolls in a box of its own: keyboards must reach it, readers must name it.
-        kind = "wide many" if len(table.widths) > 5 else "wide"
+        kind = {3: "wide few", 4: "wide", 5: "wide"}.get(len(table.widths), "wide many")
         return tag("figure", whole, class_=kind, aria_labelledby=name, tabindex=0) if wide else whole
 
     def row(self, row: tuple[Cell, ...], table: Table, letters: list[int]) -> Markup:
-        long = row_lines(row, letters) > SHORT and any(cell.blocks for cell in row)
-        return tag("tr", *(self.cell(cell, table) for cell in row), class_="long" if long else None)
+        height = text_lines(row, letters)
+        size = "long" if may_break(row, height) else "tall" if height >= TALL else None
+        return tag("tr", *(self.cell(cell, table) for cell in row), class_=size)
 
     def cell(self, cell: Cell, table: Table) -> Markup:
         # The box of a form is itself the place to write: a line in it would be one too many.
@@ -201,13 +199,9 @@ class _Body:
             "th" if cell.header else "td",
             Markup() if empty else self.content(cell.blocks),
             scope=cell.header or None,
-            class_="fill" if _to_fill_in(cell) else None,
+            class_="fill" if to_fill_in(cell) else None,
             style=f"height: {1.4 * height:.1f}em" if height else None,
         )
-
-
-def _to_fill_in(cell: Cell) -> bool:
-    return bool(cell.lines) and not cell.blocks
 
 
 def inline(node: Inline) -> Markup:
@@ -226,7 +220,7 @@ def inline(node: Inline) -> Markup:
             markup = tag("span", markup, class_="muted")
     if node.strong and node.style != "overdue":
         markup = tag("strong", markup)
-    direction = _direction(node.text)
+    direction = "rtl" if is_rtl(node.text) else None
     if node.href is not None:
         return tag(
             "a",
@@ -254,10 +248,3 @@ def _text(text: str) -> Markup:
         piece = text[start:end]
         parts.append(tag("span", piece, class_="whole") if (start, end) in wholes else escape(piece))
     return Markup().join(parts)
-
-
-def _direction(text: str) -> str | None:
-    """`rtl` for text whose first letter belongs to a script written from right to left."""
-    strong = (unicodedata.bidirectional(character) for character in text)
-    first = next((kind for kind in strong if kind in ("L", "R", "AL")), "L")
-    return None if first == "L" else "rtl"

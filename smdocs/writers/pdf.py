@@ -21,6 +21,11 @@ from smdocs.writers import html
 
 _VARIANT = "pdf/a-2a"
 
+_CLOSE = "@page { margin-bottom: 20mm } html { font-size: 10.2pt; line-height: 1.35 }"
+
+_NEXT_TO_NOTHING = 0.2
+"""How much of its last page a document fills at least, if that can be had by setting it closer."""
+
 _NO_GLYPH = re.compile(r"\.notdef glyph rendered .*\(U\+([0-9A-F]+)\)", re.DOTALL)
 
 # The engine's log and the fonts belong to the process: one document at a time.
@@ -42,12 +47,9 @@ def write(document: Document) -> bytes:
     libraries are lacking, `RenderError` where the engine complains.
     """
     require_meaning(_texts(document))
-    with _LOCK:
-        engine, fonts, style = _engine()
-        with _complaints() as complaints:
-            page = engine.HTML(string=_page(document), url_fetcher=_refuse)
-            laid_out = page.render(font_config=fonts, stylesheets=[style], pdf_variant=_VARIANT)
-            written = _Writing(laid_out, document.furniture.draft).write()
+    with _LOCK, _complaints() as complaints:
+        laid_out = _laid_out(_page(document))
+        written = _Writing(laid_out, document.furniture.draft).write()
     missing = [chr(int(match[1], 16)) for line in complaints if (match := _NO_GLYPH.search(line))]
     if missing:
         raise GlyphMissingError(missing)
@@ -88,9 +90,29 @@ def _texts(document: Document) -> Iterator[str]:
     yield from (node.text for node in inlines(document) if isinstance(node, Run))
 
 
+def _laid_out(page: str) -> Any:
+    """The pages; set a little closer where that saves a last page with next to nothing on it."""
+    engine, fonts, style, close = _engine()
+    source = engine.HTML(string=page, url_fetcher=_refuse)
+    render = partial(source.render, font_config=fonts, pdf_variant=_VARIANT)
+    laid_out = render(stylesheets=[style])
+    if len(laid_out.pages) > 1 and _filled(laid_out.pages[-1]) < _NEXT_TO_NOTHING:
+        closer = render(stylesheets=[style, close])
+        if len(closer.pages) < len(laid_out.pages):
+            return closer
+    return laid_out
+
+
+def _filled(page: Any) -> float:
+    """How much of a page's height its text takes, from 0 to 1."""
+    sheet = page._page_box
+    text = max(child.position_y + child.margin_height() for child in sheet.children if child.element_tag == "html")
+    return float((text - sheet.content_box_y()) / sheet.height)
+
+
 @cache
-def _engine() -> tuple[Any, Any, Any]:
-    """WeasyPrint, the fonts and the parsed style sheet: made once, for every document of the process."""
+def _engine() -> tuple[Any, Any, Any, Any]:
+    """WeasyPrint, the fonts and the two parsed style sheets: made once, for every document of the process."""
     with configured():
         try:
             # Without Pango, WeasyPrint prints advice before it raises. Without HarfBuzz's subsetter it warns,
@@ -103,7 +125,7 @@ def _engine() -> tuple[Any, Any, Any]:
             raise PangoMissingError from error
         fonts = FontConfiguration()
     text = "".join(html.stylesheet(name) for name in ("house.css", "pdf.css"))
-    return weasyprint, fonts, weasyprint.CSS(string=text, font_config=fonts)
+    return weasyprint, fonts, *(weasyprint.CSS(string=sheet, font_config=fonts) for sheet in (text, _CLOSE))
 
 
 def _refuse(url: str, *_: object, **__: object) -> Any:

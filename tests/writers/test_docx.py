@@ -433,6 +433,52 @@ def test_labels_are_not_repeated_on_the_next_page_as_if_they_were_column_headers
     assert kept == [True, True, False]
 
 
+def kept(table: Any) -> list[bool]:
+    """Which rows of a table stay on the page of the next one."""
+    return [all(p.find(f"{W}pPr/{W}keepNext") is not None for p in tr.iter(W + "p")) for tr in table.iter(W + "tr")]
+
+
+def test_a_long_table_may_break_but_no_short_row_stands_alone() -> None:
+    assert kept(body(log("Kontrol", 20))) == [True, True, *[False] * 17, True, False]
+    assert kept(body(log("Kontrol", 3))) == [True, True, True, False]
+
+
+def test_a_row_of_several_lines_may_stand_alone() -> None:
+    rows = tuple((cell("1. maj 2025"), cell("ord " * 60)) for _ in range(6))
+    table = Table((), (30, 70), ((cell("Dato", "col"), cell("Hvad", "col")),), rows, "log")
+    assert kept(body(table)) == [True, *[False] * 6]
+
+
+def test_lines_to_sign_on_stay_with_the_caption() -> None:
+    rows = tuple((cell(f"Leder {n}", "row"), cell(lines=3)) for n in range(5))
+    table = Table((Run("Jeg godkender."),), (50, 50), ((cell("Hvem", "col"), cell("Dato", "col")),), rows, "grid")
+    assert kept(body(table)) == [True, True, False, False, True, False]
+
+
+def test_a_heading_and_its_sentence_stay_with_their_table_or_list() -> None:
+    for following in (log("Kontrol", 20), replace(log("", 20), caption=()), bulleted("en", "to")):
+        root = body(Section(2, "a", (Run("A"),), (text("Her er den."), following)))
+        sentence = next(p for p in paragraphs(root) if words(p) == "Her er den.")
+        assert sentence.find(f"{W}pPr/{W}keepNext") is not None
+    loose = body(Section(2, "a", (Run("A"),), (text("Først."), text("Så."), log("Kontrol", 20))))
+    assert not [
+        p for p in paragraphs(loose) if words(p) in ("Først.", "Så.") and p.find(f"{W}pPr/{W}keepNext") is not None
+    ]
+
+
+def test_cells_to_fill_in_have_a_frame_in_every_table() -> None:
+    root = body(log("Kontrol", 2, blank=2))
+    framed = [tc.find(f"{W}tcPr/{W}tcBorders") is not None for tc in root.iter(W + "tc")]
+    assert framed == [False] * 9 + [True] * 6
+    borders = root.find(f".//{W}tcBorders")
+    assert [side.tag for side in borders] == [W + side for side in ("top", "left", "bottom", "right")]
+
+
+def test_the_paragraph_after_a_last_table_takes_no_room() -> None:
+    spacing = paragraphs(body(log("Kontrol", 2)))[-1].find(f"{W}pPr/{W}spacing")
+    assert (spacing.get(W + "line"), spacing.get(W + "lineRule")) == ("20", "exact")
+
+
 def test_two_tables_never_touch_and_none_ends_a_cell_or_the_document() -> None:
     plain = Table((), (100,), ((cell("a", "col"),),), ((cell("b"),),))
     nested = Table((), (100,), ((cell("a", "col"),),), ((Cell((plain,)),),))
@@ -489,6 +535,11 @@ def test_arabic_is_marked_as_written_from_right_to_left() -> None:
     assert arabic.find(f"{W}rPr/{W}rtl") is not None
     assert arabic.find(f"{W}rPr/{W}lang").get(W + "bidi") == "ar-SA"
     assert latin.find(f"{W}rPr/{W}rtl") is None
+
+
+def test_a_paragraph_that_begins_from_the_right_runs_from_there() -> None:
+    root = body(text(f"{ARABIC} (PDF)"), Paragraph((Run(ARABIC, lang="ar"), Run(" på dansk"))), text("dansk"))
+    assert [p.find(f"{W}pPr/{W}bidi") is not None for p in paragraphs(root)[1:]] == [True, False, False]
 
 
 def test_the_properties_are_the_documents_own() -> None:

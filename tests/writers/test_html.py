@@ -209,7 +209,7 @@ def test_text_is_never_markup(evil: str) -> None:
     )
     assert tree.findtext(".//title") == f"{evil} – {evil}"
     assert tree.xpath("//h1 | //h2 | //header/p[1] | //a")[0].text_content() == evil
-    assert [tree.findtext(f".//{name}") for name in ("h1", "h2", "a")] == [evil] * 3
+    assert [tree.find(f".//{name}").text_content() for name in ("h1", "h2", "a")] == [evil] * 3
     assert not tree.xpath("//script | //b | //@onclick")
 
 
@@ -233,6 +233,26 @@ def test_text_in_another_language_says_so_and_runs_in_its_own_direction() -> Non
         ("ar", "rtl"),
         ("he", "rtl"),
     ]
+
+
+def test_text_that_begins_from_the_right_runs_from_there_without_a_language_too() -> None:
+    assert main("Se ", Run("עברית", strong=True)) == 'Se <span dir="rtl"><strong>עברית</strong></span>'
+    assert main("Se עברית her") == "Se עברית her"
+    first, second = page(text("עברית og dansk"), text(Run("العربية", lang="ar"), " og dansk")).xpath("//main/p")
+    assert first.get("dir") == "rtl"
+    assert second.get("dir") is None
+
+
+def test_dates_clock_times_and_long_names_break_where_a_reader_would_break_them() -> None:
+    def whole(words: str) -> str:
+        return f'<span class="whole">{words}</span>'
+
+    seam = '<span class="seam"></span>'
+    assert main("kl. 9.00–13.00") == f"kl. {whole('9.00–13.00')}"
+    assert main("1.1.2026–31.12.2026.") == f"{whole('1.1.2026–')}{whole('31.12.2026')}."
+    assert main("2026-01-01–2026-12-31") == f"{whole('2026-01-01–')}{whole('2026-12-31')}"
+    assert main("arkiv/2026-06-08_x-1.pdf") == f"arkiv/{seam}{whole('2026-06-08')}_{seam}x-{seam}1.{seam}pdf"
+    assert main("fakta/tal, 1.000–2.000") == "fakta/tal, 1.000–2.000"
 
 
 def test_lists_stay_nested_and_a_lone_paragraph_needs_no_element_of_its_own() -> None:
@@ -273,6 +293,15 @@ def test_a_form_has_room_to_write_in() -> None:
     assert ved.xpath("./span/@class") == ["blank"]
 
 
+def test_cells_to_fill_in_are_boxes_in_every_table() -> None:
+    table = Table((), (50, 50), ((cell("Dato", header="col"), cell("Navn", header="col")),), ((cell(lines=3),) * 2,))
+    tree = page(table, log(2))
+    first, second = tree.xpath("//main//table")
+    assert first.get("class") == "grid write"
+    assert first.xpath(".//td/@class") == ["fill", "fill"]
+    assert second.xpath("@class | .//@class") == ["log"]
+
+
 def test_text_to_be_pasted_keeps_its_line_ends() -> None:
     (paragraph,) = page(text("Bio:\n\n  Skriv til os", style="verbatim")).xpath("//p[@class='verbatim']")
     assert paragraph.text == "Bio:\n\n  Skriv til os"
@@ -311,28 +340,48 @@ def test_the_same_document_is_the_same_page(rich: Document) -> None:
     assert write(rich) == write(rich)
 
 
-@pytest.mark.skipif(not shutil.which("chromium"), reason="Chromium is not installed")
-def test_on_a_phone_the_page_does_not_scroll_sideways(rich: Document, tmp_path: Path) -> None:
-    frame = f'<iframe width="320" height="600" srcdoc="{escape(write(rich).decode())}"></iframe>'
+def on_a_phone(written: bytes, question: str, folder: Path) -> list[str]:
+    """What Chromium answers to a question in its own language about a page 320 pixels wide, part by part."""
+    frame = f'<iframe width="320" height="600" srcdoc="{escape(written.decode())}"></iframe>'
     script = (
-        "<script>onload = () => { const e = document.querySelector('iframe').contentDocument.documentElement;"
-        "document.title = e.clientWidth + ' ' + e.scrollWidth }</script>"
+        "<script>onload = () => { const page = document.querySelector('iframe').contentDocument;"
+        f"document.title = ({question}).join(' ') }}</script>"
     )
-    (tmp_path / "frame.html").write_text(f"<!DOCTYPE html><title></title>{frame}{script}", "utf-8")
-    command = [
-        "chromium",
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        f"--user-data-dir={tmp_path}/profile",
-    ]
+    (folder / "frame.html").write_text(f"<!DOCTYPE html><title></title>{frame}{script}", "utf-8")
+    command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}/profile"]
     seen = subprocess.run(
-        [*command, "--dump-dom", (tmp_path / "frame.html").as_uri()],
+        [*command, "--dump-dom", (folder / "frame.html").as_uri()],
         capture_output=True,
         text=True,
         timeout=60,
         check=True,
     )
-    visible, needed = re.findall(r"<title>(\d+) (\d+)</title>", seen.stdout)[0]
+    return re.findall(r"<title>(.*)</title>", seen.stdout)[0].split()
+
+
+@pytest.mark.skipif(not shutil.which("chromium"), reason="Chromium is not installed")
+def test_on_a_phone_the_page_does_not_scroll_sideways(rich: Document, tmp_path: Path) -> None:
+    question = "[page.documentElement.clientWidth, page.documentElement.scrollWidth]"
+    visible, needed = on_a_phone(write(rich), question, tmp_path)
     assert 280 < int(visible) <= 320
     assert int(needed) <= int(visible)
+
+
+@pytest.mark.skipif(not shutil.which("chromium"), reason="Chromium is not installed")
+@pytest.mark.parametrize(
+    "widths", [(14, 86), (12, 30, 58), (12, 16, 16, 56), (11, 14, 14, 41, 20), (10, 10, 10, 20, 20, 30)]
+)
+def test_on_a_phone_dates_stay_whole_and_tables_scroll_in_their_own_box(
+    widths: tuple[int, ...], tmp_path: Path
+) -> None:
+    head = tuple(cell(f"Felt {n}", header="col") for n in range(len(widths)))
+    dates = tuple(cell("12.11.2026") if n != 2 else cell("12.11.2025–12.11.2026") for n in range(len(widths)))
+    question = (
+        "[...page.querySelectorAll('td')].map(cell => [...cell.querySelectorAll('.whole')].every(date =>"
+        " date.getClientRects().length === 1"
+        " && date.getBoundingClientRect().right <= cell.getBoundingClientRect().right))"
+        ".concat([...page.querySelectorAll('figure')].map(box => box.scrollWidth > box.clientWidth))"
+    )
+    table = Table((), widths, (head,), (dates,) * 2, "log")
+    answer = on_a_phone(write(document(Section(2, "log", (Run("Log"),), (table,)))), question, tmp_path)
+    assert answer == ["true"] * (2 * len(widths) + (len(widths) > 2))

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -106,6 +107,10 @@ def rich(draft: str = "") -> Document:
     )
 
 
+def lines(count: int) -> list[Paragraph]:
+    return [text(f"Linje {line}.") for line in range(count)]
+
+
 @pytest.fixture(scope="module")
 def finished() -> bytes:
     return write(rich())
@@ -137,6 +142,22 @@ def pictures(written: bytes) -> list[list[tuple[int, int, int]]]:
 
 def words(written: bytes) -> str:
     return " ".join(" ".join(pages(written)).split())
+
+
+def boxes(written: bytes) -> list[list[tuple[float, float, str]]]:
+    """Per page, the top and the bottom of each word and the word, in points from the top of the page."""
+    answer = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=written, capture_output=True, check=True)
+    word = re.compile(r'yMin="([-\d.]+)" xMax="[-\d.]+" yMax="([-\d.]+)">(.*?)</word>')
+    return [
+        [(float(top), float(bottom), told) for top, bottom, told in word.findall(page)]
+        for page in answer.stdout.decode().split("<page ")[1:]
+    ]
+
+
+def filled(written: bytes) -> list[float]:
+    """Per page, how much of the height that text may take it takes."""
+    top, bottom = 27 * 72 / 25.4, 275 * 72 / 25.4
+    return [max((low - top) / (bottom - top) for _, low, _ in page if low < bottom) for page in boxes(written)]
 
 
 def elements(file: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
@@ -188,6 +209,26 @@ def test_a_long_name_wraps_in_the_header() -> None:
     assert "Sag 2026-00123" in page
 
 
+@pytest.mark.parametrize("left", ["Borgerservice og Bibliotek " * 9, "Borgerservice" * 16], ids=["words", "a word"])
+@pytest.mark.parametrize("draft", ["", "UDKAST"])
+def test_a_name_too_long_for_the_header_ends_in_an_ellipsis_after_two_lines(left: str, draft: str) -> None:
+    (page,) = boxes(write(document(text("Kort."), left=left, draft=draft)))
+    header = [(top, word) for top, bottom, word in page if bottom < 27 * 72 / 25.4]
+    assert min(top for top, _ in header) > 20
+    told = [word for _, word in header if word not in ("Sag", "2026-00123", "UDKAST")]
+    assert told[0].startswith("Borgerservice")
+    assert told[-1].endswith("…")
+    assert len({top for top, word in header if word in told}) == 2
+
+
+def test_a_long_title_stays_on_the_page() -> None:
+    name = "Kulturhuset" * 18
+    written = write(replace(document(text("Kort.")), title=name))
+    answer = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=written, capture_output=True, check=True)
+    assert max(float(edge) for edge in re.findall(rb'xMax="([\d.]+)"', answer.stdout)) <= 595 - 56
+    assert name in "".join(pages(written)[0].split())
+
+
 def test_every_page_of_a_draft_says_so_in_its_header(drafted: bytes) -> None:
     told = pages(drafted)
     assert len(told) > 2
@@ -222,11 +263,93 @@ def test_a_long_table_repeats_its_header_and_keeps_its_rows_whole() -> None:
 
 
 def test_a_heading_never_ends_a_page() -> None:
-    for lines in range(36, 56):
-        filler = [text(f"Linje {line}.") for line in range(lines)]
-        written = write(document(*filler, Section(2, "sidst", (Run("Overskrift"),), (log(2),))))
+    for count in range(20, 34):
+        written = write(document(*lines(count), Section(2, "sidst", (Run("Overskrift"),), (log(4),))))
         for page in pages(written):
-            assert ("Overskrift" in page) == ("dag 0" in page)
+            assert ("Overskrift" in page) == ("dag 0" in page) == ("dag 1" in page)
+
+
+def test_a_heading_and_its_sentence_stay_with_their_table() -> None:
+    for count in range(20, 34):
+        section = Section(3, "hvem", (Run("Hvem har adgang?"),), (text("I dag har de her adgang."), log(4)))
+        for page in pages(write(document(*lines(count), section))):
+            assert ("Hvem har" in page) == ("I dag har" in page) == ("dag 0" in page) == ("dag 1" in page)
+
+
+def test_no_short_row_of_a_table_stands_alone_on_a_page() -> None:
+    for count in range(14, 30):
+        told = pages(write(document(*lines(count), log(8))))
+        assert ("dag 6" in told[-1]) == ("dag 7" in told[-1])
+
+
+def signatures() -> Table:
+    rows = tuple((cell(who, header="row"), cell(lines=3), cell(lines=3)) for who in ("Lederen", "Chefen", "Direktøren"))
+    head = (tuple(cell(label, header="col") for label in ("Hvem", "Dato", "Underskrift")),)
+    return Table((Run("Jeg godkender kontoen."),), (40, 20, 40), head, rows, "grid")
+
+
+def test_the_lines_to_sign_on_stay_with_what_is_signed() -> None:
+    for count in range(20, 33):
+        for page in pages(write(document(*lines(count), signatures()))):
+            assert ("Jeg godkender" in page) == ("Lederen" in page) == ("Chefen" in page)
+
+
+def test_cells_to_fill_in_by_hand_have_visible_sides() -> None:
+    (page,) = pictures(write(document(signatures())))
+    height = 585
+    width = len(page) // height
+    dark = [sum(max(page[row * width + x]) < 225 for row in range(height)) for x in range(width)]
+    sides = [x for x in range(width) if dark[x] > 60 >= dark[x - 1]]
+    # To the left of the dates, between dates and signatures, to the right of these: millimetres of the page.
+    assert [x * 210 / width for x in sides] == pytest.approx([88, 122, 190], abs=2)
+
+
+def test_pages_are_filled_where_the_text_can_be_broken() -> None:
+    def section(number: int) -> Section:
+        values = ((f"Felt {row}", "Nogle ord om sagen. " * (1 + (number + row) % 5)) for row in range(3 + number % 3))
+        rows = tuple((cell(name, header="row"), cell(value)) for name, value in values)
+        introduction = text("Her står hvad der gælder. " * (1 + number % 3))
+        note = Note((text("Husk at journalisere. " * 4),))
+        blocks = (introduction, Table((), (32, 68), (), rows, "fields"), log(3), note)
+        return Section(2, f"afsnit-{number}", (Run(f"Afsnit {number}"),), blocks)
+
+    used = filled(write(document(*map(section, range(16)))))
+    assert len(used) > 6
+    assert min(used[:-1]) > 0.75
+
+
+def test_a_long_row_goes_on_over_the_page_and_a_short_one_does_not() -> None:
+    steps = Cell(tuple(text(f"Trin {step}") for step in range(40)))
+    rows = ((cell("Kort", header="row"), cell("Ja")), (cell("Fremgangsmåde", header="row"), steps))
+    used = filled(write(document(*lines(20), Table((), (30, 70), (), rows, "fields"))))
+    assert used[0] > 0.9
+    short = tuple((cell(f"Felt {row}", header="row"), cell("En lang række ord. " * 13)) for row in range(30))
+    for page in pages(write(document(Table((), (30, 70), (), short, "fields")))):
+        assert page.count("En lang") == 13 * page.count("Felt")
+
+
+def test_a_document_is_set_closer_when_that_saves_a_page_with_next_to_nothing_on_it() -> None:
+    last = [pages(write(document(*lines(count))))[1:] for count in range(26, 40)]
+    assert [] in last
+    assert all(page[0].count("Linje") > 2 for page in last if page)
+
+
+def test_file_names_go_on_in_the_next_line_after_a_mark_and_stay_as_they_are() -> None:
+    name = "RÄ-HSF24-0212/skarmbilder/2026-07-06_podcast_natten.pdf"
+    table = Table((), (80, 20), (), ((cell("Fil", header="row"), cell(name)),), "fields")
+    written = write(document(table))
+    assert name in "".join(pages(written)[0].split())
+    parts = [word for _, _, word in boxes(written)[0] if word in name and len(word) > 2]
+    assert "".join(parts) == name
+    assert len(parts) > 2
+    assert all(part[-1] in "/_-." for part in parts[:-1])
+
+
+def test_dates_and_clock_times_never_break() -> None:
+    told = pages(write(document(*(text("ord " * count + "9.00–13.00 den 12.11.2026.") for count in range(14, 44)))))
+    for line in "\n".join(told).splitlines():
+        assert not re.search(r"\d[–-]$|^[–-]|^\d\d?\.?$", line)
+    assert "\n".join(told).count("9.00–13.00") == "\n".join(told).count("12.11.2026") == 30
 
 
 def test_properties_and_language_are_the_documents_own(finished: bytes) -> None:
@@ -275,6 +398,23 @@ def test_list_items_have_a_mark_and_a_body(finished: bytes) -> None:
     with pikepdf.open(BytesIO(finished)) as file:
         items = [[str(kid.S) for kid in item.K] for kind, item in elements(file) if kind == "LI"]
     assert items == [["/Lbl", "/LBody"]] * 6
+
+
+def test_every_link_is_read_as_a_link_whatever_stands_in_it() -> None:
+    address = "https://www.facebook.example/en_lang_adresse/" + "x" * 120
+    links = (
+        Run("112", strong=True, href="tel:112"),
+        Run("12.11.2026", href="https://a.example/dato"),
+        Run(address, href=address),
+        Run("العربية", lang="ar", href="https://a.example/ar"),
+        Run("mangler", style="gap", href="https://a.example/gap"),
+    )
+    with pikepdf.open(BytesIO(write(document(*map(text, links))))) as file:
+        owners = file.Root.StructTreeRoot.ParentTree.Nums
+        numbers = {int(owners[place]): owners[place + 1] for place in range(0, len(owners), 2)}
+        annotations = file.pages[0].Annots
+        assert {str(link.A.URI) for link in annotations} == {run.href for run in links}
+        assert {str(numbers[int(link.StructParent)].S) for link in annotations} == {"/Link"}
 
 
 def test_text_in_another_language_is_marked_as_such(finished: bytes) -> None:

@@ -1,0 +1,207 @@
+"""Holds an authority's data against the rule set it has picked: one finding for each rule that is not kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import Any
+
+from smdocs.findings import Finding, Severity
+from smdocs.folder import Folder
+from smdocs.model.account import Account, Status
+from smdocs.model.parts import Limit
+from smdocs.model.values import Duration, Unit
+from smdocs.reach import Found, absent, holds, in_file, reach, removed
+from smdocs.rulesets import Kind, Rule, Strength, keys, ruleset
+from smdocs.schedule import sort
+
+MISSING = "–"
+"""Stands for a value that is not given."""
+
+HOURS = {
+    Unit.HOURS: 1,
+    Unit.DAYS: 24,
+    Unit.WORKING_DAYS: 24,
+    Unit.WEEKS: 24 * 7,
+    Unit.MONTHS: 24 * 365.25 / 12,
+    Unit.YEARS: 24 * 365.25,
+}
+"""Units on one scale, for telling which of two durations is longer; never for finding a date."""
+
+
+def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
+    """What the authority's rule set has to say about its data on a date. Nothing when it has picked none."""
+    authority = folder.authority
+    if authority.ruleset is None:
+        return
+    if authority.ruleset not in keys():
+        yield _unknown(folder, "authority.ruleset", authority.ruleset, keys())
+        return
+    rules = dict(ruleset(authority.ruleset).rules)
+    for n, override in enumerate(authority.rule_overrides):
+        if override.rule not in rules:
+            yield _unknown(folder, f"authority.rule_overrides[{n}].rule", override.rule, list(rules))
+        elif not override.applies:
+            del rules[override.rule]
+        elif override.value:
+            rules[override.rule] = rules[override.rule].model_copy(update={"value": override.value})
+    for key, rule in rules.items():
+        if rule.kind is Kind.STATES or rule.strength in (Strength.MAY, Strength.STATED):
+            continue
+        for name, roots in _subjects(folder, rule, on):
+            yield from _broken(folder, key, rule, name, roots, on)
+
+
+def _unknown(folder: Folder, path: str, text: str, known: list[str]) -> Finding:
+    name = path.rpartition(".")[2]
+    code = "unknown-ruleset" if name == "ruleset" else "unknown-rule"
+    model = "Authority" if name == "ruleset" else "RuleOverride"
+    meant = get_close_matches(text, known, 1, 0.6)
+    values = {"text": text, "choices": ", ".join(known), "meant": meant[0] if meant else ""}
+    return Finding(code, folder.place("", path), field=path, model=model, name=name, values=values)
+
+
+def _subjects(folder: Folder, rule: Rule, on: dt.date) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What a rule is held against: the authority, or each account that is not closed."""
+    paths = [path for path in (rule.field, *rule.when) if path]
+    if rule.kind in (Kind.SETTING, Kind.APPROVER) or any(not p.startswith("authority.") for p in paths):
+        for name, account in folder.accounts.items():
+            if account.status is not Status.CLOSED:
+                records = sort(folder.records.get(name, ()), on)
+                yield name, {"authority": folder.authority, "account": account, "records": records}
+    else:
+        yield "", {"authority": folder.authority, "account": Account()}
+
+
+def _broken(
+    folder: Folder, key: str, rule: Rule, account: str, roots: Mapping[str, Any], on: dt.date
+) -> Iterator[Finding]:
+    """The findings of one rule on one subject."""
+    if not holds(rule.when, roots):
+        return
+    if rule.kind is Kind.APPROVER:
+        found = [Found("account.approvals", "Account", "approvals", roots["account"].approvals)]
+    elif rule.kind is Kind.SETTING:
+        found = [Found("account.security.settings", "Security", "settings", roots["account"].security.settings)]
+    else:
+        found = list(reach(rule.field or "", roots))
+    for each in found:
+        broken = _KINDS[rule.kind](_Case(rule, each, roots, on))
+        if broken is None:
+            continue
+        path = in_file(each.path, folder, account, on)
+        owner = "" if path.startswith("authority") else account
+        yield Finding(
+            "rule-required" if broken == MISSING else _TYPES[rule.kind],
+            folder.place(owner, path),
+            Severity.ERROR if rule.strength is Strength.MUST else Severity.WARNING,
+            field=path,
+            model=each.model,
+            name=each.name,
+            account=owner,
+            documents=rule.documents,
+            values={"rule": f"{folder.authority.ruleset}/{key}", "value": rule.value or "", "given": broken},
+        )
+
+
+@dataclass(frozen=True)
+class _Case:
+    """One rule and one field that it is about."""
+
+    rule: Rule
+    found: Found
+    roots: Mapping[str, Any]
+    on: dt.date
+
+
+def _amount(value: Any, unit: str) -> float | None:
+    """A value on the scale that a rule's unit counts on; None where there is nothing to compare."""
+    if isinstance(value, Limit):
+        value = value.within
+    if isinstance(value, Duration):
+        hours = value.amount * HOURS[value.unit]
+        return HOURS[Unit.YEARS] / hours if unit == "times a year" else hours
+    if isinstance(value, tuple | list):
+        return float(len(value))
+    if isinstance(value, str) and unit == "characters":
+        return float(len(value))
+    return None if value is None or isinstance(value, bool | str) else float(value)
+
+
+def _limit(rule: Rule) -> float:
+    try:
+        return _amount(Duration.model_validate(rule.value), "") or 0
+    except ValueError:
+        return float(rule.value or 0)
+
+
+def _compared(case: _Case, out_of_bounds: Callable[[float, float], bool]) -> str | None:
+    value = case.found.value
+    if isinstance(value, tuple):
+        value = tuple(item for item in value if not removed(item, case.on))
+    amount = _amount(value, case.rule.unit)
+    if amount is None or not out_of_bounds(round(amount, 6), _limit(case.rule)):
+        return None
+    return _given(value)
+
+
+def _given(value: Any) -> str:
+    if isinstance(value, Limit):
+        value = value.within
+    if isinstance(value, Duration):
+        return f"{value.amount} {value.unit.value}"
+    return str(len(value)) if isinstance(value, tuple) else str(value)
+
+
+def _one_of(case: _Case) -> str | None:
+    value = case.found.value
+    word = {True: "yes", False: "no", None: ""}.get(value) if value is None or isinstance(value, bool) else str(value)
+    allowed = [choice.strip() for choice in (case.rule.value or "").split(",")]
+    return None if word in allowed else word or MISSING
+
+
+def _order(case: _Case) -> str | None:
+    later = next(reach(case.rule.value or "", case.roots)).value
+    value = case.found.value
+    return str(value) if value is not None and later is not None and value > later else None
+
+
+def _setting(case: _Case) -> str | None:
+    states = {item.setting.value: item.state.value for item in case.found.value or ()}
+    state = states.get(case.rule.value or "")
+    return None if state in ("on", "not-possible") else state or "off"
+
+
+def _approver(case: _Case) -> str | None:
+    account, approvers = case.roots["account"], case.roots["authority"].approvers
+    wanted = getattr(approvers, account.arena.value) if isinstance(account.arena, StrEnum) else None
+    if wanted is None or any(approval.role == wanted for approval in account.approvals):
+        return None
+    first = case.roots["authority"].first_language
+    text: str = wanted.written_in(first, first)[0]
+    return text
+
+
+_TYPES: Mapping[Kind, str] = {
+    Kind.AT_MOST: "rule-at-most",
+    Kind.AT_LEAST: "rule-at-least",
+    Kind.REQUIRED: "rule-required",
+    Kind.ONE_OF: "rule-one-of",
+    Kind.ORDER: "rule-order",
+    Kind.SETTING: "rule-setting",
+    Kind.APPROVER: "rule-approver",
+}
+
+_KINDS: Mapping[Kind, Callable[[_Case], str | None]] = {
+    Kind.AT_MOST: lambda case: _compared(case, lambda value, limit: value > limit),
+    Kind.AT_LEAST: lambda case: _compared(case, lambda value, limit: value < limit),
+    Kind.REQUIRED: lambda case: MISSING if absent(case.found.value) else None,
+    Kind.ONE_OF: _one_of,
+    Kind.ORDER: _order,
+    Kind.SETTING: _setting,
+    Kind.APPROVER: _approver,
+}
+"""How each kind of rule is held against a field: what the data say instead, or None where the rule is kept."""

@@ -1,0 +1,223 @@
+"""What has to be done on all accounts, by whom and when: one list, shown as a table, as JSON or as a calendar."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from smdocs.folder import Folder
+from smdocs.language import NBSP, Language, capital, language
+from smdocs.model import Account, Authority, RecordKind, Status
+from smdocs.model.authority import Country
+from smdocs.model.values import Unit
+from smdocs.schedule import Records, clocked, plan, sort, zoned
+
+
+class Duty(StrEnum):
+    """What there is to do, in the order it is listed for one account and day."""
+
+    ACCESS_CONTROL = "access-control"
+    DELETION_CONTROL = "deletion-control"
+    PASSWORD_CHANGE = "password-change"
+    SNAPSHOT = "snapshot"
+    BREACH_TOLD = "breach-told"
+    BREACH_NOTIFIED = "breach-notified"
+    PLANNED_END = "planned-end"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A duty of an account, seen from a date.
+
+    `account` is the account's id and `name` its name. `due` is None for what was never done when nobody knows since
+    when it should have been. `at` is the moment that the clock of a breach runs out, and `breach` tells the breaches
+    of an account apart.
+    """
+
+    duty: Duty
+    account: str
+    name: str
+    who: str
+    due: dt.date | None
+    overdue: bool
+    as_of: dt.date
+    last: dt.date | None = None
+    at: dt.datetime | None = None
+    breach: str = ""
+
+    @property
+    def days_left(self) -> int | None:
+        """Days until it is due; fewer than 0 when that day has passed."""
+        return (self.due - self.as_of).days if self.due else None
+
+
+def duties(folder: Folder, now: dt.datetime, until: dt.date | None = None) -> tuple[Item, ...]:
+    """What is overdue or due, by date; nothing that is due after `until`. `now` is on the country's clock."""
+    country = folder.authority.country
+    items: list[Item] = []
+    for name, account in folder.accounts.items():
+        records = sort(folder.records.get(name, ()), now.date())
+        items.extend(_rounds(name, account, records, now.date()))
+        items.extend(_breaches(name, account, records, country, now))
+        items.extend(_end(name, account, now.date()))
+    kept = (item for item in items if not (until and item.due and item.due > until))
+    return tuple(sorted(kept, key=_order))
+
+
+def _order(item: Item) -> tuple[dt.date, str, str, int, str]:
+    at = item.at.isoformat() if item.at else ""
+    return (item.due or dt.date.min, at, item.account, list(Duty).index(item.duty), item.breach)
+
+
+def _who(account: Account) -> str:
+    person = account.responsible or account.manager
+    return person.name if person else ""
+
+
+def _rounds(name: str, account: Account, records: Records, as_of: dt.date) -> Iterator[Item]:
+    planned = plan(account, records, as_of)
+    for duty, due in (
+        (Duty.ACCESS_CONTROL, planned.access_control),
+        (Duty.DELETION_CONTROL, planned.deletion_control),
+        (Duty.PASSWORD_CHANGE, planned.password_change),
+        (Duty.SNAPSHOT, planned.snapshot),
+    ):
+        if due.interval:
+            called = account.name or name
+            yield Item(duty, name, called, _who(account), due.next, due.overdue, as_of, last=due.last)
+
+
+def _breaches(name: str, account: Account, records: Records, country: Country, now: dt.datetime) -> Iterator[Item]:
+    """The clocks that nobody has stopped; they run on when the account is closed."""
+    at_once: Counter[str] = Counter()
+    for record in records.breaches:
+        clocks = clocked(record, account.breach.within if account.breach else None, country)
+        known = f"{zoned(record.aware_at, country):%Y%m%dT%H%M%SZ}"
+        at_once[known] += 1
+        breach = known if at_once[known] == 1 else f"{known}-{at_once[known]}"
+        for duty, by, done in (
+            (Duty.BREACH_TOLD, clocks.tell_by, record.told_internally_at),
+            (Duty.BREACH_NOTIFIED, clocks.notify_by, record.notified_at),
+        ):
+            if by and not done:
+                called = account.name or name
+                yield Item(duty, name, called, _who(account), by.date(), by < now, now.date(), at=by, breach=breach)
+
+
+def _end(name: str, account: Account, as_of: dt.date) -> Iterator[Item]:
+    closing = account.closing
+    if closing and closing.planned_end and not closing.closed_on and account.status is not Status.CLOSED:
+        end = closing.planned_end
+        yield Item(Duty.PLANNED_END, name, account.name or name, _who(account), end, end < as_of, as_of)
+
+
+def _duty(item: Item, spoken: Language) -> str:
+    if item.duty.value in list(RecordKind):
+        return capital(spoken.choice(RecordKind(item.duty.value)))
+    word: str = spoken.words("console")[item.duty.value]
+    return word
+
+
+def _due(item: Item, spoken: Language) -> str:
+    if item.due is None:
+        return "–"
+    return (spoken.moment(item.at) if item.at else spoken.date(item.due, "table")).replace(NBSP, " ")
+
+
+def _how(item: Item, spoken: Language) -> str:
+    """How late it is or how soon, in words."""
+    words, left = spoken.words("console"), item.days_left
+    if left is None:
+        how = words["never-done"]
+    elif left == 0:
+        how = words["ran-out-today" if item.overdue else "due-today"]
+    else:
+        how = words["days-late" if left < 0 else "days-left"].format(days=spoken.duration(abs(left), Unit.DAYS))
+    return str(how).replace(NBSP, " ")
+
+
+def table(items: Sequence[Item], lang: str) -> str:
+    """A table for a terminal, a line per duty, and how many are overdue."""
+    spoken = language(lang)
+    words = spoken.words("console")
+    if not items:
+        return str(words["nothing-due"])
+    heads = [words[f"due-{head}"] for head in ("what", "account", "who", "date", "how")]
+    rows = [heads, *([_duty(i, spoken), i.account, i.who, _due(i, spoken), _how(i, spoken)] for i in items)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    late = sum(item.overdue for item in items)
+    return "\n".join([*lines, words["due-found"].format(late=late, total=len(items))])
+
+
+def as_json(items: Sequence[Item], lang: str) -> str:
+    """A list with an object per duty. Only `duty_name` and `how` depend on the language."""
+    spoken = language(lang)
+    rows = [
+        {
+            "duty": item.duty.value,
+            "duty_name": _duty(item, spoken),
+            "account": item.account,
+            "account_name": item.name,
+            "who": item.who,
+            "due": item.due.isoformat() if item.due else None,
+            "at": item.at.isoformat() if item.at else None,
+            "last": item.last.isoformat() if item.last else None,
+            "overdue": item.overdue,
+            "days_left": item.days_left,
+            "how": _how(item, spoken),
+        }
+        for item in items
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+def calendar(items: Sequence[Item], authority: Authority, as_of: dt.date, lang: str) -> bytes:
+    """An iCalendar file with a day for each duty that has a date.
+
+    A duty keeps its UID when it moves to its next date and a later export has a higher sequence number, so that a
+    calendar moves the entry and never doubles it.
+    """
+    from icalendar import Alarm, Calendar, Event
+
+    spoken = language(lang)
+    words = spoken.words("console")
+    host = urlsplit(authority.website or "").hostname
+    made = Calendar()
+    made.add("prodid", f"-//smdocs//smdocs//{lang.upper()}")
+    made.add("version", "2.0")
+    made.add("x-wr-calname", words["due-calendar"].format(authority=authority.name or "").rstrip(": "))
+    for item in items:
+        if item.due is None:
+            continue
+        uid = "-".join(filter(None, (item.account, item.duty.value, item.breach)))
+        summary = f"{_duty(item, spoken)}: {item.name}"
+        told = [
+            f"{words['due-who']}: {item.who}" if item.who else "",
+            f"{words['due-date']}: {_due(item, spoken)}" if item.at else "",
+            f"{words['due-last']}: {spoken.date(item.last, 'table')}" if item.last else "",
+        ]
+        event = Event()
+        event.add("uid", f"{uid}@{host}" if host else uid)
+        event.add("dtstamp", dt.datetime.combine(as_of, dt.time(), dt.UTC))
+        event.add("sequence", as_of.toordinal())
+        event.add("dtstart", item.due)
+        event.add("dtend", item.due + dt.timedelta(days=1))
+        event.add("summary", summary)
+        if description := "\n".join(filter(None, told)):
+            event.add("description", description)
+        event.add("transp", "TRANSPARENT")
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", summary)
+        # The clock of a breach runs for days: a week before it ends, nobody knew of the breach.
+        alarm.add("trigger", -dt.timedelta(days=1 if item.at else 7))
+        event.add_component(alarm)
+        made.add_component(event)
+    content: bytes = made.to_ical()
+    return content

@@ -1,0 +1,70 @@
+"""What web page, PDF and Word file share in laying a page out: what stays together, and which way a text runs.
+
+Heights are in lines of text, widths in letters; both are ample estimates, for letters differ in width.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from smdocs.tree.nodes import Block, Break, Cell, Inline, List, Paragraph, Run, Table, walk
+
+TALL = 3
+"""Lines of text from which a row may stand alone at the end of a page or the beginning of one."""
+
+SHORT = 6
+"""Lines up to which a row stays on one page."""
+
+SHORT_ACROSS = 24
+"""Lines up to which one of several columns does: broken, it would be read in the wrong order."""
+
+
+def to_fill_in(cell: Cell) -> bool:
+    """Whether a cell is left empty to be filled in by hand."""
+    return bool(cell.lines) and not cell.blocks
+
+
+def may_break(row: tuple[Cell, ...], height: int) -> bool:
+    """Whether a row of a table, `height` lines high, may go on over the page."""
+    return height > (SHORT if len(row) < 3 else SHORT_ACROSS)
+
+
+def text_lines(row: tuple[Cell, ...], widths: Sequence[int]) -> int:
+    """The lines of the longest text in a row; `widths` are those of its cells."""
+    return max(lines(cell.blocks, width) for cell, width in zip(row, widths, strict=True))
+
+
+def row_lines(row: tuple[Cell, ...], widths: Sequence[int]) -> int:
+    """The lines that a row is high, with the room to write in it."""
+    return max(text_lines(row, widths), *(cell.lines for cell in row))
+
+
+def lines(blocks: tuple[Block, ...], width: int) -> int:
+    """The lines that the blocks take in a column of `width` letters; at least one."""
+    count = 0
+    for block in walk(blocks):
+        if isinstance(block, Paragraph):
+            breaks = sum(isinstance(inline, Break) for inline in block.inlines)
+            letters = sum(len(inline.text) for inline in block.inlines if isinstance(inline, Run))
+            count += 1 + breaks + letters // max(width, 1)
+    return max(count, 1)
+
+
+def leads_to(following: Block | None, *, first: bool) -> bool:
+    """Whether a paragraph would be lost without the block after it; `first` says that it follows a heading.
+
+    A table with a caption needs no paragraph before it, unless a heading would be left with that paragraph alone.
+    """
+    return isinstance(following, List) or (isinstance(following, Table) and (first or not following.caption))
+
+
+def is_rtl(text: str) -> bool:
+    """Whether the first letter of a text belongs to a script written from right to left."""
+    kinds = (unicodedata.bidirectional(character) for character in text)
+    return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
+
+
+def runs_rtl(inlines: Iterable[Inline]) -> bool:
+    """Whether a paragraph runs from right to left. What it holds in other languages runs its own way within it."""
+    return is_rtl("".join(inline.text for inline in inlines if isinstance(inline, Run) and not inline.lang))
