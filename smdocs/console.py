@@ -89,7 +89,7 @@ def rule_table(key: str, lang: str) -> str:
     one = ruleset(key)
     parts = [f"{getattr(one.name, lang)} ({key})"]
     for name, rule in one.rules.items():
-        sentence = textwrap.fill(rule.said(lang), 96, initial_indent="  ", subsequent_indent="  ")
+        sentence = textwrap.fill(rule.said(language(lang)), 96, initial_indent="  ", subsequent_indent="  ")
         told = f"{words[rule.strength.value]}. {rule.source}, {rule.checked_on}, {words[rule.confidence.value]}."
         source = textwrap.fill(told, 96, initial_indent="  ", subsequent_indent="  ")
         origin = f" ({one.origins[name]})" if one.origins[name] != key else ""

@@ -243,7 +243,7 @@ class Language:
         from smdocs.rulesets import ruleset
 
         rule = ruleset(key).rules[name]
-        return rule.model_copy(update={"value": value or rule.value}).said(self.code)
+        return rule.model_copy(update={"value": value or rule.value}).said(self)
 
     def document(self, document_type: str) -> str:
         """What a document type is called."""

@@ -150,7 +150,7 @@ def rules_reference(lang: str) -> str:
         lines += [f"| {' | '.join(words['rules_columns'])} |", "| --- | --- | --- | --- |"]
         for name, rule in one.rules.items():
             source = f"{rule.source}, {rule.checked_on}, {console[rule.confidence.value]}".replace("|", "\\|")
-            lines.append(f"| `{name}` | {rule.said(lang)} | {console[rule.strength.value]} | {source} |")
+            lines.append(f"| `{name}` | {rule.said(speak)} | {console[rule.strength.value]} | {source} |")
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
 

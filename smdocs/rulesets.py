@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Protocol
 
 import yaml
 from pydantic import BeforeValidator, Field
@@ -62,22 +62,28 @@ class Rule(Fact):
     documents: tuple[Name, ...] = ()
     says: Spoken
 
-    def said(self, code: str) -> str:
-        """The rule as a sentence in `da`, `sv` or `en`."""
-        from smdocs.language import language
-
-        text: str = getattr(self.says, code)
-        return text.replace("{value}", in_words(self.value or "", language(code)))
+    def said(self, language: Speaker) -> str:
+        """The rule as a sentence of a language."""
+        text: str = getattr(self.says, language.code)
+        return text.replace("{value}", in_words(self.value or "", language))
 
 
-def in_words(value: str, language: Any) -> str:
+class Speaker(Protocol):
+    """What a rule needs of a language to be said in it."""
+
+    code: str
+
+    def duration(self, amount: int, unit: StrEnum) -> str:
+        """A length of time."""
+
+
+def in_words(value: str, language: Speaker) -> str:
     """A value of a rule as it is said in a language."""
     try:
         duration = Duration.model_validate(value)
     except ValueError:
         return value
-    words: str = language.duration(duration.amount, duration.unit)
-    return words
+    return language.duration(duration.amount, duration.unit)
 
 
 class _File(Data):

@@ -85,9 +85,9 @@ def told(authority: Authority, language: Language) -> tuple[Told, ...]:
     own = {o.rule: o for o in authority.rule_overrides}
     rules = ruleset(authority.ruleset).rules.items()
     return tuple(
-        Told(rule.field, rule.model_copy(update={"value": own[key].value}).said(language.code))
+        Told(rule.field, rule.model_copy(update={"value": own[key].value}).said(language))
         if key in own and own[key].value
-        else Told(rule.field, rule.said(language.code))
+        else Told(rule.field, rule.said(language))
         for key, rule in rules
         if rule.field and (key not in own or own[key].applies)
     )
@@ -114,9 +114,7 @@ def departures(authority: Authority, language: Language) -> tuple[Departure, ...
         return ()
     rules = ruleset(authority.ruleset).rules
     return tuple(
-        Departure(
-            rules[o.rule].said(language.code), in_words(o.value, language) if o.value else None, o.applies, o.reason
-        )
+        Departure(rules[o.rule].said(language), in_words(o.value, language) if o.value else None, o.applies, o.reason)
         for o in authority.rule_overrides
         if o.rule in rules
     )

@@ -35,7 +35,16 @@ from smdocs.tree.nodes import (
     Table,
     walk,
 )
-from smdocs.writers.layout import TALL, leads_to, lines, may_break, row_lines, runs_rtl, text_lines, to_fill_in
+from smdocs.writers.layout import (
+    leads_to,
+    lines,
+    may_break,
+    may_stand_alone,
+    row_lines,
+    runs_rtl,
+    text_lines,
+    to_fill_in,
+)
 
 if TYPE_CHECKING:
     from docx.opc.part import XmlPart
@@ -510,7 +519,7 @@ class _Body:
         together = sum(heights) <= (SHORT_HEADED_TABLE if table.head else SHORT_TABLE)
         heads = 1 if together and not table.head else len(table.head)
         # No row of a line or two stands alone at the end of a page or the beginning of one.
-        alone = [text_lines(row, letters) >= TALL for row in rows]
+        alone = [may_stand_alone(text_lines(row, letters), len(table.body)) for row in rows]
         last = len(rows) - 1
         for index, row in enumerate(rows):
             edge = (index == len(table.head) and not alone[index]) or (index == last - 1 and not alone[last])

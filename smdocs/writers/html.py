@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from smdocs import __version__
 from smdocs.tree.nodes import Block, Break, Cell, Document, Inline, List, Note, Paragraph, Run, Section, Table
-from smdocs.writers.layout import TALL, is_rtl, leads_to, lines, may_break, runs_rtl, text_lines, to_fill_in
+from smdocs.writers.layout import is_rtl, leads_to, lines, may_break, may_stand_alone, runs_rtl, text_lines, to_fill_in
 
 _VOID = frozenset({"br", "col", "meta"})
 
@@ -188,7 +188,7 @@ class _Body:
 
     def row(self, row: tuple[Cell, ...], table: Table, letters: list[int]) -> Markup:
         height = text_lines(row, letters)
-        size = "long" if may_break(row, height) else "tall" if height >= TALL else None
+        size = "long" if may_break(row, height) else "alone" if may_stand_alone(height, len(table.body)) else None
         return tag("tr", *(self.cell(cell, table) for cell in row), class_=size)
 
     def cell(self, cell: Cell, table: Table) -> Markup:

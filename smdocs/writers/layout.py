@@ -10,9 +10,6 @@ from collections.abc import Iterable, Sequence
 
 from smdocs.tree.nodes import Block, Break, Cell, Inline, List, Paragraph, Run, Table, walk
 
-TALL = 3
-"""Lines of text from which a row may stand alone at the end of a page or the beginning of one."""
-
 SHORT = 6
 """Lines up to which a row stays on one page."""
 
@@ -23,6 +20,14 @@ SHORT_ACROSS = 24
 def to_fill_in(cell: Cell) -> bool:
     """Whether a cell is left empty to be filled in by hand."""
     return bool(cell.lines) and not cell.blocks
+
+
+def may_stand_alone(height: int, rows: int) -> bool:
+    """Whether a row may be the only one of its table on a page; `height` is that of its text.
+
+    In a table of three it may if it is no mere line or two: else the table could not be broken at all.
+    """
+    return height > SHORT or (height > 2 and rows < 4)
 
 
 def may_break(row: tuple[Cell, ...], height: int) -> bool:
