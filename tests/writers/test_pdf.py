@@ -325,7 +325,7 @@ def test_a_long_row_goes_on_over_the_page_and_a_short_one_does_not() -> None:
     assert used[0] > 0.9
     short = tuple((cell(f"Felt {row}", header="row"), cell("En lang række ord. " * 13)) for row in range(30))
     for page in pages(write(document(Table((), (30, 70), (), short, "fields")))):
-        assert page.count("En lang") == 13 * page.count("Felt")
+        assert " ".join(page.split()).count("En lang") == 13 * page.count("Felt")
 
 
 def test_a_document_is_set_closer_when_that_saves_a_page_with_next_to_nothing_on_it() -> None:
