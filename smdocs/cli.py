@@ -59,10 +59,11 @@ def cli() -> None:
 @output
 def validate(folder: Path, lang: str | None, on: dt.datetime | None, output: str) -> None:
     """Check an authority's folder and say everything that is wrong with it."""
-    from smdocs.rules import check
+    from smdocs.documents import render as compose_all
 
     loaded = _load(folder, lang, output)
-    findings = check(loaded, _date(on))
+    # Some things show only where a document is put together: a text that does not fit, or in another language.
+    findings = compose_all(loaded, on=_date(on, loaded)).findings
     _show(findings, lang or loaded.authority.first_language, output, folder)
     _leave(findings)
 
@@ -110,7 +111,9 @@ def render(
     mode = Mode.DRAFT if draft else Mode.FORM if form else Mode.FINISHED
     if not wanted(loaded, documents, accounts, languages, mode):
         raise click.UsageError("There is no such document: not of this type about this account, or not as a form.")
-    rendering = render(loaded, on=_date(on), documents=documents, accounts=accounts, languages=languages, mode=mode)
+    rendering = render(
+        loaded, on=_date(on, loaded), documents=documents, accounts=accounts, languages=languages, mode=mode
+    )
     console = Console(speak, quiet=output != "text")
     findings = [
         *rendering.findings,
@@ -133,13 +136,15 @@ def about(
 ) -> None:
     """Print an account's About texts, ready to paste."""
     from smdocs.console import heading
-    from smdocs.documents import about_texts
+    from smdocs.documents import about_texts, wanted
     from smdocs.findings import has_errors
 
     loaded = _load(folder, messages or lang, "text")
     speak = lang or loaded.authority.first_language
     _known("ACCOUNT", [account], loaded.accounts)
-    texts, findings = about_texts(loaded, account, speak, _date(on))
+    if not wanted(loaded, ["about-texts"], [account]):
+        raise click.UsageError(f"{account} is closed and has no About texts any more.")
+    texts, findings = about_texts(loaded, account, speak, _date(on, loaded))
     if field:
         _known("--field", [field], {text.key for text in texts})
     _show(findings, messages or speak, "text", folder)
@@ -175,12 +180,11 @@ def due(
     from smdocs.due import as_json, calendar, duties, table
     from smdocs.findings import Exit, Finding, Place, has_errors
     from smdocs.journal import save
-    from smdocs.schedule import add, zone
+    from smdocs.schedule import add
 
     loaded = _load(folder, lang, "text")
     speak = lang or loaded.authority.first_language
-    here = zone(loaded.authority.country)
-    now = on.replace(tzinfo=here) if on else dt.datetime.now(here)
+    now = _now(on, loaded)
     items = duties(loaded, now, add(now.date(), within) if within else None)
     findings = list(loaded.findings)
     made = calendar(items, loaded.authority, now.date(), speak) if ics else b""
@@ -276,7 +280,7 @@ def record(
             options = ["--result TEXT" if key == "result" else f"--set {key}=VALUE" for key in missing]
             raise click.UsageError(f"A record of this kind needs {' and '.join(options)}.")
         who = {"by": by[0] if len(by) == 1 else list(by)}
-        path = add_record(folder, account, {"kind": kind, "date": str(_date(on))} | told | who | last)
+        path = add_record(folder, account, {"kind": kind, "date": str(_today(on))} | told | who | last)
     except RefusedError as error:
         raise click.UsageError(str(error)) from None
     except FindingsError as error:
@@ -328,8 +332,24 @@ def _types() -> list[str]:
     return list(catalogue())
 
 
-def _date(on: dt.datetime | None) -> dt.date:
-    return (on or dt.datetime.now()).date()
+def _date(on: dt.datetime | None, folder: Folder) -> dt.date:
+    """The date asked for, or today on the clocks of the authority's country."""
+    return _now(on, folder).date()
+
+
+def _today(on: dt.datetime | None) -> dt.date:
+    """Today where the authority's data need not be read for it: both countries share a clock."""
+    from smdocs.model.authority import Country
+    from smdocs.schedule import zone
+
+    return (on or dt.datetime.now(zone(Country.DK))).date()
+
+
+def _now(on: dt.datetime | None, folder: Folder) -> dt.datetime:
+    from smdocs.schedule import zone
+
+    here = zone(folder.authority.country)
+    return on.replace(tzinfo=here) if on else dt.datetime.now(here)
 
 
 def _interval(text: str) -> Interval:
@@ -369,9 +389,10 @@ def _known(option: str, given: Iterable[str], known: Iterable[str]) -> None:
 
 def _show(findings: Sequence[Finding], lang: str, output: str, folder: Path) -> None:
     from smdocs.console import SHOW
+    from smdocs.findings import told_once
 
     show: Callable[[Sequence[Finding], str, Path], str] = SHOW[output]
-    text = show(findings, lang, folder)
+    text = show(told_once(findings), lang, folder)
     if text:
         click.echo(text, err=output == "text")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -12,10 +13,11 @@ from typing import Any
 from smdocs.findings import Finding, Severity
 from smdocs.folder import Folder
 from smdocs.model.account import Account, Status
+from smdocs.model.authority import Country, RuleOverride
 from smdocs.model.parts import Limit
 from smdocs.model.values import Duration, Unit
 from smdocs.reach import Found, absent, holds, in_file, reach, removed
-from smdocs.rulesets import Kind, Rule, Strength, keys, ruleset
+from smdocs.rulesets import Kind, Rule, RuleSet, Strength, keys, ruleset
 from smdocs.schedule import sort
 
 MISSING = "–"
@@ -36,23 +38,65 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
     """What the authority's rule set has to say about its data on a date. Nothing when it has picked none."""
     authority = folder.authority
     if authority.ruleset is None:
+        if authority.rule_overrides:
+            yield _at(folder, "missing-key", "authority.rule_overrides", "Authority", "ruleset", key="ruleset")
         return
-    if authority.ruleset not in keys():
-        yield _unknown(folder, "authority.ruleset", authority.ruleset, keys())
+    known = [key for key in keys() if ruleset(key).country is authority.country]
+    if authority.ruleset not in known:
+        yield _unknown(folder, "authority.ruleset", authority.ruleset, known)
         return
-    rules = dict(ruleset(authority.ruleset).rules)
+    picked = ruleset(authority.ruleset)
+    rules = dict(picked.rules)
+    seen: set[str] = set()
     for n, override in enumerate(authority.rule_overrides):
-        if override.rule not in rules:
-            yield _unknown(folder, f"authority.rule_overrides[{n}].rule", override.rule, list(rules))
+        path = f"authority.rule_overrides[{n}]"
+        wrong = _wrong(override, picked, seen)
+        if override.rule not in picked.rules:
+            yield _unknown(folder, f"{path}.rule", override.rule, list(picked.rules))
+        elif wrong:
+            code, name = wrong
+            text = override.rule if name == "rule" else override.value or MISSING
+            yield _at(folder, code, f"{path}.{name}", "RuleOverride", name, text=text, rule=override.rule)
         elif not override.applies:
             del rules[override.rule]
-        elif override.value:
+        else:
             rules[override.rule] = rules[override.rule].model_copy(update={"value": override.value})
+        seen.add(override.rule)
     for key, rule in rules.items():
         if rule.kind is Kind.STATES or rule.strength in (Strength.MAY, Strength.STATED):
             continue
         for name, roots in _subjects(folder, rule, on):
             yield from _broken(folder, key, rule, name, roots, on)
+
+
+def _wrong(override: RuleOverride, picked: RuleSet, seen: set[str]) -> tuple[str, str] | None:
+    """What is wrong with a departure from a rule: a finding's code, and the field it is about."""
+    if override.rule in seen:
+        code = "listed-twice"
+        return code, "rule"
+    if picked.origins.get(override.rule) in COUNTRIES:
+        code = "law-holds"
+        return code, "rule"
+    rule = picked.rules.get(override.rule)
+    if rule and override.applies and not _same_kind(rule.value, override.value):
+        code = "not-a-rule-value"
+        return code, "value"
+    return None
+
+
+COUNTRIES = {country.value for country in Country}
+"""The rule sets that hold law."""
+
+
+def _same_kind(value: str | None, own: str | None) -> bool:
+    """Whether a value may stand in the place of a rule's: a duration for a duration, a number for a number."""
+    shapes = (r"[1-9]\d{0,3} (hours?|days?|working days?|weeks?|months?|years?)", r"[1-9]\d{0,3}")
+    shape = next((shape for shape in shapes if value and re.fullmatch(shape, value)), None)
+    return bool(own) and (shape is None or bool(re.fullmatch(shape, own or "")))
+
+
+def _at(folder: Folder, code: str, path: str, model: str, name: str, **values: str) -> Finding:
+    return Finding(code, folder.place("", path), field=path, model=model, name=name, values=values)
 
 
 def _unknown(folder: Folder, path: str, text: str, known: list[str]) -> Finding:

@@ -88,6 +88,12 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(unique.values(), key=Finding.sort_key))
 
 
+def told_once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings to be told, in order: what holds for several accounts at one place is told once."""
+    unique = {(f.sort_key(), tuple(sorted(f.values.items()))): f for f in findings}
+    return tuple(sorted(unique.values(), key=Finding.sort_key))
+
+
 def has_errors(findings: Iterable[Finding]) -> bool:
     """Whether any of them is an error."""
     return any(f.severity is Severity.ERROR for f in findings)

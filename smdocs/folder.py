@@ -114,10 +114,12 @@ def load(folder: Path | str) -> Folder:
 
 def spoken_in(folder: Path) -> str:
     """The language to speak of a folder that could not be loaded: its first, as far as can be told; else English."""
-    value = read(folder, AUTHORITY).value
-    languages = value.get("languages") if isinstance(value, dict) else None
-    first = languages[0] if isinstance(languages, list) and languages else languages
-    return first if first in LANGUAGES else "en"
+    try:
+        text = (folder / AUTHORITY).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return "en"
+    first = re.search(r"^languages:\s*[\[-]?\s*(\w+)", text, re.MULTILINE)
+    return first[1] if first and first[1] in LANGUAGES else "en"
 
 
 def _file_name(file: str) -> Iterator[Finding]:

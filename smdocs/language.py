@@ -226,7 +226,7 @@ class Language:
         if having := values.get("having"):
             model, _, name = having.partition(".")
             values["having"] = self.label(owner(model), name)
-        if rule := values.get("rule"):
+        if "/" in (rule := values.get("rule", "")):
             from smdocs.rulesets import in_words
 
             key, _, name = rule.partition("/")

@@ -195,7 +195,7 @@ def plan(account: Account, records: Records, as_of: dt.date) -> Plan:
 
     def due(interval: Interval | None, done: tuple[Record, ...]) -> Due:
         last = done[0].date if done else None
-        start = last or account.since
+        start = last or account.since or account.filled_on
         due_on = add(start, interval) if interval and start and in_use else None
         return Due(interval if in_use else None, last, due_on, as_of)
 

@@ -278,3 +278,34 @@ def test_the_rules_of_a_set_are_listed_with_their_sources() -> None:
     assert "24\u00a0måneder" in table.output
     assert "KOMM" in table.output
     assert run("rules", "--ruleset", "dk-municipalty").exit_code == Exit.USAGE
+
+
+def test_validate_says_what_shows_only_where_a_document_is_put_together(write_folder: WriteFolder) -> None:
+    files = dict(UNFINISHED)
+    files["authority.yaml"] = files["authority.yaml"].replace("[da]", "[sv, da]")
+    files["accounts/side.yaml"] += "unit: Kontoret\naccess_note:\n"
+    result = run("validate", write_folder(files), "--output", "json", "--on", "2026-11-21")
+    assert {"unknown-key", "missing-field"} <= {row["code"] for row in json.loads(result.stdout)}
+
+
+def test_what_holds_for_all_accounts_is_told_once(write_folder: WriteFolder) -> None:
+    files = dict(UNFINISHED)
+    files["authority.yaml"] += (
+        "ruleset: dk-municipality\naccount_defaults:\n  access:\n    control_interval: 9 months\n"
+    )
+    files["accounts/side.yaml"] = files["accounts/side.yaml"].replace("access:\n  control_interval: 6 months\n", "")
+    result = run("validate", write_folder(files), "--output", "json", "--on", "2026-11-21")
+    rules = [row for row in json.loads(result.stdout) if row["code"] == "rule-at-most"]
+    assert len(rules) == 1
+
+
+def test_the_formats_of_the_command_line_are_those_there_are_writers_for() -> None:
+    from smdocs.cli import FORMATS
+    from smdocs.writers import FORMATS as WRITERS
+
+    assert set(FORMATS) == set(WRITERS)
+
+
+def test_a_folder_that_cannot_be_read_is_told_of_in_its_own_language(write_folder: WriteFolder) -> None:
+    result = run("validate", write_folder({"authority.yaml": "name: A\nlanguages: [da]\nx: y: z\n"}))
+    assert "fejl" in result.output

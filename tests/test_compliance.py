@@ -1,4 +1,5 @@
 import dataclasses
+from pathlib import Path
 
 import pytest
 
@@ -50,3 +51,45 @@ def test_a_departure_is_told_with_its_reason_and_is_no_finding() -> None:
     folder = smdocs.load(data() / "examples" / "region-alvmarken")
     rendering = smdocs.render(folder, on=AS_OF, documents=["procedure-description"], languages=["sv"])
     assert all("Vi tillämpar inte regeln." in " ".join(d.text.split()) for d in rendering.documents)
+
+
+AUTHORITY = "name: Elmby\ncountry: dk\nlanguages: [da]\n"
+
+
+def found(overrides: str, tmp_path: Path, picked: str = "ruleset: dk-municipality\n") -> list[tuple[str, str]]:
+    (tmp_path / "authority.yaml").write_text(f"{AUTHORITY}{picked}rule_overrides:\n{overrides}", encoding="utf-8")
+    return [
+        (f.code, f.field.removeprefix("authority."))
+        for f in check(smdocs.load(tmp_path), AS_OF)
+        if not f.code.startswith("rule-")
+    ]
+
+
+INTERVAL = "  - rule: control.access_interval\n    reason: Sådan er det.\n"
+
+
+@pytest.mark.parametrize("value", ["tolv", "en uge", "99999999999 months", "0 months", "3", "''"])
+def test_a_value_that_a_rule_cannot_have_is_a_finding(value: str, tmp_path: Path) -> None:
+    codes = found(f"{INTERVAL}    value: {value}\n", tmp_path)
+    assert codes in ([("not-a-rule-value", "rule_overrides[0].value")], [])
+    if not codes:
+        assert smdocs.load(tmp_path).findings
+
+
+def test_a_departure_that_changes_nothing_is_a_finding(tmp_path: Path) -> None:
+    assert found(INTERVAL, tmp_path) == [("not-a-rule-value", "rule_overrides[0].value")]
+
+
+def test_two_departures_from_one_rule_are_told_as_that(tmp_path: Path) -> None:
+    twice = f"{INTERVAL}    applies: no\n{INTERVAL}    value: 3 months\n"
+    assert found(twice, tmp_path) == [("listed-twice", "rule_overrides[1].rule")]
+
+
+def test_departures_need_a_rule_set(tmp_path: Path) -> None:
+    assert found(f"{INTERVAL}    value: 3 months\n", tmp_path, "") == [("missing-key", "rule_overrides")]
+
+
+def test_a_rule_set_of_another_country_is_not_one_to_pick(tmp_path: Path) -> None:
+    assert found(f"{INTERVAL}    value: 3 months\n", tmp_path, "ruleset: se-dalarna\n") == [
+        ("unknown-ruleset", "ruleset")
+    ]

@@ -104,7 +104,7 @@ def test_what_is_needed_may_depend_on_another_field(missing: Checked, account: s
 
 
 def test_what_an_account_needs_may_depend_on_its_authority(missing: Checked) -> None:
-    assert "account.monitoring" not in missing(authority="monitoring: {office_hours: yes}\n")
+    assert "account.monitoring" not in missing(authority="monitoring: {office_hours: yes, routine: Vi kigger}\n")
     account = "name: Drift\nresponsible: {name: Lise Holm}\n"
     assert "account.responsible.title" in missing(account, country="se")
     assert "account.responsible.title" not in missing(account, country="dk")

@@ -78,7 +78,9 @@ def compose(folder: Folder, order: Order, language: Language, as_of: dt.date, mo
     frame = Frame(language, folder.authority.first_language, mode)
     names = {
         name: frame.view(value, name)
-        for name, value in context(folder.authority, entries, identity, catalogued, language, as_of).items()
+        for name, value in context(
+            folder.authority, entries, identity, catalogued, language, as_of, about_one=bool(order.account)
+        ).items()
     }
     names["form"] = mode is Mode.FORM
     findings: list[Finding] = []
@@ -95,8 +97,8 @@ def compose(folder: Folder, order: Order, language: Language, as_of: dt.date, mo
         title=title,
         language=language.code,
         blocks=blocks,
-        furniture=_furniture(title, entries, identity, language, mode),
-        meta=_meta(folder, order, entries, identity, language, as_of),
+        furniture=_furniture(title, entries if order.account else [], identity, language, mode),
+        meta=_meta(folder, order, entries if order.account else [], identity, language, as_of),
     )
     return Composed(document, tuple(findings), fitted, frozenset(frame.used))
 
@@ -119,8 +121,10 @@ def _noted(
             place_path = rest
         place_path = place_path.removeprefix("entry.").replace("platform_name", "account.platform")
         place_path = place_path.replace("document.", f"authority.documents.{order.document}.")
-        if place_path.startswith(("moderation", "debate_rules")):
-            place_path = "authority.moderation"
+        if place_path.startswith("debate_rules"):
+            place_path = "authority.moderation.rules"
+        elif place_path.startswith("moderation"):
+            place_path = f"authority.{place_path}"
         owner = "" if place_path.startswith("authority") else account
         values = {"language": order.language} if code == "not-translated" else {}
         found.append(
@@ -163,7 +167,8 @@ def _unfit(folder: Folder, order: Order, unfit: about.Unfit) -> Finding:
 
 
 def _case_numbers(entries: list[Entry], identity: Identity) -> tuple[str, ...]:
-    own = entries[0].account.case_numbers if len(entries) == 1 else ()
+    """The document's, after those of the account that it is about."""
+    own = entries[0].account.case_numbers if entries else ()
     return tuple(dict.fromkeys((*own, *identity.case_numbers)))
 
 
@@ -190,8 +195,8 @@ def _meta(
     authority = folder.authority
     kind = language.document(order.document)
     keywords = [kind]
-    keywords.extend(e.account.name for e in entries[:1] if order.account and e.account.name)
-    keywords.extend(e.platform_name for e in entries[:1] if order.account and e.platform_name)
+    keywords.extend(e.account.name for e in entries if e.account.name)
+    keywords.extend(e.platform_name for e in entries if e.platform_name)
     return Meta(
         document_type=order.document,
         subject=capital(kind),

@@ -127,10 +127,13 @@ def context(
     catalogued: facts.DocumentType,
     language: Language,
     as_of: dt.date,
+    *,
+    about_one: bool,
 ) -> dict[str, Any]:
     """Names for a master. A document about one account has one entry; one about the authority has them all."""
     moderation = authority.moderation
-    if len(entries) == 1 and (own := entries[0].account.moderation):
+    sole = entries[0] if about_one else None
+    if sole and (own := sole.account.moderation):
         moderation = moderation.model_copy(update={name: getattr(own, name) for name in own.model_fields_set})
     names: dict[str, Any] = {
         "authority": authority,
@@ -149,7 +152,8 @@ def context(
         "departures": list(departures(authority, language)),
         "as_of": as_of,
     }
-    if len(entries) == 1:
-        names["entry"] = entries[0]
-        names["account"] = entries[0].account
+    names["sole"] = sole.account if sole else False
+    if sole:
+        names["entry"] = sole
+        names["account"] = sole.account
     return names

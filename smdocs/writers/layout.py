@@ -65,9 +65,10 @@ def leads_to(following: Block | None, *, first: bool) -> bool:
 
 
 def is_rtl(text: str) -> bool:
-    """Whether the first letter of a text belongs to a script written from right to left."""
-    kinds = (unicodedata.bidirectional(character) for character in text)
-    return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
+    """Whether the first letter and most others belong to scripts written from right to left: a phrase in Arabic at
+    the start of a Swedish paragraph does not turn it round."""
+    strong = [kind for kind in map(unicodedata.bidirectional, text) if kind in ("L", "R", "AL")]
+    return strong[:1] not in ([], ["L"]) and strong.count("L") < len(strong) / 2
 
 
 def runs_rtl(inlines: Iterable[Inline]) -> bool:

@@ -238,9 +238,13 @@ def test_text_in_another_language_says_so_and_runs_in_its_own_direction() -> Non
 def test_text_that_begins_from_the_right_runs_from_there_without_a_language_too() -> None:
     assert main("Se ", Run("עברית", strong=True)) == 'Se <span dir="rtl"><strong>עברית</strong></span>'
     assert main("Se עברית her") == "Se עברית her"
-    first, second = page(text("עברית og dansk"), text(Run("العربية", lang="ar"), " og dansk")).xpath("//main/p")
-    assert first.get("dir") == "rtl"
-    assert second.get("dir") is None
+    hebrew, danish, marked = page(
+        text("עברית ועוד מילים og"), text("עברית og dansk"), text(Run("العربية", lang="ar"), " og dansk")
+    ).xpath("//main/p")
+    assert hebrew.get("dir") == "rtl"
+    # A phrase at the start does not turn a Danish sentence round.
+    assert danish.get("dir") is None
+    assert marked.get("dir") is None
 
 
 def test_dates_clock_times_and_long_names_break_where_a_reader_would_break_them() -> None:
