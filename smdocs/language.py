@@ -55,6 +55,7 @@ class Language:
         if code not in SPOKEN:
             raise ValueError(f"no language {code!r}")
         self.code = code
+        self._words: dict[str, Any] = {}
 
     @property
     def folder(self) -> Path:
@@ -63,7 +64,9 @@ class Language:
 
     def words(self, name: str) -> Any:
         """What `templates/<language>/<name>.yaml` holds."""
-        return _read(self.folder / f"{name}.yaml")
+        if name not in self._words:
+            self._words[name] = _read(self.folder / f"{name}.yaml")
+        return self._words[name]
 
     @cached_property
     def furniture(self) -> Mapping[str, str]:
@@ -271,7 +274,6 @@ def message(finding: Finding, code: str) -> str:
     return language(code).message(finding)
 
 
-@cache
 def _read(path: Path) -> Any:
     # Every scalar as it is written: `yes`, `on` and `no` are keys here.
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
