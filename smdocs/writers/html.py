@@ -32,7 +32,8 @@ _WHOLE = re.compile(rf"(?<![\d.])(?:(?:{_DATE})(?!\.?\d)–?|{_NUMBER}–{_NUMBE
 # Where a file name or an address may go on in the next line.
 _SEAM = re.compile(r"(?<=[/_.@?&=-])(?=\w)")
 
-_LONG_WORD = re.compile(r"\S{16,}")
+# An e-mail address of ordinary length goes to the next line whole.
+_LONG_WORD = re.compile(r"(?<!\S)(?![^\s@]{1,24}@[^\s@]{1,24}(?!\S))\S{16,}")
 
 LETTERS = 84
 """Letters in a line of the text, amply."""

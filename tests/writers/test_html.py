@@ -255,6 +255,7 @@ def test_dates_clock_times_and_long_names_break_where_a_reader_would_break_them(
     assert main("kl. 9.00–13.00") == f"kl. {whole('9.00–13.00')}"
     assert main("1.1.2026–31.12.2026.") == f"{whole('1.1.2026–')}{whole('31.12.2026')}."
     assert main("2026-01-01–2026-12-31") == f"{whole('2026-01-01–')}{whole('2026-12-31')}"
+    assert main("aafh@aeblesund.example, så") == "aafh@aeblesund.example, så"
     assert main("arkiv/2026-06-08_x-1.pdf") == f"arkiv/{seam}{whole('2026-06-08')}_{seam}x-{seam}1.{seam}pdf"
     assert main("fakta/tal, 1.000–2.000") == "fakta/tal, 1.000–2.000"
 
