@@ -377,13 +377,13 @@ def _load(folder: Path, lang: str | None, output: str) -> Folder:
 
 
 def _known(option: str, given: Iterable[str], known: Iterable[str]) -> None:
-    from difflib import get_close_matches
+    from smdocs.findings import nearest
 
     names = list(known)
     for name in given:
         if name not in names:
-            close = get_close_matches(name, names, 1, 0.5)
-            hint = f" Did you mean {close[0]}?" if close else f" There are: {', '.join(sorted(names))}."
+            close = nearest(name, names, 0.5)
+            hint = f" Did you mean {close}?" if close else f" There are: {', '.join(sorted(names))}."
             raise click.UsageError(f"{option}: there is no {name!r}.{hint}")
 
 

@@ -6,11 +6,10 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
 
-from smdocs.findings import Finding, Severity
+from smdocs.findings import Finding, Severity, nearest
 from smdocs.folder import Folder
 from smdocs.model.account import Account, Status
 from smdocs.model.authority import Country, RuleOverride
@@ -103,15 +102,14 @@ def _unknown(folder: Folder, path: str, text: str, known: list[str]) -> Finding:
     name = path.rpartition(".")[2]
     code = "unknown-ruleset" if name == "ruleset" else "unknown-rule"
     model = "Authority" if name == "ruleset" else "RuleOverride"
-    meant = get_close_matches(text, known, 1, 0.6)
-    values = {"text": text, "choices": ", ".join(known), "meant": meant[0] if meant else ""}
+    values = {"text": text, "choices": ", ".join(known), "meant": nearest(text, known)}
     return Finding(code, folder.place("", path), field=path, model=model, name=name, values=values)
 
 
 def _subjects(folder: Folder, rule: Rule, on: dt.date) -> Iterator[tuple[str, dict[str, Any]]]:
     """What a rule is held against: the authority, or each account that is not closed."""
     paths = [path for path in (rule.field, *rule.when) if path]
-    if rule.kind in (Kind.SETTING, Kind.APPROVER) or any(not p.startswith("authority.") for p in paths):
+    if any(not p.startswith("authority.") for p in paths):
         for name, account in folder.accounts.items():
             if account.status is not Status.CLOSED:
                 records = sort(folder.records.get(name, ()), on)
@@ -126,13 +124,7 @@ def _broken(
     """The findings of one rule on one subject."""
     if not holds(rule.when, roots):
         return
-    if rule.kind is Kind.APPROVER:
-        found = [Found("account.approvals", "Account", "approvals", roots["account"].approvals)]
-    elif rule.kind is Kind.SETTING:
-        found = [Found("account.security.settings", "Security", "settings", roots["account"].security.settings)]
-    else:
-        found = list(reach(rule.field or "", roots))
-    for each in found:
+    for each in reach(rule.field or "", roots):
         broken = _KINDS[rule.kind](_Case(rule, each, roots, on))
         if broken is None:
             continue

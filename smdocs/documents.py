@@ -147,13 +147,10 @@ def render(
     return Rendering(tuple(made), _concerning(_told(found, mode), chosen))
 
 
-_GAPS = ("missing-field", "too-few")
-
-
 def _told(found: Iterable[Finding], mode: Mode) -> Iterator[Finding]:
     """What is missing stops no draft, so there it is a warning; on a form it is what the form is for."""
     for finding in found:
-        if mode is Mode.FINISHED or finding.code not in _GAPS:
+        if mode is Mode.FINISHED or finding.code not in rules.LACKS:
             yield finding
         elif mode is Mode.DRAFT:
             yield replace(finding, severity=Severity.WARNING)

@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated
 
-import yaml
 from pydantic import BeforeValidator, Field, TypeAdapter
 
 from smdocs.model.account import Status
 from smdocs.model.authority import Country, Subject
 from smdocs.model.values import Data, Date, Flag, Link, Name, Whole, Words, choice
-from smdocs.resources import data
+from smdocs.resources import data, read
 
 
 class Confidence(StrEnum):
@@ -138,27 +137,22 @@ class CountryFacts(Fact):
 @cache
 def documents() -> Mapping[str, DocumentType]:
     """The document catalogue, in the order documents are listed."""
-    return TypeAdapter(dict[str, DocumentType]).validate_python(_read("documents"))
+    return TypeAdapter(dict[str, DocumentType]).validate_python(read(data() / "documents.yaml"))
 
 
 @cache
 def platforms() -> Mapping[str, Platform]:
     """The platforms by key."""
-    return TypeAdapter(dict[str, Platform]).validate_python(_read("platforms"))
+    return TypeAdapter(dict[str, Platform]).validate_python(read(data() / "platforms.yaml"))
 
 
 @cache
 def law() -> Mapping[str, Law]:
     """The law register by key."""
-    return TypeAdapter(dict[str, Law]).validate_python(_read("law"))
+    return TypeAdapter(dict[str, Law]).validate_python(read(data() / "law.yaml"))
 
 
 @cache
 def country(code: Country) -> CountryFacts:
     """What holds in a country."""
-    return CountryFacts.model_validate(_read("countries")[code.value])
-
-
-def _read(name: str) -> Any:
-    text = (data() / f"{name}.yaml").read_text(encoding="utf-8")
-    return yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    return CountryFacts.model_validate(read(data() / "countries.yaml")[code.value])

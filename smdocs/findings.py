@@ -6,9 +6,10 @@ language, in `templates/<language>/findings.yaml` and are put together by `langu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as default
+from difflib import get_close_matches
 from enum import IntEnum, StrEnum
 
 
@@ -92,6 +93,12 @@ def told_once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings to be told, in order: what holds for several accounts at one place is told once."""
     unique = {(f.sort_key(), tuple(sorted(f.values.items()))): f for f in findings}
     return tuple(sorted(unique.values(), key=Finding.sort_key))
+
+
+def nearest(word: str, names: Sequence[str], likeness: float = 0.6) -> str:
+    """The name that is almost the word; empty when none is. `likeness` is from 0 to 1."""
+    close = get_close_matches(word, names, 1, likeness)
+    return close[0] if close else ""
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

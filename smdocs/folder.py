@@ -9,14 +9,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from pathlib import Path
 from textwrap import shorten
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from smdocs.findings import Finding, FindingsError, Place, in_order
+from smdocs.findings import Finding, FindingsError, Place, in_order, nearest
 from smdocs.model import LANGUAGES, Account, Authority, Record, RecordKind
 from smdocs.model.fields import at, field_at, group_of_fields
 from smdocs.model.records import AccessControl, BreachRecord
@@ -302,8 +301,7 @@ def _finding(problem: Any, path: Path_, source: Source, root: str, account: str)
 
 def _near(word: object, names: Sequence[str]) -> dict[str, str]:
     """Some of the names there are, and the one that is almost the word."""
-    close = get_close_matches(str(word).lower(), names, 1, 0.6)
-    return {"choices": ", ".join(names[:MOST_NAMED]), "meant": close[0] if close else ""}
+    return {"choices": ", ".join(names[:MOST_NAMED]), "meant": nearest(str(word).lower(), names)}
 
 
 def _shown(text: str) -> str:

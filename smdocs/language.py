@@ -14,9 +14,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
-from smdocs.resources import templates
+from smdocs.resources import read, templates
 
 if TYPE_CHECKING:
     from smdocs.findings import Finding
@@ -65,7 +63,7 @@ class Language:
     def words(self, name: str) -> Any:
         """What `templates/<language>/<name>.yaml` holds."""
         if name not in self._words:
-            self._words[name] = _read(self.folder / f"{name}.yaml")
+            self._words[name] = read(self.folder / f"{name}.yaml")
         return self._words[name]
 
     @cached_property
@@ -272,9 +270,3 @@ def language(code: str) -> Language:
 def message(finding: Finding, code: str) -> str:
     """What a finding says in a language: `da`, `sv` or `en`."""
     return language(code).message(finding)
-
-
-def _read(path: Path) -> Any:
-    # Every scalar as it is written: `yes`, `on` and `no` are keys here.
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    return yaml.load(path.read_text(encoding="utf-8"), loader)

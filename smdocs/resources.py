@@ -7,6 +7,7 @@ People who write no Python own the two folders, so they stand at the top of the 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 _PACKAGE = Path(__file__).parent
 
@@ -31,6 +32,14 @@ def data() -> Path:
     Raises `FileNotFoundError` when the installation is incomplete.
     """
     return _folder("data")
+
+
+def read(path: Path) -> Any:
+    """What one of our own YAML files holds, every scalar as it is written: `yes`, `on` and `no` are keys there."""
+    import yaml
+
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    return yaml.load(path.read_text(encoding="utf-8"), loader)
 
 
 def _folder(name: str) -> Path:

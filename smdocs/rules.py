@@ -6,16 +6,18 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import Any
 
 from smdocs import compliance, facts
-from smdocs.findings import Finding, Severity, in_order
+from smdocs.findings import Finding, Severity, in_order, nearest
 from smdocs.folder import AUTHORITY, Folder, dotted, meant
 from smdocs.model import Account, Status, Subject
 from smdocs.model.fields import field_at
 from smdocs.reach import Found, absent, holds, in_file, reach, removed
 from smdocs.schedule import sort
+
+LACKS = ("missing-field", "too-few", "too-few-having")
+"""Codes of what a document still needs: no error in a draft, and what a form is for."""
 
 
 def check(folder: Folder, on: dt.date) -> tuple[Finding, ...]:
@@ -68,7 +70,7 @@ def stops(finding: Finding, folder: Folder, document: str, account: str) -> bool
 
 def _said_already(finding: Finding, known: Iterable[Finding]) -> bool:
     """Whether a field is missing only because what stands there is wrong: then that has been said."""
-    if finding.code not in ("missing-field", "too-few"):
+    if finding.code not in LACKS:
         return False
     for other in known:
         field = meant(other)
@@ -212,13 +214,12 @@ def _unknown_documents(folder: Folder) -> Iterator[Finding]:
     known = list(facts.documents())
     for name in folder.authority.documents:
         if name not in known:
-            close = get_close_matches(name, known, 1, 0.6)
             path = f"authority.documents.{name}"
             yield Finding(
                 "unknown-document",
                 folder.place("", path),
                 field=path,
-                values={"text": name, "choices": ", ".join(known), "meant": close[0] if close else ""},
+                values={"text": name, "choices": ", ".join(known), "meant": nearest(name, known)},
             )
 
 
@@ -230,10 +231,9 @@ def _unknown_platforms(folder: Folder) -> Iterator[Finding]:
         if platform is None or platform in known:
             continue
         folded = platform.lower().replace(" ", "-")
-        close = get_close_matches(folded, known, 1, 0.75)
-        if close:
+        if near := nearest(folded, known, 0.75):
             path = "account.platform"
-            values = {"text": platform, "meant": close[0]}
+            values = {"text": platform, "meant": near}
             yield Finding(
                 "unknown-platform",
                 folder.place(name, path),

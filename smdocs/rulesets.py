@@ -11,13 +11,12 @@ from enum import StrEnum
 from functools import cache
 from typing import Annotated, Protocol
 
-import yaml
 from pydantic import BeforeValidator, Field
 
 from smdocs.facts import Fact
 from smdocs.model.authority import Country
 from smdocs.model.values import Data, Duration, Name, choice
-from smdocs.resources import data
+from smdocs.resources import data, read
 
 
 class Kind(StrEnum):
@@ -106,9 +105,10 @@ class RuleSet:
     origins: Mapping[str, str]
 
 
-def keys() -> list[str]:
+@cache
+def keys() -> tuple[str, ...]:
     """The rule sets there are."""
-    return sorted(path.stem for path in (data() / "rulesets").glob("*.yaml"))
+    return tuple(sorted(path.stem for path in (data() / "rulesets").glob("*.yaml")))
 
 
 @cache
@@ -117,8 +117,7 @@ def ruleset(key: str) -> RuleSet:
     path = data() / "rulesets" / f"{key}.yaml"
     if key not in keys():
         raise KeyError(key)
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    file = _File.model_validate(yaml.load(path.read_text(encoding="utf-8"), loader))
+    file = _File.model_validate(read(path))
     base = ruleset(file.extends) if file.extends else None
     rules = {**(base.rules if base else {}), **file.rules}
     origins = {**(base.origins if base else {}), **dict.fromkeys(file.rules, key)}

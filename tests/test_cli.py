@@ -309,3 +309,13 @@ def test_the_formats_of_the_command_line_are_those_there_are_writers_for() -> No
 def test_a_folder_that_cannot_be_read_is_told_of_in_its_own_language(write_folder: WriteFolder) -> None:
     result = run("validate", write_folder({"authority.yaml": "name: A\nlanguages: [da]\nx: y: z\n"}))
     assert "fejl" in result.output
+
+
+def test_too_few_with_full_control_is_a_gap_like_others_in_a_draft(write_folder: WriteFolder) -> None:
+    files = dict(UNFINISHED)
+    files["accounts/side.yaml"] += (
+        "administrators:\n  - {name: Bo, full_control: yes}\n  - {name: Ib, full_control: no}\n"
+    )
+    arguments = ("--document", "procedure-description", "--format", "txt", "--on", "2026-11-21", "--output", "json")
+    rows = json.loads(run("render", write_folder(files), "--draft", *arguments).stdout)
+    assert {row["severity"] for row in rows if row["code"] == "too-few-having"} == {"warning"}

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from smdocs import facts
 from smdocs.findings import Finding, Severity
 from smdocs.folder import Folder
 from smdocs.language import Language, capital
 from smdocs.model import Account, Identity, Subject
+from smdocs.model.fields import classes
 from smdocs.rules import subject
 from smdocs.tree import about
 from smdocs.tree.context import Entry, context, entry
@@ -126,6 +126,7 @@ def _noted(
         elif place_path.startswith("moderation"):
             place_path = f"authority.{place_path}"
         owner = "" if place_path.startswith("authority") else account
+        labelled = missing.model in classes()
         values = {"language": order.language} if code == "not-translated" else {}
         found.append(
             Finding(
@@ -133,20 +134,14 @@ def _noted(
                 folder.place(owner, place_path),
                 severity,
                 field=place_path,
-                model=missing.model if missing.model in _labelled() else "",
-                name=missing.name if missing.model in _labelled() else "",
+                model=missing.model if labelled else "",
+                name=missing.name if labelled else "",
                 account=owner,
                 documents=(order.document,),
                 values=values,
             )
         )
     return found
-
-
-def _labelled() -> Mapping[str, Any]:
-    from smdocs.model.fields import classes
-
-    return classes()
 
 
 def _unfit(folder: Folder, order: Order, unfit: about.Unfit) -> Finding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from smdocs import facts
@@ -83,14 +84,20 @@ def told(authority: Authority, language: Language) -> tuple[Told, ...]:
     if authority.ruleset not in keys():
         return ()
     own = {o.rule: o for o in authority.rule_overrides}
-    rules = ruleset(authority.ruleset).rules.items()
+    rules, usual = ruleset(authority.ruleset).rules, _sentences(authority.ruleset, language)
     return tuple(
         Told(rule.field, rule.model_copy(update={"value": own[key].value}).said(language))
         if key in own and own[key].value
-        else Told(rule.field, rule.said(language))
-        for key, rule in rules
+        else Told(rule.field, usual[key])
+        for key, rule in rules.items()
         if rule.field and (key not in own or own[key].applies)
     )
+
+
+@cache
+def _sentences(key: str, language: Language) -> Mapping[str, str]:
+    """Every rule of a set as a sentence: the same in each of hundreds of documents."""
+    return {name: rule.said(language) for name, rule in ruleset(key).rules.items()}
 
 
 def _name(key: str | None, code: str) -> str:
@@ -112,11 +119,11 @@ def departures(authority: Authority, language: Language) -> tuple[Departure, ...
     """The authority's departures from its rule set; those from rules that it has not are findings."""
     if authority.ruleset not in keys():
         return ()
-    rules = ruleset(authority.ruleset).rules
+    usual = _sentences(authority.ruleset, language)
     return tuple(
-        Departure(rules[o.rule].said(language), in_words(o.value, language) if o.value else None, o.applies, o.reason)
+        Departure(usual[o.rule], in_words(o.value, language) if o.value else None, o.applies, o.reason)
         for o in authority.rule_overrides
-        if o.rule in rules
+        if o.rule in usual
     )
 
 
