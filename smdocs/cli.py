@@ -44,6 +44,8 @@ messages = click.option(
     "--messages", type=click.Choice(["da", "sv", "en"]), help="Language of the messages. Default: the first --lang."
 )
 
+strict = click.option("--strict", is_flag=True, help="Treat warnings as errors: they stop documents too.")
+
 
 @click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="smdocs %(version)s")
@@ -56,14 +58,15 @@ def cli() -> None:
 @folder_argument
 @message_language
 @as_of
+@strict
 @output
-def validate(folder: Path, lang: str | None, on: dt.datetime | None, output: str) -> None:
+def validate(folder: Path, lang: str | None, on: dt.datetime | None, strict: bool, output: str) -> None:
     """Check an authority's folder and say everything that is wrong with it."""
     from smdocs.documents import render as compose_all
 
     loaded = _load(folder, lang, output)
     # Some things show only where a document is put together: a text that does not fit, or in another language.
-    findings = compose_all(loaded, on=_date(on, loaded)).findings
+    findings = compose_all(loaded, on=_date(on, loaded), strict=strict).findings
     _show(findings, lang or loaded.authority.first_language, output, folder)
     _leave(findings)
 
@@ -82,6 +85,7 @@ def validate(folder: Path, lang: str | None, on: dt.datetime | None, output: str
 @as_of
 @click.option("--draft", is_flag=True, help="Make unfinished documents too, gaps and draft mark plain to see.")
 @click.option("--form", is_flag=True, help="Make forms to fill in by hand, with what is known filled in.")
+@strict
 @messages
 @output
 def render(
@@ -94,6 +98,7 @@ def render(
     on: dt.datetime | None,
     draft: bool,
     form: bool,
+    strict: bool,
     messages: str | None,
     output: str,
 ) -> None:
@@ -112,7 +117,13 @@ def render(
     if not wanted(loaded, documents, accounts, languages, mode):
         raise click.UsageError("There is no such document: not of this type about this account, or not as a form.")
     rendering = render(
-        loaded, on=_date(on, loaded), documents=documents, accounts=accounts, languages=languages, mode=mode
+        loaded,
+        on=_date(on, loaded),
+        documents=documents,
+        accounts=accounts,
+        languages=languages,
+        mode=mode,
+        strict=strict,
     )
     console = Console(speak, quiet=output != "text")
     findings = [

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from smdocs import facts, rules, writers
-from smdocs.findings import Finding, FindingsError, Severity, has_errors, in_order
+from smdocs.findings import Finding, FindingsError, Severity, has_errors, in_order, strictly
 from smdocs.folder import Folder
 from smdocs.journal import Outcome, save
 from smdocs.language import language as speak
@@ -127,13 +127,14 @@ def render(
     accounts: Iterable[str] = (),
     languages: Iterable[str] = (),
     mode: Mode = Mode.FINISHED,
+    strict: bool = False,
 ) -> Rendering:
-    """Makes every document that nothing stops.
+    """Makes every document that nothing stops. When `strict`, warnings are errors.
 
     `on` is the as-of date that ages and due dates are counted from. With `Mode.DRAFT` all are made, gaps and
     draft mark plain to see; with `Mode.FORM` what is missing is a blank to fill in.
     """
-    checked = rules.check(folder, on)
+    checked = rules.check(folder, on, strict=strict)
     found = list(checked)
     made: list[RenderedDocument] = []
     chosen = wanted(folder, documents, accounts, languages, mode)
@@ -141,8 +142,9 @@ def render(
         if mode is Mode.FINISHED and any(rules.stops(f, folder, order.document, order.account) for f in checked):
             continue
         composed = compose(folder, order, speak(order.language), on, mode)
-        found.extend(composed.findings)
-        if mode is not Mode.FINISHED or not has_errors(composed.findings):
+        noted = strictly(composed.findings) if strict else composed.findings
+        found.extend(noted)
+        if mode is not Mode.FINISHED or not has_errors(noted):
             made.append(RenderedDocument(order.document, order.account, order.language, composed.document, mode))
     return Rendering(tuple(made), _concerning(_told(found, mode), chosen))
 

@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Field, TypeAdapter
 
 from smdocs.model.account import Status
 from smdocs.model.authority import Country, Subject
-from smdocs.model.values import Data, Date, Flag, Link, Name, Whole, Words, choice
+from smdocs.model.values import Data, Date, Flag, Interval, Language, Link, Name, Whole, Words, choice
 from smdocs.resources import data, read
 
 
@@ -49,6 +49,17 @@ class Requirement(Data):
     source: Name
 
 
+class Review(Data):
+    """How old the date of a document may be before somebody should look it through.
+
+    `field` is in the account, or in what identifies the document (`document.updated_on`).
+    """
+
+    field: Name
+    within: Interval
+    source: Name
+
+
 class Audience(StrEnum):
     """Who reads a document."""
 
@@ -65,6 +76,7 @@ class DocumentType(Data):
     form: Flag = False
     form_lines: Whole = 0
     blank_rows: Whole = 0
+    review: Review | None = None
     statuses: tuple[Annotated[Status, BeforeValidator(choice(Status))], ...] = tuple(Status)
     requires: tuple[Requirement, ...]
 
@@ -112,6 +124,7 @@ class Law(Fact):
     section: Name | None = None
     link: Link | None = None
     repealed: Flag = False
+    known_as: tuple[Name, ...] = ()
     replaced_by: Name | None = None
 
 
@@ -134,6 +147,22 @@ class CountryFacts(Fact):
     crimes: tuple[Crime, ...]
 
 
+class DeletionPromise(Data):
+    """Words of a language by which a text promises to delete at once, and those that say what is secured first."""
+
+    verbs: tuple[Name, ...]
+    at_once: tuple[Name, ...]
+    secured: tuple[Name, ...]
+
+
+class Wording(Data):
+    """Words that a check of texts knows; one that ends in `*` may go on."""
+
+    number_labels: tuple[Name, ...]
+    formerly: tuple[Name, ...]
+    deletion_promises: dict[Language, DeletionPromise]
+
+
 @cache
 def documents() -> Mapping[str, DocumentType]:
     """The document catalogue, in the order documents are listed."""
@@ -150,6 +179,12 @@ def platforms() -> Mapping[str, Platform]:
 def law() -> Mapping[str, Law]:
     """The law register by key."""
     return TypeAdapter(dict[str, Law]).validate_python(read(data() / "law.yaml"))
+
+
+@cache
+def wording() -> Wording:
+    """The words that the check of an authority's own texts knows."""
+    return Wording.model_validate(read(data() / "wording.yaml"))
 
 
 @cache

@@ -7,7 +7,7 @@ language, in `templates/<language>/findings.yaml` and are put together by `langu
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as default
 from difflib import get_close_matches
 from enum import IntEnum, StrEnum
@@ -99,6 +99,11 @@ def nearest(word: str, names: Sequence[str], likeness: float = 0.6) -> str:
     """The name that is almost the word; empty when none is. `likeness` is from 0 to 1."""
     close = get_close_matches(word, names, 1, likeness)
     return close[0] if close else ""
+
+
+def strictly(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The same findings, all of them errors."""
+    return tuple(replace(finding, severity=Severity.ERROR) for finding in findings)
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

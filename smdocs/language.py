@@ -228,17 +228,28 @@ class Language:
             model, _, name = having.partition(".")
             values["having"] = self.label(owner(model), name)
         if "/" in (rule := values.get("rule", "")):
-            from smdocs.rulesets import in_words
-
             key, _, name = rule.partition("/")
             values |= {"key": values["value"], "rule": name, "says": self._rule(key, name, values["value"])}
-            values["given"] = in_words(values["given"], self)
+        if law := values.get("law"):
+            values["meant"] = self._law(law)
+        if {"given", "within"} & set(values):
+            from smdocs.rulesets import in_words
+
+            values |= {key: in_words(values[key], self) for key in ("given", "within") if key in values}
         path = finding.field.partition(".")[2] or finding.field
         label = self.label(owner(finding.model), finding.name) if finding.model else path
-        advice = text["do_meant"] if finding.values.get("meant") else text["do"]
+        advice = text["do_meant"] if values.get("meant") else text["do"]
         return f"{text['says']} {advice}".format_map(
             {"field": label, "path": path, "documents": self.listing(map(self.document, finding.documents))} | values
         )
+
+    def _law(self, key: str) -> str:
+        """What a law is called, in English as in Swedish, with its number."""
+        from smdocs import facts
+
+        law = facts.law()[key]
+        called, _ = (law.short or law.name).written_in("da" if self.code == "da" else "sv", "sv")
+        return f"{called} ({law.number})" if law.number else called
 
     def _rule(self, key: str, name: str, value: str) -> str:
         from smdocs.rulesets import ruleset

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from smdocs import compliance, facts
-from smdocs.findings import Finding, Severity, in_order, nearest
-from smdocs.folder import AUTHORITY, Folder, dotted, meant
+from smdocs import compliance, dates, facts, wording
+from smdocs.findings import Finding, Severity, in_order, nearest, strictly
+from smdocs.folder import AUTHORITY, Folder, meant
 from smdocs.model import Account, Status, Subject
-from smdocs.model.fields import field_at
+from smdocs.model.values import Duration
 from smdocs.reach import Found, absent, holds, in_file, reach, removed
 from smdocs.schedule import sort
 
@@ -20,8 +20,9 @@ LACKS = ("missing-field", "too-few", "too-few-having")
 """Codes of what a document still needs: no error in a draft, and what a form is for."""
 
 
-def check(folder: Folder, on: dt.date) -> tuple[Finding, ...]:
-    """Everything there is to say about an authority's folder on a date, by file and line."""
+def check(folder: Folder, on: dt.date, *, strict: bool = False) -> tuple[Finding, ...]:
+    """Everything there is to say about an authority's folder on a date, by file and line. When `strict`, warnings
+    are errors."""
     findings = list(folder.findings)
     for document, entry in facts.documents().items():
         per = subject(folder, document)
@@ -33,12 +34,14 @@ def check(folder: Folder, on: dt.date) -> tuple[Finding, ...]:
     findings = [f for f in findings if not _said_already(f, folder.findings)]
     findings.extend(_unknown_documents(folder))
     findings.extend(_unknown_platforms(folder))
-    findings.extend(_future_records(folder, on))
-    findings.extend(_guidance(folder))
     findings.extend(_active_without_link(folder))
     findings.extend(_other_subject(folder))
+    findings.extend(_same_person_twice(folder, on))
+    findings.extend(_kept_too_long(folder))
     findings.extend(compliance.check(folder, on))
-    return in_order(_joined(findings))
+    findings.extend(dates.check(folder, on))
+    findings.extend(wording.check(folder, on))
+    return in_order(_joined(strictly(findings) if strict else findings))
 
 
 def subject(folder: Folder, document: str) -> Subject:
@@ -149,7 +152,7 @@ def _lack(requirement: facts.Requirement, found: Found, as_of: dt.date) -> tuple
     return code, values
 
 
-def _joined(findings: list[Finding]) -> Iterator[Finding]:
+def _joined(findings: Iterable[Finding]) -> Iterator[Finding]:
     """The same thing missing for several documents is one finding that names them all."""
     joined: dict[tuple[Any, ...], Finding] = {}
     for finding in findings:
@@ -161,27 +164,55 @@ def _joined(findings: list[Finding]) -> Iterator[Finding]:
     yield from joined.values()
 
 
-_GUIDANCE = re.compile(r"\[[^\[\]]*\w[^\[\]]*\]|\bXX+\b|\blorem ipsum\b", re.IGNORECASE)
-"""What a template leaves for people to replace."""
+def _same_person_twice(folder: Folder, on: dt.date) -> Iterator[Finding]:
+    """Two who share a name are two people if they have different e-mail addresses."""
+    for account, data in folder.accounts.items():
+        for field in ("administrators", "operators", "deputies"):
+            seen: dict[str, set[str]] = {}
+            for n, person in enumerate(getattr(data, field)):
+                if removed(person, on):
+                    continue
+                name, email = " ".join(person.name.casefold().split()), (person.email or "").casefold()
+                others = seen.setdefault(name, set())
+                if others and (not email or "" in others or email in others):
+                    path = f"account.{field}[{n}].name"
+                    yield Finding(
+                        "same-person-twice",
+                        folder.place(account, path),
+                        field=path,
+                        model="Account",
+                        name=field,
+                        account=account,
+                        values={"text": " ".join(person.name.split())},
+                    )
+                others.add(email)
 
 
-def _guidance(folder: Folder) -> Iterator[Finding]:
-    """Guidance of a template that was not replaced: it must never reach a finished document."""
-    for source in folder.sources.values():
-        kind, _, stem = source.file.removesuffix(".yaml").rpartition("/")
-        root = {"": "authority", "accounts": "account", "records": "records"}[kind]
-        for path, text in source.texts():
-            if (left := _GUIDANCE.search(text)) and source.place(path).file == source.file:
-                model, name, _ = field_at(root, path, source.value)
+def _kept_too_long(folder: Folder) -> Iterator[Finding]:
+    """Nothing with personal data may stand longer than the authority says at the most."""
+    longest = folder.authority.privacy.longest_retention
+    if longest is None:
+        return
+    for account, data in folder.accounts.items():
+        for found in reach("account.deletion.limits[].limit.within", {"account": data}):
+            if found.value and _hours(found.value) > _hours(longest):
                 yield Finding(
-                    "leftover-guidance",
-                    source.place(path),
-                    field=dotted(root, path),
-                    model=model,
-                    name=name,
-                    account=stem if kind else "",
-                    values={"text": left[0] if len(left[0]) <= 40 else f"{left[0][:39]}…"},
+                    "kept-too-long",
+                    folder.place(account, found.path),
+                    field=found.path,
+                    model=found.model,
+                    name=found.name,
+                    account=account,
+                    values={"given": _plainly(found.value), "within": _plainly(longest)},
                 )
+
+
+def _hours(duration: Duration) -> float:
+    return duration.amount * compliance.HOURS[duration.unit]
+
+
+def _plainly(duration: Duration) -> str:
+    return f"{duration.amount} {duration.unit.value}"
 
 
 def _active_without_link(folder: Folder) -> Iterator[Finding]:
@@ -244,20 +275,3 @@ def _unknown_platforms(folder: Folder) -> Iterator[Finding]:
                 account=name,
                 values=values,
             )
-
-
-def _future_records(folder: Folder, as_of: dt.date) -> Iterator[Finding]:
-    for account, records in folder.records.items():
-        for n, record in enumerate(records):
-            if record.date > as_of:
-                path = f"records[{n}].date"
-                yield Finding(
-                    "record-in-future",
-                    folder.place(account, path),
-                    Severity.WARNING,
-                    field=path,
-                    model=type(record).__name__,
-                    name="date",
-                    account=account,
-                    values={"date": record.date.isoformat(), "as_of": as_of.isoformat()},
-                )

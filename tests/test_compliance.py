@@ -1,10 +1,13 @@
 import dataclasses
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import smdocs
 from smdocs.compliance import check
+from smdocs.findings import Severity
 from smdocs.folder import Folder
 from smdocs.resources import data
 from tests.conftest import AS_OF
@@ -38,6 +41,32 @@ def test_another_rule_set_finds_other_things() -> None:
     region = {f.values["rule"] for f in check(under("aeblesund", "dk-region-midtjylland"), AS_OF)}
     assert "dk-region-midtjylland/retention.personal_data_posts" in region
     assert municipality == set()
+
+
+READMES = [path.parent for path in sorted((data() / "examples").glob("*/README.md"))]
+
+
+def rows(readme: str) -> Iterator[tuple[str, str, str]]:
+    """What a README lists: code, account and the day in question."""
+    for line in readme.splitlines():
+        cells = [cell.strip() for cell in line.strip("| ").split("|")]
+        if len(cells) == 5 and re.fullmatch(r"`[a-z-]+`", cells[0]):
+            day = re.sub(r"(\d\d)\.(\d\d)\.(\d{4})", r"\3-\2-\1", cells[4])
+            yield (
+                cells[0].strip("`"),
+                cells[1].strip("`–"),
+                f"{cells[2].split('`')[1] if '`' in cells[2] else ''} {day}",
+            )
+
+
+@pytest.mark.parametrize("example", READMES, ids=lambda path: path.name)
+def test_an_example_has_exactly_the_findings_that_its_readme_lists(example: Path) -> None:
+    findings = smdocs.render(smdocs.load(example), on=AS_OF).findings
+    found = [
+        (f.code, f.account, f"{f.values.get('kind', '')} {f.values.get('due') or f.values['date']}") for f in findings
+    ]
+    assert sorted(found) == sorted(rows((example / "README.md").read_text("utf-8")))
+    assert all(f.severity is Severity.WARNING for f in findings)
 
 
 @pytest.mark.parametrize("name", ["aeblesund", "region-alvmarken"])

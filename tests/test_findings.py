@@ -140,6 +140,8 @@ def codes_in(tree: ast.AST) -> Iterator[str]:
         match node:
             case ast.Call(func=ast.Name(id="Finding" | "PydanticCustomError" | "found"), args=[first, *_]):
                 yield from texts(first)
+            case ast.Call(func=ast.Attribute(attr="finding"), args=[first, *_]):
+                yield from texts(first)
             case ast.Call(func=ast.Name(id="_noted"), args=args):
                 yield from (a.value for a in args if isinstance(a, ast.Constant) and isinstance(a.value, str))
             case ast.Assign(targets=[ast.Name(id="code")], value=value):
@@ -316,10 +318,11 @@ def test_what_stops_is_raised_with_all_findings(tmp_path: Path) -> None:
     assert [f.code for f in raised.value.findings] == ["missing-file"]
 
 
-def test_the_fixtures_hold_no_civil_registration_number() -> None:
+def test_the_fixtures_hold_no_civil_registration_number_that_somebody_could_have() -> None:
     for path in FIXTURES.rglob("*.*"):
         if path.is_file():
-            text = path.read_text("utf-8", errors="replace")
+            # No number ends in four zeros.
+            text = re.sub(r"010190-?0000", "", path.read_text("utf-8", errors="replace"))
             assert not re.search(r"\b\d{6}[- ]?\d{4}\b|\b\d{8}[-+]?\d{4}\b", text), path
 
 

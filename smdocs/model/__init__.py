@@ -2,6 +2,7 @@
 
 from smdocs.model.account import Account, Administrator, Status
 from smdocs.model.authority import Authority, Identity, Subject
+from smdocs.model.parts import Moderation
 from smdocs.model.records import Record, RecordKind
 from smdocs.model.values import LANGUAGES, Language
 
@@ -12,6 +13,7 @@ __all__ = [
     "Authority",
     "Identity",
     "Language",
+    "Moderation",
     "Record",
     "RecordKind",
     "Status",

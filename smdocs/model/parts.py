@@ -290,6 +290,7 @@ class Privacy(Data):
     third_countries: Prose | None = None
     processing_record: Name | None = None
     cookies: Prose | None = None
+    longest_retention: Duration | None = None
     purposes: Annotated[tuple[Words, ...], NOTICE] = ()
     categories: Annotated[tuple[Words, ...], NOTICE] = ()
     statistics: Annotated[Prose | None, NOTICE] = None

@@ -1,0 +1,220 @@
+"""Looks through the texts an authority wrote for what must not stand there: civil registration numbers, guidance that
+was left, repealed law, promises that the law on archives outranks, addresses that lead nowhere or do harm.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from pydantic import TypeAdapter, ValidationError
+
+from smdocs import facts
+from smdocs.findings import Finding, Severity
+from smdocs.folder import Folder, dotted
+from smdocs.model.authority import Country
+from smdocs.model.fields import field_at
+from smdocs.model.values import Link
+from smdocs.source import Path_, Source
+
+LONGEST_SHOWN = 40
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text of a file: the way to it, and the class and name of the field that holds it."""
+
+    source: Source
+    root: str
+    path: Path_
+    text: str
+    model: str
+    name: str
+
+    def finding(self, code: str, severity: Severity = Severity.ERROR, **values: str) -> Finding:
+        """What is found in it."""
+        return Finding(
+            code,
+            self.source.place(self.path),
+            severity,
+            field=dotted(self.root, self.path),
+            model=self.model,
+            name=self.name,
+            account=self.source.file.rpartition("/")[2].removesuffix(".yaml") if "/" in self.source.file else "",
+            values={key: _short(value) for key, value in values.items()},
+        )
+
+
+def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
+    """What stands in the texts of a folder that must not, or should not, on a date."""
+    country = folder.authority.country
+    refused = {finding.place for finding in folder.findings}
+    for source in folder.sources.values():
+        for text in texts(source):
+            yield from civil_registration_numbers(text, country, on)
+            yield from _guidance(text)
+            if source.place(text.path) not in refused:
+                yield from _addresses(text)
+            if text.root != "records":
+                yield from _repealed(text, country)
+                yield from _deletion_promises(text)
+
+
+def texts(source: Source) -> Iterator[Text]:
+    """The texts that stand in a file itself."""
+    kind = source.file.rpartition("/")[0]
+    root = {"": "authority", "accounts": "account", "records": "records"}[kind]
+    for path, text in source.texts():
+        if source.place(path).file == source.file:
+            model, name, _ = field_at(root, path, source.value)
+            yield Text(source, root, path, text, model, name)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
+
+
+_LONG_NUMBER = re.compile(r"(?<![\w./+-])(?:\d{2})?\d{6}([- +]?)\d{4}(?![\w/]|[-.]\d)")
+_ADDRESS = re.compile(r"(?:https?://|www\.|\w+@)\S*")
+
+
+def civil_registration_numbers(text: Text, country: Country, on: dt.date) -> Iterator[Finding]:
+    """A Danish CPR number, of old or new kind, or a Swedish personal identity or coordination number.
+
+    Ten digits in a row are too often something else: then only the number of the authority's own country counts, and
+    not in an address or after a word such as phone or case. What is found is never repeated.
+    """
+    addresses = [match.span() for match in _ADDRESS.finditer(text.text)]
+    for match in _LONG_NUMBER.finditer(text.text):
+        known = [valid for of, valid in _CIVIL_NUMBERS.items() if match[1] in ("-", "+") or of is country]
+        if match[1] not in ("-", "+") and (
+            text.name in _OF_NUMBERS
+            or _labelled(text.text[: match.start()])
+            or any(start <= match.start() < end for start, end in addresses)
+        ):
+            continue
+        if any(valid(match[0], on) for valid in known):
+            yield text.finding("civil-registration-number")
+            return
+
+
+_OF_NUMBERS = {"phone", "organisation_number", "case_numbers", "case_number", "journal_reference", "police_report"}
+"""Fields that hold other numbers."""
+
+
+def _labelled(before: str) -> bool:
+    return bool(_last_word(facts.wording().number_labels).search(before))
+
+
+def _cpr(number: str, on: dt.date) -> bool:
+    """Newer numbers do not keep the check digit, so the date is all there is to tell by."""
+    from stdnum.dk import cpr
+    from stdnum.exceptions import ValidationError as NoNumberError
+
+    digits = re.sub(r"\D", "", number)
+    try:
+        return len(digits) == 10 and cpr.get_birth_date(digits) <= on
+    except NoNumberError:
+        return False
+
+
+def _personnummer(number: str, on: dt.date) -> bool:
+    """A coordination number has 60 added to the day of birth."""
+    from stdnum import luhn
+    from stdnum.exceptions import ValidationError as NoNumberError
+    from stdnum.se import personnummer
+
+    digits = re.sub(r"\D", "", number)
+    century, digits = digits[:-10], digits[-10:]
+    day = int(digits[4:6])
+    born = f"{century}{digits[:4]}{day - 60 if day > 60 else day:02}{digits[6:]}"
+    try:
+        return luhn.is_valid(digits) and personnummer.get_birth_date(born) <= on
+    except NoNumberError:
+        return False
+
+
+_CIVIL_NUMBERS: dict[Country, Callable[[str, dt.date], bool]] = {Country.DK: _cpr, Country.SE: _personnummer}
+
+
+_LEFT = re.compile(r"\[[^\[\]]*\w[^\[\]]*\]|\bXX+\b|\blorem ipsum\b", re.IGNORECASE)
+"""What a template leaves for people to replace."""
+
+
+def _guidance(text: Text) -> Iterator[Finding]:
+    if left := _LEFT.search(text.text):
+        yield text.finding("leftover-guidance", text=left[0])
+
+
+_HTML = re.compile(
+    r"</?(?:a|b|br|div|em|font|h[1-6]|i|iframe|img|li|ol|p|script|span|strong|table|u|ul)\b[^<>]*>", re.I
+)
+_SCHEME = re.compile(
+    r"(?<![\w/])(?:[a-z][a-z0-9.+-]+:/{1,3}|(?:javascript|data|vbscript|mailto|tel):)(?=\S)[^\s\"'”»]*", re.IGNORECASE
+)
+_LINK: TypeAdapter[str] = TypeAdapter(Link)
+
+
+def _addresses(text: Text) -> Iterator[Finding]:
+    """Addresses within a text that lead nowhere or do harm, and HTML, which would be shown as it stands."""
+    if tag := _HTML.search(text.text):
+        yield text.finding("html-in-text", Severity.WARNING, text=tag[0])
+    for match in _SCHEME.finditer(text.text):
+        address = match[0].rstrip(".,;:!?)")
+        try:
+            _LINK.validate_python(address)
+        except ValidationError as error:
+            code = "unsafe-link" if error.errors()[0]["type"] == "unsafe-link" else "malformed-link"
+            yield text.finding(code, text=address, scheme=address.partition(":")[0].lower())
+
+
+def _repealed(text: Text, country: Country) -> Iterator[Finding]:
+    for key, law in facts.law().items():
+        if not law.known_as or key.partition("-")[0] != country.value:
+            continue
+        for found in _names(law.known_as).finditer(text.text):
+            if _last_word(facts.wording().formerly).search(text.text[: found.start()]):
+                continue
+            code = "repealed-law"
+            yield text.finding(code, Severity.WARNING, text=found[0], law=law.replaced_by or "")
+            break
+
+
+@cache
+def _names(known_as: tuple[str, ...]) -> re.Pattern[str]:
+    """Names in small letters with whatever ending; names in capitals as they stand, or in the genitive."""
+    each = [
+        rf"(?i:{re.escape(name)}\w{{0,4}})" if name.islower() and name.isalpha() else rf"{re.escape(name)}(?::?s)?"
+        for name in known_as
+    ]
+    return re.compile(rf"(?<![\w:])(?:{'|'.join(each)})(?![\w:])")
+
+
+@cache
+def _last_word(words: tuple[str, ...]) -> re.Pattern[str]:
+    """One of the words at the end of a text."""
+    return re.compile(rf"(?<!\w)(?:{_words(words)})[\s.:(]*$", re.IGNORECASE)
+
+
+def _deletion_promises(text: Text) -> Iterator[Finding]:
+    """A promise to delete at once that does not say what is secured first."""
+    for words in facts.wording().deletion_promises.values():
+        verbs, at_once, secured = map(_word, (words.verbs, words.at_once, words.secured))
+        if secured.search(text.text):
+            continue
+        for sentence in re.split(r"(?<=[.!?])\s|\n\s*\n", text.text):
+            if verbs.search(sentence) and (hasty := at_once.search(sentence)):
+                yield text.finding("deletion-promised", Severity.WARNING, text=hasty[0])
+                break
+
+
+@cache
+def _word(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{_words(words)})(?!\w)", re.IGNORECASE)
+
+
+def _words(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word).replace(r"\*", r"\w*") for word in words)
