@@ -4,6 +4,9 @@ and is not."""
 from __future__ import annotations
 
 import datetime as dt
+import io
+import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +18,7 @@ import smdocs
 from smdocs.findings import Finding, Severity
 from smdocs.folder import load
 from smdocs.language import message
+from smdocs.resources import data
 from smdocs.rules import check
 
 AS_OF = dt.date(2026, 11, 21)
@@ -248,8 +252,6 @@ def test_a_promise_to_delete_at_once_must_say_what_is_secured_first(text: str, t
 
 
 def test_when_strict_what_was_a_warning_stops_the_documents_it_concerns() -> None:
-    from smdocs.resources import data
-
     folder = smdocs.load(data() / "examples" / "aeblesund")
     usual = smdocs.render(folder, on=AS_OF, documents=["control-log"], languages=["da"])
     strict = smdocs.render(folder, on=AS_OF, documents=["control-log"], languages=["da"], strict=True)
@@ -258,3 +260,17 @@ def test_when_strict_what_was_a_warning_stops_the_documents_it_concerns() -> Non
     assert {f.severity for f in usual.findings} == {Severity.WARNING}
     assert {f.severity for f in strict.findings} == {Severity.ERROR}
     assert {d.account for d in usual.documents} - {d.account for d in strict.documents} == late
+
+
+def test_an_address_with_other_letters_is_read_as_such_and_leads_there(write_folder: Write) -> None:
+    example = data() / "examples" / "tranmarken"
+    files = {p.relative_to(example).as_posix(): p.read_text("utf-8") for p in example.rglob("*.yaml")}
+    website = "website: https://xn--blesund-lxa.example/hjälp"
+    files["authority.yaml"] = re.sub("(?m)^website: .*$", website, files["authority.yaml"])
+    rendering = smdocs.render(load(write_folder(files)), on=AS_OF, documents=["debate-guidelines"])
+    (document,) = rendering.documents
+    assert "æblesund.example" in document.text
+    assert "xn--" not in document.text
+    assert 'href="https://xn--blesund-lxa.example/hj' in document.html
+    with zipfile.ZipFile(io.BytesIO(document.write("docx"))) as held:
+        assert b"https://xn--blesund-lxa.example/hj" in held.read("word/_rels/document.xml.rels")

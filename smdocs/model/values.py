@@ -301,7 +301,8 @@ def _link(value: object) -> str:
     except ValueError:
         raise PydanticCustomError("not-a-link", "link expected", {"text": _shown(text)}) from None
     if parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc and port != 0:
-        return text
+        host = parts.netloc.partition(":")[0]
+        return text.replace(host, _in_letters(host), 1)
     if parts.scheme == "mailto" and re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", parts.path):
         return text
     if parts.scheme == "tel" and re.fullmatch(r"\+?[\d().-]+", parts.path):
@@ -309,6 +310,14 @@ def _link(value: object) -> str:
     if parts.scheme in ("http", "https", "mailto", "tel", ""):
         raise PydanticCustomError("not-a-link", "link expected", {"text": _shown(text)})
     raise PydanticCustomError("unsafe-link", "unsafe scheme", {"text": _shown(text), "scheme": parts.scheme})
+
+
+def _in_letters(host: str) -> str:
+    """A host as people read it: `xn--blesund-lxa.example` is `æblesund.example`. What is none stays as it is."""
+    try:
+        return host.encode().decode("idna") if "xn--" in host else host
+    except UnicodeError:
+        return host
 
 
 Link = Annotated[str, BeforeValidator(_link), WithJsonSchema({"type": "string"})]

@@ -36,6 +36,7 @@ from smdocs.tree.nodes import (
     walk,
 )
 from smdocs.writers.layout import (
+    address,
     leads_to,
     lines,
     may_break,
@@ -417,8 +418,8 @@ class _Body:
             return _sub(parent, "hyperlink", anchor=self.bookmarks[href[1:]], history=1)
         if href not in self.links:
             # Spaces and the like in an address make Word refuse the whole file.
-            address = re.sub(r'[\x00-\x20"<>\\^`{|}]', lambda match: quote(match[0]), href)
-            self.links[href] = self.part.relate_to(address, f"{RELATIONS}/hyperlink", is_external=True)
+            target = re.sub(r'[\x00-\x20"<>\\^`{|}]', lambda match: quote(match[0]), address(href))
+            self.links[href] = self.part.relate_to(target, f"{RELATIONS}/hyperlink", is_external=True)
         link = _sub(parent, "hyperlink", history=1)
         link.set(R + "id", self.links[href])
         return link

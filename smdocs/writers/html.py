@@ -16,7 +16,17 @@ from markupsafe import Markup, escape
 
 from smdocs import __version__
 from smdocs.tree.nodes import Block, Break, Cell, Document, Inline, List, Note, Paragraph, Run, Section, Table
-from smdocs.writers.layout import is_rtl, leads_to, lines, may_break, may_stand_alone, runs_rtl, text_lines, to_fill_in
+from smdocs.writers.layout import (
+    address,
+    is_rtl,
+    leads_to,
+    lines,
+    may_break,
+    may_stand_alone,
+    runs_rtl,
+    text_lines,
+    to_fill_in,
+)
 
 _VOID = frozenset({"br", "col", "meta"})
 
@@ -226,7 +236,7 @@ def inline(node: Inline) -> Markup:
         return tag(
             "a",
             markup,
-            href=_NOT_IN_ADDRESS.sub(lambda found: quote(found[0]), node.href),
+            href=_NOT_IN_ADDRESS.sub(lambda found: quote(found[0]), address(node.href)),
             lang=node.lang,
             dir=direction,
         )

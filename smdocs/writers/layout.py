@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
 
 from smdocs.tree.nodes import Block, Break, Cell, Inline, List, Paragraph, Run, Table, walk
 
@@ -74,3 +75,13 @@ def is_rtl(text: str) -> bool:
 def runs_rtl(inlines: Iterable[Inline]) -> bool:
     """Whether a paragraph runs from right to left. What it holds in other languages runs its own way within it."""
     return is_rtl("".join(inline.text for inline in inlines if isinstance(inline, Run) and not inline.lang))
+
+
+def address(href: str) -> str:
+    """An address as programs take it: the letters of a host that ASCII lacks are written `xn--…`.
+
+    >>> address("https://æblesund.example/døgn")
+    'https://xn--blesund-lxa.example/døgn'
+    """
+    host = urlsplit(href).netloc.partition(":")[0]
+    return href if host.isascii() else href.replace(host, host.encode("idna").decode(), 1)
