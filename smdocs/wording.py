@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -25,14 +25,18 @@ LONGEST_SHOWN = 40
 
 @dataclass(frozen=True)
 class Text:
-    """A text of a file: the way to it, and the class and name of the field that holds it."""
+    """A text of a file, and the way to it."""
 
     source: Source
     root: str
     path: Path_
     text: str
-    model: str
-    name: str
+
+    @cached_property
+    def field(self) -> tuple[str, str]:
+        """The class and the name of the field that holds it."""
+        model, name, _ = field_at(self.root, self.path, self.source.value)
+        return model, name
 
     def finding(self, code: str, severity: Severity = Severity.ERROR, **values: str) -> Finding:
         """What is found in it."""
@@ -41,8 +45,8 @@ class Text:
             self.source.place(self.path),
             severity,
             field=dotted(self.root, self.path),
-            model=self.model,
-            name=self.name,
+            model=self.field[0],
+            name=self.field[1],
             account=self.source.file.rpartition("/")[2].removesuffix(".yaml") if "/" in self.source.file else "",
             values={key: _short(value) for key, value in values.items()},
         )
@@ -69,8 +73,7 @@ def texts(source: Source) -> Iterator[Text]:
     root = {"": "authority", "accounts": "account", "records": "records"}[kind]
     for path, text in source.texts():
         if source.place(path).file == source.file:
-            model, name, _ = field_at(root, path, source.value)
-            yield Text(source, root, path, text, model, name)
+            yield Text(source, root, path, text)
 
 
 def _short(text: str) -> str:
@@ -91,7 +94,7 @@ def civil_registration_numbers(text: Text, country: Country, on: dt.date) -> Ite
     for match in _LONG_NUMBER.finditer(text.text):
         known = [valid for of, valid in _CIVIL_NUMBERS.items() if match[1] in ("-", "+") or of is country]
         if match[1] not in ("-", "+") and (
-            text.name in _OF_NUMBERS
+            text.field[1] in _OF_NUMBERS
             or _labelled(text.text[: match.start()])
             or any(start <= match.start() < end for start, end in addresses)
         ):
