@@ -90,18 +90,17 @@ def civil_registration_numbers(text: Text, country: Country, on: dt.date) -> Ite
     Ten digits in a row are too often something else: then only the number of the authority's own country counts, and
     not in an address or after a word such as phone or case. What is found is never repeated.
     """
-    addresses = [match.span() for match in _ADDRESS.finditer(text.text)]
     for match in _LONG_NUMBER.finditer(text.text):
-        known = [valid for of, valid in _CIVIL_NUMBERS.items() if match[1] in ("-", "+") or of is country]
-        if match[1] not in ("-", "+") and (
-            text.field[1] in _OF_NUMBERS
-            or _labelled(text.text[: match.start()])
-            or any(start <= match.start() < end for start, end in addresses)
-        ):
+        plain = match[1] not in ("-", "+")
+        if plain and (text.field[1] in _OF_NUMBERS or _labelled(text.text[: match.start()]) or _within_address(match)):
             continue
-        if any(valid(match[0], on) for valid in known):
+        if any(valid(match[0], on) for of, valid in _CIVIL_NUMBERS.items() if of is country or not plain):
             yield text.finding("civil-registration-number")
             return
+
+
+def _within_address(number: re.Match[str]) -> bool:
+    return any(found.start() < number.start() < found.end() for found in _ADDRESS.finditer(number.string))
 
 
 _OF_NUMBERS = {"phone", "organisation_number", "case_numbers", "case_number", "journal_reference", "police_report"}
@@ -175,18 +174,24 @@ def _addresses(text: Text) -> Iterator[Finding]:
 
 
 def _repealed(text: Text, country: Country) -> Iterator[Finding]:
-    for key, law in facts.law().items():
-        if not law.known_as or key.partition("-")[0] != country.value:
-            continue
-        for found in _names(law.known_as).finditer(text.text):
-            if _last_word(facts.wording().formerly).search(text.text[: found.start()]):
-                continue
-            code = "repealed-law"
-            yield text.finding(code, Severity.WARNING, text=found[0], law=law.replaced_by or "")
-            break
+    for names, successor in _no_longer_in_force(country):
+        for found in names.finditer(text.text):
+            if not _last_word(facts.wording().formerly).search(text.text[: found.start()]):
+                code = "repealed-law"
+                yield text.finding(code, Severity.WARNING, text=found[0], law=successor)
+                break
 
 
 @cache
+def _no_longer_in_force(country: Country) -> list[tuple[re.Pattern[str], str]]:
+    """For each law or body of a country that is no more, its names and the key of its successor."""
+    return [
+        (_names(law.known_as), law.replaced_by or "")
+        for key, law in facts.law().items()
+        if law.known_as and key.partition("-")[0] == country.value
+    ]
+
+
 def _names(known_as: tuple[str, ...]) -> re.Pattern[str]:
     """Names in small letters with whatever ending; names in capitals as they stand, or in the genitive."""
     each = [
@@ -206,7 +211,7 @@ def _deletion_promises(text: Text) -> Iterator[Finding]:
     """A promise to delete at once that does not say what is secured first."""
     for words in facts.wording().deletion_promises.values():
         verbs, at_once, secured = map(_word, (words.verbs, words.at_once, words.secured))
-        if secured.search(text.text):
+        if not at_once.search(text.text) or secured.search(text.text):
             continue
         for sentence in re.split(r"(?<=[.!?])\s|\n\s*\n", text.text):
             if verbs.search(sentence) and (hasty := at_once.search(sentence)):
