@@ -165,6 +165,12 @@ def about(
     metavar="TIME",
     help="Only what is overdue or due within a time from then, such as 30d, 6w, 3m or 1y.",
 )
+@click.option(
+    "--asked",
+    callback=lambda _context, _option, text: _moment(text) if text else None,
+    metavar="TIME",
+    help='By when to answer a question asked at a time, such as "2026-12-23 14:05", on each account.',
+)
 @click.option("--output", type=click.Choice(["text", "json"]), default="text", help="How the table is shown.")
 @click.option(
     "--ics",
@@ -173,11 +179,18 @@ def about(
 )
 @message_language
 def due(
-    folder: Path, on: dt.datetime | None, within: Interval | None, output: str, ics: Path | None, lang: str | None
+    folder: Path,
+    on: dt.datetime | None,
+    within: Interval | None,
+    asked: dt.datetime | None,
+    output: str,
+    ics: Path | None,
+    lang: str | None,
 ) -> None:
     """List what is overdue or due on all accounts, by date: controls, password changes, snapshots, breaches that
-    were not told or notified, and planned ends. Ends with 3 when something is overdue."""
-    from smdocs.due import as_json, calendar, duties, table
+    were not told or notified, and planned ends; with --asked, when a question is to be answered instead. Ends with
+    3 when something is overdue."""
+    from smdocs.due import as_json, calendar, duties, replies, table
     from smdocs.findings import Exit, Finding, Place, has_errors
     from smdocs.journal import save
     from smdocs.schedule import add
@@ -185,7 +198,8 @@ def due(
     loaded = _load(folder, lang, "text")
     speak = lang or loaded.authority.first_language
     now = _now(on, loaded)
-    items = duties(loaded, now, add(now.date(), within) if within else None)
+    until = add(now.date(), within) if within else None
+    items = replies(loaded, asked, now, until) if asked else duties(loaded, now, until)
     findings = list(loaded.findings)
     made = calendar(items, loaded.authority, now.date(), speak) if ics else b""
     if ics == Path("-"):
@@ -362,6 +376,17 @@ def _interval(text: str) -> Interval:
         return Interval.model_validate(f"{text[:-1]} {units.get(text[-1:], '')}")
     except ValidationError:
         raise click.BadParameter(f"{text!r} is no time; write a number and d, w, m or y, such as 30d.") from None
+
+
+def _moment(text: str) -> dt.datetime:
+    from pydantic import TypeAdapter, ValidationError
+
+    from smdocs.model.values import Moment
+
+    try:
+        return TypeAdapter[dt.datetime](Moment).validate_python(text)
+    except ValidationError:
+        raise click.BadParameter(f"{text!r} is no date and time; write it as 2026-12-23 14:05.") from None
 
 
 def _load(folder: Path, lang: str | None, output: str) -> Folder:
