@@ -6,7 +6,7 @@ import datetime as dt
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -45,7 +45,23 @@ messages = click.option(
 )
 
 
-@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """What is typed may be repeated in an error, but no civil registration number is."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs a command. Raises `click.UsageError` for wrong use, told without such numbers."""
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            from smdocs.language import without_civil_numbers
+
+            said = error.format_message()
+            if (told := without_civil_numbers(said)) == said:
+                raise
+            raise click.UsageError(told, error.ctx) from None
+
+
+@click.group(cls=Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="smdocs %(version)s")
 def cli() -> None:
     """Documents for public bodies' social-media accounts: YAML in one folder, checked and rendered in Danish
@@ -245,7 +261,7 @@ def rules(key: str | None, lang: str | None) -> None:
 
 
 @cli.command()
-@click.argument("kind", type=click.Choice(RECORDS))
+@click.argument("kind", type=click.Choice(RECORDS), metavar="KIND")
 @click.argument("account", metavar="ACCOUNT")
 @folder_argument
 @click.option("--by", multiple=True, required=True, metavar="NAME", help="Who did it. May be given several times.")
@@ -271,11 +287,12 @@ def record(
     pairs: tuple[str, ...],
     lang: str | None,
 ) -> None:
-    """Add to the records of an account what was done, as evidence."""
+    """Add to the records of an account what was done, as evidence. KIND is access-control, deletion-control,
+    password-change, snapshot, removal or breach; what it needs is said when it is missing."""
     from smdocs.findings import Finding, FindingsError, Place
     from smdocs.folder import spoken_in
     from smdocs.language import language
-    from smdocs.record import RefusedError, add_record, fields, filed_again, needed, nested
+    from smdocs.record import RefusedError, add_record, choices, fields, needed, nested
 
     speak = lang or spoken_in(folder)
     _known("ACCOUNT", [account], (path.stem for path in (folder / "accounts").glob("[!.]*.yaml")))
@@ -291,8 +308,13 @@ def record(
         told = nested(texts)
         last = {key: told.pop(key) for key in ("result", "journal_reference") if key in told}
         if missing := [key for key in needed(kind) if key not in {"kind", "date", "by", *told, *last}]:
-            options = ["--result TEXT" if key == "result" else f"--set {key}=VALUE" for key in missing]
-            raise click.UsageError(f"A record of this kind needs {' and '.join(options)}.")
+            options = [
+                "--result TEXT" if key == "result" else f"--set {key}={'|'.join(choices(kind, key)) or 'VALUE'}"
+                for key in missing
+            ]
+            more = [key for key in fields(kind) if key not in {*own, "result", *missing, *told}]
+            also = f" It may also have: {', '.join(more)}." if more else ""
+            raise click.UsageError(f"A record of this kind needs {' and '.join(options)}.{also}")
         who = {"by": by[0] if len(by) == 1 else list(by)}
         path = add_record(folder, account, {"kind": kind, "date": str(_today(on))} | told | who | last)
     except RefusedError as error:
@@ -308,8 +330,8 @@ def record(
     else:
         words = language(speak).words("console")
         click.echo(words["recorded"].format(file=path))
-        again = language(speak).listing(map(language(speak).document, filed_again()))
-        click.echo(words["file_again"].format(documents=again))
+        if again := _file_again(folder, account, kind, _today(on), speak):
+            click.echo(words["file_again"].format(documents=again))
 
 
 @cli.command()
@@ -344,6 +366,24 @@ def _types() -> list[str]:
     from smdocs.facts import documents as catalogue
 
     return list(catalogue())
+
+
+def _file_again(folder: Path, account: str, kind: str, on: dt.date, speak: str) -> str:
+    """The documents that a new record makes out of date; none where the authority cannot be read."""
+    from smdocs.findings import FindingsError
+    from smdocs.folder import load
+    from smdocs.language import language
+    from smdocs.model.authority import Subject
+    from smdocs.record import filed_again
+
+    try:
+        loaded = load(folder)
+    except FindingsError:
+        return ""
+    spoken = language(speak)
+    whole = f" ({spoken.choice(Subject.AUTHORITY)})"
+    again = filed_again(loaded, account, kind, on)
+    return spoken.listing(spoken.document(order.document) + ("" if order.account else whole) for order in again)
 
 
 def _date(on: dt.datetime | None, folder: Folder) -> dt.date:
@@ -408,7 +448,8 @@ def _known(option: str, given: Iterable[str], known: Iterable[str]) -> None:
     for name in given:
         if name not in names:
             close = nearest(name, names, 0.5)
-            hint = f" Did you mean {close}?" if close else f" There are: {', '.join(sorted(names))}."
+            there = f"There are: {', '.join(sorted(names))}." if names else "There are none here."
+            hint = f" Did you mean {close}?" if close else f" {there}"
             raise click.UsageError(f"{option}: there is no {name!r}.{hint}")
 
 
