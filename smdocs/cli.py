@@ -6,7 +6,7 @@ import datetime as dt
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -47,7 +47,23 @@ messages = click.option(
 strict = click.option("--strict", is_flag=True, help="Treat warnings as errors: they stop documents too.")
 
 
-@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """What is typed may be repeated in an error, but no civil registration number is."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs a command. Raises `click.UsageError` for wrong use, told without such numbers."""
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            from smdocs.language import without_civil_numbers
+
+            said = error.format_message()
+            if (told := without_civil_numbers(said)) == said:
+                raise
+            raise click.UsageError(told, error.ctx) from None
+
+
+@click.group(cls=Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="smdocs %(version)s")
 def cli() -> None:
     """Documents for public bodies' social-media accounts: YAML in one folder, checked and rendered in Danish
@@ -176,6 +192,12 @@ def about(
     metavar="TIME",
     help="Only what is overdue or due within a time from then, such as 30d, 6w, 3m or 1y.",
 )
+@click.option(
+    "--asked",
+    callback=lambda _context, _option, text: _moment(text) if text else None,
+    metavar="TIME",
+    help='By when to answer a question asked at a time, such as "2026-12-23 14:05", on each account.',
+)
 @click.option("--output", type=click.Choice(["text", "json"]), default="text", help="How the table is shown.")
 @click.option(
     "--ics",
@@ -184,11 +206,18 @@ def about(
 )
 @message_language
 def due(
-    folder: Path, on: dt.datetime | None, within: Interval | None, output: str, ics: Path | None, lang: str | None
+    folder: Path,
+    on: dt.datetime | None,
+    within: Interval | None,
+    asked: dt.datetime | None,
+    output: str,
+    ics: Path | None,
+    lang: str | None,
 ) -> None:
     """List what is overdue or due on all accounts, by date: controls, password changes, snapshots, breaches that
-    were not told or notified, and planned ends. Ends with 3 when something is overdue."""
-    from smdocs.due import as_json, calendar, duties, table
+    were not told or notified, and planned ends; with --asked, when a question is to be answered instead. Ends with
+    3 when something is overdue."""
+    from smdocs.due import as_json, calendar, duties, replies, table
     from smdocs.findings import Exit, Finding, Place, has_errors
     from smdocs.journal import save
     from smdocs.schedule import add
@@ -196,7 +225,8 @@ def due(
     loaded = _load(folder, lang, "text")
     speak = lang or loaded.authority.first_language
     now = _now(on, loaded)
-    items = duties(loaded, now, add(now.date(), within) if within else None)
+    until = add(now.date(), within) if within else None
+    items = replies(loaded, asked, now, until) if asked else duties(loaded, now, until)
     findings = list(loaded.findings)
     made = calendar(items, loaded.authority, now.date(), speak) if ics else b""
     if ics == Path("-"):
@@ -242,7 +272,7 @@ def rules(key: str | None, lang: str | None) -> None:
 
 
 @cli.command()
-@click.argument("kind", type=click.Choice(RECORDS))
+@click.argument("kind", type=click.Choice(RECORDS), metavar="KIND")
 @click.argument("account", metavar="ACCOUNT")
 @folder_argument
 @click.option("--by", multiple=True, required=True, metavar="NAME", help="Who did it. May be given several times.")
@@ -268,11 +298,12 @@ def record(
     pairs: tuple[str, ...],
     lang: str | None,
 ) -> None:
-    """Add to the records of an account what was done, as evidence."""
+    """Add to the records of an account what was done, as evidence. KIND is access-control, deletion-control,
+    password-change, snapshot, removal or breach; what it needs is said when it is missing."""
     from smdocs.findings import Finding, FindingsError, Place
     from smdocs.folder import spoken_in
     from smdocs.language import language
-    from smdocs.record import RefusedError, add_record, fields, filed_again, needed, nested
+    from smdocs.record import RefusedError, add_record, choices, fields, needed, nested
 
     speak = lang or spoken_in(folder)
     _known("ACCOUNT", [account], (path.stem for path in (folder / "accounts").glob("[!.]*.yaml")))
@@ -288,8 +319,13 @@ def record(
         told = nested(texts)
         last = {key: told.pop(key) for key in ("result", "journal_reference") if key in told}
         if missing := [key for key in needed(kind) if key not in {"kind", "date", "by", *told, *last}]:
-            options = ["--result TEXT" if key == "result" else f"--set {key}=VALUE" for key in missing]
-            raise click.UsageError(f"A record of this kind needs {' and '.join(options)}.")
+            options = [
+                "--result TEXT" if key == "result" else f"--set {key}={'|'.join(choices(kind, key)) or 'VALUE'}"
+                for key in missing
+            ]
+            more = [key for key in fields(kind) if key not in {*own, "result", *missing, *told}]
+            also = f" It may also have: {', '.join(more)}." if more else ""
+            raise click.UsageError(f"A record of this kind needs {' and '.join(options)}.{also}")
         who = {"by": by[0] if len(by) == 1 else list(by)}
         path = add_record(folder, account, {"kind": kind, "date": str(_today(on))} | told | who | last)
     except RefusedError as error:
@@ -305,8 +341,8 @@ def record(
     else:
         words = language(speak).words("console")
         click.echo(words["recorded"].format(file=path))
-        again = language(speak).listing(map(language(speak).document, filed_again()))
-        click.echo(words["file_again"].format(documents=again))
+        if again := _file_again(folder, account, kind, _today(on), speak):
+            click.echo(words["file_again"].format(documents=again))
 
 
 @cli.command()
@@ -343,6 +379,24 @@ def _types() -> list[str]:
     return list(catalogue())
 
 
+def _file_again(folder: Path, account: str, kind: str, on: dt.date, speak: str) -> str:
+    """The documents that a new record makes out of date; none where the authority cannot be read."""
+    from smdocs.findings import FindingsError
+    from smdocs.folder import load
+    from smdocs.language import language
+    from smdocs.model.authority import Subject
+    from smdocs.record import filed_again
+
+    try:
+        loaded = load(folder)
+    except FindingsError:
+        return ""
+    spoken = language(speak)
+    whole = f" ({spoken.choice(Subject.AUTHORITY)})"
+    again = filed_again(loaded, account, kind, on)
+    return spoken.listing(spoken.document(order.document) + ("" if order.account else whole) for order in again)
+
+
 def _date(on: dt.datetime | None, folder: Folder) -> dt.date:
     """The date asked for, or today on the clocks of the authority's country."""
     return _now(on, folder).date()
@@ -375,6 +429,17 @@ def _interval(text: str) -> Interval:
         raise click.BadParameter(f"{text!r} is no time; write a number and d, w, m or y, such as 30d.") from None
 
 
+def _moment(text: str) -> dt.datetime:
+    from pydantic import TypeAdapter, ValidationError
+
+    from smdocs.model.values import Moment
+
+    try:
+        return TypeAdapter[dt.datetime](Moment).validate_python(text)
+    except ValidationError:
+        raise click.BadParameter(f"{text!r} is no date and time; write it as 2026-12-23 14:05.") from None
+
+
 def _load(folder: Path, lang: str | None, output: str) -> Folder:
     from smdocs.findings import FindingsError
     from smdocs.folder import load, spoken_in
@@ -394,7 +459,8 @@ def _known(option: str, given: Iterable[str], known: Iterable[str]) -> None:
     for name in given:
         if name not in names:
             close = nearest(name, names, 0.5)
-            hint = f" Did you mean {close}?" if close else f" There are: {', '.join(sorted(names))}."
+            there = f"There are: {', '.join(sorted(names))}." if names else "There are none here."
+            hint = f" Did you mean {close}?" if close else f" {there}"
             raise click.UsageError(f"{option}: there is no {name!r}.{hint}")
 
 

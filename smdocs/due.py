@@ -5,17 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
 
 from smdocs.folder import Folder
 from smdocs.language import NBSP, Language, capital, language
-from smdocs.model import Account, Authority, RecordKind, Status
+from smdocs.model import Account, Authority, Record, RecordKind, Status
 from smdocs.model.authority import Country
+from smdocs.model.records import BreachRecord
 from smdocs.model.values import Unit
-from smdocs.schedule import Records, clocked, plan, sort, zoned
+from smdocs.schedule import Records, clocked, in_use, plan, reply_by, sort, zone, zoned
 
 
 class Duty(StrEnum):
@@ -27,7 +28,18 @@ class Duty(StrEnum):
     SNAPSHOT = "snapshot"
     BREACH_TOLD = "breach-told"
     BREACH_NOTIFIED = "breach-notified"
+    BREACH_SUBJECTS_TOLD = "breach-subjects-told"
     PLANNED_END = "planned-end"
+    REPLY = "reply"
+
+
+DAYS_WARNED = {
+    Duty.BREACH_TOLD: 1,
+    Duty.BREACH_NOTIFIED: 1,
+    Duty.BREACH_SUBJECTS_TOLD: 0,
+    Duty.REPLY: 0,
+}
+"""Days that a calendar reminds ahead, where a week before the date nobody knew that there would be one."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +47,9 @@ class Item:
     """A duty of an account, seen from a date.
 
     `account` is the account's id and `name` its name. `due` is None for what was never done when nobody knows since
-    when it should have been. `at` is the moment that the clock of a breach runs out, and `breach` tells the breaches
-    of an account apart.
+    when it should have been. `at` is the moment that the clock of a breach or a question runs out, and `clock` tells
+    the clocks of an account apart. The law gives no time for telling those concerned of a breach: there `at` is the
+    moment that it was known.
     """
 
     duty: Duty
@@ -48,7 +61,7 @@ class Item:
     as_of: dt.date
     last: dt.date | None = None
     at: dt.datetime | None = None
-    breach: str = ""
+    clock: str = ""
 
     @property
     def days_left(self) -> int | None:
@@ -63,15 +76,30 @@ def duties(folder: Folder, now: dt.datetime, until: dt.date | None = None) -> tu
     for name, account in folder.accounts.items():
         records = sort(folder.records.get(name, ()), now.date())
         items.extend(_rounds(name, account, records, now.date()))
-        items.extend(_breaches(name, account, records, country, now))
+        items.extend(_breaches(name, account, folder.records.get(name, ()), country, now))
         items.extend(_end(name, account, now.date()))
-    kept = (item for item in items if not (until and item.due and item.due > until))
-    return tuple(sorted(kept, key=_order))
+    return _listed(items, until)
+
+
+def replies(folder: Folder, asked: dt.datetime, now: dt.datetime, until: dt.date | None = None) -> tuple[Item, ...]:
+    """When a question asked at a moment is to be answered, on each account in use that has a goal for it."""
+    authority, clock = folder.authority, _clock(asked, folder.authority.country)
+    items: list[Item] = []
+    for name, account in folder.accounts.items():
+        goal = account.reply or authority.reply
+        if goal and in_use(account):
+            by = reply_by(asked, goal.within, authority.country)
+            items.append(_timed(Duty.REPLY, name, account, by, now, clock))
+    return _listed(items, until)
+
+
+def _listed(items: Iterable[Item], until: dt.date | None) -> tuple[Item, ...]:
+    return tuple(sorted((i for i in items if not (until and i.due and i.due > until)), key=_order))
 
 
 def _order(item: Item) -> tuple[dt.date, str, str, int, str]:
     at = item.at.isoformat() if item.at else ""
-    return (item.due or dt.date.min, at, item.account, list(Duty).index(item.duty), item.breach)
+    return (item.due or dt.date.min, at, item.account, list(Duty).index(item.duty), item.clock)
 
 
 def _who(account: Account) -> str:
@@ -92,21 +120,40 @@ def _rounds(name: str, account: Account, records: Records, as_of: dt.date) -> It
             yield Item(duty, name, called, _who(account), due.next, due.overdue, as_of, last=due.last)
 
 
-def _breaches(name: str, account: Account, records: Records, country: Country, now: dt.datetime) -> Iterator[Item]:
-    """The clocks that nobody has stopped; they run on when the account is closed."""
+def _breaches(
+    name: str, account: Account, records: Iterable[Record], country: Country, now: dt.datetime
+) -> Iterator[Item]:
+    """The clocks that nobody has stopped; they run on when the account is closed.
+
+    Breaches noticed at the same moment are told apart by their order in the file, which only grows.
+    """
     at_once: Counter[str] = Counter()
-    for record in records.breaches:
-        clocks = clocked(record, account.breach.within if account.breach else None, country)
-        known = f"{zoned(record.aware_at, country):%Y%m%dT%H%M%SZ}"
+    for record in records:
+        if not isinstance(record, BreachRecord):
+            continue
+        known = _clock(record.aware_at, country)
         at_once[known] += 1
-        breach = known if at_once[known] == 1 else f"{known}-{at_once[known]}"
-        for duty, by, done in (
-            (Duty.BREACH_TOLD, clocks.tell_by, record.told_internally_at),
-            (Duty.BREACH_NOTIFIED, clocks.notify_by, record.notified_at),
-        ):
-            if by and not done:
-                called = account.name or name
-                yield Item(duty, name, called, _who(account), by.date(), by < now, now.date(), at=by, breach=breach)
+        if record.date > now.date():
+            continue
+        clock = known if at_once[known] == 1 else f"{known}-{at_once[known]}"
+        clocks = clocked(record, account.breach.within if account.breach else None, country)
+        if clocks.tell_by and not record.told_internally_at:
+            yield _timed(Duty.BREACH_TOLD, name, account, clocks.tell_by, now, clock)
+        if clocks.notify_by and clocks.to_notify:
+            yield _timed(Duty.BREACH_NOTIFIED, name, account, clocks.notify_by, now, clock)
+        if clocks.to_tell_subjects:
+            here = zoned(record.aware_at, country).astimezone(zone(country))
+            yield _timed(Duty.BREACH_SUBJECTS_TOLD, name, account, here, now, clock)
+
+
+def _clock(started: dt.datetime, country: Country) -> str:
+    """What a clock is known by: the moment it was started."""
+    return f"{zoned(started, country):%Y%m%dT%H%M%SZ}"
+
+
+def _timed(duty: Duty, name: str, account: Account, at: dt.datetime, now: dt.datetime, clock: str) -> Item:
+    called = account.name or name
+    return Item(duty, name, called, _who(account), at.date(), at < now, now.date(), at=at, clock=clock)
 
 
 def _end(name: str, account: Account, as_of: dt.date) -> Iterator[Item]:
@@ -126,6 +173,8 @@ def _duty(item: Item, spoken: Language) -> str:
 def _due(item: Item, spoken: Language) -> str:
     if item.due is None:
         return "–"
+    if item.duty is Duty.BREACH_SUBJECTS_TOLD:
+        return str(spoken.words("console")["without-delay"])
     return (spoken.moment(item.at) if item.at else spoken.date(item.due, "table")).replace(NBSP, " ")
 
 
@@ -134,6 +183,8 @@ def _how(item: Item, spoken: Language) -> str:
     words, left = spoken.words("console"), item.days_left
     if left is None:
         how = words["never-done"]
+    elif item.duty is Duty.BREACH_SUBJECTS_TOLD and item.at:
+        how = words["known-since"].format(moment=spoken.moment(item.at))
     elif left == 0:
         how = words["ran-out-today" if item.overdue else "due-today"]
     else:
@@ -195,7 +246,7 @@ def calendar(items: Sequence[Item], authority: Authority, as_of: dt.date, lang: 
     for item in items:
         if item.due is None:
             continue
-        uid = "-".join(filter(None, (item.account, item.duty.value, item.breach)))
+        uid = "-".join(filter(None, (item.account, item.duty.value, item.clock)))
         summary = f"{_duty(item, spoken)}: {item.name}"
         told = [
             f"{words['due-who']}: {item.who}" if item.who else "",
@@ -215,8 +266,7 @@ def calendar(items: Sequence[Item], authority: Authority, as_of: dt.date, lang: 
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
         alarm.add("description", summary)
-        # The clock of a breach runs for days: a week before it ends, nobody knew of the breach.
-        alarm.add("trigger", -dt.timedelta(days=1 if item.at else 7))
+        alarm.add("trigger", -dt.timedelta(days=DAYS_WARNED.get(item.duty, 7)))
         event.add_component(alarm)
         made.add_component(event)
     content: bytes = made.to_ical()

@@ -102,13 +102,19 @@ def load(folder: Path | str) -> Folder:
             values = {"file": f"accounts/{name}.yaml"}
             findings.append(Finding("records-without-account", Place(file), account=name, values=values))
             continue
-        kept = _model(TypeAdapter(tuple[Record, ...]), source, "records", name, findings)
+        kept = as_records(source, name, findings)
         if kept is not None:
             records[name] = kept
     findings.extend(_strangers(folder))
     if authority is None:
         raise FindingsError(in_order(findings))
     return Folder(authority, accounts, records, in_order(findings), sources)
+
+
+def as_records(source: Source, account: str, findings: list[Finding]) -> tuple[Record, ...] | None:
+    """The typed records of a file; None when it is no list. What is not possible is left out, and `findings` gets
+    to know of it."""
+    return _model(TypeAdapter(tuple[Record, ...]), source, "records", account, findings)
 
 
 def spoken_in(folder: Path) -> str:

@@ -43,7 +43,11 @@ _PATTERNS: Mapping[str, Mapping[str, str]] = {
 
 
 _CIVIL_NUMBER = re.compile(r"\d{6,8}[-+ ]?\d{4}")
-"""What looks like a civil registration number: never repeated in a message."""
+
+
+def without_civil_numbers(text: str) -> str:
+    """The text without what looks like a civil registration number: no message repeats those."""
+    return _CIVIL_NUMBER.sub("…", text)
 
 
 class Language:
@@ -223,7 +227,7 @@ class Language:
 
         texts: Mapping[str, Mapping[str, str]] = self.words("findings")
         text = texts[finding.code]
-        values = {key: _CIVIL_NUMBER.sub("…", value) for key, value in finding.values.items()}
+        values = {key: without_civil_numbers(value) for key, value in finding.values.items()}
         if having := values.get("having"):
             model, _, name = having.partition(".")
             values["having"] = self.label(owner(model), name)

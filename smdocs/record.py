@@ -16,22 +16,24 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from stat import S_IMODE
-from typing import Any, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 import yaml
 from filelock import FileLock, Timeout
-from pydantic import TypeAdapter
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.resolver import Resolver
 
 from smdocs import facts
 from smdocs.findings import Finding, FindingsError, Place, has_errors, in_order
-from smdocs.folder import _model
-from smdocs.model import Record, RecordKind
-from smdocs.model.fields import field_at, item_class, owner
+from smdocs.folder import Folder, as_records
+from smdocs.model import RecordKind
+from smdocs.model.fields import choices_of, field_at, item_class, owner
 from smdocs.model.values import Data
 from smdocs.schedule import Records
-from smdocs.source import Source, read
+from smdocs.source import read
+
+if TYPE_CHECKING:
+    from smdocs.tree.compose import Order
 
 LOCK = ".records.lock"
 """Stands in `records/`: it is empty, and may be removed when nobody is recording."""
@@ -76,10 +78,14 @@ def fields(kind: str) -> list[str]:
     return list(_class(kind).model_fields)
 
 
+def choices(kind: str, key: str) -> list[str]:
+    """The words that a key of this kind of record may hold, where they are a fixed set."""
+    return choices_of(_class(kind).model_fields[key].annotation)
+
+
 def needed(kind: str) -> list[str]:
     """The keys that a record of this kind must have, for the model or for a document that prints it."""
-    cls = _class(kind)
-    known_as = next(name for name, kept in get_type_hints(Records).items() if get_args(kept)[0] is cls)
+    cls, known_as = _class(kind), _known_as(kind)
     asked = {r.field for document in facts.documents().values() for r in document.requires if not r.when}
     return [
         name
@@ -88,12 +94,21 @@ def needed(kind: str) -> list[str]:
     ]
 
 
-def filed_again() -> list[str]:
-    """The document types that tell of records: after a new one, those of the account are out of date."""
+def filed_again(folder: Folder, account: str, kind: str, on: dt.date) -> list[Order]:
+    """The documents that tell of an account's records of this kind, or of when the next is due: after a new record
+    they are out of date. One order per document, whatever the languages it is made in; none for an account that
+    could not be read."""
+    from smdocs.language import language
+    from smdocs.tree.compose import compose, orders
+    from smdocs.tree.view import Mode
+
+    if account not in folder.accounts:
+        return []
+    alone = replace(folder, accounts={account: folder.accounts[account]})
+    code = folder.authority.first_language
+    told = {("Records", _known_as(kind)), ("Plan", kind.replace("-", "_"))}
     return [
-        name
-        for name, document in facts.documents().items()
-        if any(requirement.field.startswith("records.") for requirement in document.requires)
+        order for order in orders(alone, (code,)) if told & compose(alone, order, language(code), on, Mode.DRAFT).used
     ]
 
 
@@ -113,6 +128,11 @@ def nested(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
             raise RefusedError(f"{key} is given twice.")
         around[last] = value
     return found
+
+
+def _known_as(kind: str) -> str:
+    cls = _class(kind)
+    return next(name for name, kept in get_type_hints(Records).items() if get_args(kept)[0] is cls)
 
 
 def _class(kind: str) -> type[Data]:
@@ -190,7 +210,7 @@ def _present(folder: Path, file: str, account: str, path: Path) -> _Present:
     source = read(folder, file)
     findings = [replace(f, account=account) for f in source.findings if f.code != "empty-file"]
     if source.value is not None and not isinstance(source.value, list):
-        _typed(source, account, findings)
+        as_records(source, account, findings)
     if has_errors(findings):
         raise FindingsError(in_order(findings))
     if source.value is None:
@@ -211,7 +231,7 @@ def _check(fresh: Path, file: str, account: str, present: _Present, record: dict
     source.places = {path: replace(place, file=file) for path, place in source.places.items()}
     findings = [replace(f, account=account, place=replace(f.place, file=file)) for f in source.findings]
     same = source.value == [*present.records, record]
-    _typed(source, account, findings)
+    as_records(source, account, findings)
     # Lines that will not come to be are no place to look at.
     lines = present.text.count("\n") + 1
     said = [
@@ -223,10 +243,6 @@ def _check(fresh: Path, file: str, account: str, present: _Present, record: dict
         raise FindingsError(in_order(said))
     if not same:
         raise RefusedError(f"Nothing can be added at the end of {file} without changing what stands there.")
-
-
-def _typed(source: Source, account: str, findings: list[Finding]) -> None:
-    _model(TypeAdapter(tuple[Record, ...]), source, "records", account, findings)
 
 
 def _item(record: dict[str, Any], present: _Present) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from smdocs.model.authority import Country
 from smdocs.model.records import (
     AccessControl,
     BreachRecord,
+    BreachRisk,
     DeletionControl,
     PasswordChange,
     Record,
@@ -98,15 +100,25 @@ class Plan:
 class Clocked:
     """A personal data breach held against its two clocks, which both run from when it was known.
 
-    `tell_by` and `notify_by` are when they run out, on the country's clock; `tell_by` is None where the authority
-    has set itself no limit.
+    `tell_by` and `notify_by` are when they run out, on the country's clock. `tell_by` is None where the authority
+    has set itself no limit, `notify_by` where a risk is unlikely, so that the law asks for no notification.
     """
 
     record: BreachRecord
     tell_by: dt.datetime | None
-    notify_by: dt.datetime
+    notify_by: dt.datetime | None
     told_late: bool
     notified_late: bool
+
+    @property
+    def to_notify(self) -> bool:
+        """Whether the supervisory authority is still to be notified."""
+        return self.notify_by is not None and self.record.notified_at is None
+
+    @property
+    def to_tell_subjects(self) -> bool:
+        """Whether those concerned are still to be told. The law gives no hours for it: without undue delay."""
+        return self.record.risk is BreachRisk.HIGH and self.record.subjects_told_at is None
 
 
 def clocked(record: BreachRecord, told_within: Duration | None, country: Country) -> Clocked:
@@ -116,7 +128,7 @@ def clocked(record: BreachRecord, told_within: Duration | None, country: Country
     """
     tell_by = deadline(record.aware_at, told_within, country) if told_within else None
     statutory = Duration.model_validate(f"{facts.country(country).breach_hours} hours")
-    notify_by = deadline(record.aware_at, statutory, country)
+    notify_by = deadline(record.aware_at, statutory, country) if record.risk is not BreachRisk.UNLIKELY else None
 
     def late(moment: dt.datetime | None, by: dt.datetime | None) -> bool:
         return bool(moment and by and zoned(moment, country) > by)
@@ -158,20 +170,59 @@ def deadline(start: dt.datetime, within: Duration, country: Country) -> dt.datet
     return dt.datetime.combine(last, dt.time(23, 59, 59), here)
 
 
+def reply_by(asked: dt.datetime, goal: Duration, country: Country) -> dt.datetime:
+    """When a question is to be answered under a goal for replies, on the country's clock.
+
+    Hours pass on working days only, working days count from the day after, and of both the last day ends a second
+    before midnight. Other units pass every day, as those of `deadline` do.
+
+    >>> friday = dt.datetime(2026, 11, 20, 15)
+    >>> reply_by(friday, Duration.model_validate("24 hours"), Country.DK).isoformat()
+    '2026-11-23T15:00:00+01:00'
+    """
+    here, began = zone(country), zoned(asked, country)
+    day = began.astimezone(here).date()
+    if goal.unit is Unit.WORKING_DAYS and not goal.amount and not works(day, country):
+        return deadline(asked, goal.model_copy(update={"amount": 1}), country)
+    if goal.unit is not Unit.HOURS:
+        return deadline(asked, goal, country)
+    left = dt.timedelta(hours=goal.amount)
+    while True:
+        if not works(day, country):
+            day = working_days_after(day, 1, country)
+        opens, closes = (
+            dt.datetime.combine(day + dt.timedelta(days=n), dt.time(), here).astimezone(dt.UTC) for n in (0, 1)
+        )
+        opens = max(opens, began)
+        if left <= closes - opens:
+            return min(opens + left, closes - dt.timedelta(seconds=1)).astimezone(here)
+        left -= closes - opens
+        day += dt.timedelta(days=1)
+
+
 def working_days_after(day: dt.date, n: int, country: Country) -> dt.date:
-    """The nth working day after a date: no Saturday, Sunday, public holiday or eve that is kept as one.
+    """The nth working day after a date.
 
     >>> working_days_after(dt.date(2026, 4, 1), 1, Country.DK), working_days_after(dt.date(2026, 4, 1), 1, Country.SE)
     (datetime.date(2026, 4, 7), datetime.date(2026, 4, 2))
     """
-    from holidays import country_holidays
-
-    kept = country_holidays(country.value.upper())
-    free = country_holidays(country.value.upper(), categories={"public", "de_facto"} & set(kept.supported_categories))
     while n:
         day += dt.timedelta(days=1)
-        n -= day.weekday() < 5 and day not in free
+        n -= works(day, country)
     return day
+
+
+def works(day: dt.date, country: Country) -> bool:
+    """Whether a date is a working day: no Saturday, Sunday, public holiday or eve that is kept as one."""
+    return day.weekday() < 5 and day not in _holidays(country)
+
+
+@cache
+def _holidays(country: Country) -> Container[dt.date]:
+    from holidays import country_holidays
+
+    kept = country_holidays(country.value.upper()).supported_categories
+    return country_holidays(country.value.upper(), categories={"public", "de_facto"} & set(kept))
 
 
 def add(day: dt.date, interval: Interval) -> dt.date:
@@ -188,16 +239,20 @@ def _later(day: dt.date, by: Duration) -> dt.date:
     return day + relativedelta(**step)
 
 
+def in_use(account: Account) -> bool:
+    """Whether an account has begun and has not ended. One whose status nobody has given is in use."""
+    return account.status not in (Status.PLANNED, Status.CLOSED)
+
+
 def plan(account: Account, records: Records, as_of: dt.date) -> Plan:
     """What is due for an account, seen from a date. Nothing is due for one that is not in use yet or any more."""
     sign_in = account.security.sign_in
-    in_use = account.status not in (Status.PLANNED, Status.CLOSED)
 
     def due(interval: Interval | None, done: tuple[Record, ...]) -> Due:
         last = done[0].date if done else None
         start = last or account.since or account.filled_on
-        due_on = add(start, interval) if interval and start and in_use else None
-        return Due(interval if in_use else None, last, due_on, as_of)
+        due_on = add(start, interval) if interval and start and in_use(account) else None
+        return Due(interval if in_use(account) else None, last, due_on, as_of)
 
     return Plan(
         access_control=due(account.access.control_interval, records.access_controls),

@@ -10,20 +10,22 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given
+from holidays import country_holidays
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
 from smdocs.cli import cli
-from smdocs.due import Duty, Item, calendar, duties, table
+from smdocs.due import Duty, Item, calendar, duties, replies, table
 from smdocs.findings import Exit
 from smdocs.folder import Folder
 from smdocs.language import language
 from smdocs.model import Account, Authority
 from smdocs.model.authority import Country
+from smdocs.model.parts import ReplyGoal
 from smdocs.model.records import AccessControl, BreachRecord
 from smdocs.model.values import Duration
-from smdocs.schedule import deadline, working_days_after, zone
+from smdocs.schedule import deadline, reply_by, working_days_after, zone, zoned
 
 DENMARK = Authority.model_validate(
     {"name": "Elmby Kommune", "country": "dk", "languages": ["da"], "website": "https://www.elmby.example/om"}
@@ -163,6 +165,40 @@ def test_the_clocks_of_a_breach_run_until_it_is_told_and_notified() -> None:
     assert "fristen udløb i dag" in table(an_hour_later, "da")
 
 
+def test_a_breach_that_is_unlikely_to_be_a_risk_is_not_to_be_notified() -> None:
+    items = duties(folder({}, breach("2026-03-28 12:00", risk="unlikely")), noon("2026-11-21"))
+    assert items == ()
+    for risk in ({"risk": "risk"}, {}):
+        (item,) = duties(folder({}, breach("2026-03-28 12:00", **risk)), noon("2026-11-21"))
+        assert (item.duty, item.overdue) == (Duty.BREACH_NOTIFIED, True)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("da", ["Besked til berørte af brud", "uden unødig forsinkelse", "kendt siden 20.11.2026 kl. 9.30"]),
+        ("sv", ["Information till berörda av incident", "utan onödigt dröjsmål", "känd sedan 2026-11-20 kl. 9.30"]),
+        ("en", ["Telling those affected by a breach", "without undue delay", "known since 2026-11-20 9:30"]),
+    ],
+)
+def test_those_concerned_by_a_high_risk_are_to_be_told_at_once_and_no_hours_are_made_up(
+    lang: str, words: list[str]
+) -> None:
+    known = breach("2026-11-20 08:30Z", risk="high", notified_at="2026-11-21 09:00")
+    items = duties(folder({}, known), noon("2026-11-22"))
+    assert [(i.duty, i.at, i.overdue) for i in items] == [
+        (Duty.BREACH_SUBJECTS_TOLD, dt.datetime(2026, 11, 20, 9, 30, tzinfo=HERE), True)
+    ]
+    line = table(items, lang).splitlines()[1]
+    assert [word in line for word in words] == [True] * 3
+    assert "2 " not in line.removesuffix(words[-1])
+    told = known.model_copy(update={"subjects_told_at": dt.datetime(2026, 11, 22, 10)})
+    assert duties(folder({}, told), noon("2026-11-22")) == ()
+    content = calendar(items, DENMARK, dt.date(2026, 11, 22), lang)
+    (event,) = events(content).values()
+    assert words[1] in event["DESCRIPTION"]
+
+
 def test_an_authority_that_sets_itself_no_limit_has_only_that_of_the_law() -> None:
     items = duties(folder({}, breach("2026-10-24 12:00")), noon("2026-10-24"))
     assert [(i.duty, i.at and i.at.isoformat()) for i in items] == [
@@ -220,6 +256,120 @@ def test_two_breaches_noticed_at_the_same_moment_have_an_entry_each() -> None:
         "side-breach-notified-20261119T083000Z@www.elmby.example",
         "side-breach-notified-20261119T083000Z-2@www.elmby.example",
     }
+
+
+def test_a_breach_keeps_its_entry_when_another_of_the_same_moment_is_recorded_or_ended() -> None:
+    one = breach("2026-11-19 09:30")
+    later = breach("2026-11-19 09:30").model_copy(update={"date": dt.date(2026, 11, 20)})
+    ended = one.model_copy(update={"notified_at": dt.datetime(2026, 11, 20, 9)})
+
+    def uids(*records: BreachRecord, on: str = "2026-11-20") -> list[str]:
+        return sorted(events(calendar(duties(folder({}, *records), noon(on)), DENMARK, dt.date(2026, 11, 20), "da")))
+
+    both = uids(one, later)
+    assert uids(one) == uids(one, later, on="2026-11-19") == both[1:]
+    assert uids(ended, later) == both[:1]
+
+
+def test_a_long_name_with_signs_of_its_own_is_folded_by_the_bytes_and_comes_back() -> None:
+    name = "Ærø, Åland; \\ og »Ö« 👩‍👧 " * 18
+    item = Item(Duty.SNAPSHOT, "side", name.strip(), "Bo, Ås", dt.date(2026, 11, 20), True, dt.date(2026, 11, 21))
+    content = calendar([item], DENMARK, dt.date(2026, 11, 21), "da")
+    assert all(len(line) <= 75 for line in content.split(b"\r\n"))
+    (event,) = events(content).values()
+    assert event["SUMMARY"] == f"Skærmbilleder: {name.strip()}"
+    assert event["DESCRIPTION"] == "Ansvarlig: Bo, Ås"
+
+
+# By when a question is to be answered
+
+FIRST_OF_APRIL, DAY_BEFORE_CHRISTMAS_EVE = "2026-04-01 15:00", "2026-12-23 14:05"
+
+
+@pytest.mark.parametrize(
+    ("asked", "goal", "danish", "swedish"),
+    [
+        # Friday, and then Saturday and Sunday.
+        ("2026-11-20 15:00", "24 hours", "2026-11-23 15:00", "2026-11-23 15:00"),
+        ("2026-11-21 10:00", "24 hours", "2026-11-23 23:59:59", "2026-11-23 23:59:59"),
+        ("2026-11-22 23:59", "25 hours", "2026-11-24 01:00", "2026-11-24 01:00"),
+        ("2026-11-23 00:00", "24 hours", "2026-11-23 23:59:59", "2026-11-23 23:59:59"),
+        ("2026-11-20 15:00", "2 working days", "2026-11-24 23:59:59", "2026-11-24 23:59:59"),
+        ("2026-11-20 15:00", "2 days", "2026-11-22 15:00", "2026-11-22 15:00"),
+        ("2026-11-20 15:00", "1 weeks", "2026-11-27 15:00", "2026-11-27 15:00"),
+        ("2026-08-31 15:00", "6 months", "2027-02-28 23:59:59", "2027-02-28 23:59:59"),
+        # Easter: Maundy Thursday is kept in Denmark only.
+        (FIRST_OF_APRIL, "24 hours", "2026-04-07 15:00", "2026-04-02 15:00"),
+        (FIRST_OF_APRIL, "1 working days", "2026-04-07 23:59:59", "2026-04-02 23:59:59"),
+        (FIRST_OF_APRIL, "2 working days", "2026-04-08 23:59:59", "2026-04-07 23:59:59"),
+        ("2026-04-03 10:00", "24 hours", "2026-04-07 23:59:59", "2026-04-07 23:59:59"),
+        # Christmas: the eve is kept in Sweden only.
+        (DAY_BEFORE_CHRISTMAS_EVE, "24 hours", "2026-12-24 14:05", "2026-12-28 14:05"),
+        (DAY_BEFORE_CHRISTMAS_EVE, "2 working days", "2026-12-28 23:59:59", "2026-12-29 23:59:59"),
+        # The clock is set forward on Sunday 29 March and back on Sunday 25 October: neither night counts.
+        ("2026-03-27 15:00", "24 hours", "2026-03-30 15:00", "2026-03-30 15:00"),
+        ("2026-10-23 15:00", "24 hours", "2026-10-26 15:00", "2026-10-26 15:00"),
+        ("2026-03-28 15:00", "1 days", "2026-03-29 16:00", "2026-03-29 16:00"),
+        # From another zone, and over a leap day.
+        ("2026-11-20 15:00Z", "24 hours", "2026-11-23 16:00", "2026-11-23 16:00"),
+        ("2028-02-28 12:00", "24 hours", "2028-02-29 12:00", "2028-02-29 12:00"),
+        ("2026-11-21 10:00", "0 working days", "2026-11-23 23:59:59", "2026-11-23 23:59:59"),
+        ("2026-11-21 10:00", "0 hours", "2026-11-23 00:00", "2026-11-23 00:00"),
+    ],
+)
+def test_a_question_is_answered_on_the_days_that_are_worked(asked: str, goal: str, danish: str, swedish: str) -> None:
+    for country, expected in ((Country.DK, danish), (Country.SE, swedish)):
+        by = reply_by(dt.datetime.fromisoformat(asked), Duration.model_validate(goal), country)
+        assert by == dt.datetime.fromisoformat(expected).replace(tzinfo=zone(country))
+        assert by.tzinfo is zone(country)
+
+
+WITH_REPLIES = {
+    "authority.yaml": ELMBY["authority.yaml"] + "reply: {within: 2 working days}\n",
+    "accounts/a.yaml": "name: A\nstatus: active\nreply: {within: 24 hours}\nresponsible: {name: Lise Holm}\n",
+    "accounts/b.yaml": "name: B\nstatus: paused\nmanager: {name: Per Ås}\naccess: {control_interval: 6 months}\n",
+    "accounts/c.yaml": "name: C\nstatus: closed\n",
+    "accounts/d.yaml": "name: D\nstatus: planned\n",
+}
+
+
+def test_asked_says_by_when_each_account_in_use_is_to_answer(write_folder: WriteFolder) -> None:
+    place = write_folder(WITH_REPLIES)
+    result = run(place, "--on", "2026-12-23", "--asked", DAY_BEFORE_CHRISTMAS_EVE)
+    assert result.stdout == (
+        "Opgave             Konto  Ansvarlig  Frist                 Status\n"
+        "Svar på spørgsmål  a      Lise Holm  24.12.2026 kl. 14.05  om 1 dag\n"
+        "Svar på spørgsmål  b      Per Ås     28.12.2026 kl. 23.59  om 5 dage\n"
+        "Forsinket: 0 af 2.\n"
+    )
+    assert result.exit_code == Exit.OK
+    found = rows(place, "2026-12-29", "--asked", DAY_BEFORE_CHRISTMAS_EVE)
+    assert [(r["duty"], r["account"], r["at"], r["overdue"]) for r in found] == [
+        ("reply", "a", "2026-12-24T14:05:00+01:00", True),
+        ("reply", "b", "2026-12-28T23:59:59+01:00", True),
+    ]
+    soon = rows(place, "2026-12-23", "--asked", DAY_BEFORE_CHRISTMAS_EVE, "--within", "2d")
+    assert [r["account"] for r in soon] == ["a"]
+    made = events(run(place, "--on", "2026-12-23", "--asked", DAY_BEFORE_CHRISTMAS_EVE, "--ics", "-").stdout_bytes)
+    assert {uid: event["DTSTART"].dt for uid, event in made.items()} == {
+        "a-reply-20261223T130500Z@elmby.example": dt.date(2026, 12, 24),
+        "b-reply-20261223T130500Z@elmby.example": dt.date(2026, 12, 28),
+    }
+    assert made["b-reply-20261223T130500Z@elmby.example"]["DESCRIPTION"] == (
+        "Ansvarlig: Per Ås\nFrist: 28.12.2026 kl. 23.59"
+    )
+
+
+def test_without_a_goal_for_replies_nothing_is_to_be_answered_by_a_time(write_folder: WriteFolder) -> None:
+    result = run(write_folder(ELMBY), "--on", "2026-12-23", "--asked", DAY_BEFORE_CHRISTMAS_EVE)
+    assert (result.stdout, result.exit_code) == ("Der er ingen frister.\n", Exit.OK)
+
+
+@pytest.mark.parametrize("asked", ["2026-12-23", "14:05", "23.12.2026 14:05", "2026-02-30 14:05", "i går"])
+def test_a_moment_that_is_none_is_said_with_what_to_write(write_folder: WriteFolder, asked: str) -> None:
+    result = run(write_folder(WITH_REPLIES), "--asked", asked)
+    assert result.exit_code == Exit.USAGE
+    assert "2026-12-23 14:05" in result.stderr
 
 
 def test_an_entry_fills_a_day_and_warns_once_before_it(write_folder: WriteFolder) -> None:
@@ -288,14 +438,19 @@ def test_the_examples_have_a_list_and_a_calendar_in_every_language(examples: lis
 
 
 SPAN = (dt.datetime(2000, 1, 1), dt.datetime(2099, 12, 31))
-MARCH, OCTOBER = (
+MARCH, OCTOBER, LEAP = (
     (dt.datetime(2026, 3, 26), dt.datetime(2026, 3, 30)),
     (dt.datetime(2026, 10, 22), dt.datetime(2026, 10, 26)),
+    (dt.datetime(2028, 2, 27), dt.datetime(2028, 3, 2)),
 )
-"""The days around the two nights when the clock is changed."""
-MOMENTS = st.one_of(
-    [st.datetimes(*span, timezones=st.just(HERE), allow_imaginary=False) for span in (SPAN, MARCH, OCTOBER)]
-).map(lambda moment: moment.replace(microsecond=0))
+"""The days around the two nights when the clock is changed, and around a leap day."""
+ZONES = st.sampled_from([HERE, dt.UTC, None])
+MOMENTS = st.builds(
+    lambda moment, fold: moment.replace(microsecond=0, fold=fold),
+    st.one_of([st.datetimes(*span, timezones=ZONES) for span in (SPAN, MARCH, OCTOBER, LEAP)]),
+    st.integers(0, 1),
+)
+"""Moments as a record has them: with a zone or on the country's clock, in hours that come twice or not at all."""
 DAYS = st.one_of(
     st.dates(dt.date(2000, 1, 1), dt.date(2099, 12, 31)), st.dates(dt.date(2028, 2, 27), dt.date(2028, 3, 2))
 )
@@ -306,23 +461,104 @@ COUNTRIES = st.sampled_from(Country)
     MOMENTS,
     MOMENTS,
     st.integers(0, 200),
+    st.integers(0, 200),
     st.sampled_from(["hours", "days", "working days", "weeks", "months", "years"]),
     COUNTRIES,
+    st.sampled_from([deadline, reply_by]),
 )
 def test_a_clock_runs_out_after_it_starts_and_in_its_order(
-    one: dt.datetime, two: dt.datetime, n: int, unit: str, country: Country
+    one: dt.datetime,
+    two: dt.datetime,
+    n: int,
+    m: int,
+    unit: str,
+    country: Country,
+    runs_out: Callable[[dt.datetime, Duration, Country], dt.datetime],
 ) -> None:
-    within = Duration.model_validate(f"{n} {unit}")
-    one, two = sorted((one.astimezone(dt.UTC), two.astimezone(dt.UTC)))
-    first, second = (deadline(m, within, country).astimezone(dt.UTC) for m in (one, two))
-    assert one <= first <= second
+    one, two = sorted((one, two), key=lambda moment: zoned(moment, country))
+    short, long = (Duration.model_validate(f"{amount} {unit}") for amount in sorted((n, m)))
+    first, later, longer = (
+        runs_out(moment, within, country).astimezone(dt.UTC)
+        for moment, within in ((one, short), (two, short), (one, long))
+    )
+    assert zoned(one, country) <= first
+    assert first <= later
+    assert first <= longer
 
 
 @given(MOMENTS, st.integers(0, 1000), COUNTRIES)
 def test_hours_are_hours_that_pass_whatever_the_clock_does(moment: dt.datetime, n: int, country: Country) -> None:
     end = deadline(moment, Duration.model_validate(f"{n} hours"), country)
-    assert end.astimezone(dt.UTC) - moment.astimezone(dt.UTC) == dt.timedelta(hours=n)
+    assert end.astimezone(dt.UTC) - zoned(moment, country) == dt.timedelta(hours=n)
     assert end.tzinfo is zone(country)
+
+
+def free(day: dt.date, country: Country) -> bool:
+    kept = {Country.DK: ("public",), Country.SE: ("public", "de_facto")}[country]
+    return day.weekday() >= 5 or day in country_holidays(country.value.upper(), years=day.year, categories=kept)
+
+
+@given(MOMENTS, st.integers(0, 200), st.sampled_from(["hours", "working days"]), COUNTRIES)
+def test_no_question_is_to_be_answered_on_a_day_that_is_free(
+    asked: dt.datetime, n: int, unit: str, country: Country
+) -> None:
+    by = reply_by(asked, Duration.model_validate(f"{n} {unit}"), country)
+    assert not free(by.date(), country)
+
+
+@given(MOMENTS, st.integers(1, 100), COUNTRIES)
+def test_the_hours_of_a_reply_are_the_hours_of_the_working_days_until_it(
+    asked: dt.datetime, n: int, country: Country
+) -> None:
+    here, start = zone(country), zoned(asked, country)
+    by = reply_by(asked, Duration.model_validate(f"{n} hours"), country)
+    passed, day = dt.timedelta(), start.astimezone(here).date()
+    while day <= by.date():
+        opens, closes = (
+            dt.datetime.combine(date, dt.time(), here).astimezone(dt.UTC) for date in (day, day + dt.timedelta(days=1))
+        )
+        if not free(day, country):
+            passed += max(min(closes, by.astimezone(dt.UTC)) - max(opens, start), dt.timedelta())
+        day += dt.timedelta(days=1)
+    a_second = dt.timedelta(seconds=1) if by.time() == dt.time(23, 59, 59) else dt.timedelta()
+    assert passed in (dt.timedelta(hours=n), dt.timedelta(hours=n) - a_second)
+
+
+@given(MOMENTS, DAYS, st.sampled_from([None, "unlikely", "risk", "high"]), COUNTRIES, st.booleans())
+def test_no_duty_of_a_breach_is_due_before_it_was_known(
+    known: dt.datetime, as_of: dt.date, risk: str | None, country: Country, limited: bool
+) -> None:
+    assume(known.date() <= as_of)
+    given = {"kind": "breach", "date": known.date(), "aware_at": known, "what": "brev"} | (
+        {"risk": risk} if risk else {}
+    )
+    account = Account.model_validate({"breach": {"within": "2 working days"}} if limited else {})
+    authority = Authority.model_validate({"name": "Elmby", "country": country.value, "languages": ["da"]})
+    kept = Folder(authority, {"side": account}, {"side": (BreachRecord.model_validate(given),)})
+    now = dt.datetime.combine(as_of, dt.time(), zone(country))
+    items = duties(kept, now)
+    asked = [Duty.BREACH_TOLD] if limited else []
+    asked += [Duty.BREACH_NOTIFIED] if risk != "unlikely" else []
+    asked += [Duty.BREACH_SUBJECTS_TOLD] if risk == "high" else []
+    assert {item.duty for item in items} == set(asked)
+    for item in items:
+        assert item.at is not None
+        assert item.at.astimezone(dt.UTC) >= zoned(known, country)
+        assert item.due == item.at.date()
+        assert item.overdue == (item.at < now)
+
+
+def test_a_goal_of_the_account_holds_before_that_of_the_authority() -> None:
+    authority = DENMARK.model_copy(update={"reply": ReplyGoal.model_validate({"within": "5 working days"})})
+    accounts = {
+        "a": Account.model_validate({"reply": {"within": "1 working days"}}),
+        "b": Account.model_validate({"status": "active"}),
+    }
+    asked = dt.datetime(2026, 11, 23, 9)
+    assert [(i.account, i.due) for i in replies(Folder(authority, accounts), asked, noon("2026-11-23"))] == [
+        ("a", dt.date(2026, 11, 24)),
+        ("b", dt.date(2026, 11, 30)),
+    ]
 
 
 @given(DAYS, st.integers(1, 60), COUNTRIES)

@@ -22,12 +22,14 @@ from click.testing import CliRunner, Result
 from filelock import FileLock
 
 from smdocs import cli
+from smdocs.documents import render
 from smdocs.findings import Exit, FindingsError, has_errors
 from smdocs.folder import load
 from smdocs.model import RecordKind
 from smdocs.record import LOCK, RefusedError, add_record, filed_again, needed, nested
 from smdocs.rules import check
 from smdocs.source import read
+from smdocs.tree.view import Mode
 
 WriteFolder = Callable[[dict[str, str]], Path]
 
@@ -315,16 +317,19 @@ def test_there_are_no_records_without_an_account(folder: Path, account: str) -> 
     assert not (folder / "records").exists()
 
 
+WHOLE = {
+    "access-control": {"result": "Ja"},
+    "deletion-control": {"result": "Ja"},
+    "snapshot": {"file": "26/1"},
+    "removal": {"content": "comment", "action": "hide"},
+    "breach": {"aware_at": "2026-11-20 14:05", "what": "En liste"},
+}
+"""What a kind of record needs besides day and name."""
+
+
 @pytest.mark.parametrize("kind", list(RecordKind))
 def test_a_record_without_what_its_documents_need_is_refused(folder: Path, kind: str) -> None:
-    whole = {
-        "access-control": {"result": "Ja"},
-        "deletion-control": {"result": "Ja"},
-        "snapshot": {"file": "26/1"},
-        "removal": {"content": "comment", "action": "hide"},
-        "breach": {"aware_at": "2026-11-20 14:05", "what": "En liste"},
-    }.get(kind, {})
-    record = {"kind": kind, "date": "2026-11-20", "by": "Bo"} | whole
+    record = {"kind": kind, "date": "2026-11-20", "by": "Bo"} | WHOLE.get(kind, {})
     assert set(needed(kind)) == set(record)
     for key in set(record) - {"kind"}:
         with pytest.raises(RefusedError, match=key):
@@ -369,7 +374,60 @@ def test_the_command_records_and_names_the_documents_to_file_again(folder: Path)
             "journal_reference": "26/1, dok. 4",
         }
     ]
-    assert filed_again() == ["procedure-description", "control-log"]
+
+
+AGAIN = {
+    "access-control": ["procedure-description", "control-log"],
+    "deletion-control": ["procedure-description", "control-log"],
+    "password-change": ["control-log"],
+    "snapshot": ["control-log"],
+    "removal": ["control-log"],
+    "breach": ["control-log"],
+}
+
+
+@pytest.mark.parametrize("kind", list(RecordKind))
+def test_the_documents_to_file_again_are_those_that_change(folder: Path, kind: str) -> None:
+    def told(on: dt.date) -> dict[tuple[str, str], object]:
+        made = render(load(folder), on=on, mode=Mode.DRAFT, languages=["da"]).documents
+        return {(d.type, d.account): d.write("txt") for d in made}
+
+    on = dt.date(2026, 11, 20)
+    before = told(on)
+    add_record(folder, "side", {"kind": kind, "date": str(on), "by": "Bo Ås"} | WHOLE.get(kind, {}))
+    after = told(on)
+    named = [(order.document, order.account) for order in filed_again(load(folder), "side", kind, on)]
+    assert named == [(document, "side") for document in AGAIN[kind]]
+    assert {d for d in after if after[d] != before[d]} == set(named)
+
+
+def test_the_next_change_of_a_shared_password_stands_in_the_procedure_description(write_folder: WriteFolder) -> None:
+    shared = "security: {sign_in: {shared: yes, rotation: 3 months}}\n"
+    folder = write_folder(BASE | {"accounts/side.yaml": ACCOUNT + shared})
+    on = dt.date(2026, 11, 20)
+    named = [order.document for order in filed_again(load(folder), "side", "password-change", on)]
+    assert named == ["procedure-description", "control-log"]
+
+
+def test_a_log_of_the_whole_authority_is_named_as_such(write_folder: WriteFolder) -> None:
+    folder = write_folder(
+        BASE
+        | {
+            "authority.yaml": AUTHORITY + "documents: {control-log: {per: authority}}\n",
+            "accounts/ny.yaml": ACCOUNT.replace("active", "planned"),
+            "records/side.yaml": "- {kind: snapshot, date: 2026-01-01, by: Bo, file: 26/1}\n",
+        }
+    )
+    arguments = ("--by", "Bo", "--set", "file=26/1", "--on", "2026-11-20")
+    said = {
+        "da": "Journalisér igen: kontrollog (hele myndigheden).",
+        "sv": "Diarieför på nytt: kontrollogg (hela myndigheten).",
+        "en": "File these again: control log (the whole authority).",
+    }
+    for lang, sentence in said.items():
+        assert run("snapshot", "side", folder, *arguments, "--lang", lang).output.splitlines()[1:] == [sentence]
+    # An account that is only planned is in no log yet.
+    assert len(run("snapshot", "ny", folder, *arguments).output.splitlines()) == 1
 
 
 def test_the_day_is_today_unless_it_is_said(folder: Path) -> None:
@@ -401,6 +459,9 @@ def test_a_record_lands_though_the_rest_of_the_folder_has_errors(write_folder: W
         (["password-change", "side"], "--by"),
         (["access-control", "side", "--by", "Bo"], "--result TEXT"),
         (["snapshot", "side", "--by", "Bo"], "--set file=VALUE"),
+        (["removal", "side", "--by", "Bo", "--set", "action=hide"], "--set content=comment|post|message|picture|"),
+        (["breach", "side", "--by", "Bo", "--set", "what=x"], "may also have: risk, told_internally_at, notified_at"),
+        (["snapshots", "side", "--by", "Bo"], "'KIND': 'snapshots' is not one of 'access-control'"),
         (["snapshot", "side", "--by", "Bo", "--set", "file"], "KEY=VALUE"),
         (["snapshot", "side", "--by", "Bo", "--set", "fil=x"], "Did you mean file?"),
         (["snapshot", "side", "--by", "Bo", "--set", "date=2026-01-01"], "'date'"),
@@ -415,6 +476,64 @@ def test_wrong_use_is_said_with_a_hint_and_nothing_is_written(folder: Path, argu
     assert result.exit_code == Exit.USAGE
     assert hint in result.output
     assert not (folder / FILE).exists()
+
+
+CIVIL_NUMBER = "010203-1234"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["password-change", CIVIL_NUMBER, "--by", "Bo"],
+        [CIVIL_NUMBER, "side", "--by", "Bo"],
+        ["password-change", "side", "--by", "Bo", "--on", CIVIL_NUMBER],
+        ["password-change", "side", "--by", "Bo", "--set", f"{CIVIL_NUMBER}=x"],
+        ["password-change", "side", "--by", "Bo", "--set", CIVIL_NUMBER],
+        ["password-change", "side", "--by", "Bo", "--set", f"reason={CIVIL_NUMBER}"],
+        ["password-change", "side", "--by", "Bo", f"--{CIVIL_NUMBER}"],
+        ["breach", "side", "--by", "Bo", "--set", f"aware_at={CIVIL_NUMBER}", "--set", "what=x"],
+        ["breach", "side", "--by", "Bo", "--set", "aware_at=2026-11-20 14:05", "--set", f"what.{CIVIL_NUMBER}=x"],
+    ],
+)
+def test_no_civil_registration_number_is_repeated_when_something_is_wrong(folder: Path, arguments: list[str]) -> None:
+    kind, account, *options = arguments
+    result = run(kind, account, folder, *options)
+    assert result.exit_code in (Exit.USAGE, Exit.FINDINGS)
+    assert "…" in result.output
+    assert CIVIL_NUMBER not in result.output
+    assert not (folder / FILE).exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        (["--set", "period.start=2026-11-20", "--set", "period.end=2026-05-01"], "ends-before-start"),
+        (["--set", "period.start=2026-02-30", "--set", "period.end=2026-05-01"], "impossible-date"),
+        (["--set", "period.start=2026-02-03"], "missing-key"),
+        (["--set", "period=2026"], "not-a-mapping"),
+    ],
+)
+def test_a_period_that_is_none_is_said_in_the_language_of_the_folder(
+    folder: Path, options: list[str], code: str
+) -> None:
+    result = run("access-control", "side", folder, "--by", "Bo", "--result", "Ja", *options)
+    assert result.exit_code == Exit.FINDINGS
+    assert f"[{code}]" in result.output
+    assert "fejl: " in result.output
+    assert not (folder / FILE).exists()
+
+
+def test_the_risk_of_a_breach_is_one_of_three_words(folder: Path) -> None:
+    given = ("breach", "side", folder, "--by", "Bo", "--set", "aware_at=2026-11-20 14:05", "--set", "what=En liste")
+    refused = run(*given, "--set", "risk=unlikly")
+    assert "Mente du »unlikely«? Du kan vælge mellem: unlikely, risk, high." in refused.output
+    assert run(*given, "--set", "risk=unlikely", "--on", "2026-11-20").exit_code == Exit.OK
+    assert kept(folder)[0]["risk"] == "unlikely"
+
+
+def test_in_a_folder_without_accounts_there_are_none_to_choose_from(tmp_path: Path) -> None:
+    result = run("password-change", "side", tmp_path, "--by", "Bo")
+    assert "there is no 'side'. There are none here." in result.output
 
 
 def test_what_cannot_be_written_is_said(folder: Path) -> None:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from smdocs.model import Account
 from smdocs.model.authority import Country
-from smdocs.model.records import AccessControl, BreachRecord
+from smdocs.model.records import AccessControl, BreachRecord, BreachRisk
 from smdocs.model.values import Duration, Interval
 from smdocs.schedule import add, clocked, plan, sort
 
@@ -47,20 +47,30 @@ def test_nothing_is_due_for_an_account_that_is_closed_or_only_planned() -> None:
         assert (due.next, due.overdue, due.never) == (None, False, False)
 
 
-@given(
-    st.dates(dt.date(2000, 1, 1), dt.date(2100, 1, 1)),
-    st.dates(dt.date(2000, 1, 1), dt.date(2100, 1, 1)),
-    st.integers(1, 60),
-    st.sampled_from(["days", "weeks", "months", "years"]),
-)
-def test_due_dates_come_after_their_record_and_in_its_order(one: dt.date, two: dt.date, n: int, unit: str) -> None:
+DAYS = st.dates(dt.date(2000, 1, 1), dt.date(2100, 1, 1)) | st.dates(dt.date(2028, 2, 27), dt.date(2028, 3, 2))
+"""Any date, and often those around a leap day."""
+
+
+@given(DAYS, DAYS, st.integers(1, 60), st.integers(1, 60), st.sampled_from(["days", "weeks", "months", "years"]))
+def test_due_dates_come_after_their_record_and_in_its_order(
+    one: dt.date, two: dt.date, n: int, m: int, unit: str
+) -> None:
+    (one, two), (n, m) = sorted((one, two)), sorted((n, m))
     interval = Interval.model_validate(f"{n} {unit}")
-    assert add(one, interval) > one
-    assert (add(one, interval) <= add(two, interval)) or one > two
+    assert one < add(one, interval) <= add(two, interval)
+    assert add(one, interval) <= add(one, Interval.model_validate(f"{m} {unit}"))
 
 
-def breach(told: str, notified: str) -> BreachRecord:
-    times = {"aware_at": "2026-03-28 12:00", "told_internally_at": told, "notified_at": notified}
+@given(st.integers(1, 120), st.sampled_from(["months", "years"]))
+def test_months_and_years_after_a_leap_day_end_on_its_day_or_on_the_last_of_the_month(n: int, unit: str) -> None:
+    due = add(dt.date(2028, 2, 29), Interval.model_validate(f"{n} {unit}"))
+    months = n * (12 if unit == "years" else 1)
+    assert (due.year * 12 + due.month) - (2028 * 12 + 2) == months
+    assert due.day == 29 or (due + dt.timedelta(days=1)).day == 1
+
+
+def breach(told: str, notified: str, **more: str) -> BreachRecord:
+    times = {"aware_at": "2026-03-28 12:00", "told_internally_at": told, "notified_at": notified, **more}
     return BreachRecord.model_validate({"kind": "breach", "date": "2026-03-28", "what": "brev", **times})
 
 
@@ -77,3 +87,27 @@ def test_a_moment_without_a_time_zone_is_read_as_on_the_same_clock() -> None:
     one_hour = Duration.model_validate("1 hours")
     assert not clocked(breach("2026-03-28 12:30+01:00", "2026-03-28 14:00"), one_hour, Country.DK).told_late
     assert clocked(breach("2026-03-28 12:30Z", "2026-03-28 14:00"), one_hour, Country.DK).told_late
+
+
+def test_a_breach_that_is_unlikely_to_be_a_risk_need_not_be_notified_and_is_never_late() -> None:
+    times = {"kind": "breach", "date": "2026-03-28", "what": "brev", "aware_at": "2026-03-28 12:00"}
+    seen = {
+        risk: clocked(BreachRecord.model_validate(times | ({"risk": risk} if risk else {})), None, Country.SE)
+        for risk in (None, *BreachRisk)
+    }
+    assert {risk: c.to_notify for risk, c in seen.items()} == {
+        None: True,
+        BreachRisk.UNLIKELY: False,
+        BreachRisk.RISK: True,
+        BreachRisk.HIGH: True,
+    }
+    assert [risk for risk, c in seen.items() if c.to_tell_subjects] == [BreachRisk.HIGH]
+    assert seen[BreachRisk.UNLIKELY].notify_by is None
+    late = clocked(breach("2026-03-28 13:00", "2026-04-28 13:00", risk="unlikely"), None, Country.SE)
+    assert (late.notified_late, late.to_notify) == (False, False)
+    told = clocked(
+        breach("2026-03-28 13:00", "2026-03-28 13:00", risk="high", subjects_told_at="2026-03-28 12:30"),
+        None,
+        Country.SE,
+    )
+    assert not told.to_tell_subjects

@@ -103,12 +103,21 @@ def elapsed(start: dt.datetime, end: dt.datetime) -> dt.timedelta:
     return end - start
 
 
+class BreachRisk(StrEnum):
+    """How high the risk of a breach is to those concerned, which decides who is to know of it (GDPR art. 33 and 34)."""
+
+    UNLIKELY = "unlikely"
+    RISK = "risk"
+    HIGH = "high"
+
+
 class BreachRecord(_Record):
     """A personal data breach. `aware_at` starts the clocks."""
 
     kind: Annotated[Literal["breach"], KIND]
     aware_at: Moment
     what: Words
+    risk: Annotated[BreachRisk, BeforeValidator(choice(BreachRisk))] | None = None
     told_internally_at: Moment | None = None
     notified_at: Moment | None = None
     subjects_told_at: Moment | None = None
