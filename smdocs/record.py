@@ -25,12 +25,14 @@ from yaml.resolver import Resolver
 
 from smdocs import facts
 from smdocs.findings import Finding, FindingsError, Place, has_errors, in_order
-from smdocs.folder import Folder, as_records
+from smdocs.folder import AUTHORITY, Folder, as_records
 from smdocs.model import RecordKind
+from smdocs.model.authority import Country
 from smdocs.model.fields import choices_of, field_at, item_class, owner
 from smdocs.model.values import Data
 from smdocs.schedule import Records
 from smdocs.source import read
+from smdocs.wording import civil_registration_numbers, texts
 
 if TYPE_CHECKING:
     from smdocs.tree.compose import Order
@@ -190,7 +192,7 @@ def _add(folder: Path, file: str, account: str, record: dict[str, Any]) -> None:
             new.write(present.raw + added.encode("utf-8", "surrogatepass"))
             new.flush()
             os.fsync(new.fileno())
-        _check(fresh, file, account, present, record)
+        _check(fresh, file, account, present, record, _country(folder))
         if present.mode is not None:
             fresh.chmod(present.mode)
         fresh.replace(path)
@@ -224,7 +226,14 @@ def _present(folder: Path, file: str, account: str, path: Path) -> _Present:
     return replace(present, dash=dash, keys=keys)
 
 
-def _check(fresh: Path, file: str, account: str, present: _Present, record: dict[str, Any]) -> None:
+def _country(folder: Path) -> Country:
+    """The country of the authority, as far as can be told."""
+    authority = read(folder, AUTHORITY).value
+    written = authority.get("country") if isinstance(authority, dict) else None
+    return next((country for country in Country if country == written), Country.DK)
+
+
+def _check(fresh: Path, file: str, account: str, present: _Present, record: dict[str, Any], country: Country) -> None:
     """Reads what is about to be put in place. Raises when anything is wrong with it."""
     source = read(fresh.parent, fresh.name)
     source.file = file
@@ -232,6 +241,9 @@ def _check(fresh: Path, file: str, account: str, present: _Present, record: dict
     findings = [replace(f, account=account, place=replace(f.place, file=file)) for f in source.findings]
     same = source.value == [*present.records, record]
     as_records(source, account, findings)
+    for text in texts(source):
+        if text.path[:1] == (len(present.records),):
+            findings.extend(civil_registration_numbers(text, country, dt.date.max))
     # Lines that will not come to be are no place to look at.
     lines = present.text.count("\n") + 1
     said = [

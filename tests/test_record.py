@@ -617,3 +617,11 @@ def test_a_hundred_kills_lose_nothing_that_was_acknowledged(folder: Path) -> Non
     assert load(folder).findings == ()
     add_record(folder, "side", CHANGE)
     assert left_over(folder) == []
+
+
+def test_a_civil_registration_number_is_not_recorded(folder: Path) -> None:
+    before = put(folder, "- {kind: snapshot, date: 2026-01-01}\n")
+    with pytest.raises(FindingsError) as refused:
+        add_record(folder, "side", CONTROL | {"result": "Nævnte 010190-0000"})
+    assert {f.code for f in refused.value.findings} == {"civil-registration-number"}
+    assert (folder / FILE).read_bytes() == before
