@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from smdocs.findings import Finding, Severity, nearest
 from smdocs.folder import Folder
 from smdocs.model.account import Account, Status
 from smdocs.model.authority import Country, RuleOverride
-from smdocs.model.parts import Limit
-from smdocs.model.values import Duration, Unit
+from smdocs.model.parts import Limit, Monitoring
+from smdocs.model.values import Duration, Unit, Weekdays
 from smdocs.reach import Found, absent, holds, in_file, reach, removed
-from smdocs.rulesets import Kind, Rule, RuleSet, Strength, keys, ruleset
+from smdocs.rulesets import Kind, Rule, RuleSet, Strength, file_of, find, fits, keys, problems
 from smdocs.schedule import sort
 
 MISSING = "–"
@@ -40,11 +42,14 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
         if authority.rule_overrides:
             yield _at(folder, "missing-key", "authority.rule_overrides", "Authority", "ruleset", key="ruleset")
         return
-    known = [key for key in keys() if ruleset(key).country is authority.country]
-    if authority.ruleset not in known:
+    picked = find(authority.ruleset)
+    if picked is None and authority.ruleset in keys():
+        yield from problems(file_of(authority.ruleset))
+        return
+    if picked is None or picked.country is not authority.country:
+        known = [key for key in keys() if (one := find(key)) and one.country is authority.country]
         yield _unknown(folder, "authority.ruleset", authority.ruleset, known)
         return
-    picked = ruleset(authority.ruleset)
     rules = dict(picked.rules)
     seen: set[str] = set()
     for n, override in enumerate(authority.rule_overrides):
@@ -62,7 +67,7 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
             rules[override.rule] = rules[override.rule].model_copy(update={"value": override.value})
         seen.add(override.rule)
     for key, rule in rules.items():
-        if rule.kind is Kind.STATES or rule.strength in (Strength.MAY, Strength.STATED):
+        if rule.kind is Kind.STATES:
             continue
         for name, roots in _subjects(folder, rule, on):
             yield from _broken(folder, key, rule, name, roots, on)
@@ -77,7 +82,7 @@ def _wrong(override: RuleOverride, picked: RuleSet, seen: set[str]) -> tuple[str
         code = "law-holds"
         return code, "rule"
     rule = picked.rules.get(override.rule)
-    if rule and override.applies and not _same_kind(rule.value, override.value):
+    if rule and override.applies and not _can_be(rule, override.value):
         code = "not-a-rule-value"
         return code, "value"
     return None
@@ -87,11 +92,13 @@ COUNTRIES = {country.value for country in Country}
 """The rule sets that hold law."""
 
 
-def _same_kind(value: str | None, own: str | None) -> bool:
+def _can_be(rule: Rule, own: str | None) -> bool:
     """Whether a value may stand in the place of a rule's: a duration for a duration, a number for a number."""
     shapes = (r"[1-9]\d{0,3} (hours?|days?|working days?|weeks?|months?|years?)", r"[1-9]\d{0,3}")
-    shape = next((shape for shape in shapes if value and re.fullmatch(shape, value)), None)
-    return bool(own) and (shape is None or bool(re.fullmatch(shape, own or "")))
+    shape = next((shape for shape in shapes if rule.value and re.fullmatch(shape, rule.value)), None)
+    if not own or (shape and not re.fullmatch(shape, own)):
+        return False
+    return rule.field is None or fits(rule.kind, rule.field, rule.unit, own)
 
 
 def _at(folder: Folder, code: str, path: str, model: str, name: str, **values: str) -> Finding:
@@ -221,6 +228,20 @@ def _approver(case: _Case) -> str | None:
     return text
 
 
+def _covers(case: _Case) -> str | None:
+    """Days that nobody watches, or usual topics of debate that are switched off. No hours at all tell of no day."""
+    value, wanted = case.found.value, case.rule.value or ""
+    if isinstance(value, Monitoring):
+        hours = case.roots["authority"].office_hours if value.office_hours else value.hours
+        covered = {day for span in hours for day in span.days}
+        days = TypeAdapter(Weekdays).validate_python(wanted)
+        lacking = [day.value for day in days if hours and day not in covered]
+    else:
+        applies = {rule.topic: rule.applies for rule in value or ()}
+        lacking = [topic for topic in wanted.split(", ") if not applies.get(topic, True)]
+    return ", ".join(lacking) or None
+
+
 _TYPES: Mapping[Kind, str] = {
     Kind.AT_MOST: "rule-at-most",
     Kind.AT_LEAST: "rule-at-least",
@@ -229,6 +250,7 @@ _TYPES: Mapping[Kind, str] = {
     Kind.ORDER: "rule-order",
     Kind.SETTING: "rule-setting",
     Kind.APPROVER: "rule-approver",
+    Kind.COVERS: "rule-covers",
 }
 
 _KINDS: Mapping[Kind, Callable[[_Case], str | None]] = {
@@ -239,5 +261,6 @@ _KINDS: Mapping[Kind, Callable[[_Case], str | None]] = {
     Kind.ORDER: _order,
     Kind.SETTING: _setting,
     Kind.APPROVER: _approver,
+    Kind.COVERS: _covers,
 }
 """How each kind of rule is held against a field: what the data say instead, or None where the rule is kept."""

@@ -6,18 +6,19 @@ import json
 import sys
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
 from smdocs.batch import written
 from smdocs.documents import RenderedDocument
-from smdocs.findings import Finding, Place, Severity
+from smdocs.findings import Exit, Finding, Place, Severity, has_errors, in_order
 from smdocs.fonts import GlyphMissingError, PangoMissingError
 from smdocs.journal import Outcome, save
 from smdocs.language import language
-from smdocs.rulesets import keys, ruleset
+from smdocs.rulesets import file_of, keys, problems, ruleset
 from smdocs.tree.about import Fitted
 
 
@@ -74,6 +75,7 @@ SHOW: Mapping[str, Callable[[Sequence[Finding], str, Path], str]] = {
 def ruleset_list(lang: str) -> str:
     """The rule sets, a line each: key, name, number of rules and source."""
     words = language(lang).words("console")
+    _all_sound(keys(), lang)
     sets = [ruleset(key) for key in keys()]
     width = max(len(one.key) for one in sets) + 2
     rows = [
@@ -83,9 +85,26 @@ def ruleset_list(lang: str) -> str:
     return "\n".join(rows)
 
 
+class _AtFaultError(click.ClickException):
+    """Files of rule sets are at fault: what is wrong with them, in place of what was asked for."""
+
+    exit_code = Exit.FINDINGS
+
+    def show(self, file: Any = None) -> None:
+        """Says it where findings are said."""
+        click.echo(self.message, file=file, err=True)
+
+
+def _all_sound(wanted: Iterable[str], lang: str) -> None:
+    found = in_order(f for key in wanted for f in problems(file_of(key)))
+    if has_errors(found):
+        raise _AtFaultError(_as_text(found, lang, Path()))
+
+
 def rule_table(key: str, lang: str) -> str:
     """The rules of a set, a paragraph each: the id, how strong, the sentence, and where it comes from."""
     words = language(lang).words("console")
+    _all_sound([key], lang)
     one = ruleset(key)
     parts = [f"{getattr(one.name, lang)} ({key})"]
     for name, rule in one.rules.items():

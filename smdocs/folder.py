@@ -201,7 +201,7 @@ def _model(adapter: TypeAdapter[T], source: Source, root: str, account: str, fin
             wrong: set[Path_] = set()
             found: list[Finding] = []
             for problem in error.errors(include_url=False):
-                path = _existing(problem["loc"], source.value)
+                path = existing(problem["loc"], source.value)
                 found.append(_finding(problem, path, source, root, account))
                 wrong.add(path[:-1] if problem["type"] == "missing" else path)
             findings.extend(f for f in found if not _follows(f, found, left_out))
@@ -248,7 +248,7 @@ def meant(finding: Finding) -> str:
     return f"{finding.field.rpartition('.')[0]}.{near}" if near else finding.field
 
 
-def _existing(loc: tuple[int | str, ...], value: Any) -> Path_:
+def existing(loc: tuple[int | str, ...], value: Any) -> Path_:
     """A location as pydantic tells it, without the tags of unions and the form of a text that are not in the file."""
     path: list[str | int] = []
     for n, step in enumerate(loc):
@@ -273,11 +273,17 @@ _TYPES: Mapping[str, str] = {
 }
 
 
+def code_of(problem: Any) -> str:
+    """The code of the finding for what pydantic tells."""
+    code: str = _TYPES.get(problem["type"], problem["type"])
+    return code
+
+
 _OF_A_FILE: Mapping[str, str] = {"not-a-mapping": "file-not-a-mapping", "not-a-list": "file-not-a-list"}
 
 
 def _finding(problem: Any, path: Path_, source: Source, root: str, account: str) -> Finding:
-    code = _TYPES.get(problem["type"], problem["type"])
+    code = code_of(problem)
     values = {key: str(v) for key, v in problem.get("ctx", {}).items()}
     if problem["type"] in ("union_tag_not_found", "union_tag_invalid"):
         path = (*path, "kind")
@@ -286,26 +292,26 @@ def _finding(problem: Any, path: Path_, source: Source, root: str, account: str)
         model, name, siblings = field_at(root, path, source.value)
     if problem["type"] == "union_tag_invalid":
         kind = problem["input"]["kind"]
-        values = {"text": _shown(kind) if isinstance(kind, str) else "…"} | _near(kind, list(RecordKind))
+        values = {"text": _shown(kind) if isinstance(kind, str) else "…"} | near(kind, list(RecordKind))
     elif code in _OF_A_FILE and not path:
         code = _OF_A_FILE[code]
     elif code == "not-a-mapping" and not model:
         code = "not-a-record"
     elif code == "not-a-mapping":
-        values = _near("", siblings)
+        values = near("", siblings)
     elif code == "not-a-link" and (model, name) == ("Account", "link"):
         code = "not-an-account-link"
     elif code == "ends-before-start" and not model:
         model, name = BreachRecord.__name__, "aware_at"
     elif code == "unknown-key":
-        values = {"key": _shown(str(path[-1]))} | _near(path[-1], siblings or LANGUAGES)
+        values = {"key": _shown(str(path[-1]))} | near(path[-1], siblings or LANGUAGES)
     elif code == "missing-key":
         values = {"key": str(path[-1])}
     field = dotted(root, path)
     return Finding(code, source.place(path), field=field, model=model, name=name, account=account, values=values)
 
 
-def _near(word: object, names: Sequence[str]) -> dict[str, str]:
+def near(word: object, names: Sequence[str]) -> dict[str, str]:
     """Some of the names there are, and the one that is almost the word."""
     return {"choices": ", ".join(names[:MOST_NAMED]), "meant": nearest(str(word).lower(), names)}
 

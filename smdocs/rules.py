@@ -31,17 +31,31 @@ def check(folder: Folder, on: dt.date, *, strict: bool = False) -> tuple[Finding
         for name, account in folder.accounts.items():
             if account.status is None or account.status in entry.statuses:
                 findings.extend(_missing(folder, document, entry, name, on))
-    findings = [f for f in findings if not _said_already(f, folder.findings)]
+    findings.extend(compliance.check(folder, on))
+    findings = [f for f in _once(findings) if not _said_already(f, folder.findings)]
     findings.extend(_unknown_documents(folder))
     findings.extend(_unknown_platforms(folder))
     findings.extend(_active_without_link(folder))
     findings.extend(_other_subject(folder))
     findings.extend(_same_person_twice(folder, on))
     findings.extend(_kept_too_long(folder))
-    findings.extend(compliance.check(folder, on))
     findings.extend(dates.check(folder, on))
     findings.extend(wording.check(folder, on))
     return in_order(_joined(strictly(findings) if strict else findings))
+
+
+_RULES_OF_LACK = ("rule-required", "rule-at-least")
+
+
+def _once(findings: list[Finding]) -> Iterator[Finding]:
+    """What the catalogue and a rule both miss is told by the catalogue, for the documents of both."""
+    lacks = {(f.account, f.field): f for f in findings if f.code in ("missing-field", "too-few")}
+    for finding in findings:
+        lack = lacks.get((finding.account, finding.field)) if finding.code in _RULES_OF_LACK else None
+        if lack is None or lack.values.get("least", finding.values["value"]) != finding.values["value"]:
+            yield finding
+        elif finding.severity is Severity.ERROR:
+            yield replace(lack, documents=finding.documents)
 
 
 def subject(folder: Folder, document: str) -> Subject:
@@ -73,7 +87,7 @@ def stops(finding: Finding, folder: Folder, document: str, account: str) -> bool
 
 def _said_already(finding: Finding, known: Iterable[Finding]) -> bool:
     """Whether a field is missing only because what stands there is wrong: then that has been said."""
-    if finding.code not in LACKS:
+    if finding.code not in (*LACKS, *_RULES_OF_LACK):
         return False
     for other in known:
         field = meant(other)

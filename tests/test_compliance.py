@@ -122,3 +122,61 @@ def test_a_rule_set_of_another_country_is_not_one_to_pick(tmp_path: Path) -> Non
     assert found(f"{INTERVAL}    value: 3 months\n", tmp_path, "ruleset: se-dalarna\n") == [
         ("unknown-ruleset", "ruleset")
     ]
+
+
+def told(tmp_path: Path, picked: str, account: str, more: str = "") -> dict[tuple[str, str], tuple[str, ...]]:
+    """What is told of a folder with one account: code and field, and the documents that it stops."""
+    country = picked.split("-")[0]
+    top = f"name: Elmby\ncountry: {country}\nlanguages: [da]\nruleset: {picked}\n{more}"
+    (tmp_path / "authority.yaml").write_text(top, encoding="utf-8")
+    (tmp_path / "accounts").mkdir(exist_ok=True)
+    (tmp_path / "accounts" / "facebook.yaml").write_text(account, encoding="utf-8")
+    return {(f.code, f.field): f.documents for f in smdocs.check(smdocs.load(tmp_path), on=AS_OF)}
+
+
+def test_a_field_that_every_authority_needs_is_told_once_for_the_documents_of_the_rule_too(tmp_path: Path) -> None:
+    found = told(tmp_path, "dk-region-midtjylland", "name: Ung i byen\n")
+    assert ("rule-required", "account.privacy_in_about") not in found
+    assert found["missing-field", "account.privacy_in_about"] == ("procedure-description", "about-texts")
+
+
+def test_a_value_that_is_wrong_is_not_told_as_missing_by_a_rule(tmp_path: Path) -> None:
+    found = told(tmp_path, "se-dalarna", "name: Ung i byen\nstatus: active\nlinked_from_website: måske\n")
+    assert [code for code, field in found if field == "account.linked_from_website"] == ["not-yes-or-no"]
+
+
+def test_a_number_of_ones_own_is_told_beside_the_one_that_every_authority_needs(tmp_path: Path) -> None:
+    own = "rule_overrides:\n  - rule: admins.min\n    value: 3\n    reason: Sådan er det.\n"
+    found = told(tmp_path, "dk-municipality", "name: Ung i byen\nadministrators: [{name: Lise Holm}]\n", own)
+    assert {code for code, field in found if field == "account.administrators"} == {"too-few", "rule-at-least"}
+
+
+def own_value(rule: str, value: str) -> str:
+    return f"  - rule: {rule}\n    value: {value}\n    reason: Sådan er det.\n"
+
+
+@pytest.mark.parametrize(
+    ("picked", "rule", "value"),
+    [
+        ("dk-region-midtjylland", "approval.da_before", "snart"),
+        ("dk-region-midtjylland", "mfa", "kodeord"),
+        ("dk-region-midtjylland", "debate.topics", "pænt sprog"),
+        ("dk-region-midtjylland", "privacy_link", "måske"),
+    ],
+)
+def test_a_value_that_no_rule_of_the_kind_can_have_is_a_finding(
+    picked: str, rule: str, value: str, tmp_path: Path
+) -> None:
+    assert found(own_value(rule, value), tmp_path, f"ruleset: {picked}\n") == [
+        ("not-a-rule-value", "rule_overrides[0].value")
+    ]
+
+
+def test_a_departure_from_the_days_that_are_watched_is_kept(tmp_path: Path) -> None:
+    hours = "monitoring:\n  hours: [{days: mon-thu, opens: 8.00, closes: 16.00}]\n"
+    strict = told(tmp_path, "se-sormland", "name: Ung i byen\n", hours)
+    assert ("rule-covers", "authority.monitoring") in strict
+    own = f"rule_overrides:\n{own_value('monitoring.days', 'mon-thu')}"
+    eased = told(tmp_path, "se-sormland", "name: Ung i byen\n", hours + own)
+    assert ("rule-covers", "authority.monitoring") not in eased
+    assert not [code for code, _ in eased if code == "not-a-rule-value"]

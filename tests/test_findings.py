@@ -15,6 +15,7 @@ import string
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from smdocs.language import language, message
 from smdocs.model.fields import owner
 from smdocs.resources import templates
 from smdocs.rules import check
+from smdocs.rulesets import problems
 
 AS_OF = dt.date(2026, 11, 21)
 FIXTURES = Path(__file__).parent / "findings"
@@ -37,6 +39,8 @@ LANGUAGES = ("da", "sv", "en")
 QUOTES = {"da": "»«", "sv": "””", "en": "“”"}
 COMPOSED = {"not-translated", "name-too-long", "text-does-not-fit"}
 """Found where a document is put together."""
+OF_RULE_SETS = {"leads-nowhere", "unfit-value", "cannot-extend"}
+"""Found in the files of rule sets."""
 WRITTEN = {"cannot-write": "txt", "file-not-ours": "txt", "glyph-missing": "pdf", "pango-missing": "pdf"}
 """Found where a file is written, in this format."""
 
@@ -83,6 +87,9 @@ def found_in(code: str, tmp_path: Path) -> list[Finding]:
     """What is found in the fixture of a code, by what finds that code."""
     folder, out = tmp_path / "data", tmp_path / "out"
     shutil.copytree(FIXTURES / code, folder)
+    if code in OF_RULE_SETS:
+        found = in_order(f for path in folder.glob("*.yaml") for f in problems(path))
+        return [replace(f, place=replace(f.place, file=Path(f.place.file).name)) for f in found]
     if code in COMPOSED:
         return list(render(load(folder), on=AS_OF, documents=["about-texts"], languages=["da"]).findings)
     if code == "pango-missing":

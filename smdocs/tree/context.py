@@ -13,7 +13,7 @@ from smdocs.language import Language
 from smdocs.model import Account, Authority, Identity, Record
 from smdocs.model.authority import Country
 from smdocs.model.parts import DebateRule, Moderation, Topic
-from smdocs.rulesets import in_words, keys, ruleset
+from smdocs.rulesets import find, in_words
 from smdocs.schedule import Clocked, Plan, Records, clocked, plan, sort
 
 
@@ -81,15 +81,15 @@ class Told:
 
 def told(authority: Authority, language: Language) -> tuple[Told, ...]:
     """The rules of the authority's rule set about fields, as the authority applies them."""
-    if authority.ruleset not in keys():
+    if (picked := find(authority.ruleset)) is None:
         return ()
     own = {o.rule: o for o in authority.rule_overrides}
-    rules, usual = ruleset(authority.ruleset).rules, _sentences(authority.ruleset, language)
+    usual = _sentences(picked.key, language)
     return tuple(
         Told(rule.field, rule.model_copy(update={"value": own[key].value}).said(language))
         if key in own and own[key].value
         else Told(rule.field, usual[key])
-        for key, rule in rules.items()
+        for key, rule in picked.rules.items()
         if rule.field and (key not in own or own[key].applies)
     )
 
@@ -97,11 +97,13 @@ def told(authority: Authority, language: Language) -> tuple[Told, ...]:
 @cache
 def _sentences(key: str, language: Language) -> Mapping[str, str]:
     """Every rule of a set as a sentence: the same in each of hundreds of documents."""
-    return {name: rule.said(language) for name, rule in ruleset(key).rules.items()}
+    picked = find(key)
+    return {name: rule.said(language) for name, rule in picked.rules.items()} if picked else {}
 
 
 def _name(key: str | None, code: str) -> str:
-    name: str = getattr(ruleset(key).name, code) if key in keys() and key else ""
+    picked = find(key)
+    name: str = getattr(picked.name, code) if picked else ""
     return name
 
 
@@ -117,9 +119,7 @@ class Departure:
 
 def departures(authority: Authority, language: Language) -> tuple[Departure, ...]:
     """The authority's departures from its rule set; those from rules that it has not are findings."""
-    if authority.ruleset not in keys():
-        return ()
-    usual = _sentences(authority.ruleset, language)
+    usual = _sentences(authority.ruleset or "", language)
     return tuple(
         Departure(usual[o.rule], in_words(o.value, language) if o.value else None, o.applies, o.reason)
         for o in authority.rule_overrides
