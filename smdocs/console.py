@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import Any
 
 import click
@@ -102,18 +102,27 @@ def _all_sound(wanted: Iterable[str], lang: str) -> None:
 
 
 def rule_table(key: str, lang: str) -> str:
-    """The rules of a set, a paragraph each: the id, how strong, the sentence, and where it comes from."""
-    words = language(lang).words("console")
+    """The rules of a set as a table as wide as the terminal: the id, the sentence, how strong, and where it is from."""
+    from io import StringIO
+
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console as Screen
+    from rich.table import Table
+
+    words, spoken = language(lang).words("console"), language(lang)
     _all_sound([key], lang)
     one = ruleset(key)
-    parts = [f"{getattr(one.name, lang)} ({key})"]
+    table = Table(box=SIMPLE_HEAD, show_lines=True, title=f"{getattr(one.name, lang)} ({key})", title_justify="left")
+    for column, ratio in zip(spoken.words("reference")["rules_columns"], (4, 8, 2, 6), strict=True):
+        table.add_column(column, ratio=ratio, overflow="fold")
     for name, rule in one.rules.items():
-        sentence = textwrap.fill(rule.said(language(lang)), 96, initial_indent="  ", subsequent_indent="  ")
-        told = f"{words[rule.strength.value]}. {rule.source}, {rule.checked_on}, {words[rule.confidence.value]}."
-        source = textwrap.fill(told, 96, initial_indent="  ", subsequent_indent="  ")
         origin = f" ({one.origins[name]})" if one.origins[name] != key else ""
-        parts.append(f"{name}{origin}\n{sentence}\n{source}")
-    return "\n\n".join(parts)
+        source = f"{rule.source}, {rule.checked_on}, {words[rule.confidence.value]}"
+        table.add_row(f"{name}{origin}", rule.said(spoken), words[rule.strength.value], source)
+    shown = StringIO()
+    width = max(get_terminal_size((120, 24)).columns, 72)
+    Screen(file=shown, width=width, color_system=None, highlight=False, markup=False).print(table)
+    return "\n".join(line.rstrip() for line in shown.getvalue().splitlines())
 
 
 def heading(text: Fitted, lang: str) -> str:

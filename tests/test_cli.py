@@ -270,7 +270,8 @@ def test_an_interrupted_run_says_so_by_its_exit_code(monkeypatch: pytest.MonkeyP
     assert end.value.code == Exit.INTERRUPTED
 
 
-def test_the_rules_of_a_set_are_listed_with_their_sources() -> None:
+def test_the_rules_of_a_set_are_listed_with_their_sources(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
     sets = run("rules", "--lang", "sv")
     assert "dk-municipality" in sets.output
     table = run("rules", "--ruleset", "dk-municipality", "--lang", "da")

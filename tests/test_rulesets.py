@@ -1,5 +1,6 @@
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -105,7 +106,8 @@ def test_a_rule_set_and_a_rule_of_a_known_kind_are_added_without_code(project: P
     assert "Der går højst 3\u00a0måneder mellem to gange" in told["message"]
     table = run("rules", "--ruleset", "dk-elmby", "--lang", "sv")
     assert table.returncode == 0
-    assert "elmby.pictures\n  Det går högst 3\u00a0månader" in table.stdout
+    assert re.search(r"elmby\.pictures +Det går högst", table.stdout)
+    assert "3\u00a0månader" in table.stdout
     assert "control.access_interval (dk-municipality)" in table.stdout
 
 
