@@ -68,7 +68,7 @@ def run(project: Path) -> Run:
         return subprocess.run(
             command,
             cwd=project,
-            env={**os.environ, "PYTHONPATH": str(project), "PYTHONIOENCODING": "utf-8"},
+            env={**os.environ, "PYTHONPATH": str(project), "PYTHONIOENCODING": "utf-8", "COLUMNS": "200"},
             capture_output=True,
             encoding="utf-8",
             check=False,
@@ -106,8 +106,7 @@ def test_a_rule_set_and_a_rule_of_a_known_kind_are_added_without_code(project: P
     assert "Der går højst 3\u00a0måneder mellem to gange" in told["message"]
     table = run("rules", "--ruleset", "dk-elmby", "--lang", "sv")
     assert table.returncode == 0
-    assert re.search(r"elmby\.pictures +Det går högst", table.stdout)
-    assert "3\u00a0månader" in table.stdout
+    assert re.search("elmby\\.pictures +Det går högst 3\u00a0månader", table.stdout)
     assert "control.access_interval (dk-municipality)" in table.stdout
 
 
