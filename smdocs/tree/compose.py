@@ -176,6 +176,9 @@ def _furniture(title: str, entries: list[Entry], identity: Identity, language: L
         page=words["page"],
         draft=words["draft"] if mode is Mode.DRAFT else "",
         form=mode is Mode.FORM,
+        label=words["label"],
+        value=words["value"],
+        answer=words["answer"],
     )
 
 

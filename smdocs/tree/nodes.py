@@ -105,7 +105,8 @@ class Furniture:
     """What stands around the text, in the document's language: running header, page numbers, draft mark.
 
     `page` holds `{page}` and `{pages}`. `draft` is empty in a finished document, else the word of the draft
-    mark, which stands on every page. `form` is true for a document with blanks to fill in.
+    mark, which stands on every page. `form` is true for a document with blanks to fill in. `label`, `value` and
+    `answer` head the columns of a table of labels and values, where a format needs them headed.
     """
 
     header_left: str
@@ -113,6 +114,9 @@ class Furniture:
     page: str
     draft: str = ""
     form: bool = False
+    label: str = ""
+    value: str = ""
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
