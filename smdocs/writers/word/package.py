@@ -10,6 +10,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from lxml import etree
 
+from smdocs.writers.word.fonts import embedded
+
 PARTS = {
     "[Content_Types].xml": "types.xml",
     "_rels/.rels": "package.rels",
@@ -20,10 +22,12 @@ PARTS = {
     "word/numbering.xml": "numbering.xml",
     "word/settings.xml": "settings.xml",
     "word/fontTable.xml": "fontTable.xml",
+    "word/_rels/fontTable.xml.rels": "fontTable.rels",
     "word/theme/theme1.xml": "theme.xml",
     "word/header1.xml": "header.xml",
     "word/footer1.xml": "footer.xml",
 }
+FONTS = {"word/fonts/font1.odttf": "Regular", "word/fonts/font2.odttf": "Bold"}
 
 
 def open_template() -> Any:
@@ -47,7 +51,7 @@ def save(package: Any) -> bytes:
 
 @cache
 def _template() -> bytes:
-    """The parts of `template/` as a Word file."""
+    """The parts of `template/` and the fonts as a Word file."""
     folder = files(__package__) / "template"
     parser = etree.XMLParser(remove_blank_text=True, remove_comments=True, resolve_entities=False)
     out = BytesIO()
@@ -55,4 +59,6 @@ def _template() -> bytes:
         for name, source in PARTS.items():
             part = etree.fromstring((folder / source).read_bytes(), parser)
             package.writestr(name, etree.tostring(part, encoding="UTF-8", standalone=True))
+        for name, face in FONTS.items():
+            package.writestr(name, embedded(face))
     return out.getvalue()
