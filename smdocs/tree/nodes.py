@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from smdocs.brand import PLAIN, Brand
+
 RunStyle = Literal["", "gap", "blank", "overdue", "muted"]
 """gap: a required value that is missing (drafts only); blank: a line to write on by hand, its text is empty;
 overdue: said to be late in words, and stressed; muted: secondary, such as a character count."""
@@ -141,6 +143,7 @@ class Document:
     blocks: tuple[Block, ...]
     furniture: Furniture
     meta: Meta
+    brand: Brand = PLAIN
 
 
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:

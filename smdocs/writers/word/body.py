@@ -1,4 +1,5 @@
-"""The text of a Word file, written block by block as one XML tree: cell by cell, python-docx takes twenty times as long.
+"""The text of a Word file, written block by block as one XML tree: cell by cell, python-docx takes twenty times as
+long.
 
 Distances of lists and styles repeat what `template/` says.
 """
@@ -22,10 +23,10 @@ from smdocs.writers.word.elements import LETTER, RELATIONS, Place, R, W, sub, ta
 if TYPE_CHECKING:
     from docx.opc.part import XmlPart
 
+    from smdocs.writers.word.numbering import Numbering
+
 LIST_INDENT = 397
 NOTE_INDENT = 240
-BULLETS = 1
-"""The numbering that all bulleted lists share."""
 AIR = 200
 """Above what follows a table, and above a line to write on."""
 SHORT_NOTE = 10
@@ -44,7 +45,7 @@ RTL_STRETCH = re.compile(rf"([{RTL}](?:[\W\d]*[{RTL}])*)")
 class Body:
     """The text of one document, on its way into the main part of a package."""
 
-    def __init__(self, document: Document, part: XmlPart, numbering: Any, width: int) -> None:
+    def __init__(self, document: Document, part: XmlPart, numbering: Numbering, width: int) -> None:
         self.document = document
         self.part = part
         self.numbering = numbering
@@ -96,10 +97,11 @@ class Body:
                     self.blocks(parent, block.blocks[:-1], replace(inner, keep=place.keep or short))
                     self.blocks(parent, block.blocks[-1:], inner)
                 case Section():
-                    self.heading = block.heading
+                    around, self.heading = self.heading, block.heading
                     paragraph = self.paragraph(parent, block.heading, place, f"Heading{block.level}")
                     self.mark(paragraph, self.bookmarks[block.id])
                     self.blocks(parent, block.blocks, place)
+                    self.heading = around
 
     def paragraph(
         self,
@@ -115,7 +117,7 @@ class Body:
         look = sub(paragraph, "pPr")
         if style:
             sub(look, "pStyle", val=style)
-        if place.keep:
+        if place.keep or style.startswith(("Heading", "Caption")):
             sub(look, "keepNext")
         if number:
             numbered = sub(look, "numPr")
@@ -214,7 +216,7 @@ class Body:
     def items(self, parent: Any, block: List, place: Place) -> None:
         """Writes a list. Raises `ValueError` when an item does not begin with a paragraph."""
         level = min(place.depth, 8)
-        number = self.number(level) if block.ordered else BULLETS
+        number = self.numbering.new(level) if block.ordered else self.numbering.bullets
         inner = replace(
             place,
             depth=place.depth + 1,
@@ -243,14 +245,6 @@ class Body:
             indent = look.find(W + "ind")
             look.insert(len(look) if indent is None else look.index(indent), spacing)
         spacing.set(W + "after", "120")
-
-    def number(self, level: int) -> int:
-        """A new numbering that starts at 1: lists that share one would go on counting."""
-        number = len(self.numbering.findall(W + "num")) + 1
-        instance = sub(self.numbering, "num", numId=number)
-        sub(instance, "abstractNumId", val=2)
-        sub(sub(instance, "lvlOverride", ilvl=level), "startOverride", val=1)
-        return number
 
     def end(self, parent: Any) -> bool:
         """Word wants a paragraph after a table at the end of a body or a cell, and joins tables without one

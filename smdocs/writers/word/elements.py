@@ -5,7 +5,7 @@ Distances are in twentieths of a point, as Word counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,6 +57,7 @@ REGIONS = {
     "zh": "zh-CN",
 }
 
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a block stands: the width there is, the style of its text, its indent, how deep in lists, and
@@ -97,3 +98,17 @@ def write_text(run: Any, text: str) -> None:
 def plain(inlines: Iterable[Inline]) -> str:
     """The text of inlines, a line break as a space."""
     return "".join(inline.text if isinstance(inline, Run) else " " for inline in inlines)
+
+
+def rename_styles(root: Any, called: Mapping[str, str]) -> None:
+    """Calls the styles in some markup of ours what they are called now."""
+    for name in ("pStyle", "rStyle", "tblStyle"):
+        for element in root.iter(W + name):
+            element.set(W + "val", called.get(element.get(W + "val"), element.get(W + "val")))
+
+
+def unwrap(element: Any) -> None:
+    """Takes an element off and leaves what is in it where it stood."""
+    for child in list(element):
+        element.addprevious(child)
+    element.getparent().remove(element)
