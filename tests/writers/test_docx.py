@@ -496,6 +496,18 @@ def test_a_heading_and_its_sentence_stay_with_their_table_or_list() -> None:
     ]
 
 
+def test_a_short_end_of_the_document_stays_whole() -> None:
+    def keeps(*sections: Section) -> list[bool]:
+        return [p.find(f"{W}pPr/{W}keepNext") is not None for p in paragraphs(body(*sections))[1:]]
+
+    end = Section(
+        2, "a", (Run("Når alle har skrevet under"),), (text("Send en kopi til:"), bulleted("a", "b"), text("1.1"))
+    )
+    assert keeps(end) == [True, True, True, True, False]
+    assert keeps(end, replace(end, id="b")) == [True, True, False, False, False, True, True, True, True, False]
+    assert keeps(replace(end, blocks=(text("ord " * 300), text("1.1")))) == [True, False, False]
+
+
 def test_cells_to_fill_in_have_a_frame_in_every_table() -> None:
     root = body(log("Kontrol", 2, blank=2))
     framed = [tc.find(f"{W}tcPr/{W}tcBorders") is not None for tc in root.iter(W + "tc")]

@@ -29,8 +29,8 @@ LIST_INDENT = 397
 NOTE_INDENT = 240
 AIR = 200
 """Above what follows a table, and above a line to write on."""
-SHORT_NOTE = 10
-"""Lines up to which a note stays on one page."""
+SHORT = 10
+"""Lines up to which a note, and the end of a document, stays on one page."""
 
 PARAGRAPH_STYLES = {"lead": "Lead", "small": "Small", "verbatim": "Verbatim"}
 RUN_STYLES = {"gap": "Gap", "blank": "Blank", "overdue": "Overdue", "muted": "Muted"}
@@ -74,9 +74,11 @@ class Body:
             sub(body[-1].find(W + "pPr"), "spacing", line=20, lineRule="exact")
         body.append(section)
 
-    def blocks(self, parent: Any, blocks: Sequence[Block], place: Place) -> None:
-        """Writes blocks one after the other."""
+    def blocks(self, parent: Any, blocks: Sequence[Block], around: Place, *, whole: bool = False) -> None:
+        """Writes blocks one after the other; with `whole` they stay on one page if they are short."""
+        whole = whole and lines(tuple(blocks), around.width // LETTER) <= SHORT
         for index, (block, following) in enumerate(zip_longest(blocks, blocks[1:])):
+            place = replace(around, keep=around.keep or (whole and following is not None))
             match block:
                 case Paragraph():
                     style = PARAGRAPH_STYLES.get(block.style, place.style)
@@ -93,15 +95,15 @@ class Body:
                         indent=place.indent + NOTE_INDENT,
                         width=place.width - 2 * NOTE_INDENT,
                     )
-                    short = lines(block.blocks, inner.width // LETTER) <= SHORT_NOTE
-                    self.blocks(parent, block.blocks[:-1], replace(inner, keep=place.keep or short))
-                    self.blocks(parent, block.blocks[-1:], inner)
+                    self.blocks(parent, block.blocks, inner, whole=True)
                 case Section():
-                    around, self.heading = self.heading, block.heading
+                    outer, self.heading = self.heading, block.heading
                     paragraph = self.paragraph(parent, block.heading, place, f"Heading{block.level}")
                     self.mark(paragraph, self.bookmarks[block.id])
-                    self.blocks(parent, block.blocks, place)
-                    self.heading = around
+                    # No line of the end of a document stands alone on a last page.
+                    end = following is None and parent is self.part.element[0]
+                    self.blocks(parent, block.blocks, place, whole=end)
+                    self.heading = outer
 
     def paragraph(
         self,
