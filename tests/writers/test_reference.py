@@ -217,6 +217,14 @@ def test_bullets_of_a_symbol_font_become_ordinary_characters() -> None:
     assert not list(numbering.iter(W + "rFonts"))
 
 
+def test_lists_and_fonts_follow_the_schema_where_libreoffice_does_not() -> None:
+    file = dressed(from_office())
+    numbering = part(file, "word/numbering.xml")
+    assert {side.get(W + "val") for side in numbering.iter(W + "lvlJc")} <= {"left", "right", "center"}
+    assert all([child.tag for child in level][:2] == [W + "start", W + "numFmt"] for level in numbering.iter(W + "lvl"))
+    assert not [c for c in part(file, "word/fontTable.xml").iter(W + "charset") if W + "characterSet" in c.attrib]
+
+
 def test_the_same_document_and_reference_give_the_same_bytes(reference: bytes) -> None:
     assert dressed(reference) == dressed(bytes(bytearray(reference)))
     brand.opened.cache_clear()

@@ -10,6 +10,13 @@ from smdocs.writers.word.elements import W, sub
 
 BULLETS, NUMBERS = 1, 2
 """The two kinds of list in `template/numbering.xml`."""
+SIDES = {"start": "left", "end": "right"}
+_IN_LEVEL = (
+    *("start", "numFmt", "lvlRestart", "pStyle", "isLgl", "suff", "lvlText"),
+    *("lvlPicBulletId", "legacy", "lvlJc", "pPr", "rPr"),
+)
+ORDER = {W + name: place for place, name in enumerate(_IN_LEVEL)}
+"""What stands in a level of a list, in the order of the schema."""
 
 
 class Numbering:
@@ -26,7 +33,7 @@ class Numbering:
             self.first = 1 + max(
                 (int(kind.get(W + "abstractNumId")) for kind in theirs.iter(W + "abstractNum")), default=0
             )
-            _spell_out(theirs)
+            _mend(theirs)
             for kind in own.findall(W + "abstractNum"):
                 kind = deepcopy(kind)
                 kind.set(W + "abstractNumId", str(self.first + int(kind.get(W + "abstractNumId"))))
@@ -57,11 +64,15 @@ class Numbering:
             follower.addprevious(element)
 
 
-def _spell_out(root: Any) -> None:
-    """Makes ordinary characters of bullets that only a symbol font has a picture for: elsewhere they are boxes."""
+def _mend(root: Any) -> None:
+    """Makes ordinary characters of bullets that only a symbol font has a picture for, elsewhere they are boxes; and
+    puts right what LibreOffice writes other than the schema has it."""
     for level in root.iter(W + "lvl"):
-        mark, look = level.find(W + "lvlText"), level.find(W + "rPr")
+        mark, look, side = (level.find(W + name) for name in ("lvlText", "rPr", "lvlJc"))
         if mark is not None and any(category(character) == "Co" for character in mark.get(W + "val", "")):
             mark.set(W + "val", "•")
             if look is not None and (fonts := look.find(W + "rFonts")) is not None:
                 look.remove(fonts)
+        if side is not None:
+            side.set(W + "val", SIDES.get(side.get(W + "val"), side.get(W + "val", "left")))
+        level[:] = sorted(level, key=lambda child: ORDER.get(child.tag, len(ORDER)))

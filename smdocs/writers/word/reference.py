@@ -49,13 +49,13 @@ def dress(main: Any, reference: Reference) -> Dressed:
     _set_up_page(section, reference)
     if reference.styles is None:
         return Dressed(furniture, {}, None)
+    # The fonts of ours are not those of its styles; a theme and numberings a file must have, whosoever they are.
+    drop(main, "fontTable")
     brought: dict[str, Any] = {}
     for kind in ("theme", "fontTable", "numbering"):
-        if parts := list(reference.parts(kind).values()):
-            brought[kind] = _taken(parts[0], str(parts[0].partname), main.package, pictures)
-        if kind != "numbering" or parts:
+        for part in list(reference.parts(kind).values())[:1]:
             drop(main, kind)
-        if parts:
+            brought[kind] = _taken(part, str(part.partname), main.package, pictures)
             main.relate_to(brought[kind], f"{RELATIONS}/{kind}")
     has_header = any(kind == "header" for kind, _ in furniture)
     called = _put_on_styles(main, reference.styles, own_header=not has_header)
@@ -187,6 +187,9 @@ def _taken(part: Any, name: str, package: Any, pictures: dict[str, Any]) -> Any:
     for element in list(root.iter()):
         if any(value in lost and key.startswith(R) for key, value in element.attrib.items()):
             _leave_out(element)
+    for charset in root.iter(W + "charset"):
+        # LibreOffice names encodings that the schema does not know.
+        charset.attrib.pop(W + "characterSet", None)
     for name in MARKS:
         for element in list(root.iter(W + name)):
             element.getparent().remove(element)
