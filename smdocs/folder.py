@@ -15,6 +15,8 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from smdocs import brand
+from smdocs.brand import Brand
 from smdocs.findings import Finding, FindingsError, Place, in_order, nearest
 from smdocs.model import LANGUAGES, Account, Authority, Record, RecordKind
 from smdocs.model.fields import at, field_at, group_of_fields
@@ -34,13 +36,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Folder:
-    """An authority's folder as read: the data, where each value stands, and the findings of reading it."""
+    """An authority's folder as read: the data, where each value stands, the findings of reading it, and its look."""
 
     authority: Authority
     accounts: Mapping[str, Account] = field(default_factory=dict)
     records: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict, repr=False)
+    brand: Brand = field(default=brand.PLAIN, repr=False)
 
     def place(self, account: str, path: str) -> Place:
         """Where a value stands, or the nearest thing around it, by its path: `account.manager.name`,
@@ -106,9 +109,11 @@ def load(folder: Path | str) -> Folder:
         if kept is not None:
             records[name] = kept
     findings.extend(_strangers(folder))
+    look, judged = brand.load(folder)
+    findings.extend(judged)
     if authority is None:
         raise FindingsError(in_order(findings))
-    return Folder(authority, accounts, records, in_order(findings), sources)
+    return Folder(authority, accounts, records, in_order(findings), sources, look)
 
 
 def as_records(source: Source, account: str, findings: list[Finding]) -> tuple[Record, ...] | None:

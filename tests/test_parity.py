@@ -79,9 +79,10 @@ def text_words(file: bytes) -> list[str]:
 
 
 def docx_words(file: bytes) -> list[str]:
-    """The text of the body by python-docx's reader, a paragraph at a time."""
+    """The text of the body by python-docx's reader, a paragraph at a time, without the heads that only Word has on
+    tables of labels."""
     document = docx.Document(io.BytesIO(file))
-    paragraphs = document.element.body.iter(qn("w:p"))
+    paragraphs = document.element.body.xpath(".//w:p[not(w:pPr/w:pStyle/@w:val='FieldsHeading')]")
     return [
         word
         for p in paragraphs

@@ -99,6 +99,7 @@ def compose(folder: Folder, order: Order, language: Language, as_of: dt.date, mo
         blocks=blocks,
         furniture=_furniture(title, entries if order.account else [], identity, language, mode),
         meta=_meta(folder, order, entries if order.account else [], identity, language, as_of),
+        brand=folder.brand,
     )
     return Composed(document, tuple(findings), fitted, frozenset(frame.used))
 
@@ -176,6 +177,9 @@ def _furniture(title: str, entries: list[Entry], identity: Identity, language: L
         page=words["page"],
         draft=words["draft"] if mode is Mode.DRAFT else "",
         form=mode is Mode.FORM,
+        label=words["label"],
+        value=words["value"],
+        answer=words["answer"],
     )
 
 

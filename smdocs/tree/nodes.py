@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from smdocs.brand import PLAIN, Brand
+
 RunStyle = Literal["", "gap", "blank", "overdue", "muted"]
 """gap: a required value that is missing (drafts only); blank: a line to write on by hand, its text is empty;
 overdue: said to be late in words, and stressed; muted: secondary, such as a character count."""
@@ -105,7 +107,8 @@ class Furniture:
     """What stands around the text, in the document's language: running header, page numbers, draft mark.
 
     `page` holds `{page}` and `{pages}`. `draft` is empty in a finished document, else the word of the draft
-    mark, which stands on every page. `form` is true for a document with blanks to fill in.
+    mark, which stands on every page. `form` is true for a document with blanks to fill in. `label`, `value` and
+    `answer` head the columns of a table of labels and values, where a format needs them headed.
     """
 
     header_left: str
@@ -113,6 +116,9 @@ class Furniture:
     page: str
     draft: str = ""
     form: bool = False
+    label: str = ""
+    value: str = ""
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +143,7 @@ class Document:
     blocks: tuple[Block, ...]
     furniture: Furniture
     meta: Meta
+    brand: Brand = PLAIN
 
 
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:

@@ -417,20 +417,47 @@ def test_a_table_says_its_caption_before_it_and_to_screen_readers() -> None:
     assert table.find(f"{W}tblPr/{W}tblDescription").get(W + "val") == "Dato, Udført af, Resultat"
 
 
+def labelled(*rows: tuple[str, str], style: Any = "fields", language: str = "da") -> Any:
+    """The body of a Word file of a table of labels and values, with the words that head its columns."""
+    heads = replace(SAMPLE.furniture, label="Oplysning", value="Indhold", answer="Svar")
+    return docx.Document(
+        BytesIO(write(replace(SAMPLE, blocks=(fields("a", rows, style),), furniture=heads)))
+    ).element.body
+
+
 def test_labels_are_row_headers() -> None:
-    root = body(fields("a", [("Navn", "Lindevig"), ("Leder", "Ida")]))
-    look = root.find(f".//{W}tblLook")
-    assert (look.get(W + "firstColumn"), look.get(W + "firstRow")) == ("1", "0")
+    root = labelled(("Navn", "Lindevig"), ("Leder", "Ida"))
+    assert root.find(f".//{W}tblLook").get(W + "firstColumn") == "1"
     assert [words(p) for p in paragraphs(root) if style(p) == "TableHeading"] == ["Navn", "Leder"]
-    assert root.find(f".//{W}tc//{W}bookmarkStart").get(W + "name").startswith("RowTitle")
 
 
-def test_labels_are_not_repeated_on_the_next_page_as_if_they_were_column_headers() -> None:
-    long = body(fields("a", [(f"Felt {n}", "ord " * 60) for n in range(30)]))
-    assert long.find(f".//{W}tblHeader") is None
-    short = body(fields("a", [("Navn", "Lindevig"), ("Leder", "Ida"), ("Link", "ingen")]))
-    kept = [tr.find(f".//{W}keepNext") is not None for tr in short.iter(W + "tr")]
-    assert kept == [True, True, False]
+@pytest.mark.parametrize(("kind", "heads"), [("fields", ["Oplysning", "Indhold"]), ("form", ["Oplysning", "Svar"])])
+@pytest.mark.parametrize("count", [1, 3, 60])
+def test_a_table_of_labels_has_a_header_row_that_says_what_its_columns_hold(
+    kind: Any, heads: list[str], count: int
+) -> None:
+    table = labelled(*((f"Felt {n}", "ord " * 30) for n in range(count)), style=kind).find(f".//{W}tbl")
+    first, *others = table.findall(W + "tr")
+    assert [words(cell) for cell in first.iter(W + "tc")] == heads
+    assert first.find(f"{W}trPr/{W}tblHeader") is not None
+    assert not any(row.find(f"{W}trPr/{W}tblHeader") is not None for row in others)
+    assert [words(row.find(W + "tc")) for row in others] == [f"Felt {n}" for n in range(count)]
+    assert table.find(f"{W}tblPr/{W}tblLook").get(W + "firstRow") == "1"
+    # A bookmark so named tells screen readers that there are headers in the first row and in the first column.
+    assert first.find(f".//{W}bookmarkStart").get(W + "name").startswith("Title")
+
+
+def test_a_short_table_of_labels_stays_whole_and_a_long_one_may_break() -> None:
+    assert kept(labelled(("Navn", "Lindevig"), ("Leder", "Ida"), ("Link", "ingen"))) == [True, True, True, False]
+    long = kept(labelled(*((f"Felt {n}", "ord " * 60) for n in range(30))))
+    assert long == [True, True, *[False] * 27, True, False]
+
+
+def test_a_table_without_caption_has_the_heading_above_it_as_title() -> None:
+    plain = replace(fields("", [("Navn", "Lindevig"), ("Leder", "Ida")]), caption=())
+    root = body(Section(2, "a", (Run("Kontoen"),), (plain,)), plain)
+    assert [t.get(W + "val") for t in root.iter(W + "tblCaption")] == ["Kontoen", SAMPLE.title]
+    assert [t.get(W + "val") for t in root.iter(W + "tblDescription")] == ["Navn, Leder"] * 2
 
 
 def kept(table: Any) -> list[bool]:
@@ -467,6 +494,18 @@ def test_a_heading_and_its_sentence_stay_with_their_table_or_list() -> None:
     assert not [
         p for p in paragraphs(loose) if words(p) in ("Først.", "Så.") and p.find(f"{W}pPr/{W}keepNext") is not None
     ]
+
+
+def test_a_short_end_of_the_document_stays_whole() -> None:
+    def keeps(*sections: Section) -> list[bool]:
+        return [p.find(f"{W}pPr/{W}keepNext") is not None for p in paragraphs(body(*sections))[1:]]
+
+    end = Section(
+        2, "a", (Run("Når alle har skrevet under"),), (text("Send en kopi til:"), bulleted("a", "b"), text("1.1"))
+    )
+    assert keeps(end) == [True, True, True, True, False]
+    assert keeps(end, replace(end, id="b")) == [True, True, False, False, False, True, True, True, True, False]
+    assert keeps(replace(end, blocks=(text("ord " * 300), text("1.1")))) == [True, False, False]
 
 
 def test_cells_to_fill_in_have_a_frame_in_every_table() -> None:

@@ -1,0 +1,136 @@
+"""The authority's own look: what stands in `brand/` of its folder, read and judged for the writers to use."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+from smdocs.findings import Finding, Place, Severity
+
+REFERENCE = "brand/reference.docx"
+LARGEST = 30_000_000
+"""Bytes that a reference may hold, unpacked: a file made to be small and unpack to gigabytes is not read."""
+
+STYLES = (
+    *("Normal", "heading 1", "heading 2", "heading 3", "heading 4", "Lead", "Small", "Verbatim", "Notice", "Important"),
+    *("List Bullet", "List Number", "List Continue", "caption", "Table Text", "Table Heading", "Fields Heading"),
+    *("Grid", "Log", "Fields", "Form", "header", "footer", "Draft Mark"),
+    *("Strong", "Hyperlink", "Gap", "Blank", "Overdue", "Muted"),
+)
+"""The styles that a Word file of smdocs is written in, by the names they have in Word whatever its language."""
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
+
+
+class UnreadableError(ValueError):
+    """A file is no Word file, or is damaged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """What makes a document look like the authority's own. `reference` is a Word file whose styles, page set-up,
+    headers and footers are used; it can be opened."""
+
+    reference: bytes | None = None
+
+
+PLAIN = Brand()
+"""No look of its own: that of smdocs."""
+
+
+def load(folder: Path) -> tuple[Brand, tuple[Finding, ...]]:
+    """The look that stands in an authority's folder, and what is to be said about it."""
+    path = folder / REFERENCE
+    if not path.exists():
+        return PLAIN, ()
+    place = Place(REFERENCE)
+    try:
+        content = path.read_bytes()
+        reference = opened(content)
+    except (UnreadableError, OSError):
+        return PLAIN, (Finding("reference-unreadable", place),)
+    return Brand(content), tuple(_judged(reference, place))
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An opened reference: the main part, the markup of its body, and the parts that it names, by kind of relation."""
+
+    part: Any
+    document: Any
+    styles: Any | None
+
+    def parts(self, kind: str) -> dict[str, Any]:
+        """The parts of a kind (`header`, `theme`), by the id that the markup names them with."""
+        relations = self.part.rels.items()
+        return {key: r.target_part for key, r in relations if not r.is_external and r.reltype.endswith(f"/{kind}")}
+
+
+@lru_cache(2)
+def opened(content: bytes) -> Reference:
+    """Opens a Word file. Raises `UnreadableError`; nothing else, whatever the file holds."""
+    import docx  # noqa: F401  # with it, and only with it, parts are read as markup
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.opc.exceptions import PackageNotFoundError
+    from docx.opc.package import OpcPackage
+    from lxml import etree
+
+    try:
+        with ZipFile(BytesIO(content)) as package:
+            if sum(entry.file_size for entry in package.infolist()) > LARGEST:
+                raise UnreadableError("too large")
+        main = OpcPackage.open(BytesIO(content)).part_related_by(RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
+        document = markup(main)
+        if document.tag != f"{_W}document" or document.find(f"{_W}body") is None:
+            raise UnreadableError("no text")
+        reference = Reference(main, document, None)
+        styles = [markup(part) for part in reference.parts("styles").values()]
+        for kind in ("header", "footer", "settings", "theme", "fontTable"):
+            for part in reference.parts(kind).values():
+                markup(part)
+        for part in reference.parts("numbering").values():
+            for name in ("abstractNum", "num"):
+                for numbering in markup(part).iter(_W + name):
+                    int(numbering.get(f"{_W}{name}Id"))
+    except (
+        *(BadZipFile, PackageNotFoundError, etree.XMLSyntaxError, zlib.error),
+        *(LookupError, ValueError, AttributeError, TypeError, NotImplementedError, RuntimeError, EOFError, OSError),
+    ) as error:
+        raise UnreadableError(str(error)) from error
+    return Reference(main, document, styles[0] if styles else None)
+
+
+def markup(part: Any) -> Any:
+    """The markup of a part, as a tree of its own."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    return etree.fromstring(part.blob, parser)
+
+
+def style_names(styles: Any) -> Iterator[tuple[str, str, Any]]:
+    """Each style's kind (`paragraph`, `character`, `table`), its name in lower case, and its element."""
+    for style in styles.findall(f"{_W}style"):
+        name = style.find(f"{_W}name")
+        if name is not None and style.get(f"{_W}styleId"):
+            yield style.get(f"{_W}type", "paragraph"), name.get(f"{_W}val", "").lower(), style
+
+
+def _judged(reference: Reference, place: Place) -> Iterator[Finding]:
+    present = {name for _, name, _ in style_names(reference.styles)} if reference.styles is not None else set()
+    if missing := [name for name in STYLES if name.lower() not in present]:
+        yield Finding("reference-style-missing", place, Severity.WARNING, values={"styles": ", ".join(missing)})
+    furniture = [*reference.parts("header").values(), *reference.parts("footer").values()]
+    pictures = [picture for part in furniture for picture in markup(part).iter(_PICTURE)]
+    if not all(
+        picture.get("descr", "").strip() or next(picture.iter(_DECORATIVE), None) is not None for picture in pictures
+    ):
+        yield Finding("reference-picture-without-text", place, Severity.WARNING)

@@ -1,0 +1,272 @@
+"""The text of a Word file, written block by block as one XML tree: cell by cell, python-docx takes twenty times as
+long.
+
+Distances of lists and styles repeat what `template/` says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby, zip_longest
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from lxml import etree
+
+from smdocs.tree.nodes import Block, Break, Document, Inline, List, Note, Paragraph, Run, Section, Table, walk
+from smdocs.writers.layout import address, leads_to, lines, runs_rtl
+from smdocs.writers.word import tables
+from smdocs.writers.word.elements import LETTER, RELATIONS, Place, R, W, sub, tag, write_text
+
+if TYPE_CHECKING:
+    from docx.opc.part import XmlPart
+
+    from smdocs.writers.word.numbering import Numbering
+
+LIST_INDENT = 397
+NOTE_INDENT = 240
+AIR = 200
+"""Above what follows a table, and above a line to write on."""
+SHORT = 10
+"""Lines up to which a note, and the end of a document, stays on one page."""
+
+PARAGRAPH_STYLES = {"lead": "Lead", "small": "Small", "verbatim": "Verbatim"}
+RUN_STYLES = {"gap": "Gap", "blank": "Blank", "overdue": "Overdue", "muted": "Muted"}
+NOTE_STYLES = {"notice": "Notice", "important": "Important"}
+INDENTS = {"Notice": NOTE_INDENT, "Important": NOTE_INDENT, "Verbatim": NOTE_INDENT}
+
+RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+RTL_STRETCH = re.compile(rf"([{RTL}](?:[\W\d]*[{RTL}])*)")
+"""From the first to the last letter written from right to left, with the digits and signs between them."""
+
+
+class Body:
+    """The text of one document, on its way into the main part of a package."""
+
+    def __init__(self, document: Document, part: XmlPart, numbering: Numbering, width: int) -> None:
+        self.document = document
+        self.part = part
+        self.numbering = numbering
+        self.width = width
+        self.heading: tuple[Inline, ...] = (Run(document.title),)
+        self.links: dict[str, str] = {}
+        self.names: set[str] = set()
+        self.marks = 0
+        self.bookmarks: dict[str, str] = {}
+        for block in walk(document.blocks):
+            if isinstance(block, Section):
+                if block.id in self.bookmarks:
+                    raise ValueError(f"two sections bear the id {block.id!r}")
+                self.bookmarks[block.id] = self.name(block.id)
+
+    def write(self) -> None:
+        """Puts title and text before the page set-up that ends the part."""
+        body = self.part.element[0]
+        section = body[-1]
+        body.remove(section)
+        place = Place(self.width)
+        self.paragraph(body, self.heading, place, "Heading1")
+        self.blocks(body, self.document.blocks, place)
+        if self.end(body):
+            # On a full page a line more would be a page more.
+            sub(body[-1].find(W + "pPr"), "spacing", line=20, lineRule="exact")
+        body.append(section)
+
+    def blocks(self, parent: Any, blocks: Sequence[Block], around: Place, *, whole: bool = False) -> None:
+        """Writes blocks one after the other; with `whole` they stay on one page if they are short."""
+        whole = whole and lines(tuple(blocks), around.width // LETTER) <= SHORT
+        for index, (block, following) in enumerate(zip_longest(blocks, blocks[1:])):
+            place = replace(around, keep=around.keep or (whole and following is not None))
+            match block:
+                case Paragraph():
+                    style = PARAGRAPH_STYLES.get(block.style, place.style)
+                    keep = place.keep or leads_to(following, first=not index)
+                    self.paragraph(parent, block.inlines, replace(place, keep=keep), style)
+                case List():
+                    self.items(parent, block, place)
+                case Table():
+                    tables.write(self, parent, block, place)
+                case Note():
+                    inner = replace(
+                        place,
+                        style=NOTE_STYLES[block.style],
+                        indent=place.indent + NOTE_INDENT,
+                        width=place.width - 2 * NOTE_INDENT,
+                    )
+                    self.blocks(parent, block.blocks, inner, whole=True)
+                case Section():
+                    outer, self.heading = self.heading, block.heading
+                    paragraph = self.paragraph(parent, block.heading, place, f"Heading{block.level}")
+                    self.mark(paragraph, self.bookmarks[block.id])
+                    # No line of the end of a document stands alone on a last page.
+                    end = following is None and parent is self.part.element[0]
+                    self.blocks(parent, block.blocks, place, whole=end)
+                    self.heading = outer
+
+    def paragraph(
+        self,
+        parent: Any,
+        inlines: tuple[Inline, ...],
+        place: Place,
+        style: str,
+        number: tuple[int, int] | None = None,
+    ) -> Any:
+        """Writes a paragraph; `number` is its level in a list and the list's number."""
+        after_table = len(parent) > 0 and parent[-1].tag == W + "tbl"
+        paragraph = sub(parent, "p")
+        look = sub(paragraph, "pPr")
+        if style:
+            sub(look, "pStyle", val=style)
+        if place.keep or style.startswith(("Heading", "Caption")):
+            sub(look, "keepNext")
+        if number:
+            numbered = sub(look, "numPr")
+            sub(numbered, "ilvl", val=number[0])
+            sub(numbered, "numId", val=number[1])
+        parts = groupby(inlines, key=lambda inline: isinstance(inline, Break))
+        blanks = max((sum(map(_is_blank, part)) for _, part in parts), default=0)
+        if blanks:
+            tabs = sub(look, "tabs")
+            for index in range(1, blanks + 1):
+                sub(tabs, "tab", val="left", pos=place.indent + place.width * index // blanks)
+        if runs_rtl(inlines):
+            sub(look, "bidi")
+        if blanks or (after_table and not style.startswith(("Heading", "Caption", "TableEnd"))):
+            sub(look, "spacing", before=AIR)
+        own = LIST_INDENT * (number[0] + 1) if number else INDENTS.get(style, 0)
+        if place.indent > own:
+            hanging = {"hanging": LIST_INDENT} if number else {}
+            sub(look, "ind", left=place.indent, **hanging)
+        if not len(look):
+            paragraph.remove(look)
+        self.inlines(paragraph, inlines)
+        return paragraph
+
+    def inlines(self, parent: Any, inlines: tuple[Inline, ...]) -> None:
+        """Writes the runs of a paragraph, those of one link within one link."""
+        for href, group in groupby(inlines, key=lambda i: i.href if isinstance(i, Run) else None):
+            target = self.link(parent, href) if href else parent
+            for inline in group:
+                if isinstance(inline, Break):
+                    sub(sub(target, "r"), "br")
+                elif _is_blank(inline):
+                    # An underlined tab is a line to write on: no text, and as long as there is room.
+                    run = sub(target, "r")
+                    sub(sub(run, "rPr"), "rStyle", val="Blank")
+                    sub(run, "tab")
+                else:
+                    self.run(target, inline)
+
+    def run(self, parent: Any, run: Run) -> None:
+        """Writes a stretch of text; what runs from right to left within it is a run of its own."""
+        style = RUN_STYLES.get(run.style) or ("Hyperlink" if run.href else "Strong" if run.strong else "")
+        for text, rtl in _directions(run.text):
+            element = sub(parent, "r")
+            look = sub(element, "rPr")
+            if style:
+                sub(look, "rStyle", val=style)
+            if run.strong and style != "Strong":
+                sub(look, "b")
+                sub(look, "bCs")
+            if rtl:
+                sub(look, "rtl")
+            if run.lang or rtl:
+                language = tag(run.lang or self.document.language)
+                if not rtl:
+                    sub(look, "lang", val=language)
+                elif run.lang:
+                    sub(look, "lang", bidi=language)
+            if not len(look):
+                element.remove(look)
+            write_text(element, text)
+
+    def link(self, parent: Any, href: str) -> Any:
+        """A link to a section or out of the document. Raises `ValueError` when no section bears the id."""
+        if href.startswith("#"):
+            if href[1:] not in self.bookmarks:
+                raise ValueError(f"a link leads to {href!r}, which no section bears")
+            return sub(parent, "hyperlink", anchor=self.bookmarks[href[1:]], history=1)
+        if href not in self.links:
+            # Spaces and the like in an address make Word refuse the whole file.
+            target = re.sub(r'[\x00-\x20"<>\\^`{|}]', lambda match: quote(match[0]), address(href))
+            self.links[href] = self.part.relate_to(target, f"{RELATIONS}/hyperlink", is_external=True)
+        link = sub(parent, "hyperlink", history=1)
+        link.set(R + "id", self.links[href])
+        return link
+
+    def name(self, wanted: str) -> str:
+        """A bookmark's name as Word allows it: at most 40 letters, digits and underlines, each name once."""
+        base = re.sub(r"\W", "_", wanted)[:34]
+        base = base if base[:1].isalpha() else f"s_{base}"
+        name, count = base, 1
+        while name.casefold() in self.names:
+            count += 1
+            name = f"{base}_{count}"
+        self.names.add(name.casefold())
+        return name
+
+    def mark(self, paragraph: Any, name: str) -> None:
+        """Puts a bookmark around the text of a paragraph."""
+        self.marks += 1
+        start = etree.Element(W + "bookmarkStart", {W + "id": str(self.marks), W + "name": name})
+        look = paragraph.find(W + "pPr")
+        paragraph.insert(0 if look is None else 1, start)
+        sub(paragraph, "bookmarkEnd", id=self.marks)
+
+    def items(self, parent: Any, block: List, place: Place) -> None:
+        """Writes a list. Raises `ValueError` when an item does not begin with a paragraph."""
+        level = min(place.depth, 8)
+        number = self.numbering.new(level) if block.ordered else self.numbering.bullets
+        inner = replace(
+            place,
+            depth=place.depth + 1,
+            indent=place.indent + LIST_INDENT,
+            width=place.width - LIST_INDENT,
+            style=place.style or "ListContinue",
+        )
+        fresh = place.style in ("", "ListContinue")
+        style = ("ListNumber" if block.ordered else "ListBullet") if fresh else place.style
+        for first, *rest in block.items:
+            if not isinstance(first, Paragraph):
+                raise ValueError("a list item does not begin with a paragraph")
+            self.paragraph(parent, first.inlines, inner, style, (level, number))
+            self.blocks(parent, rest, inner)
+        if fresh and not place.depth:
+            self.close(parent[-1])
+
+    def close(self, paragraph: Any) -> None:
+        """Sets the last paragraph of a list apart from the text after it."""
+        look = paragraph.find(W + "pPr")
+        if look is None:
+            return
+        spacing = look.find(W + "spacing")
+        if spacing is None:
+            spacing = etree.Element(W + "spacing")
+            indent = look.find(W + "ind")
+            look.insert(len(look) if indent is None else look.index(indent), spacing)
+        spacing.set(W + "after", "120")
+
+    def end(self, parent: Any) -> bool:
+        """Word wants a paragraph after a table at the end of a body or a cell, and joins tables without one
+        between them. Says whether there was need of one."""
+        needed = len(parent) > 0 and parent[-1].tag == W + "tbl"
+        if needed:
+            self.paragraph(parent, (Run(""),), Place(0), "TableEnd")
+        return needed
+
+
+def _directions(text: str) -> Iterator[tuple[str, bool]]:
+    """The stretches of a text, each with whether it is written from right to left.
+
+    >>> list(_directions("Se عربي 2024 نص her"))
+    [('Se ', False), ('عربي 2024 نص', True), (' her', False)]
+    """
+    for index, stretch in enumerate(RTL_STRETCH.split(text)):
+        if stretch:
+            yield stretch, index % 2 == 1
+
+
+def _is_blank(inline: Inline) -> bool:
+    return isinstance(inline, Run) and inline.style == "blank"

@@ -1,0 +1,208 @@
+"""Dresses a Word file in the look of another: its styles, page set-up, headers and footers. Its text is left behind.
+
+Of what those parts refer to, pictures and fonts within the file come along; macros, links and all that would be
+fetched from outside do not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from smdocs.brand import Reference, markup, style_names
+from smdocs.writers.word.elements import RELATIONS, R, W, sub, unwrap
+from smdocs.writers.word.package import drop, new_part, part_of, refer, replace, text_width
+
+KEPT = ("image", "font")
+"""The relations of a part that come along, when they do not lead out of the file."""
+PAGE = ("pgSz", "pgMar", "pgBorders", "cols", "titlePg")
+"""What is taken of a page set-up, in the order of the schema; columns are always our one."""
+SETTINGS_BEFORE = ("embedTrueTypeFonts", "saveSubsetFonts", "mirrorMargins", "gutterAtTop")
+SETTINGS_AFTER = ("evenAndOddHeaders",)
+NARROWEST = 2000
+"""A page with less width for text than this, in twentieths of a point, is not meant to be written on."""
+AFTER_LANGUAGE = {W + name for name in ("eastAsianLayout", "specVanish", "oMath")}
+OBJECTS = ("drawing", "pict", "object", "control", "AlternateContent")
+MARKS = ("commentRangeStart", "commentRangeEnd", "commentReference")
+
+
+@dataclass(frozen=True, slots=True)
+class Dressed:
+    """What a reference has brought: its headers and footers by kind (`header`) and page (`default`, `first`, `even`),
+    what the styles of ours are called now, and the numberings to count on from."""
+
+    furniture: Mapping[tuple[str, str], Any]
+    called: Mapping[str, str]
+    numberings: Any | None
+
+
+def dress(main: Any, reference: Reference) -> Dressed:
+    """Puts the look of a reference on a package whose main part, still without text, is `main`."""
+    section, pictures = main.element[0][-1], dict[str, Any]()
+    settings = [markup(part) for part in reference.parts("settings").values()]
+    _settle(part_of(main, "settings").element, settings[0] if settings else None, reference.styles is not None)
+    furniture = _furniture(main, reference, section, pictures)
+    _set_up_page(section, reference)
+    if reference.styles is None:
+        return Dressed(furniture, {}, None)
+    # The fonts of ours are not those of its styles; a theme and numberings a file must have, whosoever they are.
+    drop(main, "fontTable")
+    brought: dict[str, Any] = {}
+    for kind in ("theme", "fontTable", "numbering"):
+        for part in list(reference.parts(kind).values())[:1]:
+            drop(main, kind)
+            brought[kind] = _taken(part, str(part.partname), main.package, pictures)
+            main.relate_to(brought[kind], f"{RELATIONS}/{kind}")
+    has_header = any(kind == "header" for kind, _ in furniture)
+    called = _put_on_styles(main, reference.styles, own_header=not has_header)
+    return Dressed(furniture, called, brought["numbering"].element if "numbering" in brought else None)
+
+
+def _put_on_styles(main: Any, styles: Any, own_header: bool) -> dict[str, str]:
+    """Takes over styles, adds those of ours that are missing there, and says what ours are called now, by their ids.
+
+    With `own_header` our running header keeps its style: its tab stops are not those of another header.
+    """
+    part = part_of(main, "styles")
+    ours, theirs = part.element, deepcopy(styles)
+    known = {(kind, name): style for kind, name, style in style_names(theirs)}
+    names = {name for _, name in known}
+    ids = {style.get(W + "styleId").lower() for style in known.values()}
+    standard = {kind: style for (kind, _), style in known.items() if style.get(W + "default") in ("1", "true", "on")}
+    called: dict[str, str] = {}
+    added = []
+    for kind, name, style in style_names(ours):
+        own, found = style.get(W + "styleId"), known.get((kind, name))
+        if style.get(W + "default") and found is None:
+            found = standard.get(kind)
+        if found is not None and not (own_header and name == "header"):
+            called[own] = found.get(W + "styleId")
+            continue
+        if name in names or own.lower() in ids:
+            style.find(W + "name").set(W + "val", f"smdocs {name}")
+            style.set(W + "styleId", f"smdocs{own}")
+        called[own] = style.get(W + "styleId")
+        added.append(style)
+    for style in added:
+        for relation in ("basedOn", "next", "link"):
+            if (other := style.find(W + relation)) is not None:
+                other.set(W + "val", called[other.get(W + "val")])
+        theirs.append(style)
+    _speak_of_no_language(theirs)
+    replace(main, part, theirs)
+    return called
+
+
+def _furniture(main: Any, reference: Reference, section: Any, pictures: dict[str, Any]) -> dict[tuple[str, str], Any]:
+    """Relates the reference's headers and footers to the main part; ours go where there are others."""
+    furniture: dict[tuple[str, str], Any] = {}
+    for kind in ("header", "footer"):
+        found: dict[str, Any] = {}
+        parts = reference.parts(kind)
+        # What a section does not say, it has from the one before.
+        for one in reference.document.iter(W + "sectPr"):
+            for element in one.findall(f"{W}{kind}Reference"):
+                if element.get(R + "id") in parts:
+                    found[element.get(W + "type", "default")] = parts[element.get(R + "id")]
+        own = section.find(f"{W}{kind}Reference")
+        if not found:
+            continue
+        section.remove(own)
+        drop(main, kind)
+        for number, (page, part) in enumerate(sorted(found.items()), 1):
+            furniture[kind, page] = taken = _taken(part, f"/word/{kind}{number}.xml", main.package, pictures)
+            refer(section, main, taken, kind, page)
+    return furniture
+
+
+def _set_up_page(section: Any, reference: Reference) -> None:
+    sections = list(reference.document.iter(W + "sectPr"))
+    if not sections or text_width(sections[-1]) < NARROWEST:
+        return
+    own = {name: section.find(W + name) for name in PAGE}
+    for element in own.values():
+        if element is not None:
+            section.remove(element)
+    for name in PAGE:
+        element = own["cols"] if name == "cols" else sections[-1].find(W + name)
+        if element is not None:
+            section.append(deepcopy(element))
+            etree.strip_attributes(section[-1], R + "*")
+
+
+def _settle(own: Any, theirs: Any | None, fonts: bool) -> None:
+    """Takes the few settings over that pages and fonts depend on; fonts are theirs then, and not ours."""
+    if fonts:
+        for name in SETTINGS_BEFORE[:2]:
+            own.remove(own.find(W + name))
+    if theirs is None:
+        return
+    for names, follower in ((SETTINGS_BEFORE, "defaultTabStop"), (SETTINGS_AFTER, "characterSpacingControl")):
+        for name in names:
+            if (element := theirs.find(W + name)) is not None and own.find(W + name) is None:
+                own.find(W + follower).addprevious(deepcopy(element))
+
+
+def _speak_of_no_language(styles: Any) -> None:
+    """Takes the language off all styles: it is that of the document, and the writer sets it as the default."""
+    for language in list(styles.iter(W + "lang")):
+        language.getparent().remove(language)
+    defaults = styles.find(W + "docDefaults")
+    if defaults is None:
+        defaults = etree.Element(W + "docDefaults")
+        styles.insert(0, defaults)
+    text = defaults.find(W + "rPrDefault")
+    if text is None:
+        text = etree.Element(W + "rPrDefault")
+        defaults.insert(0, text)
+    look = text.find(W + "rPr")
+    if look is None:
+        look = sub(text, "rPr")
+    later = [element for element in look if not element.tag.startswith(W) or element.tag in AFTER_LANGUAGE]
+    language = etree.Element(W + "lang")
+    look.insert(look.index(later[0]) if later else len(look), language)
+
+
+def _taken(part: Any, name: str, package: Any, pictures: dict[str, Any]) -> Any:
+    """A part as one of ours, with the pictures and fonts it shows, and without what it has from elsewhere.
+
+    `pictures` are those taken so far, by name: several parts may show the same.
+    """
+    from docx.opc.part import Part
+
+    root = markup(part)
+    taken = new_part(name, part.content_type, root, package)
+    lost = set()
+    for key, relation in part.rels.items():
+        if relation.is_external or not relation.reltype.endswith(tuple(f"/{kind}" for kind in KEPT)):
+            lost.add(key)
+            continue
+        target = relation.target_part
+        picture = Part(target.partname, target.content_type, target.blob, package)
+        taken.load_rel(relation.reltype, pictures.setdefault(str(target.partname), picture), key)
+    for element in list(root.iter()):
+        if any(value in lost and key.startswith(R) for key, value in element.attrib.items()):
+            _leave_out(element)
+    for charset in root.iter(W + "charset"):
+        # LibreOffice names encodings that the schema does not know.
+        charset.attrib.pop(W + "characterSet", None)
+    for name in MARKS:
+        for element in list(root.iter(W + name)):
+            element.getparent().remove(element)
+    return taken
+
+
+def _leave_out(element: Any) -> None:
+    """Takes off what cannot come along: of a link the link and not its words, otherwise the whole picture."""
+    if element.tag == W + "hyperlink":
+        unwrap(element)
+        return
+    around = [element, *element.iterancestors()]
+    outer = [e for e in around if etree.QName(e).localname in OBJECTS]
+    last = outer[-1] if outer else element
+    if last.getparent() is not None:
+        last.getparent().remove(last)

@@ -1,0 +1,94 @@
+"""The same folder, day and version give the same bytes, wherever and whenever smdocs runs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import smdocs
+from smdocs.brand import REFERENCE
+from smdocs.resources import data
+from smdocs.writers import FORMATS
+from tests.conftest import AS_OF
+from tests.writers.test_reference import from_word
+
+PROJECT = Path(smdocs.__file__).parents[1]
+
+PROGRAM = """
+import datetime, sys, time
+
+now, folder, out, day = float(sys.argv[1]), *sys.argv[2:]
+local, universal = time.localtime, time.gmtime
+time.time, time.time_ns = lambda: now, lambda: int(now * 1e9)
+time.localtime = lambda seconds=None: local(now if seconds is None else seconds)
+time.gmtime = lambda seconds=None: universal(now if seconds is None else seconds)
+
+class Clock(datetime.datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return cls.fromtimestamp(now, tz)
+
+    @classmethod
+    def utcnow(cls):
+        return cls.fromtimestamp(now, datetime.timezone.utc).replace(tzinfo=None)
+
+class Calendar(datetime.date):
+    @classmethod
+    def today(cls):
+        return cls.fromtimestamp(now)
+
+datetime.datetime, datetime.date = Clock, Calendar
+
+import smdocs
+from pathlib import Path
+from smdocs.writers import FORMATS
+
+rendering = smdocs.render(smdocs.load(folder), on=Calendar.fromisoformat(day))
+for document in rendering.documents:
+    for extension in FORMATS:
+        path = Path(out, document.file_name(extension))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(document.write(extension))
+"""
+
+HERE = {"TZ": "Pacific/Kiritimati", "LANG": "C", "LC_ALL": "C", "PYTHONHASHSEED": "1", "PYTHONUTF8": "0"}
+THERE = {"TZ": "America/Anchorage", "LANG": "da_DK.UTF-8", "LC_ALL": "", "PYTHONHASHSEED": "4242", "PYTHONUTF8": "1"}
+
+
+def written(folder: Path, out: Path, cwd: Path, now: float, place: dict[str, str]) -> dict[str, bytes]:
+    """The files of a folder as a process of its own writes them, in a place and at a time (seconds since 1970)."""
+    cwd.mkdir()
+    path = os.pathsep.join([str(PROJECT), os.environ.get("PYTHONPATH", "")])
+    command = [sys.executable, "-c", PROGRAM, str(now), str(folder), str(out), AS_OF.isoformat()]
+    subprocess.run(command, env={**os.environ, **place, "PYTHONPATH": path}, cwd=cwd, check=True, capture_output=True)
+    return {p.relative_to(out).as_posix(): p.read_bytes() for p in out.rglob("*") if p.is_file()}
+
+
+@pytest.mark.parametrize("reference", [False, True], ids=["plain", "with a Word reference"])
+def test_every_format_is_the_same_whatever_clock_zone_locale_hash_seed_and_folder(
+    reference: bool, tmp_path: Path
+) -> None:
+    example, moved = tmp_path / "here" / "tranmarken", tmp_path / "there" / "an other name"
+    shutil.copytree(data() / "examples" / "tranmarken", example, ignore=shutil.ignore_patterns("out"))
+    if reference:
+        (example / "brand").mkdir()
+        (example / REFERENCE).write_bytes(from_word())
+    shutil.copytree(example, moved)
+    one = written(example, tmp_path / "one", tmp_path / "here" / "cwd", 1.7e9, HERE)
+    other = written(moved, tmp_path / "other", tmp_path / "there" / "cwd", 4.1e9, THERE)
+    assert {Path(name).suffix for name in one} == {f".{extension}" for extension in FORMATS}
+    assert one.keys() == other.keys()
+    assert [name for name in one if one[name] != other[name]] == []
+
+
+@pytest.mark.parametrize("when", ["1.7e9", "4.1e9"])
+def test_the_clock_that_the_runs_see_is_the_one_they_are_given(when: str, tmp_path: Path) -> None:
+    program = PROGRAM.partition("import smdocs")[0] + "print(datetime.datetime.now().year, time.localtime().tm_year)"
+    run = [sys.executable, "-c", program, when, "", "", AS_OF.isoformat()]
+    years = subprocess.run(run, check=True, capture_output=True, text=True).stdout.split()
+    assert years == [{"1.7e9": "2023", "4.1e9": "2099"}[when]] * 2
