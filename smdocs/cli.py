@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from smdocs.findings import Finding
     from smdocs.folder import Folder
     from smdocs.model.values import Interval
+    from smdocs.writers import VariantName
 
 FORMATS = ("html", "pdf", "docx", "md", "txt")
+PDF_VARIANTS = ("2a", "1b", "3a", "ua", "plain")
 RECORDS = ("access-control", "deletion-control", "password-change", "snapshot", "removal", "breach")
 EPILOG = (
     "Exit codes: 0 all well; 1 errors found, what they do not concern was made; 2 wrong use; 3 something is overdue "
@@ -82,6 +84,12 @@ def validate(folder: Path, lang: str | None, on: dt.datetime | None, output: str
 @as_of
 @click.option("--draft", is_flag=True, help="Make unfinished documents too, gaps and draft mark plain to see.")
 @click.option("--form", is_flag=True, help="Make forms to fill in by hand, with what is known filled in.")
+@click.option(
+    "--pdf-variant",
+    type=click.Choice(PDF_VARIANTS),
+    help="The kind of PDF: 2a is PDF/A-2a and PDF/UA-1, 3a is PDF/A-3a and PDF/UA-1, 1b is PDF/A-1b, ua is PDF/UA-1 "
+    "alone, plain claims nothing. Default: 2a, for forms ua.",
+)
 @messages
 @output
 def render(
@@ -94,6 +102,7 @@ def render(
     on: dt.datetime | None,
     draft: bool,
     form: bool,
+    pdf_variant: VariantName | None,
     messages: str | None,
     output: str,
 ) -> None:
@@ -112,7 +121,13 @@ def render(
     if not wanted(loaded, documents, accounts, languages, mode):
         raise click.UsageError("There is no such document: not of this type about this account, or not as a form.")
     rendering = render(
-        loaded, on=_date(on, loaded), documents=documents, accounts=accounts, languages=languages, mode=mode
+        loaded,
+        on=_date(on, loaded),
+        documents=documents,
+        accounts=accounts,
+        languages=languages,
+        mode=mode,
+        pdf_variant=pdf_variant,
     )
     console = Console(speak, quiet=output != "text")
     findings = [

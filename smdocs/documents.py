@@ -17,19 +17,25 @@ from smdocs.tree.about import Fitted
 from smdocs.tree.compose import BLANK, Order, compose, orders
 from smdocs.tree.nodes import Document
 from smdocs.tree.view import Mode
+from smdocs.writers import VariantName
 
 __all__ = ["Mode", "Order", "RenderedDocument", "Rendering", "render", "wanted"]
 
 
 @dataclass(frozen=True)
 class RenderedDocument:
-    """One document in one language. `account` is an account's id, empty for a document about the authority."""
+    """One document in one language. `account` is an account's id, empty for a document about the authority.
+
+    `pdf_variant` is the kind of PDF that it becomes: `2a` (PDF/A-2a and PDF/UA-1), `3a` (PDF/A-3a and PDF/UA-1),
+    `1b` (PDF/A-1b), `ua` (PDF/UA-1 alone) or `plain`. None is `ua` for a form and `2a` for all else.
+    """
 
     type: str
     account: str
     language: str
     tree: Document = field(repr=False)
     mode: Mode = Mode.FINISHED
+    pdf_variant: VariantName | None = None
 
     @property
     def title(self) -> str:
@@ -54,7 +60,8 @@ class RenderedDocument:
         """
         if extension not in writers.FORMATS:
             raise ValueError(f"no format {extension!r}; there are {', '.join(writers.FORMATS)}")
-        return writers.writer(extension)(self.tree)
+        options = {"variant": self.pdf_variant} if extension == "pdf" else {}
+        return writers.writer(extension)(self.tree, **options)
 
     def save(self, path: Path | str) -> Outcome:
         """Writes the file whole or not at all, in the format of its extension; says created, identical or changed.
@@ -127,11 +134,13 @@ def render(
     accounts: Iterable[str] = (),
     languages: Iterable[str] = (),
     mode: Mode = Mode.FINISHED,
+    pdf_variant: VariantName | None = None,
 ) -> Rendering:
     """Makes every document that nothing stops.
 
     `on` is the as-of date that ages and due dates are counted from. With `Mode.DRAFT` all are made, gaps and
-    draft mark plain to see; with `Mode.FORM` what is missing is a blank to fill in.
+    draft mark plain to see; with `Mode.FORM` what is missing is a blank to fill in. `pdf_variant` is the kind
+    of PDF that the documents become, see `RenderedDocument`.
     """
     checked = rules.check(folder, on)
     found = list(checked)
@@ -143,7 +152,8 @@ def render(
         composed = compose(folder, order, speak(order.language), on, mode)
         found.extend(composed.findings)
         if mode is not Mode.FINISHED or not has_errors(composed.findings):
-            made.append(RenderedDocument(order.document, order.account, order.language, composed.document, mode))
+            tree = composed.document
+            made.append(RenderedDocument(order.document, order.account, order.language, tree, mode, pdf_variant))
     return Rendering(tuple(made), _concerning(_told(found, mode), chosen))
 
 

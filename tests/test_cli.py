@@ -7,7 +7,9 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 
+import pikepdf
 import pytest
 import yaml
 from click.testing import CliRunner, Result
@@ -304,6 +306,33 @@ def test_the_formats_of_the_command_line_are_those_there_are_writers_for() -> No
     from smdocs.writers import FORMATS as WRITERS
 
     assert set(FORMATS) == set(WRITERS)
+
+
+def test_the_kinds_of_pdf_of_the_command_line_are_those_there_are() -> None:
+    from smdocs.cli import PDF_VARIANTS
+    from smdocs.writers import VariantName
+    from smdocs.writers.pdf import VARIANTS
+
+    assert set(PDF_VARIANTS) == set(get_args(VariantName)) == set(VARIANTS)
+
+
+@pytest.mark.parametrize(
+    ("options", "claims"),
+    [
+        ((), ("2A", "1")),
+        (("--pdf-variant", "1b"), ("1B", None)),
+        (("--form",), ("", "1")),
+        (("--form", "--pdf-variant", "3a"), ("3A", "1")),
+    ],
+)
+def test_a_pdf_claims_to_be_of_the_kind_that_was_asked_for(
+    options: tuple[str, ...], claims: tuple[str, str | None], tmp_path: Path
+) -> None:
+    arguments = ("--document", "account-registration", "--account", "facebook", "--format", "pdf", *options)
+    assert run("render", SMALL, "--out", tmp_path, "--on", "2026-11-21", *arguments).exit_code == Exit.OK
+    (path,) = tmp_path.rglob("*.pdf")
+    with pikepdf.open(path) as file, file.open_metadata() as metadata:
+        assert (metadata.pdfa_status, metadata.get("pdfuaid:part")) == claims
 
 
 def test_a_folder_that_cannot_be_read_is_told_of_in_its_own_language(write_folder: WriteFolder) -> None:
