@@ -85,6 +85,12 @@ def validate(folder: Path, lang: str | None, on: dt.datetime | None, output: str
 @click.option("--draft", is_flag=True, help="Make unfinished documents too, gaps and draft mark plain to see.")
 @click.option("--form", is_flag=True, help="Make forms to fill in by hand, with what is known filled in.")
 @click.option(
+    "--fragment",
+    is_flag=True,
+    help="Make web pages as fragments to put into pages of your own, and a style sheet for them. Without --format: "
+    "nothing else.",
+)
+@click.option(
     "--pdf-variant",
     type=click.Choice(PDF_VARIANTS),
     help="The kind of PDF: 2a is PDF/A-2a and PDF/UA-1, 3a is PDF/A-3a and PDF/UA-1, 1b is PDF/A-1b, ua is PDF/UA-1 "
@@ -102,6 +108,7 @@ def render(
     on: dt.datetime | None,
     draft: bool,
     form: bool,
+    fragment: bool,
     pdf_variant: VariantName | None,
     messages: str | None,
     output: str,
@@ -112,6 +119,8 @@ def render(
 
     if draft and form:
         raise click.UsageError("--draft and --form exclude each other.")
+    if fragment and "html" not in (formats := formats or ("html",)):
+        raise click.UsageError("--fragment is about web pages; --format html is missing.")
     speak = messages or (languages[0] if languages else None)
     loaded = _load(folder, speak, output)
     speak = speak or loaded.authority.first_language
@@ -130,9 +139,10 @@ def render(
         pdf_variant=pdf_variant,
     )
     console = Console(speak, quiet=output != "text")
+    wanted_formats = ["fragment.html" if fragment and one == "html" else one for one in formats or FORMATS]
     findings = [
         *rendering.findings,
-        *console.write(rendering.documents, formats or FORMATS, out or folder / "out"),
+        *console.write(rendering.documents, wanted_formats, out or folder / "out"),
     ]
     _show(findings, speak, output, folder)
     console.summary(out or folder / "out")

@@ -53,7 +53,7 @@ class RenderedDocument:
         return self.write("txt").decode()
 
     def write(self, extension: str) -> bytes:
-        """The file in a format: `html`, `pdf`, `docx`, `md` or `txt`.
+        """The file in a format: `html`, `pdf`, `docx`, `md`, `txt`, or `fragment.html`, a part of a web page.
 
         Raises `ValueError` for another format, and `GlyphMissingError` or `PangoMissingError` (from
         `smdocs.fonts`) when a PDF cannot be drawn.
@@ -69,7 +69,9 @@ class RenderedDocument:
         Raises `FileExistsError` for a file that was not made by smdocs or was altered since.
         """
         path = Path(path)
-        return save(path, self.write(path.suffix.removeprefix(".").lower()))
+        name = path.name.lower()
+        extension = "fragment.html" if name.endswith(".fragment.html") else path.suffix.removeprefix(".").lower()
+        return save(path, self.write(extension))
 
     def file_name(self, extension: str) -> str:
         """Where the file stands in a folder of documents, with forward slashes."""

@@ -305,7 +305,26 @@ def test_the_formats_of_the_command_line_are_those_there_are_writers_for() -> No
     from smdocs.cli import FORMATS
     from smdocs.writers import FORMATS as WRITERS
 
-    assert set(FORMATS) == set(WRITERS)
+    assert {*FORMATS, "fragment.html"} == set(WRITERS)
+
+
+def test_fragments_stand_beside_the_pages_with_one_style_sheet_for_all(tmp_path: Path) -> None:
+    arguments = ("render", SMALL, "--out", tmp_path, "--on", "2026-11-21", "--document", "debate-guidelines")
+    assert run(*arguments, "--format", "html").exit_code == Exit.OK
+    result = run(*arguments, "--fragment")
+    assert result.exit_code == Exit.OK, result.output
+    assert "smdocs.css" in result.output
+    files = sorted(p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*.*") if p.name != ".smdocs")
+    page = "sv/_authority/debate-guidelines"
+    assert files == ["smdocs.css", f"{page}.fragment.html", f"{page}.html"]
+    fragment = (tmp_path / f"{page}.fragment.html").read_text("utf-8")
+    assert fragment.startswith('<article class="smdocs" lang="sv"><h2>')
+
+
+def test_fragments_are_made_of_web_pages_only() -> None:
+    result = run("render", SMALL, "--fragment", "--format", "pdf")
+    assert result.exit_code == Exit.USAGE
+    assert "--format html" in result.output
 
 
 def test_the_kinds_of_pdf_of_the_command_line_are_those_there_are() -> None:

@@ -8,7 +8,14 @@ from typing import Concatenate, Literal
 
 from smdocs.tree.nodes import Document
 
-FORMATS: Mapping[str, str] = {"html": "html", "pdf": "pdf", "docx": "docx", "md": "markdown", "txt": "text"}
+FORMATS: Mapping[str, str] = {
+    "html": "html",
+    "pdf": "pdf",
+    "docx": "docx",
+    "md": "markdown",
+    "txt": "text",
+    "fragment.html": "fragment",
+}
 """File extension to the module of its writer; modules load when first asked for."""
 
 VariantName = Literal["2a", "1b", "3a", "ua", "plain"]
