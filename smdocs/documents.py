@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import get_args
 
 from smdocs import facts, rules, writers
 from smdocs.findings import Finding, FindingsError, Severity, has_errors, in_order
@@ -148,6 +149,7 @@ def render(
     found = list(checked)
     made: list[RenderedDocument] = []
     chosen = wanted(folder, documents, accounts, languages, mode)
+    _among([pdf_variant] if pdf_variant else [], get_args(VariantName))
     for order in chosen:
         if mode is Mode.FINISHED and any(rules.stops(f, folder, order.document, order.account) for f in checked):
             continue

@@ -17,8 +17,10 @@ import pikepdf
 import pydyf
 import pytest
 
+import smdocs
 from smdocs import __version__, fonts
 from smdocs.fonts import GlyphMissingError, PangoMissingError
+from smdocs.resources import data
 from smdocs.tree.nodes import (
     Block,
     Cell,
@@ -35,6 +37,7 @@ from smdocs.tree.nodes import (
 )
 from smdocs.writers import VariantName, pdf
 from smdocs.writers.pdf import write
+from tests.conftest import AS_OF
 
 LATIN = "Łukasz Żółć, Nguyễn Thị Hường, Þórður Ægisson, Máhtte Ŋuorra-Ŧiŋ Čáhppe Đuvvá, Åsa Öberg, Søren Kjær"
 WHITE = (255, 255, 255)
@@ -664,3 +667,9 @@ def test_source_sans_of_the_system_is_shut_out(tmp_path: Path) -> None:
     assert sorted(line.split(":")[0] for line in listed.splitlines() if "SourceSans" in line) == sorted(
         str(folder / f"SourceSansPro-{face}.ttf") for face in fonts.FACES
     )
+
+
+def test_a_kind_of_pdf_that_there_is_not_is_refused_before_anything_is_made() -> None:
+    folder = smdocs.load(data() / "examples" / "tranmarken")
+    with pytest.raises(ValueError, match="there is no '2b'; there are 2a, 1b, 3a, ua, plain"):
+        smdocs.render(folder, on=AS_OF, pdf_variant="2b")  # type: ignore[arg-type]
