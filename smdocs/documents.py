@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from smdocs import facts, rules, writers
+from smdocs import facts, names, rules, writers
 from smdocs.findings import Finding, FindingsError, Severity, has_errors, in_order
 from smdocs.folder import Folder
 from smdocs.journal import Outcome, save
@@ -23,13 +23,17 @@ __all__ = ["Mode", "Order", "RenderedDocument", "Rendering", "render", "wanted"]
 
 @dataclass(frozen=True)
 class RenderedDocument:
-    """One document in one language. `account` is an account's id, empty for a document about the authority."""
+    """One document in one language. `account` is an account's id, empty for a document about the authority.
+
+    `stem` is where its files stand, without an extension.
+    """
 
     type: str
     account: str
     language: str
     tree: Document = field(repr=False)
     mode: Mode = Mode.FINISHED
+    stem: str = ""
 
     @property
     def title(self) -> str:
@@ -66,10 +70,7 @@ class RenderedDocument:
 
     def file_name(self, extension: str) -> str:
         """Where the file stands in a folder of documents, with forward slashes."""
-        about = self.account.strip("_")
-        mode = "" if self.mode is Mode.FINISHED else self.mode.value
-        name = "_".join(part for part in (self.type, about, mode) if part)
-        return f"{self.language}/{self.account or '_authority'}/{name}.{extension}"
+        return f"{self.stem}.{extension}"
 
 
 @dataclass(frozen=True)
@@ -137,13 +138,16 @@ def render(
     found = list(checked)
     made: list[RenderedDocument] = []
     chosen = wanted(folder, documents, accounts, languages, mode)
+    stems = names.stems(folder, wanted(folder, languages=LANGUAGES, mode=mode), on, mode)
     for order in chosen:
         if mode is Mode.FINISHED and any(rules.stops(f, folder, order.document, order.account) for f in checked):
             continue
         composed = compose(folder, order, speak(order.language), on, mode)
         found.extend(composed.findings)
         if mode is not Mode.FINISHED or not has_errors(composed.findings):
-            made.append(RenderedDocument(order.document, order.account, order.language, composed.document, mode))
+            made.append(
+                RenderedDocument(order.document, order.account, order.language, composed.document, mode, stems[order])
+            )
     return Rendering(tuple(made), _concerning(_told(found, mode), chosen))
 
 
