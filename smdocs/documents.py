@@ -7,15 +7,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from smdocs import facts, names, rules, writers
+from smdocs import __version__, facts, names, rules, writers
 from smdocs.findings import Finding, FindingsError, Severity, has_errors, in_order
 from smdocs.folder import Folder
 from smdocs.journal import Outcome, save
 from smdocs.language import language as speak
+from smdocs.metadata import Description, depends, described, description, side_car
 from smdocs.model import LANGUAGES
+from smdocs.provenance import Origin, origin
 from smdocs.tree.about import Fitted
-from smdocs.tree.compose import BLANK, Order, compose, orders
-from smdocs.tree.nodes import Document
+from smdocs.tree.compose import BLANK, Composed, Order, compose, orders
+from smdocs.tree.nodes import Document, Provenance
 from smdocs.tree.view import Mode
 
 __all__ = ["Mode", "Order", "RenderedDocument", "Rendering", "render", "wanted"]
@@ -25,15 +27,18 @@ __all__ = ["Mode", "Order", "RenderedDocument", "Rendering", "render", "wanted"]
 class RenderedDocument:
     """One document in one language. `account` is an account's id, empty for a document about the authority.
 
-    `stem` is where its files stand, without an extension.
+    `stem` is where its files stand, without an extension; `description` is what a case system asks about it, and
+    `origin` holds the digests of the data it was made of.
     """
 
     type: str
     account: str
     language: str
     tree: Document = field(repr=False)
-    mode: Mode = Mode.FINISHED
-    stem: str = ""
+    mode: Mode
+    stem: str
+    description: Description = field(repr=False)
+    origin: Origin = field(repr=False)
 
     @property
     def title(self) -> str:
@@ -67,6 +72,10 @@ class RenderedDocument:
         """
         path = Path(path)
         return save(path, self.write(path.suffix.removeprefix(".").lower()))
+
+    def side_car(self, extension: str, content: bytes) -> bytes:
+        """The metadata of a file with this content, as JSON for a case system or an archive."""
+        return side_car(self.description, Path(self.file_name(extension)).name, extension, content)
 
     def file_name(self, extension: str) -> str:
         """Where the file stands in a folder of documents, with forward slashes."""
@@ -145,10 +154,24 @@ def render(
         composed = compose(folder, order, speak(order.language), on, mode)
         found.extend(composed.findings)
         if mode is not Mode.FINISHED or not has_errors(composed.findings):
-            made.append(
-                RenderedDocument(order.document, order.account, order.language, composed.document, mode, stems[order])
-            )
+            made.append(rendered(folder, order, composed, on, mode, stems[order]))
     return Rendering(tuple(made), _concerning(_told(found, mode), chosen))
+
+
+def rendered(folder: Folder, order: Order, composed: Composed, on: dt.date, mode: Mode, stem: str) -> RenderedDocument:
+    """A composed document with what its files and its metadata say that it was made of."""
+    values = described(folder, order, composed, speak(order.language), on, mode)
+    made_of = origin({**composed.reads, **depends(values)})
+    told = description(values, made_of, composed.templates)
+    provenance = Provenance(
+        document=told.document_no,
+        as_of=on.isoformat(),
+        data=f"sha256:{made_of.data}",
+        templates=f"sha256:{composed.templates}",
+        version=__version__,
+    )
+    tree = replace(composed.document, meta=replace(composed.document.meta, provenance=provenance))
+    return RenderedDocument(order.document, order.account, order.language, tree, mode, stem, told, made_of)
 
 
 def _told(found: Iterable[Finding], mode: Mode) -> Iterator[Finding]:

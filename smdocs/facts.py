@@ -64,6 +64,7 @@ class DocumentType(Data):
     audience: Annotated[Audience, BeforeValidator(choice(Audience))]
     form: Flag = False
     form_lines: Whole = 0
+    approved: Flag = False
     blank_rows: Whole = 0
     statuses: tuple[Annotated[Status, BeforeValidator(choice(Status))], ...] = tuple(Status)
     requires: tuple[Requirement, ...]

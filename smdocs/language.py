@@ -42,7 +42,7 @@ _PATTERNS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-_CIVIL_NUMBER = re.compile(r"\d{6,8}[-+ ]?\d{4}")
+CIVIL_NUMBER = re.compile(r"\d{6,8}[-+ ]?\d{4}")
 """What looks like a civil registration number: never repeated in a message."""
 
 
@@ -223,7 +223,7 @@ class Language:
 
         texts: Mapping[str, Mapping[str, str]] = self.words("findings")
         text = texts[finding.code]
-        values = {key: _CIVIL_NUMBER.sub("…", value) for key, value in finding.values.items()}
+        values = {key: CIVIL_NUMBER.sub("…", value) for key, value in finding.values.items()}
         if having := values.get("having"):
             model, _, name = having.partition(".")
             values["having"] = self.label(owner(model), name)

@@ -255,7 +255,7 @@ def _custom_properties(meta: Meta, package: Any) -> None:
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part
 
-    values = {"DocumentType": meta.document_type, "CaseNumbers": "; ".join(meta.case_numbers)}
+    values = {"DocumentType": meta.document_type, "CaseNumbers": "; ".join(meta.case_numbers), **meta.made_of()}
     prefixes: Any = {None: CUSTOM, "vt": VARIANT}
     root = etree.Element(f"{{{CUSTOM}}}Properties", nsmap=prefixes)
     for name, value in values.items():

@@ -9,14 +9,14 @@ import math
 import re
 import threading
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial, partialmethod
 from typing import Any
 
 from lxml import etree
 
 from smdocs.fonts import GlyphMissingError, PangoMissingError, configured, face, require_meaning
-from smdocs.tree.nodes import Document, Run, inlines
+from smdocs.tree.nodes import NAMESPACE, Document, Run, inlines
 from smdocs.writers import html
 
 _VARIANT = "pdf/a-2a"
@@ -49,7 +49,7 @@ def write(document: Document) -> bytes:
     require_meaning(_texts(document))
     with _LOCK, _complaints() as complaints:
         laid_out = _laid_out(_page(document))
-        written = _Writing(laid_out, document.furniture.draft).write()
+        written = _Writing(laid_out, document).write()
     missing = [chr(int(match[1], 16)) for line in complaints if (match := _NO_GLYPH.search(line))]
     if missing:
         raise GlyphMissingError(missing)
@@ -153,9 +153,10 @@ def _complaints() -> Iterator[list[str]]:
 class _Writing:
     """Writes a laid-out document, with the draft mark on its pages and all that screen readers need."""
 
-    def __init__(self, laid_out: Any, draft: str) -> None:
+    def __init__(self, laid_out: Any, document: Document) -> None:
         self.laid_out = laid_out
-        self.draft = draft
+        self.draft = document.furniture.draft
+        self.made_of = document.meta.made_of()
         self.drawn: list[list[Any]] = []
         """Per page, the boxes of text in the order of their marks in the page's content."""
 
@@ -165,7 +166,7 @@ class _Writing:
             # What stands within a link would be a link of its own, and that one not marked as such.
             page.links = [link for link in page.links if link[3].element_tag == "a"]
         metadata = self.laid_out.metadata
-        metadata.generate_rdf_metadata = partial(_claims, metadata.generate_rdf_metadata)
+        metadata.generate_rdf_metadata = partial(_claims, self.made_of, metadata.generate_rdf_metadata)
         with warnings.catch_warnings():
             # WeasyPrint leaves it to the garbage collector to close the colour profile that it reads.
             warnings.simplefilter("ignore", ResourceWarning)
@@ -180,6 +181,8 @@ class _Writing:
 
     def finish(self, _: object, pdf: Any) -> None:
         objects = {item.reference: item for item in pdf.objects}
+        # So that whoever looks for the metadata finds them without knowing of PDF.
+        objects[pdf.catalog["Metadata"]].compress = False
         elements = {key: item for key, item in objects.items() if _kind(item) == "/StructElem"}
         for element in elements.values():
             _complete(element, elements)
@@ -265,12 +268,42 @@ def _complete(element: Any, elements: dict[bytes, Any]) -> None:
         element["A"]["Scope"] = "/Column" if elements[parent["P"]]["S"] == "/THead" else "/Row"
 
 
-def _claims(generate: Callable[..., bytes], *arguments: Any) -> bytes:
-    """The metadata that `generate` makes, with the claim to be PDF/UA-1 in a form that PDF/A allows."""
+def _claims(made_of: Mapping[str, str], generate: Callable[..., bytes], *arguments: Any) -> bytes:
+    """The metadata that `generate` makes, with the claim to be PDF/UA-1 and with what the document was made of, both
+    in a form that PDF/A allows."""
     rdf = etree.fromstring(generate(*arguments))
-    rdf.extend(etree.fromstring(_PDFUA))
+    claims = etree.fromstring(_PDFUA)
+    if made_of:
+        properties = {key.removeprefix("smdocs."): value for key, value in made_of.items()}
+        about = etree.SubElement(claims, f"{_RDF}Description", {f"{_RDF}about": ""}, nsmap={"smdocs": NAMESPACE})
+        for key, value in properties.items():
+            etree.SubElement(about, f"{{{NAMESPACE}}}{key}").text = value
+        described = "".join(_PROPERTY.format(name=key) for key in properties)
+        (schemas,) = claims.iter(f"{_RDF}Bag")
+        schemas.append(etree.fromstring(_OWN_SCHEMA.format(uri=NAMESPACE, properties=described)))
+    rdf.extend(claims)
     return etree.tostring(rdf, encoding="utf-8")
 
+
+_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+
+# What PDF/A has not heard of has to be described in the file.
+_OWN_SCHEMA = """
+<rdf:li rdf:parseType="Resource" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+  <pdfaSchema:schema>What a document of smdocs was made of</pdfaSchema:schema>
+  <pdfaSchema:namespaceURI>{uri}</pdfaSchema:namespaceURI>
+  <pdfaSchema:prefix>smdocs</pdfaSchema:prefix>
+  <pdfaSchema:property><rdf:Seq>{properties}</rdf:Seq></pdfaSchema:property>
+</rdf:li>
+"""
+_PROPERTY = """
+<rdf:li rdf:parseType="Resource">
+  <pdfaProperty:name>{name}</pdfaProperty:name>
+  <pdfaProperty:valueType>Text</pdfaProperty:valueType>
+  <pdfaProperty:category>internal</pdfaProperty:category>
+  <pdfaProperty:description>Provenance: {name}</pdfaProperty:description>
+</rdf:li>"""
 
 _PDFUA = """
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
