@@ -12,7 +12,7 @@ from smdocs.findings import Finding, FindingsError, Severity, has_errors, in_ord
 from smdocs.folder import Folder
 from smdocs.journal import Outcome, save
 from smdocs.language import language as speak
-from smdocs.metadata import Description, depends, described, description, side_car
+from smdocs.metadata import Description, described, description, reads, side_car
 from smdocs.model import LANGUAGES
 from smdocs.provenance import Origin, origin
 from smdocs.tree.about import Fitted
@@ -161,7 +161,7 @@ def render(
 def rendered(folder: Folder, order: Order, composed: Composed, on: dt.date, mode: Mode, stem: str) -> RenderedDocument:
     """A composed document with what its files and its metadata say that it was made of."""
     values = described(folder, order, composed, speak(order.language), on, mode)
-    made_of = origin({**composed.reads, **depends(values)})
+    made_of = origin(reads(composed, values))
     told = description(values, made_of, composed.templates)
     provenance = Provenance(
         document=told.document_no,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -114,6 +114,17 @@ def _end(name: str, account: Account, as_of: dt.date) -> Iterator[Item]:
     if closing and closing.planned_end and not closing.closed_on and account.status is not Status.CLOSED:
         end = closing.planned_end
         yield Item(Duty.PLANNED_END, name, account.name or name, _who(account), end, end < as_of, as_of)
+
+
+def since(items: Iterable[Item], account: str, day: dt.date) -> tuple[Item, ...]:
+    """What is overdue for an account and was not yet on a day."""
+    return tuple(i for i in items if i.overdue and i.account == account and i.due and i.due >= day)
+
+
+def named(item: Item, lang: str) -> str:
+    """A duty with the day when it was due."""
+    spoken = language(lang)
+    return f"{_duty(item, spoken)} ({_due(item, spoken)})"
 
 
 def _duty(item: Item, spoken: Language) -> str:

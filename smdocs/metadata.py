@@ -179,10 +179,10 @@ def _retention(identity: Identity, words: Callable[[Words | None], str | None], 
     return Retention(rule=words(told.rule) or "", basis=told.basis, due=add(date, told.kept) if told.kept else None)
 
 
-def depends(values: Mapping[str, Any]) -> dict[str, Any]:
-    """What a description adds to the data that a document was made of, by field, as JSON can tell it."""
+def reads(composed: Composed, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The data that a document and its description were made of, by field, as JSON can tell it."""
     told = TypeAdapter(dict[str, Any]).dump_python(dict(values), mode="json")
-    return {f"metadata.{key}": value for key, value in told.items() if key not in ("title", "as_of")}
+    return {**composed.reads, **{f"metadata.{k}": value for k, value in told.items() if k not in ("title", "as_of")}}
 
 
 def description(values: Mapping[str, Any], made: Origin, templates: str) -> Description:
