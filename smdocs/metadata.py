@@ -125,13 +125,12 @@ def described(
     identity = authority.documents.get(order.document, Identity())
     catalogued = facts.documents()[order.document]
     public = catalogued.audience is facts.Audience.PUBLIC
-    asked = {requirement.field for requirement in catalogued.requires}
     numbers = composed.document.meta.case_numbers
 
     def words(text: Words | None) -> str | None:
         return _plain(text.written_in(language.code, authority.first_language)[0]) if text else None  # type: ignore[arg-type]
 
-    filled_on = account.filled_on if "account.filled_on" in asked else None
+    filled_on = account.filled_on if "account.filled_on" in composed.reads else None
     date = identity.updated_on or identity.decided_on or filled_on or on
     unit = words(account.unit) or words(identity.owner)
     approver = {Arena.OPEN: authority.approvers.open, Arena.CLOSED: authority.approvers.closed, None: None}
@@ -148,8 +147,8 @@ def described(
         "other_case_nos": numbers[1:],
         "version": identity.version or account.version,
         "status": mode.value,
-        # A document for the public may name staff; what is told about it elsewhere need not.
-        "filled_by": account.filled_by if "account.filled_by" in asked and not public else None,
+        # Nobody is named but by a document that names them, and never by one for the public.
+        "filled_by": account.filled_by if "account.filled_by" in composed.reads and not public else None,
         "sender": authority.name if public else unit or authority.name,
         "recipient": words(approver[account.arena]) if catalogued.approved else None,
         "direction": "outgoing" if public else "internal",

@@ -40,9 +40,9 @@ class Origin:
 
 def origin(reads: Mapping[str, Any]) -> Origin:
     """The digests of what was read, field by field."""
-    told = {field: _told(value) for field, value in sorted(reads.items())}
-    key = hashlib.sha256(b"key" + _told(told)).digest()
-    return Origin(hashlib.sha256(_told(told)).hexdigest(), key, digests(reads, key))
+    told = _told(dict(reads))
+    key = hashlib.sha256(b"key" + told).digest()
+    return Origin(hashlib.sha256(told).hexdigest(), key, digests(reads, key))
 
 
 def digests(reads: Mapping[str, Any], key: bytes) -> dict[str, str]:
@@ -54,7 +54,7 @@ def digests(reads: Mapping[str, Any], key: bytes) -> dict[str, str]:
 
 
 def _told(value: Any) -> bytes:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, default=lambda b: b.decode()).encode()
+    return json.dumps(value, sort_keys=True, ensure_ascii=False).encode()
 
 
 def locked(key: bytes, content: bytes) -> bytes:

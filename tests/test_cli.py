@@ -32,7 +32,9 @@ def test_render_writes_every_document_in_every_format_and_says_so(tmp_path: Path
     files = {p.relative_to(out).as_posix() for p in out.rglob("*.*") if p.name != ".smdocs"}
     account = "sv/facebook"
     types = ("procedure-description", "about-texts", "account-registration", "control-log")
-    expected = {f"{account}/{t}_facebook.{e}" for t in types for e in ("html", "pdf", "docx", "md", "txt")}
+    expected = {"manifest.json"} | {
+        f"{account}/{t}_facebook.{e}" for t in types for e in ("html", "pdf", "docx", "md", "txt")
+    }
     expected |= {
         f"sv/_authority/{t}.{e}"
         for t in ("debate-guidelines", "debate-guidelines-short")
