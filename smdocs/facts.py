@@ -104,6 +104,13 @@ class Platform(Fact):
     fields: dict[str, TextField] = Field(default_factory=dict)
 
 
+class Room(Fact):
+    """How much a case system or a disk takes: of what `measure` counts, at most `limit`."""
+
+    limit: Whole
+    measure: Annotated[Measure, BeforeValidator(choice(Measure))]
+
+
 class Law(Fact):
     """A statute, a decision or a body. `short` is what it is called in running text."""
 
@@ -145,6 +152,12 @@ def documents() -> Mapping[str, DocumentType]:
 def platforms() -> Mapping[str, Platform]:
     """The platforms by key."""
     return TypeAdapter(dict[str, Platform]).validate_python(read(data() / "platforms.yaml"))
+
+
+@cache
+def filing() -> Mapping[str, Room]:
+    """The room for `journal_title`, for `file_name` with its extension, and for `path` with its folders."""
+    return TypeAdapter(dict[str, Room]).validate_python(read(data() / "filing.yaml"))
 
 
 @cache

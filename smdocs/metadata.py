@@ -22,11 +22,9 @@ from smdocs.model.account import Arena
 from smdocs.model.values import Data, Words
 from smdocs.provenance import Origin, claims
 from smdocs.schedule import add
+from smdocs.tree.about import count
 from smdocs.tree.compose import BLANK, Composed, Order
 from smdocs.tree.view import Mode
-
-LONGEST_TITLE = 200
-"""UTF-16 units of a journal title."""
 
 MIME: Mapping[str, str] = {
     "html": "text/html",
@@ -190,7 +188,7 @@ def description(values: Mapping[str, Any], made: Origin, templates: str) -> Desc
 
 
 def title(folder: Folder, order: Order, language: Language, on: dt.date, mode: Mode) -> str:
-    """A title for the journal, of at most 200 UTF-16 units, that begins with what tells it from others."""
+    """A title for the journal, no longer than a case system takes, that begins with what tells it from others."""
     words = language.furniture
     account = folder.accounts.get(order.account)
     kind = language.document(order.document)
@@ -203,8 +201,10 @@ def title(folder: Folder, order: Order, language: Language, on: dt.date, mode: M
     else:
         values["authority"] = folder.authority.name or ""
     told = {key: _plain(value) for key, value in values.items()}
-    while units(made := _joined(words["journal_account" if account else "journal_authority"], told)) > LONGEST_TITLE:
-        longest = max(told, key=lambda key: units(told[key]))
+    room = facts.filing()["journal_title"]
+    pattern = words["journal_account" if account else "journal_authority"]
+    while count(made := _joined(pattern, told), room.measure) > room.limit:
+        longest = max(told, key=lambda key: count(told[key], room.measure))
         told[longest] = "".join(regex.findall(r"\X", told[longest].removesuffix("…"))[:-1]).rstrip() + "…"
     return made
 
@@ -217,11 +217,6 @@ def _joined(pattern: str, values: Mapping[str, str]) -> str:
 def _plain(text: str) -> str:
     """One line of text with ordinary spaces, in which nobody's civil registration number is left."""
     return CIVIL_NUMBER.sub("…", " ".join(text.split()))
-
-
-def units(text: str) -> int:
-    """The length of a text as case systems count it: in UTF-16 units."""
-    return len(text.encode("utf-16-le")) // 2
 
 
 def side_car(told: Description, file: str, extension: str, content: bytes) -> bytes:

@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from smdocs import facts
 from smdocs.folder import RESERVED, Folder
 from smdocs.language import language
 from smdocs.model import Account, Identity
@@ -16,13 +17,8 @@ from smdocs.model.authority import FileNames, Letters
 from smdocs.tree.compose import Order
 from smdocs.tree.view import Mode
 
-LONGEST = 100
-"""Characters of a name with its extension."""
-LONGEST_PATH = 180
-"""Characters of a name with the folders it stands in."""
 _ENDING = len(".html.json")
 """The longest that a file of ours has."""
-_LONGEST_FOLDER = 60
 
 _OWN_LETTERS = "æøåäöÆØÅÄÖ"
 _FOLDED: Mapping[str, Mapping[str, str]] = {
@@ -105,7 +101,7 @@ def _named(folder: Folder, names: FileNames, order: Order, on: dt.date, mode: Mo
     }
     told = {key: letters(value, order.language, keep=keep) for key, value in values.items()}
     name = letters(names.pattern.format_map(told), order.language, keep=keep)
-    return _short("_".join(part for part in (name, _mode(mode)) if part), LONGEST - _ENDING)
+    return _short("_".join(part for part in (name, _mode(mode)) if part), _room())
 
 
 def _short(text: str, room: int) -> str:
@@ -115,17 +111,25 @@ def _short(text: str, room: int) -> str:
     return text if len(text) <= room else f"{text[: room - 9].rstrip('-_')}-{_digest(text)}"
 
 
+def _room() -> int:
+    return facts.filing()["file_name"].limit - _ENDING
+
+
+def _folder_room() -> int:
+    return facts.filing()["path"].limit - facts.filing()["file_name"].limit - len("da//")
+
+
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def _with_language(order: Order, name: str) -> str:
-    return _short(f"{name}_{order.language}", LONGEST - _ENDING)
+    return _short(f"{name}_{order.language}", _room())
 
 
 def _with_digest(order: Order, name: str) -> str:
     end = _digest(f"{order.document}/{order.account}/{order.language}")
-    return f"{name[: LONGEST - _ENDING - 9]}-{end}"
+    return f"{name[: _room() - 9]}-{end}"
 
 
 def _folder(order: Order, keep: bool) -> str:
@@ -133,5 +137,5 @@ def _folder(order: Order, keep: bool) -> str:
         return "_authority"
     if order.account.startswith("_"):
         return order.account
-    name = _short(letters(order.account, order.language, keep=keep) or "account", _LONGEST_FOLDER)
+    name = _short(letters(order.account, order.language, keep=keep) or "account", _folder_room())
     return f"{name}_{order.language}" if name.casefold() in RESERVED else name

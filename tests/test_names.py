@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import smdocs
-from smdocs import names
+from smdocs import facts, names
 from smdocs.documents import Mode, wanted
 from smdocs.folder import RESERVED, Folder, load
 from smdocs.model import Account, Authority
@@ -73,11 +73,11 @@ def test_any_account_gets_names_that_are_legal_everywhere_and_told_apart(
     assert len({name.casefold() for name in made}) == len(made)
     assert len({PurePosixPath(name).name.casefold() for name in made}) == len(made)
     for file in made:
-        assert len(file) <= names.LONGEST_PATH
+        assert len(file) <= facts.filing()["path"].limit
         assert unicodedata.normalize("NFC", file) == file
         assert not PureWindowsPath(file).is_reserved()
         for piece in PurePosixPath(file).parts:
-            assert len(piece) <= names.LONGEST
+            assert len(piece) <= facts.filing()["file_name"].limit
             assert len(piece.encode()) <= 255
             assert not set(piece) & FORBIDDEN
             assert piece == piece.strip(" .")
@@ -93,7 +93,7 @@ def test_the_usual_names_are_legal_for_every_account_that_can_be(account: str) -
     data = Folder(Authority.model_validate({"country": "dk", "languages": ["da"]}), {account: Account()})
     for mode in Mode:
         for file in files(data, mode):
-            assert len(file) <= names.LONGEST_PATH
+            assert len(file) <= facts.filing()["path"].limit
             assert all(len(piece.encode()) <= 255 for piece in PurePosixPath(file).parts)
 
 
