@@ -215,14 +215,14 @@ class Console:
                         findings.extend(self._save(path.with_name(f"{path.name}.json"), filed.side_car))
         if self._filed:
             told = archive.merged(out, archive.manifest(self._filed))
-            findings.extend(self._save(out / archive.MANIFEST, archive.as_bytes(told)))
+            findings.extend(self._save(out / archive.MANIFEST, archive.as_bytes(told), tell=False))
         return findings
 
     def bundle(self, path: Path, out: Path, about: Mapping[str, str]) -> list[Finding]:
         """Puts the files that were written, their side-cars and their manifest into a bag."""
         return list(self._save(path, archive.bag(out, self._filed, path.stem, about)))
 
-    def _save(self, path: Path, content: bytes | Exception) -> Iterator[Finding]:
+    def _save(self, path: Path, content: bytes | Exception, *, tell: bool = True) -> Iterator[Finding]:
         place = Place(path.resolve().as_posix())
         match content:
             case GlyphMissingError():
@@ -242,8 +242,8 @@ class Console:
         except OSError as error:
             yield Finding("cannot-write", place, values={"reason": error.strerror or type(error).__name__})
             return
-        self._outcomes[outcome] += 1
-        if not self._quiet:
+        self._outcomes[outcome] += tell
+        if tell and not self._quiet:
             click.echo(f"{self._words[outcome.value]} {path}")
 
     def summary(self, out: Path) -> None:
