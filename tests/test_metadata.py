@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,12 @@ WriteFolder = Callable[[dict[str, str]], Path]
 EXAMPLES = ("aeblesund", "region-alvmarken")
 
 
+@cache
+def every(name: str) -> list[RenderedDocument]:
+    """All documents of an example: the same for many tests."""
+    return rendered(name)
+
+
 def rendered(name: str, **narrowed: Any) -> list[RenderedDocument]:
     folder = smdocs.load(data() / "examples" / name)
     return list(smdocs.render(folder, on=AS_OF, languages=["da", "sv"], **narrowed).documents)
@@ -53,7 +60,7 @@ def test_every_side_car_keeps_to_the_published_schema(name: str, lang: str) -> N
     schema = json.loads(reference.schema("metadata", lang))
     jsonschema.Draft202012Validator.check_schema(schema)
     checker = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
-    for document in rendered(name):
+    for document in every(name):
         found = told(document)
         checker.validate(found)
         with pytest.raises(jsonschema.ValidationError):
@@ -151,7 +158,7 @@ def test_metadata_of_public_documents_name_no_staff_and_others_only_who_filled_i
     folder = smdocs.load(data() / "examples" / name)
     staff = set(people(folder))
     assert len(staff) > 10
-    for document in rendered(name):
+    for document in every(name):
         found = told(document)
         if document.description.audience == "public":
             assert found["filled_by"] is None
@@ -171,7 +178,7 @@ def test_a_civil_registration_number_in_a_name_never_reaches_the_metadata(write_
 
 
 def test_the_title_begins_with_what_tells_it_from_others() -> None:
-    titles = [told(d)["title"] for d in rendered("aeblesund") if d.language == "da"]
+    titles = [told(d)["title"] for d in every("aeblesund") if d.language == "da"]
     assert len(set(titles)) == len(titles)
     assert "Æblesund Kommune (Facebook): kontrollog, 21.11.2026" in titles
     assert "Retningslinjer for debatten, Æblesund Kommune, 21.11.2026" in titles

@@ -106,6 +106,15 @@ def test_a_strange_file_is_unknown_and_one_of_ours_is_known_wherever_it_is(mine:
     assert (found["0123.txt"]["status"], found["0123.txt"]["document_no"]) == ("current", "control-log_facebook_sv")
 
 
+def test_an_account_that_comes_before_the_others_changes_nothing_of_them(mine: Path) -> None:
+    shutil.copy(mine / "accounts/facebook.yaml", mine / "accounts/bluesky.yaml")
+    found = standings(mine, code=Exit.STALE)
+    named = found["sv/_authority/debate-guidelines.pdf"]["changed"]
+    # The terms of a platform are told with the first account that is on it.
+    accounts = {field.partition("/")[0] for field in named if "/account." in field}  # type: ignore[attr-defined]
+    assert accounts == {"bluesky"}
+
+
 @pytest.mark.parametrize("extension", ["pdf", "docx", "html", "md"])
 def test_a_file_that_comes_back_alone_from_a_case_system_still_says_whether_it_is_current(
     mine: Path, tmp_path: Path, extension: str

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from smdocs import facts
@@ -163,6 +164,16 @@ def _in_data(path: str, order: Order, covered: Sequence[str]) -> tuple[str, str]
     return "" if path.startswith("authority") else account, path
 
 
+_FIELDS: Mapping[str, str] = {
+    "rules": "authority.ruleset",
+    "rule_set": "authority.ruleset",
+    "departures": "authority.rule_overrides",
+    "breaches": "due.breaches",
+    "fields": "platform.fields",
+}
+"""Names of a master that are made of a field of the data or the facts."""
+
+
 def _by_field(reads: Mapping[str, Any], order: Order, covered: Sequence[str]) -> dict[str, Any]:
     """What was read, field by field, with the paths in order. A list, or one thing such as a person, is one field."""
     found: dict[str, dict[str, Any]] = {}
@@ -171,18 +182,21 @@ def _by_field(reads: Mapping[str, Any], order: Order, covered: Sequence[str]) ->
         if value == {} and path in around:
             continue
         owner, within = _in_data(path, order, covered)
-        root, keys = split(within)
-        # What is seen from the date tells the same as the data, and the texts of an About field as its account.
-        if keys[-1:] == ("as_of",) or (root == "fields" and keys[-1] in ("text", "count")):
-            continue
-        root = {"rules": "authority.ruleset", "rule_set": "authority.ruleset", "breaches": "due.breaches"}.get(
-            root, root
-        )
-        root = {"departures": "authority.rule_overrides", "fields": "platform.fields"}.get(root, root)
-        field = root if "." in root else dotted(root, one_field(root, keys))
-        key = field if owner == order.account or not owner else f"{owner}/{field}"
-        found.setdefault(key, {})[path] = value
+        if field := _field(re.sub(r"\[.*", "", within), within.rpartition(".")[2]):
+            key = field if owner in ("", order.account) else f"{owner}/{field}"
+            # Which of many accounts it is, is told by the key.
+            found.setdefault(key, {})[re.sub(r"^entries\[\d+\]\.", "", path)] = value
     return dict(sorted(found.items()))
+
+
+@cache
+def _field(path: str, name: str) -> str:
+    """The field that a path without positions leads to. None: what is seen from the date tells the same as the data,
+    and the text of an About field the same as its account."""
+    root, keys = split(path)
+    if name == "as_of" or (root == "fields" and name in ("text", "count")):
+        return ""
+    return _FIELDS.get(root) or dotted(root, one_field(root, keys))
 
 
 def _unfit(folder: Folder, order: Order, unfit: about.Unfit) -> Finding:
