@@ -17,7 +17,7 @@ from pydantic import ConfigDict, TypeAdapter
 from smdocs import __version__, facts
 from smdocs.folder import Folder
 from smdocs.language import CIVIL_NUMBER, Language, capital
-from smdocs.model import Account, Identity
+from smdocs.model import Account, Identity, Subject
 from smdocs.model.account import Arena
 from smdocs.model.values import Data, Words
 from smdocs.provenance import Origin, claims
@@ -128,8 +128,13 @@ def described(
     def words(text: Words | None) -> str | None:
         return _plain(text.written_in(language.code, authority.first_language)[0]) if text else None  # type: ignore[arg-type]
 
-    filled_on = account.filled_on if "account.filled_on" in composed.reads else None
-    date = identity.updated_on or identity.decided_on or filled_on or on
+    if catalogued.subject is Subject.AUTHORITY:
+        date = identity.updated_on or identity.decided_on or on
+        version = identity.version
+    else:
+        # The details of such a document tell of the kind it is one of, not of what is filled in.
+        date = account.filled_on if account.filled_on and "account.filled_on" in composed.reads else on
+        version = account.version if "account.version" in composed.reads else identity.version
     unit = words(account.unit) or words(identity.owner)
     approver = {Arena.OPEN: authority.approvers.open, Arena.CLOSED: authority.approvers.closed, None: None}
     return {
@@ -143,7 +148,7 @@ def described(
         "account": order.account if order.account in folder.accounts else None,
         "case_no": numbers[0] if numbers else None,
         "other_case_nos": numbers[1:],
-        "version": identity.version or account.version,
+        "version": version,
         "status": mode.value,
         # Nobody is named but by a document that names them, and never by one for the public.
         "filled_by": account.filled_by if "account.filled_by" in composed.reads and not public else None,

@@ -12,6 +12,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
@@ -111,7 +112,7 @@ def _in_word(content: bytes) -> dict[str, str]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package, package.open("docProps/custom.xml") as part:
             root = etree.fromstring(part.read(LARGEST_PART), _PARSER)
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError):
+    except (zipfile.BadZipFile, KeyError, RuntimeError, ValueError, zlib.error, etree.XMLSyntaxError):
         return {}
     return {
         str(item.get("name")).removeprefix("smdocs."): "".join(map(str, item.itertext()))
@@ -123,7 +124,10 @@ def _in_word(content: bytes) -> dict[str, str]:
 def _in_page(content: bytes) -> dict[str, str]:
     from lxml import html
 
-    named = html.document_fromstring(content).iter("meta")
+    try:
+        named = html.document_fromstring(content).iter("meta")
+    except etree.ParserError:
+        return {}
     return {
         str(meta.get("name")).removeprefix("smdocs."): str(meta.get("content", ""))
         for meta in named

@@ -201,7 +201,12 @@ def test_inspect_says_what_a_file_was_made_of(mine: Path, extension: str) -> Non
 
 
 def test_inspect_says_when_it_knows_nothing(tmp_path: Path) -> None:
-    for name, content in (("a.txt", b"hej"), ("b.pdf", b"%PDF-1.7\n"), ("c.docx", b"PK\3\4"), ("d.html", b"")):
+    for name, content in (
+        ("a.txt", b"hej"),
+        ("b.pdf", b"%PDF-1.7\n"),
+        ("c.docx", b"PK\3\4"),
+        ("d.html", b"<!DOCTYPE html>"),
+    ):
         (tmp_path / name).write_bytes(content)
         result = run("inspect", tmp_path / name, "--lang", "da")
         assert result.exit_code == Exit.FINDINGS
