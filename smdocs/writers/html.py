@@ -96,6 +96,7 @@ def properties(document: Document) -> Markup:
         ("dcterms.type", meta.document_type),
         ("dcterms.subject", meta.category),
         *(("dcterms.identifier", number) for number in meta.case_numbers),
+        *meta.made_of().items(),
     )
     return Markup("\n").join(
         [
