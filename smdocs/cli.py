@@ -57,7 +57,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except click.UsageError as error:
-            from smdocs.language import without_civil_numbers
+            from smdocs.findings import without_civil_numbers
 
             said = error.format_message()
             if (told := without_civil_numbers(said)) == said:
@@ -393,7 +393,7 @@ def record(
 ) -> None:
     """Add to the records of an account what was done, as evidence. KIND is access-control, deletion-control,
     password-change, snapshot, removal or breach; what it needs is said when it is missing."""
-    from smdocs.findings import Finding, FindingsError, Place
+    from smdocs.findings import Finding, FindingsError, Place, without_civil_numbers
     from smdocs.folder import spoken_in
     from smdocs.language import language
     from smdocs.record import RefusedError, add_record, choices, fields, needed, nested
@@ -433,7 +433,7 @@ def record(
         _leave(findings)
     else:
         words = language(speak).words("console")
-        click.echo(words["recorded"].format(file=path))
+        click.echo(without_civil_numbers(words["recorded"].format(file=path)))
         if again := _file_again(folder, account, kind, _today(on), speak):
             click.echo(words["file_again"].format(documents=again))
 
@@ -559,10 +559,10 @@ def _known(option: str, given: Iterable[str], known: Iterable[str]) -> None:
 
 def _show(findings: Sequence[Finding], lang: str, output: str, folder: Path) -> None:
     from smdocs.console import SHOW
-    from smdocs.findings import told_once
+    from smdocs.findings import told_once, without_civil_numbers
 
     show: Callable[[Sequence[Finding], str, Path], str] = SHOW[output]
-    text = show(told_once(findings), lang, folder)
+    text = without_civil_numbers(show(told_once(findings), lang, folder))
     if text:
         click.echo(text, err=output == "text")
 

@@ -17,7 +17,7 @@ from smdocs import archive
 from smdocs.batch import written
 from smdocs.documents import RenderedDocument
 from smdocs.due import named
-from smdocs.findings import Exit, Finding, Place, Severity, has_errors, in_order
+from smdocs.findings import Exit, Finding, Place, Severity, has_errors, in_order, without_civil_numbers
 from smdocs.folder import split
 from smdocs.fonts import GlyphMissingError, PangoMissingError
 from smdocs.journal import Outcome, save
@@ -163,18 +163,18 @@ def standings_as_text(standings: Sequence[Standing], lang: str) -> str:
             lines.append(f"  {words['verify-due']}: {'; '.join(named(item, lang) for item in one.due)}")
     counted = Counter(one.status for one in standings)
     lines.append(" ".join(f"{words[f'verify-{status}']}: {counted[status]}." for status in Status if counted[status]))
-    return "\n".join(lines)
+    return without_civil_numbers("\n".join(lines))
 
 
 def standings_as_json(standings: Sequence[Standing], lang: str) -> str:
     """How filed files stand, an object each."""
     rows = [
         {
-            "path": one.path,
+            "path": without_civil_numbers(one.path),
             "status": one.status.value,
-            "document_no": one.document or None,
+            "document_no": without_civil_numbers(one.document) or None,
             "as_of": one.as_of.isoformat() if one.as_of else None,
-            "changed": list(one.changed),
+            "changed": [without_civil_numbers(field) for field in one.changed],
             "changed_known": one.told,
             "templates_changed": one.words,
             "due_since": [
@@ -201,14 +201,19 @@ def field_name(field: str, lang: str) -> str:
 def provenance_as_text(said: Provenance, digest: str, lang: str) -> str:
     """What a file was made of, a line each."""
     words = language(lang).words("console")
-    rows = [*asdict(said).items(), ("sha256", f"sha256:{digest}")]
+    rows = [*asdict(_shown(said)).items(), ("sha256", f"sha256:{digest}")]
     width = max(len(words[f"inspect-{key}"]) for key, _ in rows) + 2
     return "\n".join(f"{words[f'inspect-{key}'] + ':':{width}}{value}" for key, value in rows)
 
 
+def _shown(said: Provenance) -> Provenance:
+    """What a file says of itself, as it may be shown. Digests stay as they are."""
+    return replace(said, document=without_civil_numbers(said.document))
+
+
 def provenance_as_json(said: Provenance, digest: str, _: str) -> str:
     """What a file was made of, as an object."""
-    return json.dumps({**asdict(said), "sha256": f"sha256:{digest}"}, ensure_ascii=False, indent=2)
+    return json.dumps({**asdict(_shown(said)), "sha256": f"sha256:{digest}"}, ensure_ascii=False, indent=2)
 
 
 class Console:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 from smdocs import __version__, facts, names, rules, writers
-from smdocs.findings import Finding, FindingsError, Severity, has_errors, in_order, strictly
+from smdocs.findings import Finding, FindingsError, Severity, has_errors, in_order, strictly, without_civil_numbers
 from smdocs.folder import Folder
 from smdocs.journal import Outcome, save
 from smdocs.language import language as speak
@@ -161,7 +161,10 @@ def render(
     _among([pdf_variant] if pdf_variant else [], get_args(VariantName))
     stems = names.stems(folder, wanted(folder, languages=LANGUAGES, mode=mode), on, mode)
     for order in chosen:
-        if mode is Mode.FINISHED and any(rules.stops(f, folder, order.document, order.account) for f in checked):
+        stopped = [f.code for f in checked if rules.stops(f, folder, order.document, order.account)]
+        # Nothing that shows a person's number leaves the house, not even as a draft.
+        holds_number = rules.NUMBER in stopped or without_civil_numbers(order.account) != order.account
+        if holds_number or (mode is Mode.FINISHED and stopped):
             continue
         composed = compose(folder, order, speak(order.language), on, mode)
         noted = strictly(composed.findings) if strict else composed.findings

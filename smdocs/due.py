@@ -6,10 +6,11 @@ import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from smdocs.findings import without_civil_numbers
 from smdocs.folder import Folder
 from smdocs.language import NBSP, Language, capital, language
 from smdocs.model import Account, Authority, Record, RecordKind, Status
@@ -174,6 +175,12 @@ def named(item: Item, lang: str) -> str:
     return f"{_duty(item, spoken)} ({_due(item, spoken)})"
 
 
+def _shown(item: Item) -> Item:
+    """A duty as it may be shown: no civil registration number is."""
+    told = {name: without_civil_numbers(getattr(item, name)) for name in ("account", "name", "who")}
+    return replace(item, **told)
+
+
 def _duty(item: Item, spoken: Language) -> str:
     if item.duty.value in list(RecordKind):
         return capital(spoken.choice(RecordKind(item.duty.value)))
@@ -210,7 +217,10 @@ def table(items: Sequence[Item], lang: str) -> str:
     if not items:
         return str(words["nothing-due"])
     heads = [words[f"due-{head}"] for head in ("what", "account", "who", "date", "how")]
-    rows = [heads, *([_duty(i, spoken), i.account, i.who, _due(i, spoken), _how(i, spoken)] for i in items)]
+    rows = [
+        heads,
+        *([_duty(i, spoken), i.account, i.who, _due(i, spoken), _how(i, spoken)] for i in map(_shown, items)),
+    ]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     late = sum(item.overdue for item in items)
@@ -234,7 +244,7 @@ def as_json(items: Sequence[Item], lang: str) -> str:
             "days_left": item.days_left,
             "how": _how(item, spoken),
         }
-        for item in items
+        for item in map(_shown, items)
     ]
     return json.dumps(rows, ensure_ascii=False, indent=2)
 
@@ -249,12 +259,13 @@ def calendar(items: Sequence[Item], authority: Authority, as_of: dt.date, lang: 
 
     spoken = language(lang)
     words = spoken.words("console")
-    host = urlsplit(authority.website or "").hostname
+    host = without_civil_numbers(urlsplit(authority.website or "").hostname or "")
     made = Calendar()
     made.add("prodid", f"-//smdocs//smdocs//{lang.upper()}")
     made.add("version", "2.0")
-    made.add("x-wr-calname", words["due-calendar"].format(authority=authority.name or "").rstrip(": "))
-    for item in items:
+    called = words["due-calendar"].format(authority=authority.name or "").rstrip(": ")
+    made.add("x-wr-calname", without_civil_numbers(called))
+    for item in map(_shown, items):
         if item.due is None:
             continue
         uid = "-".join(filter(None, (item.account, item.duty.value, item.clock)))

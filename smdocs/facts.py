@@ -167,6 +167,7 @@ class Wording(Data):
     """Words that a check of texts knows; one that ends in `*` may go on."""
 
     number_labels: tuple[Name, ...]
+    personal_labels: tuple[Name, ...]
     formerly: tuple[Name, ...]
     deletion_promises: dict[Language, DeletionPromise]
 

@@ -6,11 +6,42 @@ language, in `templates/<language>/findings.yaml` and are put together by `langu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as default
 from difflib import get_close_matches
 from enum import IntEnum, StrEnum
+
+_ALIKE = str.maketrans("\u00ad\u2010\u2011\u2012\u2013\u2014\u2212\u00a0\u2007\u2009\u202f", "-------    ")
+"""Dashes and spaces that people type, or programs put in, where a hyphen or a space is meant."""
+
+CIVIL_NUMBER = re.compile(
+    r"""
+    (?:\d\d)?\d\d (?P<between>[ .-]?) (?:0[1-9]|1[0-2]) (?P=between) \d\d  # the day of birth, month in the middle
+    (?P<sign> \s*[-+]\s* | [ ]* )
+    \d{4}
+    """,
+    re.VERBOSE,
+)
+"""What looks like a civil registration number, in a text that has gone through `alike`."""
+
+
+def alike(text: str) -> str:
+    """The text with a hyphen for every dash and a space for every kind of space, letter for letter."""
+    return text.translate(_ALIKE)
+
+
+def without_civil_numbers(text: str) -> str:
+    """The text without what looks like a civil registration number: nothing that is shown repeats those.
+
+    >>> without_civil_numbers("Ring til 010190–0000 på 12 34 56 78")
+    'Ring til … på 12 34 56 78'
+    """
+    shown, end = "", 0
+    for number in CIVIL_NUMBER.finditer(alike(text)):
+        shown, end = f"{shown}{text[end : number.start()]}…", number.end()
+    return shown + text[end:]
 
 
 class Severity(StrEnum):
@@ -82,7 +113,8 @@ class FindingsError(Exception):
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
-        super().__init__("; ".join(f"{f.place}: {f.code} {f.field}".rstrip() for f in self.findings))
+        told = "; ".join(f"{f.place}: {f.code} {f.field}".rstrip() for f in self.findings)
+        super().__init__(without_civil_numbers(told))
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -17,7 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from smdocs import brand
 from smdocs.brand import Brand
-from smdocs.findings import Finding, FindingsError, Place, in_order, nearest
+from smdocs.findings import CIVIL_NUMBER, Finding, FindingsError, Place, alike, in_order, nearest, without_civil_numbers
 from smdocs.model import LANGUAGES, Account, Authority, Record, RecordKind
 from smdocs.model.fields import at, field_at, group_of_fields
 from smdocs.model.records import AccessControl, BreachRecord
@@ -141,6 +141,7 @@ def _file_name(file: str) -> Iterator[Finding]:
         or stem != stem.lower()
         or len(stem) > 60
         or len(stem.encode()) > 180
+        or CIVIL_NUMBER.search(alike(stem))
     ):
         yield Finding("file-name", Place(file))
 
@@ -323,4 +324,4 @@ def near(word: object, names: Sequence[str]) -> dict[str, str]:
 
 
 def _shown(text: str) -> str:
-    return shorten(text, 40, placeholder="…")
+    return shorten(without_civil_numbers(text), 40, placeholder="…")

@@ -14,6 +14,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from smdocs.findings import without_civil_numbers
 from smdocs.resources import read, templates
 
 if TYPE_CHECKING:
@@ -40,14 +41,6 @@ _PATTERNS: Mapping[str, Mapping[str, str]] = {
     },
     "en": {"long": f"d{NBSP}MMMM y", "table": "y-MM-dd", "month": "MMMM y", "moment": "y-MM-dd H:mm"},
 }
-
-
-_CIVIL_NUMBER = re.compile(r"\d{6,8}[-+ ]?\d{4}")
-
-
-def without_civil_numbers(text: str) -> str:
-    """The text without what looks like a civil registration number: no message repeats those."""
-    return _CIVIL_NUMBER.sub("…", text)
 
 
 class Language:
@@ -240,7 +233,7 @@ class Language:
             from smdocs.rulesets import in_words
 
             values |= {key: in_words(values[key], self) for key in ("given", "within") if key in values}
-        path = finding.field.partition(".")[2] or finding.field
+        path = without_civil_numbers(finding.field.partition(".")[2] or finding.field)
         label = self.label(owner(finding.model), finding.name) if finding.model else path
         advice = text["do_meant"] if values.get("meant") else text["do"]
         return f"{text['says']} {advice}".format_map(

@@ -15,8 +15,9 @@ import regex
 from pydantic import ConfigDict, TypeAdapter
 
 from smdocs import __version__, facts
+from smdocs.findings import without_civil_numbers
 from smdocs.folder import Folder
-from smdocs.language import Language, capital, without_civil_numbers
+from smdocs.language import Language, capital
 from smdocs.model import Account, Identity, Subject
 from smdocs.model.account import Arena
 from smdocs.model.values import Data, Words

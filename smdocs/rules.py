@@ -20,6 +20,10 @@ LACKS = ("missing-field", "too-few", "too-few-having")
 """Codes of what a document still needs: no error in a draft, and what a form is for."""
 
 
+NUMBER = "civil-registration-number"
+"""The code of what no document may hold, finished or not."""
+
+
 def check(folder: Folder, on: dt.date, *, strict: bool = False) -> tuple[Finding, ...]:
     """Everything there is to say about an authority's folder on a date, by file and line. When `strict`, warnings
     are errors."""

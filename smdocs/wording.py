@@ -7,13 +7,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
 
 from pydantic import TypeAdapter, ValidationError
 
 from smdocs import facts
-from smdocs.findings import Finding, Severity
+from smdocs.findings import CIVIL_NUMBER, Finding, Severity, alike, without_civil_numbers
 from smdocs.folder import Folder, dotted
 from smdocs.model.authority import Country
 from smdocs.model.fields import field_at
@@ -57,46 +58,89 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
     country = folder.authority.country
     refused = {finding.place for finding in folder.findings}
     for source in folder.sources.values():
+        yield from _in_keys(source, country, on)
         for text in texts(source):
-            yield from civil_registration_numbers(text, country, on)
-            yield from _guidance(text)
-            if source.place(text.path) not in refused:
-                yield from _addresses(text)
+            for finding in amiss(text, country, on):
+                if finding.code not in _OF_ADDRESSES or finding.place not in refused:
+                    yield finding
             if text.root != "records":
                 yield from _repealed(text, country)
                 yield from _deletion_promises(text)
 
 
+def amiss(text: Text, country: Country, on: dt.date) -> Iterator[Finding]:
+    """What may stand in no text of a file."""
+    yield from civil_registration_numbers(text, country, on)
+    yield from _guidance(text)
+    yield from _addresses(text)
+
+
+def _in_keys(source: Source, country: Country, on: dt.date) -> Iterator[Finding]:
+    """The name of a field may be a number too."""
+    for path, place in source.places.items():
+        if path and isinstance(path[-1], str) and place.file == source.file:
+            yield from civil_registration_numbers(Text(source, _root(source), path, path[-1]), country, on)
+
+
 def texts(source: Source) -> Iterator[Text]:
     """The texts that stand in a file itself."""
-    kind = source.file.rpartition("/")[0]
-    root = {"": "authority", "accounts": "account", "records": "records"}[kind]
     for path, text in source.texts():
         if source.place(path).file == source.file:
-            yield Text(source, root, path, text)
+            yield Text(source, _root(source), path, text)
+
+
+def _root(source: Source) -> str:
+    return {"": "authority", "accounts": "account", "records": "records"}[source.file.rpartition("/")[0]]
 
 
 def _short(text: str) -> str:
+    text = without_civil_numbers(text)
     return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
 
 
-_LONG_NUMBER = re.compile(r"(?<![\w./+-])(?:\d{2})?\d{6}([- +]?)\d{4}(?![\w/]|[-.]\d)")
+_NUMBER = re.compile(rf"(?<!\d)(?<!\d[./-])(?<!\+){CIVIL_NUMBER.pattern}(?![^\W_]|[-./]\d)", re.VERBOSE)
 _ADDRESS = re.compile(r"(?:https?://|www\.|\w+@)\S*")
 
 
 def civil_registration_numbers(text: Text, country: Country, on: dt.date) -> Iterator[Finding]:
     """A Danish CPR number, of old or new kind, or a Swedish personal identity or coordination number.
 
-    Ten digits in a row are too often something else: then only the number of the authority's own country counts, and
-    not in an address or after a word such as phone or case. What is found is never repeated.
+    After a word that says so, any such number is one. After a word such as phone or case none is. Ten digits without
+    a hyphen are too often something else: then only the number of the authority's own country counts, and not in an
+    address or in a field for other numbers. What is found is never repeated.
     """
-    for match in _LONG_NUMBER.finditer(text.text):
-        plain = match[1] not in ("-", "+")
-        if plain and (text.field[1] in _OF_NUMBERS or _labelled(text.text[: match.start()]) or _within_address(match)):
+    for number in _NUMBER.finditer(alike(text.text)):
+        before = number.string[: number.start()]
+        hyphen = number["sign"].strip() != ""
+        told = bool(_label(facts.wording().personal_labels, "[^a-zæøåäö0-9]*").search(before))
+        if not told and (_is_other(text, number, before, hyphen) or _is_moment(number, on)):
             continue
-        if any(valid(match[0], on) for of, valid in _CIVIL_NUMBERS.items() if of is country or not plain):
+        if any(valid(number[0], on) for of, valid in _CIVIL_NUMBERS.items() if told or hyphen or of is country):
             yield text.finding("civil-registration-number")
             return
+
+
+def _is_other(text: Text, number: re.Match[str], before: str, hyphen: bool) -> bool:
+    """Whether a number is of another kind: after a word that says so, or within a longer one."""
+    labels = facts.wording().number_labels
+    if before[-1:].isalpha() or _label(labels, "[ (#/_-]*").search(before):
+        return True
+    if hyphen:
+        return False
+    others = _label(labels, r"[ (#/_-]*\d[\d -]*[ -]").search(before)
+    return text.field[1] in _OF_NUMBERS or bool(others) or _within_address(number)
+
+
+def _is_moment(number: re.Match[str], on: dt.date) -> bool:
+    """Whether a number in two parts is a day about the as-of date and a time, such as `211126 1430`."""
+    digits = re.sub(r"\D", "", number[0])[:-4]
+    if not number["sign"].isspace():
+        return False
+    for pattern in ("%Y%m%d",) if len(digits) == 8 else ("%d%m%y", "%y%m%d"):
+        with suppress(ValueError):
+            if abs(dt.datetime.strptime(digits, pattern).date() - on) <= dt.timedelta(days=366):
+                return True
+    return False
 
 
 def _within_address(number: re.Match[str]) -> bool:
@@ -107,8 +151,10 @@ _OF_NUMBERS = {"phone", "organisation_number", "case_numbers", "case_number", "j
 """Fields that hold other numbers."""
 
 
-def _labelled(before: str) -> bool:
-    return bool(_last_word(facts.wording().number_labels).search(before))
+@cache
+def _label(words: tuple[str, ...], between: str) -> re.Pattern[str]:
+    """One of the words, with nothing but what may stand between after it, at the end of a text."""
+    return re.compile(rf"(?<![^\W_])(?<!-)(?:{_words(words)})\.?:?{between}$", re.IGNORECASE)
 
 
 def _cpr(number: str, on: dt.date) -> bool:
@@ -131,6 +177,9 @@ def _personnummer(number: str, on: dt.date) -> bool:
 
     digits = re.sub(r"\D", "", number)
     century, digits = digits[:-10], digits[-10:]
+    if not century:
+        # The last century that makes the year one that has been; a plus sign tells of the one before.
+        century = str((on.year - int(digits[:2])) // 100 - ("+" in number))
     day = int(digits[4:6])
     born = f"{century}{digits[:4]}{day - 60 if day > 60 else day:02}{digits[6:]}"
     try:
@@ -150,6 +199,8 @@ def _guidance(text: Text) -> Iterator[Finding]:
     if left := _LEFT.search(text.text):
         yield text.finding("leftover-guidance", text=left[0])
 
+
+_OF_ADDRESSES = {"html-in-text", "unsafe-link", "malformed-link"}
 
 _HTML = re.compile(
     r"</?(?:a|b|br|div|em|font|h[1-6]|i|iframe|img|li|ol|p|script|span|strong|table|u|ul)\b[^<>]*>", re.I

@@ -271,6 +271,19 @@ def test_a_breach_keeps_its_entry_when_another_of_the_same_moment_is_recorded_or
     assert uids(ended, later) == both[:1]
 
 
+def test_a_civil_registration_number_is_shown_in_no_form_of_the_list(write_folder: WriteFolder) -> None:
+    files = dict(ELMBY)
+    account = files.pop("accounts/side.yaml").replace("Elmby på Facebook", "Ring 010190–0000")
+    files["accounts/lise-010190-0000.yaml"] = account.replace("Lise Holm", "Lise Holm CPR 01.01.90-0000")
+    files["authority.yaml"] = files["authority.yaml"].replace("Elmby Kommune", "Elmby 0101900000")
+    data = write_folder(files)
+    for form in ("--output=text", "--output=json", "--ics=-"):
+        shown = run(data, "--on", "2026-11-21", form).stdout.replace("\r\n ", "")
+        assert "Lise Holm CPR …" in shown
+        assert "Ring …" in shown or form == "--output=text"
+        assert "0000" not in shown.replace("000000Z", "").replace("T000000", "")
+
+
 def test_a_long_name_with_signs_of_its_own_is_folded_by_the_bytes_and_comes_back() -> None:
     name = "Ærø, Åland; \\ og »Ö« 👩‍👧 " * 18
     item = Item(Duty.SNAPSHOT, "side", name.strip(), "Bo, Ås", dt.date(2026, 11, 20), True, dt.date(2026, 11, 21))

@@ -15,11 +15,16 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import smdocs
-from smdocs.findings import Finding, Severity
+from smdocs.cli import main
+from smdocs.console import provenance_as_json, provenance_as_text, standings_as_json, standings_as_text
+from smdocs.documents import Mode
+from smdocs.findings import Finding, Severity, without_civil_numbers
 from smdocs.folder import load
 from smdocs.language import message
 from smdocs.resources import data
 from smdocs.rules import check
+from smdocs.tree.nodes import Provenance
+from smdocs.verify import Standing, Status
 
 AS_OF = dt.date(2026, 11, 21)
 Write = Callable[[dict[str, str]], Path]
@@ -58,7 +63,27 @@ DANISH = [
     "290200-4000",  # a leap day
     "Lise (010190-0000) er på ferie",
     "cpr:010190-0000.",
-    "sag 010190-0000",
+    "010190–0000",  # dashes of all kinds
+    "010190‑0000",
+    "010190−0000",
+    "010190 - 0000",
+    "010190 - 0000",
+    "010190 0000",
+    "01 01 90 0000",
+    "01.01.90-0000",
+    "01-01-90-0000",
+    "cpr/010190-0000",
+    "CPR010190-0000",
+    "cpr.010190-0000",
+    "010190-0000/Hansen",
+    "Hansen_010190-0000",
+    "https://elmby.example/cpr/0101900000",
+    "https://elmby.example/010190-0000",
+    "cpr nr. 010126 0000",
+    "nr 0101900000",
+    "nr. 010190-0000",
+    "sagen om Lise 010190-0000",
+    "sagsbehandler 010190-0000",
 ]
 SWEDISH = [
     personnummer("640823", "323"),
@@ -68,6 +93,10 @@ SWEDISH = [
     personnummer("120823", "323", "+"),
     personnummer("640883", "323"),  # a coordination number
     f"Ring Lise, {personnummer('19640883', '323')}.",
+    "1981-12-18-" + personnummer("811218", "987")[-4:],
+    personnummer("811218", "987", "–"),
+    personnummer("811218", "987", " "),
+    f"pers.nr {personnummer('811218', '987', '')}",
 ]
 NEITHER = [
     "26-001234",
@@ -75,6 +104,13 @@ NEITHER = [
     "EMN-2026-001234",
     "27.24.00-G01-1-26",
     "sag 0101900000",
+    "sag 010126-0000",
+    "Sagsnummer: 010190-0000",
+    "sagsnr.: 010190–0000",
+    "konto 1234 0101900000",
+    "211126 1430",
+    "21.11.26 1430",
+    "2026-11-21 1430",
     "journalnr. 0101900000",
     "KS 2026/01234",
     "12 34 56 78",
@@ -98,6 +134,9 @@ NEITHER_IN_SWEDEN = [
     "556036-0793",
     "070-174 06 05",
     "dnr 2026-1234",
+    f"dnr {personnummer('811218', '987')}",
+    f"ärendenummer: {personnummer('811218', '987')}",
+    "261121 1430",
     personnummer("640823", "323")[:-1] + "x",
     "640823-3230",  # another check digit
 ]
@@ -133,6 +172,66 @@ def test_another_number_is_not_taken_for_one(country: str, text: str, write_fold
 def test_a_number_without_a_hyphen_may_stand_where_numbers_belong(write_folder: Write) -> None:
     assert codes(found(write_folder, "0101900000", field="case_numbers")) == []
     assert codes(found(write_folder, "010190-0000", field="case_numbers")) == ["civil-registration-number"]
+    assert codes(found(write_folder, "sag 010190-0000", field="case_numbers")) == []
+    assert codes(found(write_folder, "cpr 0101900000", field="case_numbers")) == ["civil-registration-number"]
+
+
+def test_a_number_in_two_lines_is_found(write_folder: Write) -> None:
+    text = "|-\n  Ring til 010190-\n  0000 i dag"
+    files = {
+        "authority.yaml": "name: Elmby\ncountry: dk\nlanguages: [da]\n",
+        "accounts/facebook.yaml": f"purpose: {text}\n",
+    }
+    findings = check(load(write_folder(files)), AS_OF)
+    assert "civil-registration-number" in codes(list(findings))
+
+
+@pytest.mark.parametrize("text", [*DANISH, *SWEDISH])
+def test_what_is_found_is_masked_where_it_is_shown(text: str) -> None:
+    shown = without_civil_numbers(text)
+    assert "…" in shown
+    assert not re.search(r"\d{4}", shown)
+
+
+def test_a_number_as_the_name_of_a_field_or_of_a_file_is_told_and_never_shown(
+    write_folder: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write_folder(
+        {
+            "authority.yaml": "name: Elmby\ncountry: dk\nlanguages: [da]\ndocuments: {010190-0000: {}}\n",
+            "accounts/facebook.yaml": "name: Ung\n'010190-0000': hej\npurpose: '[cpr og adresse 010190-0000 her]'\n",
+            "accounts/lise-010190-0000.yaml": "name: Ung\n",
+            "records/0101900000.yaml": "- kind: snapshot\n",
+        }
+    )
+    found = {(f.code, f.field) for f in check(load(folder), AS_OF)}
+    assert ("civil-registration-number", "account.010190-0000") in found
+    assert ("civil-registration-number", "authority.documents.010190-0000") in found
+    assert ("file-name", "") in found
+    for output in ("text", "json", "annotations"):
+        with pytest.raises(SystemExit):
+            main(["validate", str(folder), "--output", output, "--on", "2026-11-21"])
+        shown = "".join(capsys.readouterr())
+        assert "file-name" in shown
+        assert not re.search("010190-?0", shown)
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_a_document_that_would_show_a_number_is_not_made_in_any_mode(mode: Mode, write_folder: Write) -> None:
+    example = data() / "examples" / "tranmarken"
+    files = {p.relative_to(example).as_posix(): p.read_text("utf-8") for p in example.rglob("*.yaml")}
+    documents = ["account-registration"]
+
+    def made(files: dict[str, str]) -> set[str]:
+        folder = load(write_folder(files))
+        rendering = smdocs.render(folder, on=AS_OF, mode=mode, documents=documents, accounts=folder.accounts)
+        return {document.account for document in rendering.documents}
+
+    assert made(files) == {"facebook"}
+    account = files["accounts/facebook.yaml"]
+    assert made(files | {"accounts/lise-010190-0000.yaml": account}) == {"facebook"}
+    files["accounts/facebook.yaml"] = re.sub("(?m)^name: .*$", "name: Ring 010190-0000", account)
+    assert made(files) == set()
 
 
 def test_a_number_in_a_record_is_found(write_folder: Write) -> None:
@@ -274,3 +373,19 @@ def test_an_address_with_other_letters_is_read_as_such_and_leads_there(write_fol
     assert 'href="https://xn--blesund-lxa.example/hj' in document.html
     with zipfile.ZipFile(io.BytesIO(document.write("docx"))) as held:
         assert b"https://xn--blesund-lxa.example/hj" in held.read("word/_rels/document.xml.rels")
+
+
+def test_what_is_said_of_filed_documents_shows_no_number() -> None:
+    number = "cpr/010190-0000"
+    standing = Standing(f"da/{number}.txt", Status.STALE, number, AS_OF, (f"{number}/account.name",))
+    digest = "ab0101900000"
+    said = Provenance(number, "2026-11-21", f"sha256:{digest}", "sha256:0", "1.0")
+    for shown in (
+        standings_as_text([standing], "da"),
+        standings_as_json([standing], "da"),
+        provenance_as_text(said, digest, "da"),
+        provenance_as_json(said, digest, "da"),
+    ):
+        assert "cpr/…" in shown
+        assert "010190" not in shown.replace(digest, "")
+    assert digest in provenance_as_text(said, digest, "da")
