@@ -66,11 +66,18 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
         else:
             rules[override.rule] = rules[override.rule].model_copy(update={"value": override.value})
         seen.add(override.rule)
-    for key, rule in rules.items():
+    asked: set[tuple[str, str]] = set()
+    # What a rule asks for is told by that rule, and not again by one that limits it.
+    for key, rule in sorted(rules.items(), key=lambda each: each[1].kind is not Kind.REQUIRED):
         if rule.kind is Kind.STATES:
             continue
         for name, roots in _subjects(folder, rule, on):
-            yield from _broken(folder, key, rule, name, roots, on)
+            for finding in _broken(folder, key, rule, name, roots, on):
+                lacking = (finding.account, finding.field)
+                if finding.values["given"] != MISSING or rule.kind is Kind.REQUIRED or lacking not in asked:
+                    yield finding
+                if rule.kind is Kind.REQUIRED:
+                    asked.add(lacking)
 
 
 def _wrong(override: RuleOverride, picked: RuleSet, seen: set[str]) -> tuple[str, str] | None:
@@ -161,7 +168,7 @@ class _Case:
 
 
 def _amount(value: Any, unit: str) -> float | None:
-    """A value on the scale that a rule's unit counts on; None where there is nothing to compare."""
+    """A value on the scale that a rule's unit counts on; None where there is nothing to count."""
     if isinstance(value, Limit):
         value = value.within
     if isinstance(value, Duration):
@@ -186,9 +193,9 @@ def _compared(case: _Case, out_of_bounds: Callable[[float, float], bool]) -> str
     if isinstance(value, tuple):
         value = tuple(item for item in value if not removed(item, case.on))
     amount = _amount(value, case.rule.unit)
-    if amount is None or not out_of_bounds(round(amount, 6), _limit(case.rule)):
-        return None
-    return _given(value)
+    if amount is None:
+        return MISSING
+    return _given(value) if out_of_bounds(round(amount, 6), _limit(case.rule)) else None
 
 
 def _given(value: Any) -> str:

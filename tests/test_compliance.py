@@ -180,3 +180,47 @@ def test_a_departure_from_the_days_that_are_watched_is_kept(tmp_path: Path) -> N
     eased = told(tmp_path, "se-sormland", "name: Ung i byen\n", hours + own)
     assert ("rule-covers", "authority.monitoring") not in eased
     assert not [code for code, _ in eased if code == "not-a-rule-value"]
+
+
+def test_a_limit_that_is_only_an_event_breaks_a_rule_with_a_number(tmp_path: Path) -> None:
+    account = (
+        "name: Ung i byen\ndeletion: {{limits: [{{kind: Billeder, limit: {{event: når barnet er stoppet{}}}}}]}}\n"
+    )
+    field = "account.deletion.limits[0].limit.within"
+    event = told(tmp_path, "dk-region-midtjylland", account.format(""))
+    assert event["rule-required", field] == ("procedure-description",)
+    both = told(tmp_path, "dk-region-midtjylland", account.format(", within: 6 months"))
+    assert field not in {field for _, field in both}
+
+
+@pytest.mark.parametrize(
+    ("picked", "field", "authority", "account"),
+    [
+        ("se-region-norrbotten", "authority.monitoring.checks_per_day", "monitoring: {office_hours: yes}\n", ""),
+        (
+            "dk-region-midtjylland",
+            "account.security.sign_in.password_length",
+            "",
+            "security:\n  settings: [{setting: multi-factor, state: not-possible}]\n  sign_in: {shared: yes}\n",
+        ),
+    ],
+)
+def test_a_number_that_a_rule_needs_and_nobody_has_given_is_told(
+    picked: str, field: str, authority: str, account: str, tmp_path: Path
+) -> None:
+    found = told(tmp_path, picked, f"name: Ung i byen\n{account}", authority)
+    assert ("rule-required", field) in found
+
+
+def test_what_a_rule_asks_for_and_another_limits_is_told_once(tmp_path: Path) -> None:
+    (tmp_path / "accounts").mkdir()
+    top = "name: Elmby\ncountry: se\nlanguages: [sv]\nruleset: se-dalarna\n"
+    (tmp_path / "authority.yaml").write_text(top, encoding="utf-8")
+    (tmp_path / "accounts" / "facebook.yaml").write_text("snapshots: {method: Som PDF.}\n", encoding="utf-8")
+    findings = [f for f in smdocs.check(smdocs.load(tmp_path), on=AS_OF) if f.field == "account.snapshots.interval"]
+    assert [f.values["rule"] for f in findings] == ["se-dalarna/screenshots.planned"]
+
+
+def test_a_duration_that_every_authority_needs_is_told_once(tmp_path: Path) -> None:
+    found = told(tmp_path, "dk-municipality", "name: Ung i byen\naccess: {grant: Lederen godkender.}\n")
+    assert [code for code, field in found if field == "account.access.control_interval"] == ["missing-field"]
