@@ -399,6 +399,8 @@ def record(
     from smdocs.record import RefusedError, add_record, choices, fields, needed, nested
 
     speak = lang or spoken_in(folder)
+    if _today(on) > _today(None):
+        raise click.UsageError(f"--on: {_today(on)} has not come yet; a record tells of what has been done.")
     _known("ACCOUNT", [account], (path.stem for path in (folder / "accounts").glob("[!.]*.yaml")))
     given = [pair.partition("=") for pair in pairs]
     if wrong := [key for key, equals, _ in given if not equals]:

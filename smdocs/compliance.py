@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 from smdocs.findings import Finding, Severity, nearest
 from smdocs.folder import Folder
 from smdocs.model.account import Account, Status
-from smdocs.model.authority import Country, RuleOverride
+from smdocs.model.authority import Authority, Country, RuleOverride
 from smdocs.model.parts import Limit, Monitoring
 from smdocs.model.values import Duration, Unit, Weekdays
 from smdocs.reach import Found, absent, holds, in_file, reach, removed
@@ -89,21 +89,40 @@ def _wrong(override: RuleOverride, picked: RuleSet, seen: set[str]) -> tuple[str
         code = "law-holds"
         return code, "rule"
     rule = picked.rules.get(override.rule)
-    if rule and override.applies and not _can_be(rule, override.value):
+    fits_rule = _can_be(rule, override.value) if rule and override.applies else override.value is None
+    if rule and not fits_rule:
         code = "not-a-rule-value"
         return code, "value"
     return None
+
+
+def numbers_of_its_own(authority: Authority) -> Mapping[str, int]:
+    """The fields of which an authority has set itself how many there must be at least, in place of its rule set; 0
+    where it does not apply the rule."""
+    picked = find(authority.ruleset)
+    if picked is None or picked.country is not authority.country:
+        return {}
+    return {
+        rule.field: int(override.value or 0)
+        for override in authority.rule_overrides
+        if (rule := picked.rules.get(override.rule)) and rule.field and rule.kind is Kind.AT_LEAST
+        if not _wrong(override, picked, set()) and (override.value or "0").isdigit()
+    }
 
 
 COUNTRIES = {country.value for country in Country}
 """The rule sets that hold law."""
 
 
+_WITHOUT_VALUE = {Kind.REQUIRED, Kind.APPROVER, Kind.STATES, Kind.SETTING}
+"""Kinds of rules that have no value of which another could stand in the place."""
+
+
 def _can_be(rule: Rule, own: str | None) -> bool:
     """Whether a value may stand in the place of a rule's: a duration for a duration, a number for a number."""
     shapes = (r"[1-9]\d{0,3} (hours?|days?|working days?|weeks?|months?|years?)", r"[1-9]\d{0,3}")
     shape = next((shape for shape in shapes if rule.value and re.fullmatch(shape, rule.value)), None)
-    if not own or (shape and not re.fullmatch(shape, own)):
+    if not own or rule.kind in _WITHOUT_VALUE or (shape and not re.fullmatch(shape, own)):
         return False
     return rule.field is None or fits(rule.kind, rule.field, rule.unit, own)
 

@@ -10,8 +10,9 @@ from smdocs import facts
 from smdocs.findings import Finding, Severity
 from smdocs.folder import Folder
 from smdocs.model import Account, Moderation, Record, RecordKind, Status, Subject
+from smdocs.model.authority import Country
 from smdocs.reach import reach
-from smdocs.schedule import add, plan, sort
+from smdocs.schedule import add, plan, sort, zone, zoned
 
 
 def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
@@ -49,10 +50,21 @@ def _warning(folder: Folder, code: str, path: str, model: str, account: str, *do
 
 def _records_in_future(folder: Folder, name: str, on: dt.date) -> Iterator[Finding]:
     for n, record in enumerate(folder.records.get(name, ())):
+        code = "record-in-future"
+        days = {field: day for field, value in record if (day := _day(value, folder.authority.country))}
         if record.date > on:
-            values = {"date": record.date.isoformat(), "as_of": on.isoformat()}
-            code = "record-in-future"
-            yield _warning(folder, code, f"records[{n}].date", type(record).__name__, name, **values)
+            days = {"date": record.date}
+        for field, day in days.items():
+            if day > on:
+                values = {"date": day.isoformat(), "as_of": on.isoformat()}
+                yield _warning(folder, code, f"records[{n}].{field}", type(record).__name__, name, **values)
+
+
+def _day(value: object, country: Country) -> dt.date | None:
+    """The day of a date or of a moment, on the country's clock."""
+    if isinstance(value, dt.datetime):
+        return zoned(value, country).astimezone(zone(country)).date()
+    return value if isinstance(value, dt.date) else None
 
 
 def _not_in_time(folder: Folder, name: str, account: Account, on: dt.date) -> Iterator[Finding]:

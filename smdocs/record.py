@@ -24,7 +24,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.resolver import Resolver
 
 from smdocs import facts
-from smdocs.findings import Finding, FindingsError, Place, has_errors, in_order
+from smdocs.findings import Finding, FindingsError, Place, Severity, has_errors, in_order
 from smdocs.folder import AUTHORITY, Folder, as_records
 from smdocs.model import RecordKind
 from smdocs.model.authority import Country
@@ -32,7 +32,7 @@ from smdocs.model.fields import choices_of, field_at, item_class, owner
 from smdocs.model.values import Data
 from smdocs.schedule import Records
 from smdocs.source import read
-from smdocs.wording import civil_registration_numbers, texts
+from smdocs.wording import amiss, texts
 
 if TYPE_CHECKING:
     from smdocs.tree.compose import Order
@@ -240,10 +240,11 @@ def _check(fresh: Path, file: str, account: str, present: _Present, record: dict
     source.places = {path: replace(place, file=file) for path, place in source.places.items()}
     findings = [replace(f, account=account, place=replace(f.place, file=file)) for f in source.findings]
     same = source.value == [*present.records, record]
-    as_records(source, account, findings)
+    typed = as_records(source, account, findings)
+    on = typed[-1].date if typed else dt.date.max
     for text in texts(source):
         if text.path[:1] == (len(present.records),):
-            findings.extend(civil_registration_numbers(text, country, dt.date.max))
+            findings.extend(f for f in amiss(text, country, on) if f.severity is Severity.ERROR)
     # Lines that will not come to be are no place to look at.
     lines = present.text.count("\n") + 1
     said = [

@@ -109,6 +109,20 @@ def test_a_departure_that_changes_nothing_is_a_finding(tmp_path: Path) -> None:
     assert found(INTERVAL, tmp_path) == [("not-a-rule-value", "rule_overrides[0].value")]
 
 
+def test_a_departure_cannot_both_switch_a_rule_off_and_change_it(tmp_path: Path) -> None:
+    both = f"{INTERVAL}    applies: no\n    value: 3 months\n"
+    assert found(both, tmp_path) == [("not-a-rule-value", "rule_overrides[0].value")]
+
+
+def test_a_moment_after_the_as_of_date_is_told_in_the_day_of_the_country(tmp_path: Path) -> None:
+    (tmp_path / "records").mkdir()
+    moments = "notified_at: 2026-11-21T23:30:00+00:00, told_internally_at: 2026-11-21 23:30"
+    record = f"- {{kind: breach, date: 2026-11-20, aware_at: 2026-11-20 09:00, what: En telefon., {moments}}}\n"
+    (tmp_path / "records" / "facebook.yaml").write_text(record, encoding="utf-8")
+    found = told(tmp_path, "dk-municipality", "name: Ung i byen\n")
+    assert [field for code, field in found if code == "record-in-future"] == ["records[0].notified_at"]
+
+
 def test_two_departures_from_one_rule_are_told_as_that(tmp_path: Path) -> None:
     twice = f"{INTERVAL}    applies: no\n{INTERVAL}    value: 3 months\n"
     assert found(twice, tmp_path) == [("listed-twice", "rule_overrides[1].rule")]
@@ -145,10 +159,14 @@ def test_a_value_that_is_wrong_is_not_told_as_missing_by_a_rule(tmp_path: Path) 
     assert [code for code, field in found if field == "account.linked_from_website"] == ["not-yes-or-no"]
 
 
-def test_a_number_of_ones_own_is_told_beside_the_one_that_every_authority_needs(tmp_path: Path) -> None:
+def test_a_number_of_ones_own_stands_in_the_place_of_the_one_that_every_authority_needs(tmp_path: Path) -> None:
     own = "rule_overrides:\n  - rule: admins.min\n    value: 3\n    reason: Sådan er det.\n"
     found = told(tmp_path, "dk-municipality", "name: Ung i byen\nadministrators: [{name: Lise Holm}]\n", own)
-    assert {code for code, field in found if field == "account.administrators"} == {"too-few", "rule-at-least"}
+    assert {code for code, field in found if field == "account.administrators"} == {"rule-at-least"}
+    alone = told(tmp_path, "dk-municipality", "administrators: [{name: Lise Holm}]\n", own.replace("3", "1"))
+    assert not [code for code, field in alone if field == "account.administrators"]
+    kept = told(tmp_path, "dk-municipality", "administrators: [{name: Lise Holm}]\n")
+    assert ("too-few", "account.administrators") in kept
 
 
 def own_value(rule: str, value: str) -> str:
@@ -162,6 +180,10 @@ def own_value(rule: str, value: str) -> str:
         ("dk-region-midtjylland", "mfa", "kodeord"),
         ("dk-region-midtjylland", "debate.topics", "pænt sprog"),
         ("dk-region-midtjylland", "privacy_link", "måske"),
+        ("dk-region-midtjylland", "retention.images_archive", "2"),
+        ("dk-municipality", "journal.procedure", "ja"),
+        ("dk-municipality", "log.blank_rows", "5"),
+        ("dk-municipality", "admins.full_control", "login-alerts"),
     ],
 )
 def test_a_value_that_no_rule_of_the_kind_can_have_is_a_finding(

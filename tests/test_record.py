@@ -127,7 +127,7 @@ def left_over(folder: Path) -> list[str]:
         "Windows\r\nlinjer",
         "en\u00a0fast afstand",
         "👩‍👧 og 漢字",
-        "x" * 400 + " " + "y" * 90,
+        "z" * 400 + " " + "y" * 90,
     ],
 )
 def test_a_text_comes_back_as_it_was_given(folder: Path, text: str) -> None:
@@ -468,6 +468,7 @@ def test_a_record_lands_though_the_rest_of_the_folder_has_errors(write_folder: W
         (["snapshot", "side", "--by", "Bo", "--set", "file=x", "--set", "file=y"], "twice"),
         (["access-control", "side", "--by", "Bo", "--result", "x", "--set", "result.sv=y"], "twice"),
         (["password-change", "side", "--by", "Bo", "--on", "1.2.2026"], "does not match"),
+        (["password-change", "side", "--by", "Bo", "--on", "2999-01-01"], "2999-01-01 has not come yet"),
     ],
 )
 def test_wrong_use_is_said_with_a_hint_and_nothing_is_written(folder: Path, arguments: list[str], hint: str) -> None:
@@ -502,6 +503,30 @@ def test_no_civil_registration_number_is_repeated_when_something_is_wrong(folder
     assert "…" in result.output
     assert CIVIL_NUMBER not in result.output
     assert not (folder / FILE).exists()
+
+
+@pytest.mark.parametrize(
+    ("result", "code"),
+    [
+        ("[Skriv hvad I fandt]", "leftover-guidance"),
+        ("Se javascript:alert(1)", "unsafe-link"),
+        ("Se https:///elmby", "malformed-link"),
+        ("Lise, cpr.010190–0000", "civil-registration-number"),
+        ("Lise 010190 0000", "civil-registration-number"),
+    ],
+)
+def test_what_no_text_may_hold_is_not_recorded(folder: Path, result: str, code: str) -> None:
+    refused = run("access-control", "side", folder, "--by", "Bo", "--on", "2026-11-20", "--result", result)
+    assert refused.exit_code == Exit.FINDINGS
+    assert f"[{code}]" in refused.output
+    assert not (folder / FILE).exists()
+
+
+def test_what_is_only_a_warning_is_recorded(folder: Path) -> None:
+    for result in ("Vi så <b>intet</b>.", "Set 211126 1430, sag 010190-0000."):
+        options = ("--by", "Bo", "--on", "2026-11-20", "--result", result)
+        assert run("access-control", "side", folder, *options).exit_code == Exit.OK
+    assert len(kept(folder)) == 2
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from smdocs import facts
+from smdocs.compliance import numbers_of_its_own
 from smdocs.language import Language
 from smdocs.model import Account, Authority, Identity, Record
 from smdocs.model.authority import Country
@@ -147,8 +148,9 @@ def context(
         "entries": list(entries),
         "document": identity,
         "catalogue": catalogued,
-        "least_administrators": max(
-            (r.at_least for r in catalogued.requires if r.field == "account.administrators"), default=0
+        "least_administrators": numbers_of_its_own(authority).get(
+            "account.administrators",
+            max((r.at_least for r in catalogued.requires if r.field == "account.administrators"), default=0),
         ),
         "moderation": moderation,
         "debate_rules": list(debate_rules(moderation, language.words("moderation")["topics"])),
