@@ -16,7 +16,7 @@ from smdocs.folder import Folder
 from smdocs.model.account import Account, Status
 from smdocs.model.authority import Authority, Country, RuleOverride
 from smdocs.model.parts import Limit, Monitoring
-from smdocs.model.values import Duration, Unit, Weekdays
+from smdocs.model.values import Duration, Unit, Weekdays, Words
 from smdocs.reach import Found, absent, holds, in_file, reach, removed
 from smdocs.rulesets import Kind, Rule, RuleSet, Strength, file_of, find, fits, keys, problems
 from smdocs.schedule import sort
@@ -247,11 +247,15 @@ def _setting(case: _Case) -> str | None:
 def _approver(case: _Case) -> str | None:
     account, approvers = case.roots["account"], case.roots["authority"].approvers
     wanted = getattr(approvers, account.arena.value) if isinstance(account.arena, StrEnum) else None
-    if wanted is None or any(approval.role == wanted for approval in account.approvals):
+    if wanted is None:
         return None
     first = case.roots["authority"].first_language
-    text: str = wanted.written_in(first, first)[0]
-    return text
+
+    def title(words: Words) -> str:
+        return words.written_in(first, first)[0]
+
+    given = {title(approval.role).casefold() for approval in account.approvals if approval.role}
+    return None if title(wanted).casefold() in given else title(wanted)
 
 
 def _covers(case: _Case) -> str | None:

@@ -216,7 +216,8 @@ class Language:
 
     def message(self, finding: Finding) -> str:
         """What a finding says: what is wrong, with the field's label, and what to do."""
-        from smdocs.model.fields import owner
+        from smdocs.model import RecordKind
+        from smdocs.model.fields import enums, owner
 
         texts: Mapping[str, Mapping[str, str]] = self.words("findings")
         text = texts[finding.code]
@@ -224,9 +225,16 @@ class Language:
         if having := values.get("having"):
             model, _, name = having.partition(".")
             values["having"] = self.label(owner(model), name)
+        law_holds = False
         if "/" in (rule := values.get("rule", "")):
             key, _, name = rule.partition("/")
+            law_holds = "do_law" in text and self._is_law(key, name)
             values |= {"key": values["value"], "rule": name, "says": self._rule(key, name, values["value"])}
+            if values["key"] in list(enums()["SettingKey"]):
+                values["key"] = self.choice(enums()["SettingKey"](values["key"]))
+            values["given"] = ", ".join(self._word(finding, word) for word in values["given"].split(", "))
+        if (kind := values.get("kind")) in list(RecordKind):
+            values["control"] = self.choice(RecordKind(kind))
         if law := values.get("law"):
             values["meant"] = self._law(law)
         if {"given", "within"} & set(values):
@@ -235,10 +243,26 @@ class Language:
             values |= {key: in_words(values[key], self) for key in ("given", "within") if key in values}
         path = without_civil_numbers(finding.field.partition(".")[2] or finding.field)
         label = self.label(owner(finding.model), finding.name) if finding.model else path
-        advice = text["do_meant"] if values.get("meant") else text["do"]
+        advice = text["do_law"] if law_holds else text["do_meant"] if values.get("meant") else text["do"]
         return f"{text['says']} {advice}".format_map(
             {"field": label, "path": path, "documents": self.listing(map(self.document, finding.documents))} | values
         )
+
+    def _word(self, finding: Finding, word: str) -> str:
+        """What a word of a fixed set is called; other words as they are."""
+        from smdocs.model.fields import choice_of, owner
+
+        if finding.code == "rule-covers" and self.code != "en":
+            topics: Mapping[str, Mapping[str, str]] = self.words("moderation")["topics"]
+            return topics[word]["name"] if word in topics else word
+        found = choice_of(owner(finding.model).model_fields[finding.name].annotation, word)
+        return word if found is None else self.choice(found)
+
+    def _is_law(self, key: str, name: str) -> bool:
+        from smdocs.model.authority import Country
+        from smdocs.rulesets import ruleset
+
+        return ruleset(key).origins[name] in list(Country)
 
     def _law(self, key: str) -> str:
         """What a law is called, in English as in Swedish, with its number."""

@@ -1,6 +1,6 @@
 import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -246,3 +246,59 @@ def test_what_a_rule_asks_for_and_another_limits_is_told_once(tmp_path: Path) ->
 def test_a_duration_that_every_authority_needs_is_told_once(tmp_path: Path) -> None:
     found = told(tmp_path, "dk-municipality", "name: Ung i byen\naccess: {grant: Lederen godkender.}\n")
     assert [code for code, field in found if field == "account.access.control_interval"] == ["missing-field"]
+
+
+OWN_INTERVAL = """ruleset: dk-municipality
+rule_overrides:
+  - rule: no.such_rule
+    applies: no
+    reason: {da: Findes ikke., sv: Finns inte.}
+  - rule: journal.procedure
+    applies: no
+    reason: {da: Vi har ingen skabelon., sv: Vi har ingen mall.}
+  - rule: admins.min
+    value: 3
+    reason: Vi er mange.
+"""
+
+
+def own(write_folder: Callable[[dict[str, str]], Path]) -> Folder:
+    """The Danish example with departures of its own and two accounts."""
+    example = data() / "examples" / "aeblesund"
+    paths = ("authority.yaml", "accounts/facebook-kommunen.yaml", "accounts/bluesky-drift.yaml")
+    files = {path: (example / path).read_text("utf-8") for path in paths}
+    files["authority.yaml"] = re.sub("(?m)^ruleset: .*\n", OWN_INTERVAL, files["authority.yaml"])
+    return smdocs.load(write_folder(files))
+
+
+@pytest.mark.parametrize(
+    ("document", "reasons"),
+    [
+        ("procedure-description", ["Vi har ingen skabelon.", "Vi er mange."]),
+        ("control-log", ["Vi har ingen skabelon."]),
+        ("account-registration", ["Vi er mange."]),
+        ("debate-guidelines", []),
+    ],
+)
+def test_the_reason_of_a_departure_is_told_in_the_internal_documents_that_the_rule_concerns(
+    document: str, reasons: list[str], write_folder: Callable[[dict[str, str]], Path]
+) -> None:
+    rendering = smdocs.render(
+        own(write_folder), on=AS_OF, documents=[document], languages=["da"], mode=smdocs.Mode.DRAFT
+    )
+    for made in rendering.documents:
+        text = " ".join(made.text.split())
+        assert [reason for reason in ("Vi har ingen skabelon.", "Vi er mange.") if reason in text] == reasons
+    assert rendering.documents
+
+
+def test_a_reason_in_one_language_is_told_once_and_where_it_stands(
+    write_folder: Callable[[dict[str, str]], Path],
+) -> None:
+    folder = own(write_folder)
+    findings = smdocs.render(folder, on=AS_OF, languages=["sv"], mode=smdocs.Mode.DRAFT).findings
+    (found,) = [f for f in findings if f.code == "not-translated" and f.name == "reason"]
+    assert (found.field, found.account) == ("authority.rule_overrides[2].reason", "")
+    assert found.model == "RuleOverride"
+    text = (write_folder({}) / "authority.yaml").read_text("utf-8").splitlines()
+    assert text[found.place.line - 1].strip() == "reason: Vi er mange."

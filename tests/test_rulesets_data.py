@@ -48,7 +48,7 @@ RULE_KEYS = [
 KINDS = {"at-most", "at-least", "required", "one-of", "order", "setting", "approver", "covers", "states"}
 LIMITS = {"at-most", "at-least"}
 STRENGTHS = {"must", "should", "may", "stated"}
-UNITS = {"months", "days", "hours", "persons", "characters", "times a year", "none"}
+UNITS = {"months", "days", "hours", "persons", "characters", "times a day", "times a year", "none"}
 LANGUAGES = ["da", "sv", "en"]
 
 SETTING = re.compile(r"account\.security\.settings\.([a-z-]+)")

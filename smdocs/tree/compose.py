@@ -14,10 +14,11 @@ from smdocs.findings import Finding, Severity
 from smdocs.folder import Folder, dotted, split
 from smdocs.language import Language, capital
 from smdocs.model import Account, Identity, Subject
+from smdocs.model.authority import RuleOverride
 from smdocs.model.fields import classes, one_field
 from smdocs.rules import subject
 from smdocs.tree import about
-from smdocs.tree.context import Entry, context, entry
+from smdocs.tree.context import Departure, Entry, context, entry, positions
 from smdocs.tree.master import origin, render
 from smdocs.tree.nodes import Document, Furniture, Meta
 from smdocs.tree.parse import parse
@@ -88,7 +89,14 @@ def compose(folder: Folder, order: Order, language: Language, as_of: dt.date, mo
     names = {
         name: frame.view(value, name)
         for name, value in context(
-            folder.authority, entries, identity, catalogued, language, as_of, about_one=bool(order.account)
+            folder.authority,
+            entries,
+            identity,
+            catalogued,
+            language,
+            as_of,
+            document=order.document,
+            about_one=bool(order.account),
         ).items()
     }
     names["form"] = mode is Mode.FORM
@@ -130,8 +138,9 @@ def _noted(
 ) -> list[Finding]:
     found: list[Finding] = []
     for path, missing in noted.items():
-        owner, place_path = _in_data(path, order, covered)
-        labelled = missing.model in classes()
+        owner, place_path = _in_data(_departure(folder, order, path), order, covered)
+        model = RuleOverride.__name__ if missing.model == Departure.__name__ else missing.model
+        labelled = model in classes()
         values = {"language": order.language} if code == "not-translated" else {}
         found.append(
             Finding(
@@ -139,7 +148,7 @@ def _noted(
                 folder.place(owner, place_path),
                 severity,
                 field=place_path,
-                model=missing.model if labelled else "",
+                model=model if labelled else "",
                 name=missing.name if labelled else "",
                 account=owner,
                 documents=(order.document,),
@@ -147,6 +156,15 @@ def _noted(
             )
         )
     return found
+
+
+def _departure(folder: Folder, order: Order, path: str) -> str:
+    """A path of a master, where a departure stands as it does in the data: not every one is told in a document."""
+    if not path.startswith("departures["):
+        return path
+    position, _, rest = path.removeprefix("departures[").partition("]")
+    written = positions(folder.authority, order.document)[int(position)]
+    return f"authority.rule_overrides[{written}]{rest}"
 
 
 def _in_data(path: str, order: Order, covered: Sequence[str]) -> tuple[str, str]:

@@ -118,13 +118,28 @@ class Departure:
     reason: Any
 
 
-def departures(authority: Authority, language: Language) -> tuple[Departure, ...]:
-    """The authority's departures from its rule set; those from rules that it has not are findings."""
+TELLS_ALL = "procedure-description"
+"""The document that tells of every departure; the others tell of those from rules that concern them."""
+
+
+def positions(authority: Authority, document: str) -> list[int]:
+    """Where in the list of the authority's departures those stand that a document tells of. Departures from rules
+    that the rule set has not are findings."""
+    picked = find(authority.ruleset)
+    rules = picked.rules if picked else {}
+    return [
+        n
+        for n, own in enumerate(authority.rule_overrides)
+        if own.rule in rules and (document == TELLS_ALL or document in rules[own.rule].documents)
+    ]
+
+
+def departures(authority: Authority, language: Language, document: str) -> tuple[Departure, ...]:
+    """The departures from the authority's rule set that a document tells of."""
     usual = _sentences(authority.ruleset or "", language)
+    told = [authority.rule_overrides[n] for n in positions(authority, document)]
     return tuple(
-        Departure(usual[o.rule], in_words(o.value, language) if o.value else None, o.applies, o.reason)
-        for o in authority.rule_overrides
-        if o.rule in usual
+        Departure(usual[o.rule], in_words(o.value, language) if o.value else None, o.applies, o.reason) for o in told
     )
 
 
@@ -136,6 +151,7 @@ def context(
     language: Language,
     as_of: dt.date,
     *,
+    document: str,
     about_one: bool,
 ) -> dict[str, Any]:
     """Names for a master. A document about one account has one entry; one about the authority has them all."""
@@ -158,7 +174,7 @@ def context(
         "country": facts.country(authority.country),
         "rule_set": _name(authority.ruleset, language.code),
         "rules": list(told(authority, language)),
-        "departures": list(departures(authority, language)),
+        "departures": list(departures(authority, language, document)),
         "as_of": as_of,
     }
     names["sole"] = sole.account if sole else False

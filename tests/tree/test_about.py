@@ -53,7 +53,16 @@ def texts(
     if platform:
         made = Entry(made.id, made.account, made.records, made.due, platform)
     frame = Frame(language(code), who.first_language, Mode.DRAFT)
-    told = context(who, [made], Identity(), facts.documents()["about-texts"], language(code), ON, about_one=True)
+    told = context(
+        who,
+        [made],
+        Identity(),
+        facts.documents()["about-texts"],
+        language(code),
+        ON,
+        document="about-texts",
+        about_one=True,
+    )
     fitted, unfit = fit(made, {name: frame.view(value, name) for name, value in told.items()}, language(code))
     return {f.key: f for f in fitted}, {u.key: u for u in unfit}, frame
 
