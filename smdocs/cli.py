@@ -266,7 +266,8 @@ def due(
     made = calendar(items, loaded.authority, now.date(), speak) if ics else b""
     if ics == Path("-"):
         click.echo(made, nl=False)
-    else:
+    elif items or output == "json" or not has_errors(findings):
+        # Where a file could not be read, nobody knows that nothing is due.
         click.echo(as_json(items, speak) if output == "json" else table(items, speak))
     if ics and ics != Path("-"):
         place = Place(ics.resolve().as_posix())

@@ -17,7 +17,7 @@ from smdocs.model.account import Account, Status
 from smdocs.model.authority import Authority, Country, RuleOverride
 from smdocs.model.parts import Limit, Monitoring
 from smdocs.model.values import Duration, Unit, Weekdays, Words
-from smdocs.reach import Found, absent, holds, in_file, reach, removed
+from smdocs.reach import Found, absent, counts, holds, in_file, reach
 from smdocs.rulesets import Kind, Rule, RuleSet, Strength, file_of, find, fits, keys, problems
 from smdocs.schedule import sort
 
@@ -210,7 +210,8 @@ def _limit(rule: Rule) -> float:
 def _compared(case: _Case, out_of_bounds: Callable[[float, float], bool]) -> str | None:
     value = case.found.value
     if isinstance(value, tuple):
-        value = tuple(item for item in value if not removed(item, case.on))
+        planned = case.roots["account"].status is Status.PLANNED
+        value = tuple(item for item in value if counts(item, case.on, planned=planned))
     amount = _amount(value, case.rule.unit)
     if amount is None:
         return MISSING

@@ -19,6 +19,7 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
     """Warnings about dates, seen from a date."""
     for name, account in folder.accounts.items():
         yield from _records_in_future(folder, name, on)
+        yield from _filled_in_future(folder, name, account, on)
         yield from _not_in_time(folder, name, account, on)
         if account.status is Status.CLOSED:
             continue
@@ -58,6 +59,12 @@ def _records_in_future(folder: Folder, name: str, on: dt.date) -> Iterator[Findi
             if day > on:
                 values = {"date": day.isoformat(), "as_of": on.isoformat()}
                 yield _warning(folder, code, f"records[{n}].{field}", type(record).__name__, name, **values)
+
+
+def _filled_in_future(folder: Folder, name: str, account: Account, on: dt.date) -> Iterator[Finding]:
+    if account.filled_on and account.filled_on > on:
+        code, values = "date-in-future", {"date": account.filled_on.isoformat(), "as_of": on.isoformat()}
+        yield _warning(folder, code, "account.filled_on", "Account", name, **values)
 
 
 def _day(value: object, country: Country) -> dt.date | None:

@@ -249,13 +249,18 @@ def as_json(items: Sequence[Item], lang: str) -> str:
     return json.dumps(rows, ensure_ascii=False, indent=2)
 
 
+def _sequence(as_of: dt.date, due: dt.date) -> int:
+    """Grows with the day of the export, and on one day with the day that something is moved to; fits in 32 bits."""
+    return max(as_of.toordinal() - 730_000, 0) * 10_000 + min(max((due - as_of).days + 5_000, 0), 9_999)
+
+
 def calendar(items: Sequence[Item], authority: Authority, as_of: dt.date, lang: str) -> bytes:
     """An iCalendar file with a day for each duty that has a date.
 
     A duty keeps its UID when it moves to its next date and a later export has a higher sequence number, so that a
     calendar moves the entry and never doubles it.
     """
-    from icalendar import Alarm, Calendar, Event
+    from icalendar import Alarm, Calendar, Event, Timezone
 
     spoken = language(lang)
     words = spoken.words("console")
@@ -278,7 +283,7 @@ def calendar(items: Sequence[Item], authority: Authority, as_of: dt.date, lang: 
         event = Event()
         event.add("uid", f"{uid}@{host}" if host else uid)
         event.add("dtstamp", dt.datetime.combine(as_of, dt.time(), dt.UTC))
-        event.add("sequence", as_of.toordinal())
+        event.add("sequence", _sequence(as_of, item.due))
         event.add("dtstart", item.due)
         event.add("dtend", item.due + dt.timedelta(days=1))
         event.add("summary", summary)
@@ -291,5 +296,11 @@ def calendar(items: Sequence[Item], authority: Authority, as_of: dt.date, lang: 
         alarm.add("trigger", -dt.timedelta(days=DAYS_WARNED.get(item.duty, 7)))
         event.add_component(alarm)
         made.add_component(event)
+    if not made.subcomponents:
+        # A calendar must hold something, and a time zone is nothing to do.
+        here = zone(authority.country)
+        made.add_component(
+            Timezone.from_tzinfo(here, str(here), dt.date(as_of.year, 1, 1), dt.date(min(as_of.year + 1, 9999), 12, 31))
+        )
     content: bytes = made.to_ical()
     return content

@@ -86,6 +86,12 @@ def removed(item: Any, as_of: dt.date) -> bool:
     return left is not None and left <= as_of
 
 
+def counts(item: Any, as_of: dt.date, *, planned: bool) -> bool:
+    """Whether somebody in a list has access on a date: has not left, and has begun, if the account has."""
+    since: dt.date | None = getattr(item, "since", None)
+    return not removed(item, as_of) and (planned or since is None or since <= as_of)
+
+
 def in_file(path: str, folder: Folder, account: str, as_of: dt.date) -> str:
     """The path as it stands in the file: records are by kind and latest first only in memory."""
     if not path.startswith("records."):

@@ -13,7 +13,7 @@ from smdocs.findings import Finding, Severity, in_order, nearest, strictly
 from smdocs.folder import AUTHORITY, Folder, meant
 from smdocs.model import Account, Status, Subject
 from smdocs.model.values import Duration
-from smdocs.reach import Found, absent, holds, in_file, reach, removed
+from smdocs.reach import Found, absent, counts, holds, in_file, reach, removed
 from smdocs.schedule import sort
 
 LACKS = ("missing-field", "too-few", "too-few-having")
@@ -118,6 +118,7 @@ def _missing(
     roots: dict[str, Any] = {"authority": folder.authority, "account": data}
     if data is not None:
         roots["records"] = sort(folder.records.get(account, ()), as_of)
+    planned = data is not None and data.status is Status.PLANNED
     for requirement in entry.requires:
         root = requirement.field.partition(".")[0]
         if roots.get(root) is None or (root == "authority" and account and entry.subject is Subject.AUTHORITY):
@@ -125,7 +126,7 @@ def _missing(
         if not holds(requirement.when, roots):
             continue
         for found in reach(requirement.field, roots):
-            if (lack := _lack(requirement, found, as_of)) is None:
+            if (lack := _lack(requirement, found, as_of, planned)) is None:
                 continue
             if lack[0] == "too-few" and found.path in compliance.numbers_of_its_own(folder.authority):
                 continue
@@ -149,7 +150,9 @@ def _missing(
             )
 
 
-def _lack(requirement: facts.Requirement, found: Found, as_of: dt.date) -> tuple[str, dict[str, str]] | None:
+def _lack(
+    requirement: facts.Requirement, found: Found, as_of: dt.date, planned: bool
+) -> tuple[str, dict[str, str]] | None:
     """What is wrong with a field that a document needs: a finding's code and values; None if nothing is."""
     values: dict[str, str] = {}
     if absent(found.value) or requirement.absent:
@@ -157,7 +160,7 @@ def _lack(requirement: facts.Requirement, found: Found, as_of: dt.date) -> tuple
         return None if absent(found.value) and requirement.absent else (code, values)
     if not isinstance(found.value, tuple) or requirement.at_least < 2:
         return None
-    here = [item for item in found.value if not removed(item, as_of)]
+    here = [item for item in found.value if counts(item, as_of, planned=planned)]
     having = requirement.having
     if having and len(here) < requirement.at_least:
         # Too few of any kind, which the requirement without `having` tells.

@@ -258,8 +258,14 @@ def _last_word(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{_words(words)})[\s.:(]*$", re.IGNORECASE)
 
 
+_NOT_PUBLISHED = {"withdraw", "equipment"}
+"""Fields that tell of access and of copies on a telephone, which no archive keeps."""
+
+
 def _deletion_promises(text: Text) -> Iterator[Finding]:
     """A promise to delete at once that does not say what is secured first."""
+    if text.field[1] in _NOT_PUBLISHED:
+        return
     for words in facts.wording().deletion_promises.values():
         verbs, at_once, secured = map(_word, (words.verbs, words.at_once, words.secured))
         if not at_once.search(text.text) or secured.search(text.text):

@@ -302,3 +302,53 @@ def test_a_reason_in_one_language_is_told_once_and_where_it_stands(
     assert found.model == "RuleOverride"
     text = (write_folder({}) / "authority.yaml").read_text("utf-8").splitlines()
     assert text[found.place.line - 1].strip() == "reason: Vi er mange."
+
+
+@pytest.mark.parametrize(("status", "told_of"), [("active", True), ("planned", False)])
+def test_an_administrator_who_begins_later_has_no_access_yet(status: str, told_of: bool, tmp_path: Path) -> None:
+    people = "administrators: [{name: Lise Holm, since: 2027-01-01}, {name: Ib Lund, since: 2026-11-21}]\n"
+    found = told(tmp_path, "dk-municipality", f"status: {status}\n{people}")
+    assert (("too-few", "account.administrators") in found) is told_of
+
+
+def test_an_approval_counts_whatever_the_capital_letters(tmp_path: Path) -> None:
+    approvers = "approvers: {open: Förvaltningschef}\n"
+    account = "arena: open\napprovals: [{role: %s}]\n"
+    assert ("rule-approver", "account.approvals") not in told(
+        tmp_path, "se-dalarna", account % "förvaltningschef", approvers
+    )
+    assert ("rule-approver", "account.approvals") in told(tmp_path, "se-dalarna", account % "enhetschef", approvers)
+
+
+def message_of(tmp_path: Path, picked: str, account: str, code: str, more: str = "") -> list[str]:
+    told(tmp_path, picked, account, more)
+    findings = [f for f in smdocs.check(smdocs.load(tmp_path), on=AS_OF) if f.code == code]
+    return [" ".join(smdocs.message(finding, lang) for finding in findings) for lang in ("da", "sv", "en")]
+
+
+def test_of_law_nobody_is_told_to_do_otherwise(tmp_path: Path) -> None:
+    law = message_of(tmp_path, "dk-municipality", "breach: {within: 73 hours}\n", "rule-at-most")
+    assert not [said for said in law if "rule_overrides" in said]
+    chosen = message_of(tmp_path, "dk-municipality", "access: {control_interval: 7 months}\n", "rule-at-most")
+    assert all("rule_overrides" in said for said in chosen)
+
+
+def test_messages_say_words_of_the_data_as_the_language_does(tmp_path: Path) -> None:
+    setting = message_of(
+        tmp_path,
+        "dk-region-midtjylland",
+        "security: {settings: [{setting: login-alerts, state: off}]}\n",
+        "rule-setting",
+    )
+    assert "»besked ved login fra en ny enhed«" in setting[0]
+    assert not [said for said in setting if "login-alerts" in said]
+    answer = message_of(tmp_path, "dk-municipality", "status: active\nprivacy_in_about: no\n", "rule-one-of")
+    assert "»nej«" in answer[0]
+    assert "”nej”" in answer[1]
+    late = message_of(
+        tmp_path,
+        "dk-municipality",
+        "status: active\nsince: 2020-01-01\nsecurity: {sign_in: {shared: yes, rotation: 3 months}}\n",
+        "never-done",
+    )
+    assert "»skift af kodeord«" in late[0]

@@ -248,6 +248,34 @@ def test_a_calendar_moves_its_entries_and_doubles_none(write_folder: WriteFolder
     assert after[control]["DTSTAMP"].dt == dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
 
 
+def test_an_entry_that_moves_on_the_same_day_has_a_higher_sequence_number(write_folder: WriteFolder) -> None:
+    place = write_folder(ELMBY)
+    before = events(run(place, "--on", "2026-11-21", "--ics", "-").stdout_bytes)
+    with (place / "records/side.yaml").open("a") as file:
+        file.write("- {kind: access-control, date: 2026-11-21}\n")
+    after = events(run(place, "--on", "2026-11-21", "--ics", "-").stdout_bytes)
+    control = "side-access-control@elmby.example"
+    assert before[control]["DTSTART"].dt < after[control]["DTSTART"].dt
+    assert before[control]["SEQUENCE"] < after[control]["SEQUENCE"] < 2**31
+    later = events(run(place, "--on", "2026-11-22", "--ics", "-").stdout_bytes)
+    assert after[control]["SEQUENCE"] < later[control]["SEQUENCE"]
+
+
+def test_a_calendar_with_nothing_in_it_is_valid(write_folder: WriteFolder) -> None:
+    files = {"authority.yaml": ELMBY["authority.yaml"], "accounts/ny.yaml": "name: Ny\nstatus: planned\n"}
+    content = run(write_folder(files), "--on", "2026-11-21", "--ics", "-").stdout_bytes
+    # RFC 5545, 3.6: a calendar must include at least one component.
+    (only,) = Calendar.from_ical(content).subcomponents
+    assert (only.name, only["TZID"]) == ("VTIMEZONE", "Europe/Copenhagen")
+
+
+def test_a_file_that_cannot_be_read_is_not_told_as_nothing_to_do(write_folder: WriteFolder) -> None:
+    place = write_folder({"authority.yaml": ELMBY["authority.yaml"], "accounts/side.yaml": "name: [\n"})
+    result = run(place, "--on", "2026-11-21")
+    assert (result.exit_code, result.stdout) == (Exit.FINDINGS, "")
+    assert "side.yaml" in result.stderr
+
+
 def test_two_breaches_noticed_at_the_same_moment_have_an_entry_each() -> None:
     one, other = breach("2026-11-19 09:30"), breach("2026-11-19 08:30Z")
     today = dt.date(2026, 11, 19)

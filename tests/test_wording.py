@@ -341,6 +341,11 @@ def test_ordinary_text_is_no_address(text: str, write_folder: Write) -> None:
     [
         ("Vi sletter straks alt.", True),
         ("Kommentarer raderas omedelbart.", True),
+        ("Kommentarer raderas för gott.", True),
+        ("Vi tar bort inlägget samma dag.", True),
+        ("Inlägg raderas med omedelbar verkan.", True),
+        ("Vi sletter det samme dag.", True),
+        ("Vi fjerner opslaget for bestandig.", True),
         ("Vi sletter det. Du får straks besked.", False),
         ("Vi sparar först en skärmbild. Sedan raderas inlägget direkt.", False),
         ("Vi arkiverer opslaget og sletter det straks.", False),
@@ -348,6 +353,16 @@ def test_ordinary_text_is_no_address(text: str, write_folder: Write) -> None:
 )
 def test_a_promise_to_delete_at_once_must_say_what_is_secured_first(text: str, told: bool, write_folder: Write) -> None:
     assert codes(found(write_folder, text)) == (["deletion-promised"] if told else [])
+
+
+def test_access_may_be_removed_the_same_day(write_folder: Write) -> None:
+    files = {
+        "authority.yaml": "name: Elmby\ncountry: dk\nlanguages: [da]\n",
+        "accounts/facebook.yaml": "access: {withdraw: Vi fjerner adgangen samme dag.}\n"
+        "deletion: {procedure: Vi fjerner opslag samme dag.}\n",
+    }
+    promised = [f.field for f in check(load(write_folder(files)), AS_OF) if f.code == "deletion-promised"]
+    assert promised == ["account.deletion.procedure"]
 
 
 def test_when_strict_what_was_a_warning_stops_the_documents_it_concerns() -> None:

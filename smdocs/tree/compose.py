@@ -18,7 +18,7 @@ from smdocs.model.authority import RuleOverride
 from smdocs.model.fields import classes, one_field
 from smdocs.rules import subject
 from smdocs.tree import about
-from smdocs.tree.context import Departure, Entry, context, entry, positions
+from smdocs.tree.context import Entry, context, entry, positions
 from smdocs.tree.master import origin, render
 from smdocs.tree.nodes import Document, Furniture, Meta
 from smdocs.tree.parse import parse
@@ -139,7 +139,7 @@ def _noted(
     found: list[Finding] = []
     for path, missing in noted.items():
         owner, place_path = _in_data(_departure(folder, order, path), order, covered)
-        model = RuleOverride.__name__ if missing.model == Departure.__name__ else missing.model
+        model = RuleOverride.__name__ if path.startswith("departures[") else missing.model
         labelled = model in classes()
         values = {"language": order.language} if code == "not-translated" else {}
         found.append(
