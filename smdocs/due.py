@@ -177,8 +177,8 @@ def named(item: Item, lang: str) -> str:
 
 def _shown(item: Item) -> Item:
     """A duty as it may be shown: no civil registration number is."""
-    told = {name: without_civil_numbers(getattr(item, name)) for name in ("account", "name", "who")}
-    return replace(item, **told)
+    account, name, who = map(without_civil_numbers, (item.account, item.name, item.who))
+    return replace(item, account=account, name=name, who=who)
 
 
 def _duty(item: Item, spoken: Language) -> str:
