@@ -233,6 +233,8 @@ class Language:
             key, _, name = rule.partition("/")
             values |= {"key": values["value"], "rule": name, "says": self._rule(key, name, values["value"])}
             values["given"] = in_words(values["given"], self)
+        if block := values.get("block"):
+            values["block"] = self.words("blocks")[block]
         path = finding.field.partition(".")[2] or finding.field
         label = self.label(owner(finding.model), finding.name) if finding.model else path
         advice = text["do_meant"] if finding.values.get("meant") else text["do"]

@@ -101,7 +101,10 @@ def read(folder: Path, file: str) -> Source:
     """A YAML file of an authority's folder; `file` is relative to it, with forward slashes."""
     source = Source(file)
     text = _text(folder / file, source)
-    if text is None:
+    for match in islice(_TAB_INDENT.finditer(text or ""), MOST_OF_A_KIND):
+        place = Place(file, *_line_column(text or "", match.start(1)))
+        source.findings.append(Finding("tab-indent", place))
+    if text is None or source.findings:
         return source
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
@@ -118,6 +121,18 @@ def read(folder: Path, file: str) -> Source:
         return source
     source.value = _build(node, (), source)
     return source
+
+
+def plain(folder: Path, file: str) -> tuple[str | None, list[Finding]]:
+    """The text of a file of an authority's folder that is no YAML, None where it cannot be used, and the findings.
+
+    A file that is a link out of the folder is not opened.
+    """
+    source = Source(file)
+    if not (folder / file).resolve().is_relative_to(folder.resolve()):
+        return None, [Finding("unreadable-file", Place(file))]
+    text = _text(folder / file, source)
+    return (None if source.findings else text), source.findings
 
 
 def _text(path: Path, source: Source) -> str | None:
@@ -144,9 +159,7 @@ def _text(path: Path, source: Source) -> str | None:
         return None
     for match in islice(_CONTROL.finditer(text), MOST_OF_A_KIND):
         found("control-character", *_line_column(text, match.start()), character=f"U+{ord(match[0]):04X}")
-    for match in islice(_TAB_INDENT.finditer(text), MOST_OF_A_KIND):
-        found("tab-indent", *_line_column(text, match.start(1)))
-    return None if source.findings else text
+    return text
 
 
 def _line_column(text: str, index: int) -> tuple[int, int]:

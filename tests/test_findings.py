@@ -22,6 +22,7 @@ import pytest
 import yaml
 
 import smdocs
+from smdocs import own
 from smdocs.console import Console
 from smdocs.documents import render
 from smdocs.findings import Exit, Finding, FindingsError, Place, Severity, has_errors, in_order
@@ -83,6 +84,8 @@ def found_in(code: str, tmp_path: Path) -> list[Finding]:
     """What is found in the fixture of a code, by what finds that code."""
     folder, out = tmp_path / "data", tmp_path / "out"
     shutil.copytree(FIXTURES / code, folder)
+    if (folder / "templates").is_dir():
+        return list(own.check(load(folder), AS_OF))
     if code in COMPOSED:
         return list(render(load(folder), on=AS_OF, documents=["about-texts"], languages=["da"]).findings)
     if code == "pango-missing":
@@ -138,7 +141,7 @@ def codes_in(tree: ast.AST) -> Iterator[str]:
 
     for node in ast.walk(tree):
         match node:
-            case ast.Call(func=ast.Name(id="Finding" | "PydanticCustomError" | "found"), args=[first, *_]):
+            case ast.Call(func=ast.Name(id="Finding" | "PydanticCustomError" | "Problem" | "_finding" | "found"), args=[first, *_]):
                 yield from texts(first)
             case ast.Call(func=ast.Name(id="_noted"), args=args):
                 yield from (a.value for a in args if isinstance(a, ast.Constant) and isinstance(a.value, str))

@@ -15,7 +15,7 @@ from smdocs.model.fields import classes
 from smdocs.rules import subject
 from smdocs.tree import about
 from smdocs.tree.context import Entry, context, entry
-from smdocs.tree.master import render
+from smdocs.tree.master import Masters, masters, render
 from smdocs.tree.nodes import Document, Furniture, Meta
 from smdocs.tree.parse import parse
 from smdocs.tree.view import Frame, Missing, Mode
@@ -61,11 +61,14 @@ def _concerns(account: Account, catalogued: facts.DocumentType) -> bool:
     return account.status is None or account.status in catalogued.statuses
 
 
-def compose(folder: Folder, order: Order, language: Language, as_of: dt.date, mode: Mode) -> Composed:
+def compose(
+    folder: Folder, order: Order, language: Language, as_of: dt.date, mode: Mode, of: Masters | None = None
+) -> Composed:
     """Composes a document. In finished mode a printed gap is an error; in draft and form mode it is shown.
 
-    Raises `MasterError` when a master is at fault.
+    `of` are the masters, those of the folder unless it is given. Raises `MasterError` when a master is at fault.
     """
+    of = masters(folder.templates) if of is None else of
     catalogued = facts.documents()[order.document]
     identity = folder.authority.documents.get(order.document, Identity())
     if order.account:
@@ -86,10 +89,10 @@ def compose(folder: Folder, order: Order, language: Language, as_of: dt.date, mo
     findings: list[Finding] = []
     fitted: tuple[about.Fitted, ...] = ()
     if order.document == "about-texts":
-        fitted, unfit = about.fit(entries[0], names, language)
+        fitted, unfit = about.fit(entries[0], names, language, of)
         names["fields"] = [frame.view(field, f"fields.{field.key}") for field in fitted]
         findings.extend(_unfit(folder, order, u) for u in unfit)
-    title, blocks = parse(render(f"{order.document}.html", language, names))
+    title, blocks = parse(render(f"{order.document}.html", language, names, of))
     if mode is not Mode.FORM:
         findings.extend(_noted(folder, order, list(covered), frame.missing, "missing-field", Severity.ERROR))
     findings.extend(_noted(folder, order, list(covered), frame.untranslated, "not-translated", Severity.WARNING))
