@@ -141,7 +141,9 @@ def codes_in(tree: ast.AST) -> Iterator[str]:
 
     for node in ast.walk(tree):
         match node:
-            case ast.Call(func=ast.Name(id="Finding" | "PydanticCustomError" | "Problem" | "_finding" | "found"), args=[first, *_]):
+            case ast.Call(
+                func=ast.Name(id="Finding" | "PydanticCustomError" | "Problem" | "_finding" | "found"), args=[first, *_]
+            ):
                 yield from texts(first)
             case ast.Call(func=ast.Name(id="_noted"), args=args):
                 yield from (a.value for a in args if isinstance(a, ast.Constant) and isinstance(a.value, str))

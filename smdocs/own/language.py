@@ -24,7 +24,7 @@ from smdocs.tree.master import environment, shipped_text
 METHODS = {"lower", "upper", "startswith", "endswith"}
 """What one may call on a text."""
 _OPERATORS = {"Mul": "*", "Div": "/", "FloorDiv": "//", "Mod": "%", "Pow": "**"}
-_TAGS = {"AssignBlock": "set", "FromImport": "from", "FilterBlock": "filter", "ScopedEvalContextModifier": "autoescape"}
+_TAGS = {"AssignBlock": "set", "Scope": "autoescape", "FromImport": "from", "FilterBlock": "filter"}
 
 
 class Plain(Enum):
@@ -153,7 +153,8 @@ class Reader:
         return Plain.ANY
 
     def _refused(self, node: nodes.Node, word: str) -> Shape:
-        self.problems.append(Problem("not-in-templates", node.lineno, word))
+        line = node.lineno or next((n.lineno for n in node.find_all(nodes.Node) if n.lineno), 1)
+        self.problems.append(Problem("not-in-templates", line, word))
         return Plain.ANY
 
     def statements(self, body: Iterable[nodes.Node], scope: Scope) -> None:
