@@ -32,7 +32,7 @@ Path_ = tuple[str | int, ...]
 
 # Besides control characters, those that turn the direction of writing, and those that YAML but hardly an editor
 # takes for the end of a line: behind them every place would be wrong.
-_CONTROL = re.compile(
+CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
 )
 _TAB_INDENT = re.compile(r"^ *(\t)[ \t]*[^ \t\n]", re.MULTILINE)
@@ -157,7 +157,7 @@ def _text(path: Path, source: Source) -> str | None:
         line, last = before.count(b"\n") + 1, before.rpartition(b"\n")[2]
         found("not-utf-8", line, len(last.decode("utf-8", "replace")) + 1)
         return None
-    for match in islice(_CONTROL.finditer(text), MOST_OF_A_KIND):
+    for match in islice(CONTROL.finditer(text), MOST_OF_A_KIND):
         found("control-character", *_line_column(text, match.start()), character=f"U+{ord(match[0]):04X}")
     return text
 
@@ -271,10 +271,10 @@ def _pairs(node: MappingNode, path: Path_, source: Source) -> Iterator[tuple[str
 def _scalar(node: ScalarNode, source: Source) -> str:
     """The text of a value. Within double quotes, control characters may also be written as `\\u0007` and the like."""
     text = node.value.replace("\r\n", "\n").replace("\r", "\n")
-    if match := _CONTROL.search(text):
+    if match := CONTROL.search(text):
         values = {"character": f"U+{ord(match[0]):04X}"}
         source.findings.append(Finding("control-character", _place(node, source), values=values))
-        text = _CONTROL.sub("", text)
+        text = CONTROL.sub("", text)
     return unicodedata.normalize("NFC", text)
 
 

@@ -221,6 +221,7 @@ HOSTILE = {
     "{% do entries.clear() %}": "template-syntax",
     "{% while true %}{% endwhile %}": "template-syntax",
     "{{ account.audiences.append('x') }}": "not-in-templates",
+    r"{{ '\ufdd0x\ufdd1' }}": "not-in-templates",
     "<script>alert(1)</script>": "unknown-element",
     '<p onclick="x">y</p>': "unknown-element",
     '<a href="javascript:alert(1)">y</a>': "unknown-element",
@@ -436,3 +437,8 @@ def test_points_of_a_document_about_many_accounts_are_those_of_all(with_own: Own
     )
     points = Points(folder, Order("debate-guidelines", "", "da"), dt.date(2026, 11, 21))
     assert {field for field, _ in points.lost_fields((), set())} >= {"account.name"}
+
+
+def test_a_block_that_cannot_do_without_what_is_given_tells_it(with_own: Own) -> None:
+    folder = load(with_own({PAGE: purpose("<p>Spørg {{ account.administrators[0].name }}.</p>")}, SMALL))
+    assert own.check(folder, AS_OF) == ()

@@ -17,6 +17,7 @@ from jinja2 import nodes
 from pydantic import BaseModel
 
 from smdocs.model.values import Duration, Interval, Prose, Words
+from smdocs.source import CONTROL
 from smdocs.tree.about import Fitted
 from smdocs.tree.context import NAMES
 from smdocs.tree.master import environment, shipped_text
@@ -222,6 +223,8 @@ class Reader:
 
     def _expression(self, node: nodes.Node, scope: Scope) -> Shape:
         match node:
+            case nodes.Const(value=str(text)) if self._own and (sign := CONTROL.search(text)):
+                return self._refused(node, f"U+{ord(sign[0]):04X}")
             case nodes.Const() | nodes.TemplateData():
                 return Plain.TEXT
             case nodes.Name():

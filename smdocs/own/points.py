@@ -27,6 +27,7 @@ from smdocs.reach import absent, holds, reach
 from smdocs.schedule import Records, sort
 from smdocs.tree.compose import Composed, Order, compose
 from smdocs.tree.master import OURS, Block, Masters, masters, shipped_text
+from smdocs.tree.parse import MasterError
 from smdocs.tree.view import Mode
 
 Told = tuple[str, Any]
@@ -105,7 +106,11 @@ class Points:
         return self._with_ours.document.title, self._with_ours.document.blocks
 
     def _told(self, of: Masters, folder: Folder | None = None) -> Told:
-        document = self._composed(of, folder).document
+        """What the document tells; nothing where a block cannot do without what was taken away."""
+        try:
+            document = self._composed(of, folder).document
+        except MasterError:
+            return "", ()
         return document.title, document.blocks
 
     def _composed(self, of: Masters, folder: Folder | None = None) -> Composed:
