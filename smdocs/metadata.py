@@ -27,6 +27,7 @@ from smdocs.tree.compose import BLANK, Composed, Order
 from smdocs.tree.view import Mode
 
 MIME: Mapping[str, str] = {
+    "fragment.html": "text/html",
     "html": "text/html",
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
