@@ -269,23 +269,30 @@ def _complete(element: Any, elements: dict[bytes, Any]) -> None:
 
 
 def _claims(made_of: Mapping[str, str], generate: Callable[..., bytes], *arguments: Any) -> bytes:
-    """The metadata that `generate` makes, with the claim to be PDF/UA-1 and with what the document was made of, both
-    in a form that PDF/A allows."""
+    """The metadata that `generate` makes, with the claim to be PDF/UA-1 in a form that PDF/A allows."""
     rdf = etree.fromstring(generate(*arguments))
-    claims = etree.fromstring(_PDFUA)
+    rdf.extend(etree.fromstring(_PDFUA))
     if made_of:
-        properties = {key.removeprefix("smdocs."): value for key, value in made_of.items()}
-        about = etree.SubElement(claims, f"{_RDF}Description", {f"{_RDF}about": ""}, nsmap={"smdocs": NAMESPACE})
-        for key, value in properties.items():
-            etree.SubElement(about, f"{{{NAMESPACE}}}{key}").text = value
-        described = "".join(_PROPERTY.format(name=key) for key in properties)
-        (schemas,) = claims.iter(f"{_RDF}Bag")
-        schemas.append(etree.fromstring(_OWN_SCHEMA.format(uri=NAMESPACE, properties=described)))
-    rdf.extend(claims)
+        _tell(rdf, {key.removeprefix("smdocs."): value for key, value in made_of.items()})
     return etree.tostring(rdf, encoding="utf-8")
 
 
+def _tell(rdf: Any, made_of: Mapping[str, str]) -> None:
+    """Puts into the metadata what the document was made of, and describes it as PDF/A asks: in the one list of such
+    descriptions that a file may have."""
+    schemas = rdf.find(f".//{_SCHEMAS}/{_RDF}Bag")
+    if schemas is None:
+        about = etree.SubElement(rdf, f"{_RDF}Description", {f"{_RDF}about": ""})
+        schemas = etree.SubElement(etree.SubElement(about, _SCHEMAS), f"{_RDF}Bag")
+    described = "".join(_PROPERTY.format(name=key) for key in made_of)
+    schemas.append(etree.fromstring(_OWN_SCHEMA.format(uri=NAMESPACE, properties=described)))
+    about = etree.SubElement(rdf, f"{_RDF}Description", {f"{_RDF}about": ""}, nsmap={"smdocs": NAMESPACE})
+    for key, value in made_of.items():
+        etree.SubElement(about, f"{{{NAMESPACE}}}{key}").text = value
+
+
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+_SCHEMAS = "{http://www.aiim.org/pdfa/ns/extension/}schemas"
 
 # What PDF/A has not heard of has to be described in the file.
 _OWN_SCHEMA = """
