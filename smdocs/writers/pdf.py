@@ -282,7 +282,9 @@ def _tell(rdf: Any, made_of: Mapping[str, str]) -> None:
     descriptions that a file may have."""
     schemas = rdf.find(f".//{_SCHEMAS}/{_RDF}Bag")
     if schemas is None:
-        about = etree.SubElement(rdf, f"{_RDF}Description", {f"{_RDF}about": ""})
+        # PDF/A asks for this prefix too.
+        prefixes = {"pdfaExtension": _EXTENSION}
+        about = etree.SubElement(rdf, f"{_RDF}Description", {f"{_RDF}about": ""}, nsmap=prefixes)
         schemas = etree.SubElement(etree.SubElement(about, _SCHEMAS), f"{_RDF}Bag")
     described = "".join(_PROPERTY.format(name=key) for key in made_of)
     schemas.append(etree.fromstring(_OWN_SCHEMA.format(uri=NAMESPACE, properties=described)))
@@ -292,7 +294,8 @@ def _tell(rdf: Any, made_of: Mapping[str, str]) -> None:
 
 
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
-_SCHEMAS = "{http://www.aiim.org/pdfa/ns/extension/}schemas"
+_EXTENSION = "http://www.aiim.org/pdfa/ns/extension/"
+_SCHEMAS = f"{{{_EXTENSION}}}schemas"
 
 # What PDF/A has not heard of has to be described in the file.
 _OWN_SCHEMA = """
