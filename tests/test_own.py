@@ -150,7 +150,7 @@ def test_all_that_can_be_copied_says_what_it_said_and_has_no_findings(with_own: 
             for account in ["", "facebook-kommunen"] if document.startswith("debate") else ["facebook-kommunen"]:
                 order = Order(document, account, code)
                 made = [compose(f, order, language(code), AS_OF, Mode.FINISHED) for f in (ours, copied)]
-                assert made[0] == made[1], order
+                assert replace(made[0], templates=made[1].templates) == made[1], order
 
 
 def test_super_fetches_the_original_text(with_own: Own) -> None:
