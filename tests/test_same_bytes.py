@@ -81,7 +81,7 @@ def test_every_format_is_the_same_whatever_clock_zone_locale_hash_seed_and_folde
     shutil.copytree(example, moved)
     one = written(example, tmp_path / "one", tmp_path / "here" / "cwd", 1.7e9, HERE)
     other = written(moved, tmp_path / "other", tmp_path / "there" / "cwd", 4.1e9, THERE)
-    assert {Path(name).suffix for name in one} == {f".{extension}" for extension in FORMATS}
+    assert {extension for extension in FORMATS if any(n.endswith(f".{extension}") for n in one)} == set(FORMATS)
     assert one.keys() == other.keys()
     assert [name for name in one if one[name] != other[name]] == []
 
