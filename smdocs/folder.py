@@ -18,7 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 from smdocs import brand
 from smdocs.brand import Brand
 from smdocs.findings import Finding, FindingsError, Place, in_order, nearest
-from smdocs.model import LANGUAGES, Account, Authority, Record, RecordKind
+from smdocs.model import LANGUAGES, Account, Authority, Look, Record, RecordKind
 from smdocs.model.fields import at, field_at, group_of_fields
 from smdocs.model.records import AccessControl, BreachRecord
 from smdocs.model.values import Data
@@ -109,7 +109,8 @@ def load(folder: Path | str) -> Folder:
         if kept is not None:
             records[name] = kept
     findings.extend(_strangers(folder))
-    look, judged = brand.load(folder)
+    chosen = authority.brand if authority else Look()
+    look, judged = brand.load(folder, chosen, lambda name: top.place(("brand", name)))
     findings.extend(judged)
     if authority is None:
         raise FindingsError(in_order(findings))

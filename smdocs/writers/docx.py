@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml import etree
 
-from smdocs import brand
+from smdocs.brand.reference import opened
 from smdocs.tree.nodes import Document, Furniture
 from smdocs.writers.word.body import Body
 from smdocs.writers.word.elements import R, W, rename_styles, sub, tag, write_text
@@ -37,7 +37,7 @@ def write(document: Document) -> bytes:
     main = package.main_document_part
     header, footer, lists = (part_of(main, kind).element for kind in ("header", "footer", "numbering"))
     reference = document.brand.reference
-    dressed = dress(main, brand.opened(reference)) if reference else _UNDRESSED
+    dressed = dress(main, opened(reference)) if reference else _UNDRESSED
     width = text_width(main.element[0][-1])
     _write_furniture(document.furniture, header, footer, width)
     Body(document, main, Numbering(lists, dressed.numberings), width).write()

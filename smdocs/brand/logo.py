@@ -1,0 +1,146 @@
+"""Logos: a PNG that is whole, or an SVG cut down to shapes that mean the same in every program and call nobody."""
+
+from __future__ import annotations
+
+import re
+import struct
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from smdocs.brand import sheet
+
+SVG, PNG = "image/svg+xml", "image/png"
+
+LARGEST = 1_000_000
+"""Bytes that a logo may take: every document carries it."""
+MOST_PIXELS = 16_000_000
+
+HEIGHT, WIDEST = 14.0, 80.0
+"""Millimetres: how high a logo stands, unless it would then be wider than this."""
+
+SHAPES = frozenset(
+    "svg g defs symbol use path rect circle ellipse line polyline polygon clipPath mask linearGradient radialGradient "
+    "stop style".split()
+)
+"""The elements that a drawing may have. No letters: they would be others where the font is not installed."""
+SILENT = frozenset({"title", "desc", "metadata"})
+"""Elements that draw nothing, and are left out."""
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_HREF = "{http://www.w3.org/1999/xlink}href"
+_NUMBER = re.compile(r"\d+(?:\.\d*)?|\.\d+")
+
+
+class NoPictureError(ValueError):
+    """What should be a logo is no picture of that kind, or is too large, damaged or in motion."""
+
+
+class UnsafeError(ValueError):
+    """A drawing holds what does not belong in it: `what` it is, and on which line."""
+
+    def __init__(self, what: str, line: int) -> None:
+        self.what, self.line = what, line
+        super().__init__(f"{what} on line {line}")
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture that can be shown as it is. `kind` is its media type, `ratio` its width in heights."""
+
+    content: bytes
+    kind: str
+    ratio: float
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in millimetres, as it stands on a page."""
+        width = min(WIDEST, HEIGHT * self.ratio)
+        return width, width / self.ratio
+
+
+def png(content: bytes) -> Logo:
+    """A PNG of one picture. Raises `NoPictureError`."""
+    from PIL import Image
+
+    if len(content) > LARGEST or len(content) < 33 or content[:8] != b"\x89PNG\r\n\x1a\n":
+        raise NoPictureError
+    width, height = struct.unpack(">II", content[16:24])
+    if not 0 < width * height <= MOST_PIXELS:
+        raise NoPictureError
+    try:
+        with Image.open(BytesIO(content), formats=["PNG"]) as picture:
+            moves = getattr(picture, "n_frames", 1) > 1
+            picture.verify()
+    except (OSError, SyntaxError, ValueError, struct.error) as error:
+        raise NoPictureError from error
+    if moves:
+        raise NoPictureError
+    return Logo(content, PNG, width / height)
+
+
+def svg(content: bytes) -> Logo:
+    """The shapes of an SVG, without what programs note in it. Raises `NoPictureError` and `UnsafeError`."""
+    from lxml import etree
+
+    if len(content) > LARGEST:
+        raise NoPictureError
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise NoPictureError from error
+    if root.tag != f"{_SVG}svg":
+        raise NoPictureError
+    _clean(root)
+    width, height = _measure(root)
+    root.set("width", f"{width:g}")
+    root.set("height", f"{height:g}")
+    etree.cleanup_namespaces(root)
+    return Logo(etree.tostring(root, encoding="utf-8"), SVG, width / height)
+
+
+def _clean(element: Any) -> None:
+    """Takes notes of drawing programs off. Raises `UnsafeError` for what is more than shapes."""
+    from lxml import etree
+
+    for child in list(element):
+        # Without the text of an entity a drawing is not what was drawn.
+        name = child.tag if isinstance(child.tag, str) else f"{{}}{child.text}"
+        if not name.startswith(_SVG) and isinstance(child.tag, str):
+            element.remove(child)
+        elif name.removeprefix(_SVG) in SILENT:
+            element.remove(child)
+        elif name.removeprefix(_SVG) not in SHAPES:
+            raise UnsafeError(f"<{etree.QName(child).localname}>" if isinstance(child.tag, str) else child.text, _line(child))
+        else:
+            _clean(child)
+    for name, value in element.attrib.items():
+        if name.startswith("on"):
+            raise UnsafeError(name, _line(element))
+        if name in ("href", _HREF):
+            if not value.startswith("#"):
+                raise UnsafeError(value[:40], _line(element))
+        elif name.startswith("{"):
+            del element.attrib[name]
+        elif "(" in value and (outside := sheet.calls(value)):
+            raise UnsafeError(outside, _line(element))
+    if element.tag == f"{_SVG}style":
+        for fault in sheet.faults(element.text or ""):
+            if fault.outside:
+                raise UnsafeError(fault.what, _line(element) + fault.line - 1)
+
+
+def _line(element: Any) -> int:
+    return int(element.sourceline or 0)
+
+
+def _measure(root: Any) -> tuple[float, float]:
+    """Width and height in the drawing's own units."""
+    box = re.split(r"[\s,]+", root.get("viewBox", "").strip())
+    if len(box) != 4:
+        box = ["0", "0", *(re.sub(r"(px|pt|mm|cm|in)$", "", root.get(name, "")) for name in ("width", "height"))]
+        root.set("viewBox", " ".join(box))
+    if not all(_NUMBER.fullmatch(side) and 0 < float(side) < 1e6 for side in box[2:]):
+        raise NoPictureError
+    return float(box[2]), float(box[3])
