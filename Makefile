@@ -9,7 +9,7 @@ rendered := $(examples:%=render-%)
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test check format reference dist clean $(rendered)
+.PHONY: help demo test check conformance format reference dist clean $(rendered)
 
 help: ## say what can be made (PYTHON=python3.12 picks another Python)
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name what; \
@@ -29,6 +29,9 @@ check: $(ready)-dev ## lint, types; build the packages and use them elsewhere
 	$(python) -m mypy
 	$(python) -m pytest -m packaging
 
+conformance: $(ready)-conformance ## have every file judged by validators (FOLDERS="DIR …" picks an authority's folder)
+	$(python) -m pytest tests/conformance -n auto --dist worksteal $(FOLDERS:%=--folder %)
+
 format: $(ready)-dev ## put the code into its one layout
 	$(python) -m ruff check --fix
 	$(python) -m ruff format
@@ -41,11 +44,11 @@ dist: $(ready)-dev ## build the sdist and the wheel into dist/
 	$(python) -m hatchling build -d dist
 
 clean: ## remove all that make made, .venv included
-	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv build dist tests/conformance/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find smdocs tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
 
-# Each set-up holds the ones before it: demo, test, dev.
-$(ready)-%: pyproject.toml .ci/setup.sh
+# Each set-up holds that of the demo.
+$(ready)-%: pyproject.toml .ci/setup.sh tests/conformance/package.json
 	@.ci/setup.sh "$(PYTHON)" $*
 	@touch $(ready)-demo $@
 

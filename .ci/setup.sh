@@ -2,7 +2,7 @@
 # Sets smdocs up in .venv: first what Python cannot bring (its own venv module, the libraries and fonts that draw
 # PDFs, the programs the tests open documents with), then smdocs and the packages it needs.
 #
-#   setup.sh PYTHON demo|test|dev
+#   setup.sh PYTHON demo|test|dev|conformance
 #
 # What is missing is installed by apt-get where that exists; elsewhere its name is said. With nothing missing neither
 # apt-get nor root is needed.
@@ -45,6 +45,9 @@ look() {
     have pdftotext || wanted="$wanted poppler-utils"
     have qpdf || wanted="$wanted qpdf"
     have java || wanted="$wanted default-jre-headless"
+    [ "$want" = conformance ] || return 0
+    have chromium || wanted="$wanted chromium"
+    [ -e /usr/share/java/jaxb-runtime.jar ] || wanted="$wanted libjaxb-java"
 }
 
 install() {
@@ -99,3 +102,9 @@ esac
 say "installing smdocs into .venv ($want)"
 # A test tool comes as source; without this, the pip of Debian 12 warns about how it would build it.
 PIP_USE_PEP517=1 .venv/bin/python -m pip install --quiet --disable-pip-version-check --editable "$project"
+
+if [ "$want" = conformance ]; then
+    say 'installing validators into tests/conformance/node_modules'
+    PATH="$PWD/.venv/bin:$PATH" npm install --prefix tests/conformance --no-package-lock --ignore-scripts --no-audit \
+        --no-fund --loglevel=error
+fi

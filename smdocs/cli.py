@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from smdocs.findings import Finding
     from smdocs.folder import Folder
     from smdocs.model.values import Interval
+    from smdocs.writers import VariantName
 
 FORMATS = ("html", "pdf", "docx", "md", "txt")
+PDF_VARIANTS = ("2a", "1b", "3a", "ua", "plain")
 RECORDS = ("access-control", "deletion-control", "password-change", "snapshot", "removal", "breach")
 EPILOG = (
     "Exit codes: 0 all well; 1 errors found, what they do not concern was made; 2 wrong use; 3 something is overdue "
@@ -102,6 +104,18 @@ def validate(folder: Path, lang: str | None, on: dt.datetime | None, strict: boo
 @click.option("--draft", is_flag=True, help="Make unfinished documents too, gaps and draft mark plain to see.")
 @click.option("--form", is_flag=True, help="Make forms to fill in by hand, with what is known filled in.")
 @strict
+@click.option(
+    "--fragment",
+    is_flag=True,
+    help="Make web pages as fragments to put into pages of your own, and a style sheet for them. Without --format: "
+    "nothing else.",
+)
+@click.option(
+    "--pdf-variant",
+    type=click.Choice(PDF_VARIANTS),
+    help="The kind of PDF: 2a is PDF/A-2a and PDF/UA-1, 3a is PDF/A-3a and PDF/UA-1, 1b is PDF/A-1b, ua is PDF/UA-1 "
+    "alone, plain claims nothing. Default: 2a, for forms ua.",
+)
 @messages
 @output
 def render(
@@ -115,6 +129,8 @@ def render(
     draft: bool,
     form: bool,
     strict: bool,
+    fragment: bool,
+    pdf_variant: VariantName | None,
     messages: str | None,
     output: str,
 ) -> None:
@@ -124,6 +140,8 @@ def render(
 
     if draft and form:
         raise click.UsageError("--draft and --form exclude each other.")
+    if fragment and "html" not in (formats := formats or ("html",)):
+        raise click.UsageError("--fragment is about web pages; --format html is missing.")
     speak = messages or (languages[0] if languages else None)
     loaded = _load(folder, speak, output)
     speak = speak or loaded.authority.first_language
@@ -140,11 +158,13 @@ def render(
         languages=languages,
         mode=mode,
         strict=strict,
+        pdf_variant=pdf_variant,
     )
     console = Console(speak, quiet=output != "text")
+    wanted_formats = ["fragment.html" if fragment and one == "html" else one for one in formats or FORMATS]
     findings = [
         *rendering.findings,
-        *console.write(rendering.documents, formats or FORMATS, out or folder / "out"),
+        *console.write(rendering.documents, wanted_formats, out or folder / "out"),
     ]
     _show(findings, speak, output, folder)
     console.summary(out or folder / "out")

@@ -140,7 +140,8 @@ class Console:
         self._outcomes: Counter[Outcome] = Counter()
 
     def write(self, documents: Sequence[RenderedDocument], formats: Sequence[str], out: Path) -> list[Finding]:
-        """Saves every document in every format; what could not be written is a finding."""
+        """Saves every document in every format, and the style sheet of fragments; what could not be written is a
+        finding."""
         jobs = [(document, extension) for document in documents for extension in formats]
         show = not self._quiet and sys.stderr.isatty()
         findings: list[Finding] = []
@@ -150,6 +151,10 @@ class Console:
         with files as bar:
             for (document, extension), content in bar:
                 findings.extend(self._save(out / document.file_name(extension), content))
+        if "fragment.html" in formats:
+            from smdocs.writers.fragment import STYLESHEET, stylesheet
+
+            findings.extend(self._save(out / STYLESHEET, stylesheet()))
         return findings
 
     def _save(self, path: Path, content: bytes | Exception) -> Iterator[Finding]:

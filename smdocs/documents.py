@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import get_args
 
 from smdocs import facts, rules, writers
 from smdocs.findings import Finding, FindingsError, Severity, has_errors, in_order, strictly
@@ -17,19 +18,25 @@ from smdocs.tree.about import Fitted
 from smdocs.tree.compose import BLANK, Order, compose, orders
 from smdocs.tree.nodes import Document
 from smdocs.tree.view import Mode
+from smdocs.writers import VariantName
 
 __all__ = ["Mode", "Order", "RenderedDocument", "Rendering", "render", "wanted"]
 
 
 @dataclass(frozen=True)
 class RenderedDocument:
-    """One document in one language. `account` is an account's id, empty for a document about the authority."""
+    """One document in one language. `account` is an account's id, empty for a document about the authority.
+
+    `pdf_variant` is the kind of PDF that it becomes: `2a` (PDF/A-2a and PDF/UA-1), `3a` (PDF/A-3a and PDF/UA-1),
+    `1b` (PDF/A-1b), `ua` (PDF/UA-1 alone) or `plain`. None is `ua` for a form and `2a` for all else.
+    """
 
     type: str
     account: str
     language: str
     tree: Document = field(repr=False)
     mode: Mode = Mode.FINISHED
+    pdf_variant: VariantName | None = None
 
     @property
     def title(self) -> str:
@@ -47,14 +54,15 @@ class RenderedDocument:
         return self.write("txt").decode()
 
     def write(self, extension: str) -> bytes:
-        """The file in a format: `html`, `pdf`, `docx`, `md` or `txt`.
+        """The file in a format: `html`, `pdf`, `docx`, `md`, `txt`, or `fragment.html`, a part of a web page.
 
         Raises `ValueError` for another format, and `GlyphMissingError` or `PangoMissingError` (from
         `smdocs.fonts`) when a PDF cannot be drawn.
         """
         if extension not in writers.FORMATS:
             raise ValueError(f"no format {extension!r}; there are {', '.join(writers.FORMATS)}")
-        return writers.writer(extension)(self.tree)
+        options = {"variant": self.pdf_variant} if extension == "pdf" else {}
+        return writers.writer(extension)(self.tree, **options)
 
     def save(self, path: Path | str) -> Outcome:
         """Writes the file whole or not at all, in the format of its extension; says created, identical or changed.
@@ -62,7 +70,9 @@ class RenderedDocument:
         Raises `FileExistsError` for a file that was not made by smdocs or was altered since.
         """
         path = Path(path)
-        return save(path, self.write(path.suffix.removeprefix(".").lower()))
+        name = path.name.lower()
+        extension = "fragment.html" if name.endswith(".fragment.html") else path.suffix.removeprefix(".").lower()
+        return save(path, self.write(extension))
 
     def file_name(self, extension: str) -> str:
         """Where the file stands in a folder of documents, with forward slashes."""
@@ -128,16 +138,19 @@ def render(
     languages: Iterable[str] = (),
     mode: Mode = Mode.FINISHED,
     strict: bool = False,
+    pdf_variant: VariantName | None = None,
 ) -> Rendering:
     """Makes every document that nothing stops. When `strict`, warnings are errors.
 
     `on` is the as-of date that ages and due dates are counted from. With `Mode.DRAFT` all are made, gaps and
-    draft mark plain to see; with `Mode.FORM` what is missing is a blank to fill in.
+    draft mark plain to see; with `Mode.FORM` what is missing is a blank to fill in. `pdf_variant` is the kind
+    of PDF that the documents become, see `RenderedDocument`.
     """
     checked = rules.check(folder, on, strict=strict)
     found = list(checked)
     made: list[RenderedDocument] = []
     chosen = wanted(folder, documents, accounts, languages, mode)
+    _among([pdf_variant] if pdf_variant else [], get_args(VariantName))
     for order in chosen:
         if mode is Mode.FINISHED and any(rules.stops(f, folder, order.document, order.account) for f in checked):
             continue
@@ -145,7 +158,8 @@ def render(
         noted = strictly(composed.findings) if strict else composed.findings
         found.extend(noted)
         if mode is not Mode.FINISHED or not has_errors(noted):
-            made.append(RenderedDocument(order.document, order.account, order.language, composed.document, mode))
+            tree = composed.document
+            made.append(RenderedDocument(order.document, order.account, order.language, tree, mode, pdf_variant))
     return Rendering(tuple(made), _concerning(_told(found, mode), chosen))
 
 

@@ -7,7 +7,9 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 
+import pikepdf
 import pytest
 import yaml
 from click.testing import CliRunner, Result
@@ -304,7 +306,53 @@ def test_the_formats_of_the_command_line_are_those_there_are_writers_for() -> No
     from smdocs.cli import FORMATS
     from smdocs.writers import FORMATS as WRITERS
 
-    assert set(FORMATS) == set(WRITERS)
+    assert {*FORMATS, "fragment.html"} == set(WRITERS)
+
+
+def test_fragments_stand_beside_the_pages_with_one_style_sheet_for_all(tmp_path: Path) -> None:
+    arguments = ("render", SMALL, "--out", tmp_path, "--on", "2026-11-21", "--document", "debate-guidelines")
+    assert run(*arguments, "--format", "html").exit_code == Exit.OK
+    result = run(*arguments, "--fragment")
+    assert result.exit_code == Exit.OK, result.output
+    assert "smdocs.css" in result.output
+    files = sorted(p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*.*") if p.name != ".smdocs")
+    page = "sv/_authority/debate-guidelines"
+    assert files == ["smdocs.css", f"{page}.fragment.html", f"{page}.html"]
+    fragment = (tmp_path / f"{page}.fragment.html").read_text("utf-8")
+    assert fragment.startswith('<article class="smdocs" lang="sv"><h2>')
+
+
+def test_fragments_are_made_of_web_pages_only() -> None:
+    result = run("render", SMALL, "--fragment", "--format", "pdf")
+    assert result.exit_code == Exit.USAGE
+    assert "--format html" in result.output
+
+
+def test_the_kinds_of_pdf_of_the_command_line_are_those_there_are() -> None:
+    from smdocs.cli import PDF_VARIANTS
+    from smdocs.writers import VariantName
+    from smdocs.writers.pdf import VARIANTS
+
+    assert set(PDF_VARIANTS) == set(get_args(VariantName)) == set(VARIANTS)
+
+
+@pytest.mark.parametrize(
+    ("options", "claims"),
+    [
+        ((), ("2A", "1")),
+        (("--pdf-variant", "1b"), ("1B", None)),
+        (("--form",), ("", "1")),
+        (("--form", "--pdf-variant", "3a"), ("3A", "1")),
+    ],
+)
+def test_a_pdf_claims_to_be_of_the_kind_that_was_asked_for(
+    options: tuple[str, ...], claims: tuple[str, str | None], tmp_path: Path
+) -> None:
+    arguments = ("--document", "account-registration", "--account", "facebook", "--format", "pdf", *options)
+    assert run("render", SMALL, "--out", tmp_path, "--on", "2026-11-21", *arguments).exit_code == Exit.OK
+    (path,) = tmp_path.rglob("*.pdf")
+    with pikepdf.open(path) as file, file.open_metadata() as metadata:
+        assert (metadata.pdfa_status, metadata.get("pdfuaid:part")) == claims
 
 
 def test_a_folder_that_cannot_be_read_is_told_of_in_its_own_language(write_folder: WriteFolder) -> None:

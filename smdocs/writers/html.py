@@ -51,8 +51,6 @@ LETTERS = 84
 SHORT_NOTE = 10
 """Lines up to which a note does."""
 
-_SEAM_MARK = Markup('<span class="seam"></span>')
-
 _BLANK = Paragraph((Run("", style="blank"),))
 
 
@@ -72,9 +70,7 @@ def write(document: Document) -> bytes:
 
 def body(document: Document) -> Markup:
     """The title and the text as `main`, without anything that stands around them."""
-    parts = _Body()
-    title = tag("h1", document.title)
-    return tag("main", title, *map(parts.block, document.blocks))
+    return tag("main", tag("h1", document.title), *map(Body().block, document.blocks))
 
 
 def banner(document: Document) -> Markup:
@@ -132,27 +128,30 @@ def stylesheet(name: str) -> Markup:
     return Markup((files("smdocs.writers") / "css" / name).read_text("utf-8"))
 
 
-class _Body:
+class Body:
     """Turns blocks into markup, and keeps in mind what a wide table is called by."""
+
+    tag = staticmethod(tag)
 
     def __init__(self) -> None:
         self.captions = 0
         self.section: str | None = None
 
     def block(self, block: Block) -> Markup:
+        """A block with all that is in it."""
         match block:
             case Paragraph():
                 return self.paragraph(block)
             case List():
-                items = (tag("li", self.content(item)) for item in block.items)
-                return tag("ol" if block.ordered else "ul", *items)
+                items = (self.tag("li", self.content(item)) for item in block.items)
+                return self.tag("ol" if block.ordered else "ul", *items)
             case Note():
                 long = " long" if lines(block.blocks, LETTERS) > SHORT_NOTE else ""
-                return tag("div", *self.blocks(block.blocks), class_=f"note {block.style}{long}", role="note")
+                return self.tag("div", *self.blocks(block.blocks), class_=f"note {block.style}{long}", role="note")
             case Section():
                 self.section = block.id
-                heading = tag(f"h{block.level}", *map(inline, block.heading), id=block.id)
-                return tag("section", heading, *self.blocks(block.blocks))
+                heading = self.tag(f"h{block.level}", *map(self.inline, block.heading), id=block.id)
+                return self.tag("section", heading, *self.blocks(block.blocks))
             case Table():
                 return self.table(block)
 
@@ -165,48 +164,52 @@ class _Body:
                 yield self.block(block)
 
     def paragraph(self, paragraph: Paragraph, *classes: str) -> Markup:
+        """A paragraph, of its own style and of further ones."""
         direction = "rtl" if runs_rtl(paragraph.inlines) else None
         named = " ".join(filter(None, (paragraph.style, *classes)))
-        return tag("p", *map(inline, paragraph.inlines), class_=named or None, dir=direction)
+        return self.tag("p", *map(self.inline, paragraph.inlines), class_=named or None, dir=direction)
 
     def content(self, blocks: tuple[Block, ...]) -> Markup:
         """What an item or a cell holds: a lone plain paragraph needs no element of its own."""
         match blocks:
             case (Paragraph(style="") as only,):
-                return Markup().join(map(inline, only.inlines))
+                return Markup().join(map(self.inline, only.inlines))
             case ():
                 return Markup()
-        return tag("div", *self.blocks(blocks))
+        return self.tag("div", *self.blocks(blocks))
 
     def table(self, table: Table) -> Markup:
+        """A table, in a box that scrolls where it is wider than a phone."""
         wide, name, caption = len(table.widths) > 2, self.section, Markup()
         if table.caption:
             self.captions += 1
             name = f"_caption-{self.captions}"
-            caption = tag("caption", *map(inline, table.caption), id=name if wide else None)
-        columns = tag("colgroup", *(tag("col", style=f"width: {width}%") for width in table.widths))
+            caption = self.tag("caption", *map(self.inline, table.caption), id=name if wide else None)
+        columns = self.tag("colgroup", *(self.tag("col", style=f"width: {width}%") for width in table.widths))
         letters = [LETTERS * width // 100 for width in table.widths]
         parts = [
-            tag(part, *(self.row(row, table, letters) for row in rows))
+            self.tag(part, *(self.row(row, table, letters) for row in rows))
             for part, rows in (("thead", table.head), ("tbody", table.body))
             if rows
         ]
         write = table.style != "form" and any(to_fill_in(cell) for row in table.body for cell in row)
-        whole = tag("table", caption, columns, *parts, class_=f"{table.style} write" if write else table.style)
+        whole = self.tag("table", caption, columns, *parts, class_=f"{table.style} write" if write else table.style)
         # On a phone a wide table scrolls in a box of its own: keyboards must reach it, readers must name it.
         kind = {3: "wide few", 4: "wide", 5: "wide"}.get(len(table.widths), "wide many")
-        return tag("figure", whole, class_=kind, aria_labelledby=name, tabindex=0) if wide else whole
+        return self.tag("figure", whole, class_=kind, aria_labelledby=name, tabindex=0) if wide else whole
 
     def row(self, row: tuple[Cell, ...], table: Table, letters: list[int]) -> Markup:
+        """A row; `letters` is how many fit in a line of each column."""
         height = text_lines(row, letters)
         size = "long" if may_break(row, height) else "alone" if may_stand_alone(height, len(table.body)) else None
-        return tag("tr", *(self.cell(cell, table) for cell in row), class_=size)
+        return self.tag("tr", *(self.cell(cell, table) for cell in row), class_=size)
 
     def cell(self, cell: Cell, table: Table) -> Markup:
+        """A cell, in a table of a style."""
         # The box of a form is itself the place to write: a line in it would be one too many.
         empty = table.style == "form" and cell.blocks == (_BLANK,)
         height = max(cell.lines, 1) if empty else cell.lines
-        return tag(
+        return self.tag(
             "th" if cell.header else "td",
             Markup() if empty else self.content(cell.blocks),
             scope=cell.header or None,
@@ -214,48 +217,46 @@ class _Body:
             style=f"height: {1.4 * height:.1f}em" if height else None,
         )
 
+    def inline(self, node: Inline) -> Markup:
+        """A run or a break."""
+        if isinstance(node, Break):
+            return self.tag("br")
+        markup = self.text(node.text)
+        match node.style:
+            case "gap":
+                markup = self.tag("mark", markup, class_="gap")
+            case "blank":
+                markup = self.tag("span", markup, class_="blank")
+            case "overdue":
+                markup = self.tag("strong", markup, class_="overdue")
+            case "muted":
+                markup = self.tag("span", markup, class_="muted")
+        if node.strong and node.style != "overdue":
+            markup = self.tag("strong", markup)
+        direction = "rtl" if is_rtl(node.text) else None
+        if node.href is not None:
+            return self.tag(
+                "a",
+                markup,
+                href=_NOT_IN_ADDRESS.sub(lambda found: quote(found[0]), address(node.href)),
+                lang=node.lang,
+                dir=direction,
+            )
+        return self.tag("span", markup, lang=node.lang, dir=direction) if node.lang or direction else markup
 
-def inline(node: Inline) -> Markup:
-    """A run or a break."""
-    if isinstance(node, Break):
-        return tag("br")
-    markup = _text(node.text)
-    match node.style:
-        case "gap":
-            markup = tag("mark", markup, class_="gap")
-        case "blank":
-            markup = tag("span", markup, class_="blank")
-        case "overdue":
-            markup = tag("strong", markup, class_="overdue")
-        case "muted":
-            markup = tag("span", markup, class_="muted")
-    if node.strong and node.style != "overdue":
-        markup = tag("strong", markup)
-    direction = "rtl" if is_rtl(node.text) else None
-    if node.href is not None:
-        return tag(
-            "a",
-            markup,
-            href=_NOT_IN_ADDRESS.sub(lambda found: quote(found[0]), address(node.href)),
-            lang=node.lang,
-            dir=direction,
-        )
-    return tag("span", markup, lang=node.lang, dir=direction) if node.lang or direction else markup
+    def text(self, text: str) -> Markup:
+        """Text whose dates and clock times stay on one line, and whose file names and addresses may go on in the next.
 
-
-def _text(text: str) -> Markup:
-    """Text whose dates and clock times stay on one line, and whose file names and addresses may go on in the next.
-
-    >>> _text("kl. 9–15 den 3.11.2026")
-    Markup('kl. <span class="whole">9–15</span> den <span class="whole">3.11.2026</span>')
-    """
-    wholes = {match.span() for match in _WHOLE.finditer(text)}
-    seams = {word.start() + seam.start() for word in _LONG_WORD.finditer(text) for seam in _SEAM.finditer(word[0])}
-    seams = {place for place in seams if not any(first < place < last for first, last in wholes)}
-    parts: list[Markup] = []
-    for start, end in pairwise(sorted({0, len(text), *seams, *chain(*wholes)})):
-        if start in seams:
-            parts.append(_SEAM_MARK)
-        piece = text[start:end]
-        parts.append(tag("span", piece, class_="whole") if (start, end) in wholes else escape(piece))
-    return Markup().join(parts)
+        >>> Body().text("kl. 9–15 den 3.11.2026")
+        Markup('kl. <span class="whole">9–15</span> den <span class="whole">3.11.2026</span>')
+        """
+        wholes = {match.span() for match in _WHOLE.finditer(text)}
+        seams = {word.start() + seam.start() for word in _LONG_WORD.finditer(text) for seam in _SEAM.finditer(word[0])}
+        seams = {place for place in seams if not any(first < place < last for first, last in wholes)}
+        parts: list[Markup] = []
+        for start, end in pairwise(sorted({0, len(text), *seams, *chain(*wholes)})):
+            if start in seams:
+                parts.append(self.tag("span", class_="seam"))
+            piece = text[start:end]
+            parts.append(self.tag("span", piece, class_="whole") if (start, end) in wholes else escape(piece))
+        return Markup().join(parts)

@@ -1,4 +1,7 @@
-"""Writes a document as a tagged PDF for print, screen and archive: PDF/A-2a and PDF/UA-1 in one file."""
+"""Writes a document as a tagged PDF for print, screen and archive: PDF/A-2a and PDF/UA-1 in one file.
+
+A form goes out to be filled in, which no file for the archive may be: it is PDF/UA-1 alone. `VARIANTS` has the rest.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,34 @@ import math
 import re
 import threading
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial, partialmethod
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
 from smdocs.fonts import GlyphMissingError, PangoMissingError, configured, face, require_meaning
 from smdocs.tree.nodes import Document, Run, inlines
-from smdocs.writers import html
+from smdocs.writers import VariantName, html
 
-_VARIANT = "pdf/a-2a"
+
+class Variant(NamedTuple):
+    """A kind of PDF: what the engine calls the nearest it has, and which standards the file says it follows."""
+
+    engine: str
+    pdfa: bool
+    pdfua: bool
+
+
+VARIANTS: Mapping[VariantName, Variant] = {
+    "2a": Variant("pdf/a-2a", pdfa=True, pdfua=True),
+    # What PDF/A-1 and PDF/UA-1 ask of the list of a font's characters (CIDSet), the engine cannot write at once.
+    "1b": Variant("pdf/a-1b", pdfa=True, pdfua=False),
+    "3a": Variant("pdf/a-3a", pdfa=True, pdfua=True),
+    "ua": Variant("pdf/ua-1", pdfa=False, pdfua=True),
+    "plain": Variant("pdf/ua-1", pdfa=False, pdfua=False),
+}
+"""The kinds of PDF there are. All are tagged and have the same pages; they differ in what they claim to be."""
 
 _CLOSE = "@page { margin-bottom: 20mm } html { font-size: 10.2pt; line-height: 1.35 }"
 
@@ -40,16 +60,17 @@ class RenderError(Exception):
         super().__init__("; ".join(messages))
 
 
-def write(document: Document) -> bytes:
-    """The document as a PDF.
+def write(document: Document, variant: VariantName | None = None) -> bytes:
+    """The document as a PDF: of the kind that is named, else `2a`, or `ua` where it is a form.
 
     Raises `GlyphMissingError` for text that no font at hand can draw, `PangoMissingError` where the system
     libraries are lacking, `RenderError` where the engine complains.
     """
+    kind = VARIANTS[variant or ("ua" if document.furniture.form else "2a")]
     require_meaning(_texts(document))
     with _LOCK, _complaints() as complaints:
-        laid_out = _laid_out(_page(document))
-        written = _Writing(laid_out, document.furniture.draft).write()
+        laid_out = _laid_out(_page(document), kind)
+        written = _Writing(laid_out, document.furniture.draft, kind).write()
     missing = [chr(int(match[1], 16)) for line in complaints if (match := _NO_GLYPH.search(line))]
     if missing:
         raise GlyphMissingError(missing)
@@ -90,11 +111,11 @@ def _texts(document: Document) -> Iterator[str]:
     yield from (node.text for node in inlines(document) if isinstance(node, Run))
 
 
-def _laid_out(page: str) -> Any:
+def _laid_out(page: str, kind: Variant) -> Any:
     """The pages; set a little closer where that saves a last page with next to nothing on it."""
     engine, fonts, style, close = _engine()
     source = engine.HTML(string=page, url_fetcher=_refuse)
-    render = partial(source.render, font_config=fonts, pdf_variant=_VARIANT)
+    render = partial(source.render, font_config=fonts, pdf_variant=kind.engine)
     laid_out = render(stylesheets=[style])
     if len(laid_out.pages) > 1 and _filled(laid_out.pages[-1]) < _NEXT_TO_NOTHING:
         closer = render(stylesheets=[style, close])
@@ -153,9 +174,10 @@ def _complaints() -> Iterator[list[str]]:
 class _Writing:
     """Writes a laid-out document, with the draft mark on its pages and all that screen readers need."""
 
-    def __init__(self, laid_out: Any, draft: str) -> None:
+    def __init__(self, laid_out: Any, draft: str, kind: Variant) -> None:
         self.laid_out = laid_out
         self.draft = draft
+        self.kind = kind
         self.drawn: list[list[Any]] = []
         """Per page, the boxes of text in the order of their marks in the page's content."""
 
@@ -165,12 +187,22 @@ class _Writing:
             # What stands within a link would be a link of its own, and that one not marked as such.
             page.links = [link for link in page.links if link[3].element_tag == "a"]
         metadata = self.laid_out.metadata
-        metadata.generate_rdf_metadata = partial(_claims, metadata.generate_rdf_metadata)
+        metadata.generate_rdf_metadata = partial(self.describe, metadata.generate_rdf_metadata)
+        file = _File()
         with warnings.catch_warnings():
             # WeasyPrint leaves it to the garbage collector to close the colour profile that it reads.
             warnings.simplefilter("ignore", ResourceWarning)
-            written: bytes = self.laid_out.write_pdf(pdf_variant=_VARIANT, pdf_identifier=True, finisher=self.finish)
-        return written
+            self.laid_out.write_pdf(
+                file, pdf_variant=self.kind.engine, pdf_identifier=True, pdf_tags=True, finisher=self.finish
+            )
+        return file.getvalue()
+
+    def describe(self, generate: Callable[..., bytes], family: str, part: int, level: str | None) -> bytes:
+        """The metadata that `generate` makes, with the claims of this kind of PDF and no others."""
+        rdf = etree.fromstring(generate(family, *((part, level) if self.kind.pdfa else (None, None))))
+        if self.kind.pdfua:
+            rdf.extend(etree.fromstring(_PDFUA))
+        return etree.tostring(rdf, encoding="utf-8")
 
     def paint(self, page: Any, stream: Any, scale: float) -> None:
         if self.draft:
@@ -180,6 +212,8 @@ class _Writing:
 
     def finish(self, _: object, pdf: Any) -> None:
         objects = {item.reference: item for item in pdf.objects}
+        # Programs that know no PDF find the properties by their text.
+        objects[pdf.catalog["Metadata"]].compress = False
         elements = {key: item for key, item in objects.items() if _kind(item) == "/StructElem"}
         for element in elements.values():
             _complete(element, elements)
@@ -204,6 +238,18 @@ class _Writing:
                 element.clear()
             elif box.style["lang"] != self.laid_out.metadata.lang:
                 element["Lang"] = b"<" + box.style["lang"].encode().hex().encode() + b">"
+
+
+class _File(io.BytesIO):
+    """What pydyf writes, object by object, with the end of every stream beyond doubt."""
+
+    def write(self, written: Any) -> int:
+        # Data that end in CR, before the LF that comes after them, read as data one byte short and a line end of
+        # two. Such a line end gets a CR of its own. The start gives up a byte for it: the offsets stay true.
+        if written.endswith(b"\r\nendstream\nendobj\n"):
+            start, _, data = written.partition(b">>\nstream\n")
+            written = start + b">>stream\n" + data.replace(b"\nendstream\nendobj\n", b"\r\nendstream\nendobj\n")
+        return super().write(written)
 
 
 def _draw_mark(word: str, stream: Any, x: float, y: float) -> None:
@@ -265,13 +311,7 @@ def _complete(element: Any, elements: dict[bytes, Any]) -> None:
         element["A"]["Scope"] = "/Column" if elements[parent["P"]]["S"] == "/THead" else "/Row"
 
 
-def _claims(generate: Callable[..., bytes], *arguments: Any) -> bytes:
-    """The metadata that `generate` makes, with the claim to be PDF/UA-1 in a form that PDF/A allows."""
-    rdf = etree.fromstring(generate(*arguments))
-    rdf.extend(etree.fromstring(_PDFUA))
-    return etree.tostring(rdf, encoding="utf-8")
-
-
+# The claim to be PDF/UA-1, in a form that PDF/A allows.
 _PDFUA = """
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
     xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"

@@ -14,10 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pydyf
 import pytest
 
-from smdocs import fonts
+import smdocs
+from smdocs import __version__, fonts
 from smdocs.fonts import GlyphMissingError, PangoMissingError
+from smdocs.resources import data
 from smdocs.tree.nodes import (
     Block,
     Cell,
@@ -32,8 +35,9 @@ from smdocs.tree.nodes import (
     Section,
     Table,
 )
-from smdocs.writers import pdf
+from smdocs.writers import VariantName, pdf
 from smdocs.writers.pdf import write
+from tests.conftest import AS_OF
 
 LATIN = "Łukasz Żółć, Nguyễn Thị Hường, Þórður Ægisson, Máhtte Ŋuorra-Ŧiŋ Čáhppe Đuvvá, Åsa Öberg, Søren Kjær"
 WHITE = (255, 255, 255)
@@ -387,6 +391,99 @@ def test_the_file_says_that_it_is_for_the_archive_and_for_everyone(finished: byt
         assert file.Root.MarkInfo.Marked
 
 
+@pytest.mark.parametrize(
+    ("variant", "pdfa", "pdfua", "intent"),
+    [
+        ("2a", "2A", "1", "/GTS_PDFA1"),
+        ("3a", "3A", "1", "/GTS_PDFA1"),
+        ("1b", "1B", None, "/GTS_PDFA1"),
+        ("ua", "", "1", None),
+        ("plain", "", None, None),
+    ],
+)
+def test_each_kind_of_pdf_claims_what_it_is_and_all_are_tagged_and_read_the_same(
+    variant: VariantName, pdfa: str, pdfua: str | None, intent: str | None, finished: bytes
+) -> None:
+    written = write(rich(), variant)
+    assert pages(written) == pages(finished)
+    with pikepdf.open(BytesIO(written)) as file, file.open_metadata() as metadata:
+        assert (metadata.pdfa_status, metadata.get("pdfuaid:part")) == (pdfa, pdfua)
+        assert [str(told.S) for told in file.Root.get("/OutputIntents", [])] == ([intent] if intent else [])
+        assert metadata["dc:title"] == "Retningslinjer for debatten"
+        assert [kind for kind, _ in elements(file)].count("TH") > 8
+        assert all("/Scope" in element.A for kind, element in elements(file) if kind == "TH")
+
+
+def test_a_form_goes_out_to_be_filled_in_and_says_so_by_being_no_file_for_the_archive() -> None:
+    form = replace(rich(), furniture=replace(rich().furniture, form=True))
+    with pikepdf.open(BytesIO(write(form))) as file, file.open_metadata() as metadata:
+        assert (metadata.pdfa_status, metadata["pdfuaid:part"]) == ("", "1")
+        assert "/OutputIntents" not in file.Root
+
+
+def test_nothing_in_a_file_reacts_to_the_reader_or_comes_with_it(finished: bytes) -> None:
+    with pikepdf.open(BytesIO(finished)) as file:
+        assert not {"/AcroForm", "/OpenAction", "/AA", "/Collection"} & set(file.Root.keys())
+        assert not {"/JavaScript", "/EmbeddedFiles"} & set(file.Root.get("/Names", {}).keys())
+        annotations = [each for page in file.pages for each in page.get("/Annots", [])]
+        assert {(str(each.Subtype), str(each.A.S)) for each in annotations} == {("/Link", "/URI")}
+        for item in file.objects:
+            if isinstance(item, pikepdf.Dictionary):
+                assert not {"/JS", "/AA", "/EF", "/RichMediaContent"} & set(item.keys())
+
+
+def test_the_properties_are_readable_without_knowing_pdf_and_say_the_same_twice(finished: bytes) -> None:
+    packet = finished[finished.index(b"<?xpacket begin") : finished.index(b"<?xpacket end")].decode()
+    for told in ("Retningslinjer for debatten", "Nørre Æbleskov Kommune", "Sådan taler vi", "debat, tone"):
+        assert packet.count(f">{told}<") == 1
+    with pikepdf.open(BytesIO(finished)) as file, file.open_metadata() as metadata:
+        assert metadata["dc:creator"] == ["Nørre Æbleskov Kommune"]
+        assert metadata["dc:description"] == str(file.docinfo["/Subject"])
+        assert metadata["pdf:Keywords"] == str(file.docinfo["/Keywords"])
+        assert metadata["xmp:ModifyDate"] == "2026-11-03"
+        assert metadata["xmp:CreatorTool"] == str(file.docinfo["/Creator"]) == f"smdocs {__version__}"
+
+
+def test_cells_name_their_headers_by_ids_that_the_tree_can_look_up(finished: bytes) -> None:
+    with pikepdf.open(BytesIO(finished)) as file:
+        names = file.Root.StructTreeRoot.IDTree.Names
+        found = {bytes(names[n]): names[n + 1] for n in range(0, len(names), 2)}
+        assert list(found) == sorted(found)
+        assert {str(element.S) for element in found.values()} == {"/TH"}
+        headers = [list(e.A.Headers) for kind, e in elements(file) if kind == "TD" and "/Headers" in e.get("/A", {})]
+        assert len(headers) > 200
+        assert {bytes(name) for cell in headers for name in cell} <= set(found)
+
+
+def test_what_is_copied_out_has_the_letters_that_were_written_and_none_of_the_typesetters() -> None:
+    told = "Efterår: offentlig, fluffy affix, fjord, Thy; æøå ÆØÅ äö ÄÖ é ü – »citat« ”citat”"
+    broken = "ansvars­fraskrivelses­klausulerne " * 20
+    written = write(document(text(told), text(broken), Section(2, "fi", (Run("Effektiv affisk"),), (text("ffi"),))))
+    copied = words(written)
+    assert told in copied
+    assert "Effektiv affisk" in copied
+    assert not re.search("[\ufb00-\ufb06\ufffd\ue000-\uf8ff]", copied)
+    whole = re.sub(r"[\s\xad\u2010-]", "", "".join(pages(written)))
+    assert whole.count("ansvarsfraskrivelsesklausulerne") == 20
+
+
+def test_data_that_end_in_a_carriage_return_are_not_read_as_a_line_end() -> None:
+    file = pydyf.PDF()
+    for content in (b"ends so\r", b"ends plainly", b"ends so\n"):
+        file.add_object(pydyf.Stream([content]))
+    output = pdf._File()
+    file.write(output)
+    assert re.findall(rb"stream\n(.*?)((?:\r\n|\n)endstream)", output.getvalue(), re.DOTALL) == [
+        (b"ends so\r", b"\r\nendstream"),
+        (b"ends plainly", b"\nendstream"),
+        (b"ends so\n", b"\nendstream"),
+    ]
+    offsets = [int(line[:10]) for line in re.findall(rb"^\d{10} 00000 n", output.getvalue(), re.MULTILINE)]
+    assert len(offsets) == 5
+    for number, place in enumerate(offsets, 1):
+        assert output.getvalue()[place:].startswith(b"%d 0 obj" % number)
+
+
 def test_header_cells_say_of_what_they_are_the_header(finished: bytes) -> None:
     with pikepdf.open(BytesIO(finished)) as file:
         scopes = [str(element.A.Scope) for kind, element in elements(file) if kind == "TH"]
@@ -570,3 +667,9 @@ def test_source_sans_of_the_system_is_shut_out(tmp_path: Path) -> None:
     assert sorted(line.split(":")[0] for line in listed.splitlines() if "SourceSans" in line) == sorted(
         str(folder / f"SourceSansPro-{face}.ttf") for face in fonts.FACES
     )
+
+
+def test_a_kind_of_pdf_that_there_is_not_is_refused_before_anything_is_made() -> None:
+    folder = smdocs.load(data() / "examples" / "tranmarken")
+    with pytest.raises(ValueError, match="there is no '2b'; there are 2a, 1b, 3a, ua, plain"):
+        smdocs.render(folder, on=AS_OF, pdf_variant="2b")  # type: ignore[arg-type]

@@ -1,0 +1,105 @@
+"""The files that the engines judge: every document of some folders, in every format, as smdocs writes them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from filelock import FileLock
+
+import smdocs
+from smdocs.batch import written
+from smdocs.documents import Mode, RenderedDocument
+from smdocs.resources import data
+from smdocs.scaffold import scaffold
+from smdocs.writers import VariantName
+from smdocs.writers.fragment import stylesheet
+from tests.conftest import AS_OF
+
+CLAIMS: Mapping[str, Sequence[str]] = {
+    "finished": ("2a", "ua1"),
+    "draft": ("2a", "ua1"),
+    "form": ("ua1",),
+    "2a": ("2a", "ua1"),
+    "1b": ("1b",),
+    "3a": ("3a", "ua1"),
+    "ua": ("ua1",),
+    "plain": (),
+}
+"""The standards that PDFs follow, by what the documents are and by the kind of PDF that was asked for."""
+
+
+FORMATS = ("html", "fragment.html", "pdf", "docx")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--folder", action="append", type=Path, help="An authority's folder; may be given again. Default: the examples."
+    )
+
+
+class Corpus:
+    """Files of documents. The folder that a file is in says what it is, in the words of `CLAIMS`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def files(self, extension: str, kind: str = "*") -> list[Path]:
+        """The files of a format, of all kinds or of one."""
+        found = sorted(self.root.glob(f"{kind}/*.{extension}"))
+        assert found, f"there is no {extension} to check"
+        return found
+
+    @property
+    def claims(self) -> dict[Path, Sequence[str]]:
+        """The PDFs, each with the standards that it follows."""
+        return {path: CLAIMS[path.parent.name] for path in self.files("pdf")}
+
+
+def within_a_page(fragment: bytes) -> bytes:
+    """A page as another system makes it, with a fragment and its style sheet in it."""
+    head = b"<meta charset=utf-8><title>Side</title><style>" + stylesheet() + b"</style>"
+    return b'<!DOCTYPE html><html lang="fi"><head>' + head + b"</head><body><main><h1>Side</h1>" + fragment + b"</main>"
+
+
+def rendered(folders: Iterable[Path], empty: Path) -> Iterator[tuple[str, str, RenderedDocument, str]]:
+    """What is to be checked: what it is, whose it is, the document and the format.
+
+    `empty` is where folders are started that nobody has filled in: their drafts are full of gaps.
+    """
+    for folder in folders:
+        loaded = smdocs.load(folder)
+        for mode in (Mode.FINISHED, Mode.FORM):
+            for document in smdocs.render(loaded, on=AS_OF, languages=["da", "sv"], mode=mode).documents:
+                yield from ((mode.value or "finished", folder.name, document, e) for e in FORMATS)
+    for language, country in (("da", "dk"), ("sv", "se")):
+        scaffold(empty / language, language, country)
+        for document in smdocs.render(smdocs.load(empty / language), on=AS_OF, mode=Mode.DRAFT).documents:
+            yield from (("draft", f"empty-{language}", document, e) for e in FORMATS)
+    smallest = data() / "examples" / "tranmarken"
+    documents = smdocs.render(smdocs.load(smallest), on=AS_OF, languages=["da", "sv"]).documents
+    for document, variant in product(documents, get_args(VariantName)):
+        yield variant, f"{smallest.name}-{variant}", replace(document, pdf_variant=variant), "pdf"
+
+
+@pytest.fixture(scope="session")
+def corpus(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, examples: list[Path]) -> Corpus:
+    folders = request.config.getoption("folder", None) or examples
+    base = tmp_path_factory.getbasetemp()
+    # Where tests run in several processes, one of them writes for all.
+    root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "corpus"
+    with FileLock(root.with_suffix(".lock")):
+        if not root.is_dir():
+            wanted = list(rendered(folders, tmp_path_factory.mktemp("empty")))
+            jobs = written([(document, extension) for _, _, document, extension in wanted])
+            for (kind, owner, _, _), ((document, extension), content) in zip(wanted, jobs, strict=True):
+                assert isinstance(content, bytes), content
+                path = root / kind / f"{owner}_{document.file_name(extension).replace('/', '_')}"
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(within_a_page(content) if extension == "fragment.html" else content)
+    return Corpus(root)

