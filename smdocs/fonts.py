@@ -25,20 +25,22 @@ FACES = ("Regular", "Semibold", "Bold")
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A family of fonts: its name, the package that has its files, and how their names begin."""
+    """A family of fonts: its name, the package that has its files, how their names begin, and how high it makes a
+    line by itself, in heights of its letters."""
 
     name: str
     package: str
     stem: str
+    line: float
 
 
 FAMILIES = {
-    "sans": Family("Source Sans Pro", "font_source_sans_pro", "SourceSansPro"),
-    "serif": Family("Source Serif Pro", "font_source_serif_pro", "SourceSerifPro"),
+    "sans": Family("Source Sans Pro", "font_source_sans_pro", "SourceSansPro", 1.257),
+    "serif": Family("Source Serif Pro", "font_source_serif_pro", "SourceSerifPro", 1.371),
 }
 """The families of the house: they come from one drawing office and go together."""
 
-FALLBACK = ("Noto Sans", "Noto Sans Arabic", "Noto Sans Hebrew", "DejaVu Sans")
+FALLBACK = (FAMILIES["sans"].name, "Noto Sans", "Noto Sans Arabic", "Noto Sans Hebrew", "DejaVu Sans")
 """Families tried before any other for what those of the house lack."""
 
 _SHUT_OUT = tuple(

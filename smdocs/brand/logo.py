@@ -58,6 +58,19 @@ class Logo:
         width = min(WIDEST, HEIGHT * self.ratio)
         return width, width / self.ratio
 
+    def opaque(self) -> Logo:
+        """The same picture on white, for files that allow nothing to be seen through; a drawing as it is."""
+        from PIL import Image
+
+        if self.kind != PNG:
+            return self
+        with Image.open(BytesIO(self.content), formats=["PNG"]) as picture:
+            over = picture.convert("RGBA")
+        white = Image.new("RGBA", over.size, "white")
+        out = BytesIO()
+        Image.alpha_composite(white, over).convert("RGB").save(out, "PNG")
+        return Logo(out.getvalue(), PNG, self.ratio)
+
 
 def png(content: bytes) -> Logo:
     """A PNG of one picture. Raises `NoPictureError`."""
