@@ -23,7 +23,7 @@ PDF_VARIANTS = ("2a", "1b", "3a", "ua", "plain")
 RECORDS = ("access-control", "deletion-control", "password-change", "snapshot", "removal", "breach")
 EPILOG = (
     "Exit codes: 0 all well; 1 errors found, what they do not concern was made; 2 wrong use; 3 something is overdue "
-    "(only `due`); 70 a bug in smdocs; 130 interrupted."
+    "(only `due` and `verify`); 4 a filed document is not current (only `verify`); 70 a bug in smdocs; 130 interrupted."
 )
 
 folder_argument = click.argument(
@@ -116,6 +116,15 @@ def validate(folder: Path, lang: str | None, on: dt.datetime | None, strict: boo
     help="The kind of PDF: 2a is PDF/A-2a and PDF/UA-1, 3a is PDF/A-3a and PDF/UA-1, 1b is PDF/A-1b, ua is PDF/UA-1 "
     "alone, plain claims nothing. Default: 2a, for forms ua.",
 )
+@click.option(
+    "--metadata/--no-metadata", default=False, help="Write a side-car with metadata beside each file. Default: none."
+)
+@click.option(
+    "--bundle",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.zip",
+    help="Put all files of the run, with metadata, into a BagIt bag for an archive too.",
+)
 @messages
 @output
 def render(
@@ -131,6 +140,8 @@ def render(
     strict: bool,
     fragment: bool,
     pdf_variant: VariantName | None,
+    metadata: bool,
+    bundle: Path | None,
     messages: str | None,
     output: str,
 ) -> None:
@@ -150,9 +161,10 @@ def render(
     mode = Mode.DRAFT if draft else Mode.FORM if form else Mode.FINISHED
     if not wanted(loaded, documents, accounts, languages, mode):
         raise click.UsageError("There is no such document: not of this type about this account, or not as a form.")
+    day, out = _date(on, loaded), out or folder / "out"
     rendering = render(
         loaded,
-        on=_date(on, loaded),
+        on=day,
         documents=documents,
         accounts=accounts,
         languages=languages,
@@ -164,10 +176,13 @@ def render(
     wanted_formats = ["fragment.html" if fragment and one == "html" else one for one in formats or FORMATS]
     findings = [
         *rendering.findings,
-        *console.write(rendering.documents, wanted_formats, out or folder / "out"),
+        *console.write(rendering.documents, wanted_formats, out, metadata=metadata),
     ]
+    if bundle:
+        about = {"Source-Organization": loaded.authority.name or "", "Bagging-Date": day.isoformat()}
+        findings += console.bundle(bundle, out, about)
     _show(findings, speak, output, folder)
-    console.summary(out or folder / "out")
+    console.summary(out)
     _leave(findings)
 
 
@@ -265,6 +280,64 @@ def due(
     if any(item.overdue for item in items) and not has_errors(findings):
         sys.exit(Exit.OVERDUE)
     _leave(findings)
+
+
+@cli.command()
+@folder_argument
+@click.option(
+    "--against",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="OUT",
+    help="The folder of filed documents. Default: the folder `out` in DIR.",
+)
+@click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The date by which something may have fallen due since. Default: today.",
+)
+@click.option("--output", type=click.Choice(["text", "json"]), default="text", help="How it is shown.")
+@message_language
+def verify(folder: Path, against: Path | None, on: dt.datetime | None, output: str, lang: str | None) -> None:
+    """Hold filed documents against the data: current, stale (and which fields have changed), altered, missing, not
+    made any more, or unknown. Ends with 4 when one is not current, with 3 when something has fallen due since."""
+    from smdocs.console import standings_as_json, standings_as_text
+    from smdocs.findings import Exit, has_errors
+    from smdocs.verify import Status
+    from smdocs.verify import verify as hold
+
+    loaded = _load(folder, lang, "text")
+    speak = lang or loaded.authority.first_language
+    filed = against or folder / "out"
+    if not filed.is_dir():
+        raise click.UsageError(f"{filed} is no folder; name the folder of filed documents with --against.")
+    standings = hold(loaded, filed, _now(on, loaded))
+    click.echo((standings_as_json if output == "json" else standings_as_text)(standings, speak))
+    _show(loaded.findings, speak, "text", folder)
+    if has_errors(loaded.findings):
+        _leave(loaded.findings)
+    if any(one.status is not Status.CURRENT for one in standings):
+        sys.exit(Exit.STALE)
+    sys.exit(Exit.OVERDUE if any(one.due for one in standings) else Exit.OK)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--output", type=click.Choice(["text", "json"]), default="text", help="How it is shown.")
+@message_language
+def inspect(file: Path, output: str, lang: str | None) -> None:
+    """Say what a file was made of: which document, from which data and words, as of which date. Ends with 1 when
+    neither the file nor a manifest knows."""
+    from smdocs.console import provenance_as_json, provenance_as_text
+    from smdocs.findings import Exit
+    from smdocs.language import language
+    from smdocs.verify import said_of
+
+    said, digest = said_of(file)
+    if said is None:
+        click.echo(language(lang or "en").words("console")["inspect-nothing"].format(file=file), err=True)
+        sys.exit(Exit.FINDINGS)
+    click.echo((provenance_as_json if output == "json" else provenance_as_text)(said, digest, lang or "en"))
 
 
 @cli.command()
@@ -366,7 +439,7 @@ def record(
 
 
 @cli.command()
-@click.argument("kind", type=click.Choice(["authority", "account", "records"]), default="authority")
+@click.argument("kind", type=click.Choice(["authority", "account", "records", "metadata"]), default="authority")
 @message_language
 def schema(kind: str, lang: str | None) -> None:
     """Print the JSON Schema of a kind of file, with titles and descriptions in a language."""

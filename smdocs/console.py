@@ -6,20 +6,27 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import Any
 
 import click
 
+from smdocs import archive
 from smdocs.batch import written
 from smdocs.documents import RenderedDocument
+from smdocs.due import named
 from smdocs.findings import Exit, Finding, Place, Severity, has_errors, in_order
+from smdocs.folder import split
 from smdocs.fonts import GlyphMissingError, PangoMissingError
 from smdocs.journal import Outcome, save
 from smdocs.language import language
+from smdocs.model.fields import field_at, owner
 from smdocs.rulesets import file_of, keys, problems, ruleset
 from smdocs.tree.about import Fitted
+from smdocs.tree.nodes import Provenance
+from smdocs.verify import Standing, Status
 
 
 def _as_text(findings: Sequence[Finding], lang: str, folder: Path) -> str:
@@ -131,6 +138,79 @@ def heading(text: Fitted, lang: str) -> str:
     return f"— {label} — {text.count}/{text.limit}" if text.limit else f"— {label} — {text.count}"
 
 
+def standings_as_text(standings: Sequence[Standing], lang: str) -> str:
+    """How filed files stand: formats of a document that stand alike on one line, what is to say of them below, and
+    how many files there are of each kind."""
+    words = language(lang).words("console")
+    if not standings:
+        return str(words["verify-nothing"])
+    alike: dict[Standing, list[str]] = {}
+    for one in standings:
+        path, _, extension = one.path.rpartition(".")
+        alike.setdefault(replace(one, path=path), []).append(extension)
+    lines: list[str] = []
+    for one, formats in alike.items():
+        shown = formats[0] if len(formats) == 1 else f"{{{','.join(formats)}}}"
+        lines.append(f"{words[f'verify-{one.status}']}: {one.path}.{shown}")
+        if one.changed:
+            fields = "; ".join(field_name(field, lang) for field in one.changed)
+            lines.append(f"  {words['verify-changed']}: {fields}")
+        elif not one.told:
+            lines.append(f"  {words['verify-changed-unknown']}")
+        if one.words:
+            lines.append(f"  {words['verify-words']}")
+        if one.due:
+            lines.append(f"  {words['verify-due']}: {'; '.join(named(item, lang) for item in one.due)}")
+    counted = Counter(one.status for one in standings)
+    lines.append(" ".join(f"{words[f'verify-{status}']}: {counted[status]}." for status in Status if counted[status]))
+    return "\n".join(lines)
+
+
+def standings_as_json(standings: Sequence[Standing], lang: str) -> str:
+    """How filed files stand, an object each."""
+    rows = [
+        {
+            "path": one.path,
+            "status": one.status.value,
+            "document_no": one.document or None,
+            "as_of": one.as_of.isoformat() if one.as_of else None,
+            "changed": list(one.changed),
+            "changed_known": one.told,
+            "templates_changed": one.words,
+            "due_since": [
+                {"duty": item.duty.value, "due": item.due.isoformat() if item.due else None, "said": named(item, lang)}
+                for item in one.due
+            ],
+        }
+        for one in standings
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+def field_name(field: str, lang: str) -> str:
+    """A field by its label and its path, such as `Purpose (account.purpose)`; by its path where it has no label."""
+    root, keys = split(field.rpartition("/")[2])
+    model, name, _ = field_at(root, keys, None)
+    if root == "metadata":
+        label = language(lang).words("metadata")[str(keys[0])]["label"]
+    else:
+        label = language(lang).label(owner(model), name) if model else ""
+    return f"{label} ({field})" if label else field
+
+
+def provenance_as_text(said: Provenance, digest: str, lang: str) -> str:
+    """What a file was made of, a line each."""
+    words = language(lang).words("console")
+    rows = [*asdict(said).items(), ("sha256", f"sha256:{digest}")]
+    width = max(len(words[f"inspect-{key}"]) for key, _ in rows) + 2
+    return "\n".join(f"{words[f'inspect-{key}'] + ':':{width}}{value}" for key, value in rows)
+
+
+def provenance_as_json(said: Provenance, digest: str, _: str) -> str:
+    """What a file was made of, as an object."""
+    return json.dumps({**asdict(said), "sha256": f"sha256:{digest}"}, ensure_ascii=False, indent=2)
+
+
 class Console:
     """Writes documents and says how it goes: a bar on a terminal, a line per file."""
 
@@ -138,10 +218,13 @@ class Console:
         self._words = language(lang).words("console")
         self._quiet = quiet
         self._outcomes: Counter[Outcome] = Counter()
+        self._filed: list[archive.Written] = []
 
-    def write(self, documents: Sequence[RenderedDocument], formats: Sequence[str], out: Path) -> list[Finding]:
-        """Saves every document in every format, and the style sheet of fragments; what could not be written is a
-        finding."""
+    def write(
+        self, documents: Sequence[RenderedDocument], formats: Sequence[str], out: Path, *, metadata: bool = False
+    ) -> list[Finding]:
+        """Saves every document in every format, with its side-car if asked to, and the style sheet of fragments, and
+        notes them in the manifest; what could not be written is a finding."""
         jobs = [(document, extension) for document in documents for extension in formats]
         show = not self._quiet and sys.stderr.isatty()
         findings: list[Finding] = []
@@ -150,14 +233,28 @@ class Console:
         )
         with files as bar:
             for (document, extension), content in bar:
-                findings.extend(self._save(out / document.file_name(extension), content))
+                path = out / document.file_name(extension)
+                found = list(self._save(path, content))
+                findings.extend(found)
+                if isinstance(content, bytes) and not found:
+                    filed = archive.written(document, extension, content)
+                    self._filed.append(filed)
+                    if metadata:
+                        findings.extend(self._save(path.with_name(f"{path.name}.json"), filed.side_car))
         if "fragment.html" in formats:
             from smdocs.writers.fragment import STYLESHEET, stylesheet
 
             findings.extend(self._save(out / STYLESHEET, stylesheet()))
+        if self._filed:
+            told = archive.merged(out, archive.manifest(self._filed))
+            findings.extend(self._save(out / archive.MANIFEST, archive.as_bytes(told), tell=False))
         return findings
 
-    def _save(self, path: Path, content: bytes | Exception) -> Iterator[Finding]:
+    def bundle(self, path: Path, out: Path, about: Mapping[str, str]) -> list[Finding]:
+        """Puts the files that were written, their side-cars and their manifest into a bag."""
+        return list(self._save(path, archive.bag(out, self._filed, path.stem, about)))
+
+    def _save(self, path: Path, content: bytes | Exception, *, tell: bool = True) -> Iterator[Finding]:
         place = Place(path.resolve().as_posix())
         match content:
             case GlyphMissingError():
@@ -177,8 +274,8 @@ class Console:
         except OSError as error:
             yield Finding("cannot-write", place, values={"reason": error.strerror or type(error).__name__})
             return
-        self._outcomes[outcome] += 1
-        if not self._quiet:
+        self._outcomes[outcome] += tell
+        if tell and not self._quiet:
             click.echo(f"{self._words[outcome.value]} {path}")
 
     def summary(self, out: Path) -> None:

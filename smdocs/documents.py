@@ -8,15 +8,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import get_args
 
-from smdocs import facts, rules, writers
+from smdocs import __version__, facts, names, rules, writers
 from smdocs.findings import Finding, FindingsError, Severity, has_errors, in_order, strictly
 from smdocs.folder import Folder
 from smdocs.journal import Outcome, save
 from smdocs.language import language as speak
+from smdocs.metadata import Description, described, description, reads, side_car
 from smdocs.model import LANGUAGES
+from smdocs.provenance import Origin, origin
 from smdocs.tree.about import Fitted
-from smdocs.tree.compose import BLANK, Order, compose, orders
-from smdocs.tree.nodes import Document
+from smdocs.tree.compose import BLANK, Composed, Order, compose, orders
+from smdocs.tree.nodes import Document, Provenance
 from smdocs.tree.view import Mode
 from smdocs.writers import VariantName
 
@@ -27,6 +29,8 @@ __all__ = ["Mode", "Order", "RenderedDocument", "Rendering", "render", "wanted"]
 class RenderedDocument:
     """One document in one language. `account` is an account's id, empty for a document about the authority.
 
+    `stem` is where its files stand, without an extension; `description` is what a case system asks about it, and
+    `origin` holds the digests of the data it was made of.
     `pdf_variant` is the kind of PDF that it becomes: `2a` (PDF/A-2a and PDF/UA-1), `3a` (PDF/A-3a and PDF/UA-1),
     `1b` (PDF/A-1b), `ua` (PDF/UA-1 alone) or `plain`. None is `ua` for a form and `2a` for all else.
     """
@@ -35,7 +39,10 @@ class RenderedDocument:
     account: str
     language: str
     tree: Document = field(repr=False)
-    mode: Mode = Mode.FINISHED
+    mode: Mode
+    stem: str
+    description: Description = field(repr=False)
+    origin: Origin = field(repr=False)
     pdf_variant: VariantName | None = None
 
     @property
@@ -74,12 +81,13 @@ class RenderedDocument:
         extension = "fragment.html" if name.endswith(".fragment.html") else path.suffix.removeprefix(".").lower()
         return save(path, self.write(extension))
 
+    def side_car(self, extension: str, content: bytes) -> bytes:
+        """The metadata of a file with this content, as JSON for a case system or an archive."""
+        return side_car(self.description, Path(self.file_name(extension)).name, extension, content)
+
     def file_name(self, extension: str) -> str:
         """Where the file stands in a folder of documents, with forward slashes."""
-        about = self.account.strip("_")
-        mode = "" if self.mode is Mode.FINISHED else self.mode.value
-        name = "_".join(part for part in (self.type, about, mode) if part)
-        return f"{self.language}/{self.account or '_authority'}/{name}.{extension}"
+        return f"{self.stem}.{extension}"
 
 
 @dataclass(frozen=True)
@@ -151,6 +159,7 @@ def render(
     made: list[RenderedDocument] = []
     chosen = wanted(folder, documents, accounts, languages, mode)
     _among([pdf_variant] if pdf_variant else [], get_args(VariantName))
+    stems = names.stems(folder, wanted(folder, languages=LANGUAGES, mode=mode), on, mode)
     for order in chosen:
         if mode is Mode.FINISHED and any(rules.stops(f, folder, order.document, order.account) for f in checked):
             continue
@@ -158,9 +167,25 @@ def render(
         noted = strictly(composed.findings) if strict else composed.findings
         found.extend(noted)
         if mode is not Mode.FINISHED or not has_errors(noted):
-            tree = composed.document
-            made.append(RenderedDocument(order.document, order.account, order.language, tree, mode, pdf_variant))
+            document = rendered(folder, order, composed, on, mode, stems[order])
+            made.append(replace(document, pdf_variant=pdf_variant))
     return Rendering(tuple(made), _concerning(_told(found, mode), chosen))
+
+
+def rendered(folder: Folder, order: Order, composed: Composed, on: dt.date, mode: Mode, stem: str) -> RenderedDocument:
+    """A composed document with what its files and its metadata say that it was made of."""
+    values = described(folder, order, composed, speak(order.language), on, mode)
+    made_of = origin(reads(composed, values))
+    told = description(values, made_of, composed.templates)
+    provenance = Provenance(
+        document=told.document_no,
+        as_of=on.isoformat(),
+        data=f"sha256:{made_of.data}",
+        templates=f"sha256:{composed.templates}",
+        version=__version__,
+    )
+    tree = replace(composed.document, meta=replace(composed.document.meta, provenance=provenance))
+    return RenderedDocument(order.document, order.account, order.language, tree, mode, stem, told, made_of)
 
 
 def _told(found: Iterable[Finding], mode: Mode) -> Iterator[Finding]:

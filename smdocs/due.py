@@ -163,6 +163,17 @@ def _end(name: str, account: Account, as_of: dt.date) -> Iterator[Item]:
         yield Item(Duty.PLANNED_END, name, account.name or name, _who(account), end, end < as_of, as_of)
 
 
+def since(items: Iterable[Item], account: str, day: dt.date) -> tuple[Item, ...]:
+    """What is overdue for an account and was not yet on a day."""
+    return tuple(i for i in items if i.overdue and i.account == account and i.due and i.due >= day)
+
+
+def named(item: Item, lang: str) -> str:
+    """A duty with the day when it was due."""
+    spoken = language(lang)
+    return f"{_duty(item, spoken)} ({_due(item, spoken)})"
+
+
 def _duty(item: Item, spoken: Language) -> str:
     if item.duty.value in list(RecordKind):
         return capital(spoken.choice(RecordKind(item.duty.value)))

@@ -75,6 +75,7 @@ class DocumentType(Data):
     audience: Annotated[Audience, BeforeValidator(choice(Audience))]
     form: Flag = False
     form_lines: Whole = 0
+    approved: Flag = False
     blank_rows: Whole = 0
     review: Review | None = None
     statuses: tuple[Annotated[Status, BeforeValidator(choice(Status))], ...] = tuple(Status)
@@ -113,6 +114,13 @@ class Platform(Fact):
     links_label: Words | None = None
     full_control_roles: tuple[Name, ...] = ()
     fields: dict[str, TextField] = Field(default_factory=dict)
+
+
+class Room(Fact):
+    """How much a case system or a disk takes: of what `measure` counts, at most `limit`."""
+
+    limit: Whole
+    measure: Annotated[Measure, BeforeValidator(choice(Measure))]
 
 
 class Law(Fact):
@@ -173,6 +181,12 @@ def documents() -> Mapping[str, DocumentType]:
 def platforms() -> Mapping[str, Platform]:
     """The platforms by key."""
     return TypeAdapter(dict[str, Platform]).validate_python(read(data() / "platforms.yaml"))
+
+
+@cache
+def filing() -> Mapping[str, Room]:
+    """The room for `journal_title`, for `file_name` with its extension, and for `path` with its folders."""
+    return TypeAdapter(dict[str, Room]).validate_python(read(data() / "filing.yaml"))
 
 
 @cache

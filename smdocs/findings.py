@@ -30,6 +30,8 @@ class Exit(IntEnum):
     """The command itself was wrong: an unknown option, account or document."""
     OVERDUE = 3
     """Nothing is wrong with the data, but something that should have been done by now was not."""
+    STALE = 4
+    """Filed documents are not what the data say now, or not what smdocs filed."""
     BUG = 70
     """smdocs itself failed; the data are not to blame."""
     INTERRUPTED = 130

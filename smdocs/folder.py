@@ -27,7 +27,7 @@ from smdocs.source import Path_, Source, read
 AUTHORITY = "authority.yaml"
 MOST_NAMED = 12
 """Fields that a message names as examples."""
-RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 """Names that no file or folder can have on Windows."""
 MADE_BY_OTHERS = {"brand", "templates", "README.md"}
 
@@ -141,6 +141,7 @@ def _file_name(file: str) -> Iterator[Finding]:
         or not re.fullmatch(r"[^\W_A-Z]+(-[^\W_A-Z]+)*", stem)
         or stem != stem.lower()
         or len(stem) > 60
+        or len(stem.encode()) > 180
     ):
         yield Finding("file-name", Place(file))
 

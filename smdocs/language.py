@@ -236,6 +236,8 @@ class Language:
             values |= {"key": values["value"], "rule": name, "says": self._rule(key, name, values["value"])}
         if law := values.get("law"):
             values["meant"] = self._law(law)
+        if "contrast" in values:
+            values |= {key: self.number(Decimal(values[key])) for key in ("contrast", "needed")}
         if {"given", "within"} & set(values):
             from smdocs.rulesets import in_words
 

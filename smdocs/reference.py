@@ -17,6 +17,7 @@ from pydantic.json_schema import JsonSchemaMode
 
 from smdocs import facts, rulesets
 from smdocs.language import SPOKEN, Language, language
+from smdocs.metadata import Metadata
 from smdocs.model import Account, Authority, Record
 from smdocs.model.fields import classes, enums, item_class
 from smdocs.model.values import Unit, Weekday
@@ -24,20 +25,59 @@ from smdocs.model.values import Unit, Weekday
 KINDS: Mapping[str, Any] = {"authority": Authority, "account": Account, "records": tuple[Record, ...]}
 """The kinds of file in an authority's folder, each with its type."""
 
+METADATA = "metadata"
+"""The kind of file that stands beside a document."""
+
 MODE: JsonSchemaMode = "validation"
 
 
 def schema(kind: str, lang: str) -> str:
     """The JSON Schema of a kind of file, titles and descriptions in a language."""
     speak = language(lang)
+    if kind == METADATA:
+        return _as_json(_metadata_schema(speak.words(METADATA)))
     made = TypeAdapter(KINDS[kind]).json_schema(mode=MODE)
     definitions: dict[str, Any] = made.get("$defs", {})
     for name, definition in definitions.items():
         _describe(name, definition, speak)
     if kind != "records":
         _describe(KINDS[kind].__name__, made, speak)
+    return _as_json(made)
+
+
+def _as_json(made: dict[str, Any]) -> str:
     made = {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
     return json.dumps(made, ensure_ascii=False, indent=2) + "\n"
+
+
+def _metadata_schema(words: Mapping[str, Any]) -> dict[str, Any]:
+    """The schema of a side-car. All its keys are always there."""
+    made = TypeAdapter(Metadata).json_schema(mode="serialization")
+    for name, definition in ((None, made), *made["$defs"].items()):
+        definition.pop("description", None)
+        definition["title"] = words[name.lower()]["label"] if name else METADATA
+        definition["required"] = list(definition["properties"])
+        for field, shape in definition["properties"].items():
+            told = words[f"{name.lower()}.{field}" if name else field]
+            shape.pop("default", None)
+            definition["properties"][field] = {**shape, "title": told["label"], "description": told["help"]}
+    return made
+
+
+def metadata_reference(lang: str) -> str:
+    """Every field of the metadata, in Markdown: key, label and what it holds."""
+    speak = language(lang)
+    words = speak.words("reference")
+    lines = [
+        f"# {words['metadata_title']}",
+        "",
+        words["metadata_lead"],
+        "",
+        f"| {' | '.join(words['metadata_columns'])} |",
+    ]
+    lines += ["| --- | --- | --- |"]
+    lines += [f"| `{key}` | {told['label']} | {told['help']} |" for key, told in speak.words(METADATA).items()]
+    return "\n".join(lines) + "\n"
 
 
 def _describe(name: str, definition: dict[str, Any], speak: Language) -> None:
@@ -160,6 +200,8 @@ def files() -> Iterator[tuple[str, str]]:
     for lang in SPOKEN:
         for kind in KINDS:
             yield f"schema/{kind}.{lang}.json", schema(kind, lang)
+        yield f"schema/{METADATA}.{lang}.json", schema(METADATA, lang)
+        yield f"reference/metadata.{lang}.md", metadata_reference(lang)
         yield f"reference/data.{lang}.md", data_reference(lang)
         yield f"reference/findings.{lang}.md", findings_reference(lang)
         yield f"reference/rules.{lang}.md", rules_reference(lang)

@@ -36,7 +36,7 @@ def parts(value: object, path: str) -> Iterator[tuple[str, BaseModel]]:
 
 ALL = {
     path: part
-    for name, held in (("law", LAW), ("platforms", PLATFORMS), ("countries", COUNTRIES))
+    for name, held in (("law", LAW), ("platforms", PLATFORMS), ("countries", COUNTRIES), ("filing", facts.filing()))
     for path, part in parts(dict(held), name)
 }
 FACTS = {path: part for path, part in ALL.items() if isinstance(part, Fact)}

@@ -19,6 +19,7 @@ from smdocs.model.values import LANGUAGES, NotPrinted
 from smdocs.resources import data
 from smdocs.tree.compose import Composed, Order, compose, orders
 from smdocs.tree.nodes import Section, walk
+from smdocs.writers import writer
 from tests.conftest import AS_OF
 
 EXAMPLES = ("aeblesund", "region-alvmarken", "tranmarken")
@@ -116,7 +117,7 @@ def test_danish_and_swedish_have_the_same_sections(document: str) -> None:
 def test_a_finished_document_reads_well(name: str, order: Order) -> None:
     """No guidance, no gap, no double space, no straight quotes, no stray punctuation."""
     document = composed(name, order, Mode.FINISHED).document
-    text = smdocs.RenderedDocument(order.document, order.account, order.language, document).text
+    text = writer("txt")(document).decode()
     assert not re.search(r"\[[^\]]*\]|\bXX\b|lorem ipsum|None|Undefined|\{\{|\}\}", text)
     for line in text.splitlines():
         assert "  " not in line.strip(" |"), line

@@ -119,7 +119,7 @@ def _too_pale(look: Look, place: Callable[[str], Place]) -> Iterator[Finding]:
             values = {
                 "colour": colour,
                 "contrast": colours.rounded(ratio),
-                "least": colours.rounded(colours.LEAST),
+                "needed": colours.rounded(colours.LEAST),
                 "meant": colours.darker(colour),
             }
             field = f"authority.brand.{name}"

@@ -20,14 +20,17 @@ HEIGHT, WIDEST = 14.0, 80.0
 """Millimetres: how high a logo stands, unless it would then be wider than this."""
 
 SHAPES = frozenset(
-    "svg g defs symbol use path rect circle ellipse line polyline polygon clipPath mask linearGradient radialGradient "
-    "stop style".split()
+    {
+        *("svg", "g", "defs", "symbol", "use", "clipPath", "mask", "linearGradient", "radialGradient", "stop", "style"),
+        *("path", "rect", "circle", "ellipse", "line", "polyline", "polygon"),
+    }
 )
 """The elements that a drawing may have. No letters: they would be others where the font is not installed."""
 SILENT = frozenset({"title", "desc", "metadata"})
 """Elements that draw nothing, and are left out."""
 
-_SVG = "{http://www.w3.org/2000/svg}"
+_SPACE = "http://www.w3.org/2000/svg"
+_SVG = f"{{{_SPACE}}}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _NUMBER = re.compile(r"\d+(?:\.\d*)?|\.\d+")
 
@@ -118,14 +121,14 @@ def _clean(element: Any) -> None:
     from lxml import etree
 
     for child in list(element):
-        # Without the text of an entity a drawing is not what was drawn.
-        name = child.tag if isinstance(child.tag, str) else f"{{}}{child.text}"
-        if not name.startswith(_SVG) and isinstance(child.tag, str):
+        if not isinstance(child.tag, str):
+            # An entity: without what it stands for, the drawing is not the one that was drawn.
+            raise UnsafeError(child.text, _line(child))
+        space, name = etree.QName(child).namespace, etree.QName(child).localname
+        if space != _SPACE or name in SILENT:
             element.remove(child)
-        elif name.removeprefix(_SVG) in SILENT:
-            element.remove(child)
-        elif name.removeprefix(_SVG) not in SHAPES:
-            raise UnsafeError(f"<{etree.QName(child).localname}>" if isinstance(child.tag, str) else child.text, _line(child))
+        elif name not in SHAPES:
+            raise UnsafeError(f"<{name}>", _line(child))
         else:
             _clean(child)
     for name, value in element.attrib.items():

@@ -21,7 +21,21 @@ from smdocs.model.parts import (
     ReplyGoal,
     Revision,
 )
-from smdocs.model.values import Colour, Data, Date, Flag, Link, Name, NotPrinted, Prose, Rows, Words, choice
+from smdocs.model.values import (
+    Colour,
+    Data,
+    Date,
+    Flag,
+    Interval,
+    Link,
+    Name,
+    NamePattern,
+    NotPrinted,
+    Prose,
+    Rows,
+    Words,
+    choice,
+)
 from smdocs.model.values import Language as Code
 
 
@@ -93,6 +107,39 @@ class CaseSystem(Data):
     refile_after_control: Flag | None = None
 
 
+FILED = NotPrinted("stands in the metadata for the case system")
+NAMED = NotPrinted("says what the files are called")
+
+
+class Letters(StrEnum):
+    """What becomes of æ, ø, å, ä and ö in file names."""
+
+    FOLD = "fold"
+    KEEP = "keep"
+
+
+class FileNames(Data):
+    """What files are called: a pattern, and which letters may stand in them."""
+
+    pattern: Annotated[NamePattern, NAMED]
+    letters: Annotated[Annotated[Letters, BeforeValidator(choice(Letters))], NAMED] = Letters.FOLD
+
+
+class Disclosure(Data):
+    """Whether something in a document may have to be kept from whoever asks to see it, and by which rule."""
+
+    restricted: Annotated[Flag, FILED]
+    basis: Annotated[Name | None, FILED] = None
+
+
+class Retention(Data):
+    """How long a document is kept: in words, by which decision, and for how long after its date."""
+
+    rule: Annotated[Words, FILED]
+    basis: Annotated[Name | None, FILED] = None
+    kept: Annotated[Interval | None, FILED] = None
+
+
 class Approvers(Data):
     """Who decides on an account, by the title of the role: depends on whether the forum is open or closed."""
 
@@ -119,6 +166,8 @@ class Identity(Data):
     case_numbers: tuple[Name, ...] = ()
     replaces: Words | None = None
     classification: Classification | None = None
+    disclosure: Annotated[Disclosure | None, FILED] = None
+    retention: Annotated[Retention | None, FILED] = None
     revisions: tuple[Revision, ...] = ()
     languages: tuple[LanguageVersion, ...] = ()
     blank_rows: Rows | None = None
@@ -155,6 +204,7 @@ class Authority(Data):
     contacts: tuple[Contact, ...] = ()
     publishing: Publishing = Publishing()
     case_system: CaseSystem | None = None
+    file_names: Annotated[FileNames | None, NAMED] = None
     office_hours: tuple[Hours, ...] = ()
     monitoring: Monitoring | None = None
     reply: ReplyGoal | None = None

@@ -61,6 +61,31 @@ def group_of_fields(cls: type[Data], name: str) -> type[Data] | None:
     return None if many or one_thing else within
 
 
+def one_field(root: str, path: tuple[str | int, ...]) -> tuple[str, ...]:
+    """The beginning of a path that leads to a value, a list, or one thing such as a person.
+
+    >>> one_field("account", ("access", "grant")), one_field("account", ("manager", "phone"))
+    (('access', 'grant'), ('manager',))
+    >>> one_field("authority", ("contacts", 0, "phone")), one_field("authority", ("documents", "control-log", "owner"))
+    (('contacts',), ('documents', 'control-log', 'owner'))
+    """
+    roots: dict[str, type[Data]] = {"authority": Authority, "account": Account}
+    cls = roots.get(root)
+    taken: list[str] = []
+    for step in path:
+        if isinstance(step, int):
+            break
+        taken.append(step)
+        if taken[0] == "documents" and root == "authority":
+            if len(taken) == 3:
+                break
+        elif cls is None or (within := group_of_fields(cls, step)) is None:
+            break
+        else:
+            cls = within
+    return tuple(taken)
+
+
 def owner(name: str) -> type[Data]:
     """The class of that name."""
     return classes()[name]

@@ -298,9 +298,7 @@ def _colour(value: object) -> str:
     return text
 
 
-Colour = Annotated[
-    str, BeforeValidator(_colour), WithJsonSchema({"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"})
-]
+Colour = Annotated[str, BeforeValidator(_colour), WithJsonSchema({"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"})]
 """A colour as web pages name it, `#12465a`: two hexadecimal digits each of red, green and blue."""
 
 
@@ -445,6 +443,37 @@ Weekdays = Annotated[
     WithJsonSchema({"type": "string", "examples": ["mon-fri", "mon, wed"]}),
 ]
 """Days of the week, `mon-fri` or `mon, wed`."""
+
+NAMES_THE_DOCUMENT = ("document", "document_name")
+NAMES_THE_SUBJECT = ("account", "account_name", "case")
+PLACEHOLDERS = ("date", *NAMES_THE_SUBJECT, *NAMES_THE_DOCUMENT, "language", "version", "authority")
+"""What the pattern of a file name may put in braces."""
+
+
+def _name_pattern(value: object) -> str:
+    text = _text(value, 100)
+    named = re.findall(r"\{(\w*)\}", text)
+    if refused := "".join(dict.fromkeys(re.findall(r"[^A-Za-z0-9ÆØÅÄÖæøåäö_-]", re.sub(r"\{\w*\}", "", text)))):
+        raise PydanticCustomError("not-in-file-name", "letters that no file name has", {"text": refused})
+    for name in named:
+        if name not in PLACEHOLDERS:
+            near = get_close_matches(name.lower(), PLACEHOLDERS, 1, 0.6)
+            told = {"text": f"{{{name}}}", "choices": ", ".join(f"{{{p}}}" for p in PLACEHOLDERS)}
+            meant = f"{{{near[0]}}}" if near else ""
+            raise PydanticCustomError("unknown-placeholder", "unknown placeholder", {**told, "meant": meant})
+    for needed in (NAMES_THE_DOCUMENT, NAMES_THE_SUBJECT):
+        if not set(needed) & set(named):
+            told = {"choices": ", ".join(f"{{{name}}}" for name in needed)}
+            raise PydanticCustomError("names-alike", "nothing tells the files apart", told)
+    return text
+
+
+NamePattern = Annotated[
+    str,
+    BeforeValidator(_name_pattern),
+    WithJsonSchema({"type": "string", "examples": ["{date}_{case}_{document}_{account}"]}),
+]
+"""A file name with placeholders in braces, of which one tells document types apart and one accounts."""
 
 ChoiceT = TypeVar("ChoiceT", bound=StrEnum)
 

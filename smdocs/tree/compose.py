@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from smdocs import facts
 from smdocs.findings import Finding, Severity
-from smdocs.folder import Folder
+from smdocs.folder import Folder, dotted, split
 from smdocs.language import Language, capital
 from smdocs.model import Account, Identity, Subject
-from smdocs.model.fields import classes
+from smdocs.model.fields import classes, one_field
 from smdocs.rules import subject
 from smdocs.tree import about
 from smdocs.tree.context import Entry, context, entry
-from smdocs.tree.master import render
+from smdocs.tree.master import origin, render
 from smdocs.tree.nodes import Document, Furniture, Meta, Run
 from smdocs.tree.parse import parse
 from smdocs.tree.view import Frame, Missing, Mode, Text
@@ -36,12 +38,18 @@ class Order:
 
 @dataclass(frozen=True)
 class Composed:
-    """A composed document and what was found on the way. Errors say that it may not leave as finished."""
+    """A composed document and what was found on the way. Errors say that it may not leave as finished.
+
+    `reads` is what it was made of: per field of the data, what was read there, as JSON can tell it. `templates` is the
+    digest of its masters and words.
+    """
 
     document: Document
     findings: tuple[Finding, ...]
     about: tuple[about.Fitted, ...]
     used: frozenset[tuple[str, str]]
+    reads: Mapping[str, Any]
+    templates: str
 
 
 def orders(folder: Folder, languages: tuple[str, ...]) -> list[Order]:
@@ -84,6 +92,12 @@ def compose(folder: Folder, order: Order, language: Language, as_of: dt.date, mo
         ).items()
     }
     names["form"] = mode is Mode.FORM
+    masters = [f"{order.document}.html"]
+    if order.document == "about-texts":
+        masters += sorted(f"about/{path.name}" for path in (language.folder / "about").glob("*.txt"))
+    templates, asked = origin(tuple(masters), language.code)
+    for name in {"rule_set", "least_administrators"} & asked:
+        frame.read(names[name], name)
     findings: list[Finding] = []
     fitted: tuple[about.Fitted, ...] = ()
     if order.document == "about-texts":
@@ -103,7 +117,8 @@ def compose(folder: Folder, order: Order, language: Language, as_of: dt.date, mo
         meta=_meta(folder, order, entries if order.account else [], identity, language, as_of),
         brand=folder.brand,
     )
-    return Composed(document, tuple(findings), fitted, frozenset(frame.used))
+    reads = _by_field({**frame.reads, "authority.brand": folder.brand.digest()}, order, list(covered))
+    return Composed(document, tuple(findings), fitted, frozenset(frame.used), reads, templates)
 
 
 def _noted(
@@ -116,19 +131,7 @@ def _noted(
 ) -> list[Finding]:
     found: list[Finding] = []
     for path, missing in noted.items():
-        account = order.account
-        place_path = path
-        if path.startswith("entries["):
-            position, _, rest = path.removeprefix("entries[").partition("].")
-            account = account or covered[int(position)]
-            place_path = rest
-        place_path = place_path.removeprefix("entry.").replace("platform_name", "account.platform")
-        place_path = place_path.replace("document.", f"authority.documents.{order.document}.")
-        if place_path.startswith("debate_rules"):
-            place_path = "authority.moderation.rules"
-        elif place_path.startswith("moderation"):
-            place_path = f"authority.{place_path}"
-        owner = "" if place_path.startswith("authority") else account
+        owner, place_path = _in_data(path, order, covered)
         labelled = missing.model in classes()
         values = {"language": order.language} if code == "not-translated" else {}
         found.append(
@@ -145,6 +148,57 @@ def _noted(
             )
         )
     return found
+
+
+def _in_data(path: str, order: Order, covered: Sequence[str]) -> tuple[str, str]:
+    """The account that a path of a master leads to (none: the authority), and the path there."""
+    account = order.account
+    if path.startswith("entries["):
+        position, _, path = path.removeprefix("entries[").partition("].")
+        account = account or covered[int(position)]
+    path = re.sub(r"^sole\b", "account", path.removeprefix("entry."))
+    path = path.replace("platform_name", "account.platform")
+    path = path.replace("document.", f"authority.documents.{order.document}.")
+    if path.startswith("debate_rules"):
+        path = "authority.moderation.rules"
+    elif path.startswith("moderation"):
+        path = f"authority.{path}"
+    return "" if path.startswith("authority") else account, path
+
+
+_FIELDS: Mapping[str, str] = {
+    "rules": "authority.ruleset",
+    "rule_set": "authority.ruleset",
+    "departures": "authority.rule_overrides",
+    "breaches": "due.breaches",
+    "fields": "platform.fields",
+}
+"""Names of a master that are made of a field of the data or the facts."""
+
+
+def _by_field(reads: Mapping[str, Any], order: Order, covered: Sequence[str]) -> dict[str, Any]:
+    """What was read, field by field, with the paths in order. A list, or one thing such as a person, is one field."""
+    found: dict[str, dict[str, Any]] = {}
+    around = {path[: end.start()] for path in reads for end in re.finditer(r"[.\[]", path)}
+    for path, value in sorted(reads.items()):
+        if value == {} and path in around:
+            continue
+        owner, within = _in_data(path, order, covered)
+        if field := _field(re.sub(r"\[.*", "", within), within.rpartition(".")[2]):
+            key = field if owner in ("", order.account) else f"{owner}/{field}"
+            # Which of many accounts it is, is told by the key.
+            found.setdefault(key, {})[re.sub(r"^entries\[\d+\]\.", "", path)] = value
+    return dict(sorted(found.items()))
+
+
+@cache
+def _field(path: str, name: str) -> str:
+    """The field that a path without positions leads to. None: what is seen from the date tells the same as the data,
+    and the text of an About field the same as its account."""
+    root, keys = split(path)
+    if name == "as_of" or (root == "fields" and name in ("text", "count")):
+        return ""
+    return _FIELDS.get(root) or dotted(root, one_field(root, keys))
 
 
 def _unfit(folder: Folder, order: Order, unfit: about.Unfit) -> Finding:

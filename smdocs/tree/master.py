@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import cache, partial, wraps
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -48,6 +50,24 @@ def _environment(code: str) -> Environment:
     environment.filters.clear()
     environment.filters.update(_filters(language))
     return environment
+
+
+@cache
+def origin(masters: tuple[str, ...], code: str) -> tuple[str, frozenset[str]]:
+    """A digest of masters in a language, of what they import and of the words that documents use; and the names
+    that they ask for."""
+    environment = _environment(code)
+    assert environment.loader is not None
+    waiting, sources, names = list(masters), dict[str, str](), set[str]()
+    while waiting:
+        if (name := waiting.pop()) not in sources:
+            sources[name] = environment.loader.get_source(environment, name)[0]
+            parsed = environment.parse(sources[name])
+            names |= meta.find_undeclared_variables(parsed)
+            waiting.extend(found for found in meta.find_referenced_templates(parsed) if found)
+    words = {name: speak(code).words(name) for name in ("choices", "documents", "furniture", "moderation")}
+    told = json.dumps([sources, words], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(told.encode()).hexdigest(), frozenset(names)
 
 
 def _filters(language: Language) -> dict[str, Callable[..., Any]]:

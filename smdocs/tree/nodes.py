@@ -7,7 +7,7 @@ whoever writes a format escapes for that format. A style is a name; each writer 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Literal
 
 from smdocs.brand import PLAIN, Brand
@@ -123,6 +123,21 @@ class Furniture:
     logo: Run | None = None
 
 
+NAMESPACE = "urn:smdocs:provenance:1.0:"
+"""Of the provenance in a format that has namespaces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What a file was made of, as it says itself: `sha256:` and a digest of the data and of the masters and words."""
+
+    document: str
+    as_of: str
+    data: str
+    templates: str
+    version: str
+
+
 @dataclass(frozen=True, slots=True)
 class Meta:
     """Properties of the file. Dates are ISO 8601 (`YYYY-MM-DD`)."""
@@ -134,6 +149,11 @@ class Meta:
     case_numbers: tuple[str, ...]
     as_of: str
     category: str = ""
+    provenance: Provenance | None = None
+
+    def made_of(self) -> dict[str, str]:
+        """The provenance by name, such as `smdocs.data`; empty where none is known."""
+        return {f"smdocs.{key}": value for key, value in asdict(self.provenance).items()} if self.provenance else {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,10 +51,16 @@ class Frame:
         self.missing: dict[str, Missing] = {}
         self.untranslated: dict[str, Missing] = {}
         self.used: set[tuple[str, str]] = set()
+        self.reads: dict[str, Any] = {}
+        """What the master has read, by path, as JSON can tell it."""
 
     def view(self, value: object, path: str) -> Any:
         """A value as a master sees it."""
         return _wrap(value, path, Missing(path, "", ""), self)
+
+    def read(self, value: object, path: str) -> None:
+        """Notes that a document depends on a value."""
+        self.reads[path] = _told(value, self)
 
 
 class Gap:
@@ -149,7 +155,9 @@ class View:
         self._frame.used.add((cls.__name__, name))
         path = f"{self._path}.{name}"
         owner = cls.__name__ if isinstance(data, BaseModel) else ""
-        return _wrap(getattr(data, name), path, Missing(path, owner, name), self._frame)
+        value = getattr(data, name)
+        self._frame.read(value, path)
+        return _wrap(value, path, Missing(path, owner, name), self._frame)
 
 
 def _names(cls: type) -> set[str]:
@@ -181,6 +189,30 @@ def _wrap(value: object, path: str, missing: Missing, frame: Frame) -> Any:
         case _ if is_dataclass(value):
             return View(value, path, frame)
     return value
+
+
+def _told(value: object, frame: Frame) -> Any:
+    """A value as JSON can tell it; of what has fields of its own only that it is there, as an empty mapping."""
+    match value:
+        case None | bool() | int():
+            return value
+        case Words() | Prose():
+            return list(value.written_in(frame.language.code, frame.first))  # type: ignore[arg-type]
+        case Duration():
+            return [value.amount, value.unit.value]
+        case StrEnum():
+            return value.value
+        case dt.date() | dt.time():
+            return value.isoformat()
+        case tuple() | list():
+            return [_told(item, frame) for item in value]
+        case dict():
+            return sorted(value)
+        case BaseModel():
+            return {}
+        case _ if is_dataclass(value):
+            return {}
+    return str(value)
 
 
 def printed(value: object, language: Language) -> object:

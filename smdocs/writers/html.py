@@ -68,7 +68,12 @@ def write(document: Document) -> bytes:
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("meta", name="color-scheme", content="light dark"),
         properties(document),
-        tag("style", stylesheet("house.css"), stylesheet("screen.css"), look(document.brand, LETTERS_OF[document.brand.font])),
+        tag(
+            "style",
+            stylesheet("house.css"),
+            stylesheet("screen.css"),
+            look(document.brand, LETTERS_OF[document.brand.font]),
+        ),
     )
     page = tag("html", head, "\n", tag("body", banner(document), body(document)), lang=document.language)
     return f"<!DOCTYPE html>\n{page}\n".encode()
@@ -125,6 +130,7 @@ def properties(document: Document) -> Markup:
         ("dcterms.type", meta.document_type),
         ("dcterms.subject", meta.category),
         *(("dcterms.identifier", number) for number in meta.case_numbers),
+        *meta.made_of().items(),
     )
     return Markup("\n").join(
         [

@@ -17,6 +17,9 @@ def write(document: Document) -> bytes:
     if document.furniture.draft:
         parts.insert(0, f"**{_escaped(document.furniture.draft)}**")
     parts.extend(_blocks(document.blocks))
+    if made_of := document.meta.made_of():
+        # A comment at the end: a reader of the page never sees it, and it goes along when the text is pasted.
+        parts.append(f"<!-- {' '.join(f'{key}={value}' for key, value in made_of.items())} -->")
     return ("\n\n".join(parts) + "\n").encode()
 
 

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from smdocs.fonts import FAMILIES, GlyphMissingError, PangoMissingError, configured, face, require_meaning
-from smdocs.tree.nodes import Document, Run, inlines
+from smdocs.tree.nodes import NAMESPACE, Document, Run, inlines
 from smdocs.writers import VariantName, html
 
 
@@ -125,7 +125,8 @@ def _laid_out(document: Document, kind: Variant) -> Any:
     source = engine.HTML(string=_page(document), url_fetcher=_fetch)
     render = partial(source.render, font_config=fonts, pdf_variant=kind.engine)
     brand = document.brand
-    house = [_sheet(html.stylesheet(name)) for name in ("house.css", "pdf.css", *["letterhead.css"] * bool(brand.logo))]
+    names = ["house.css", "pdf.css"] + (["letterhead.css"] if html.logo(document) else [])
+    house = [_sheet(html.stylesheet(name)) for name in names]
     own = _sheet(html.look(brand, f'"{FAMILIES[brand.font].name}"'))
     laid_out = render(stylesheets=[*house, own])
     if len(laid_out.pages) > 1 and _filled(laid_out.pages[-1]) < _NEXT_TO_NOTHING:
@@ -201,6 +202,7 @@ class _Writing:
         self.laid_out = laid_out
         self.draft = document.furniture.draft
         self.font = document.brand.font
+        self.made_of = document.meta.made_of()
         self.kind = kind
         self.drawn: list[list[Any]] = []
         """Per page, the boxes of text in the order of their marks in the page's content."""
@@ -222,10 +224,26 @@ class _Writing:
         return file.getvalue()
 
     def describe(self, generate: Callable[..., bytes], family: str, part: int, level: str | None) -> bytes:
-        """The metadata that `generate` makes, with the claims of this kind of PDF and no others."""
+        """The metadata that `generate` makes, with the claims of this kind of PDF and no others, and with what the
+        document was made of."""
         rdf = etree.fromstring(generate(family, *((part, level) if self.kind.pdfa else (None, None))))
+        schemas = etree.fromstring(_SCHEMAS)
+        (bag,) = schemas.iter(f"{_RDF}Bag")
+
+        def add(prefix: str, uri: str, about: str, kind: str, values: Mapping[str, str]) -> None:
+            told = etree.SubElement(rdf, f"{_RDF}Description", {f"{_RDF}about": ""}, nsmap={prefix: uri})
+            for name, value in values.items():
+                etree.SubElement(told, f"{{{uri}}}{name}").text = value
+            properties = "".join(_PROPERTY.format(name=name, type=kind, about=f"{about}: {name}") for name in values)
+            bag.append(etree.fromstring(_SCHEMA.format(about=about, uri=uri, prefix=prefix, properties=properties)))
+
         if self.kind.pdfua:
-            rdf.extend(etree.fromstring(_PDFUA))
+            add("pdfuaid", _PDFUA, "PDF/UA identification", "Integer", {"part": "1"})
+        if self.made_of:
+            values = {key.removeprefix("smdocs."): value for key, value in self.made_of.items()}
+            add("smdocs", NAMESPACE, "What a document of smdocs was made of", "Text", values)
+        if len(bag):
+            rdf.append(schemas)
         return etree.tostring(rdf, encoding="utf-8")
 
     def paint(self, page: Any, stream: Any, scale: float) -> None:
@@ -335,26 +353,29 @@ def _complete(element: Any, elements: dict[bytes, Any]) -> None:
         element["A"]["Scope"] = "/Column" if elements[parent["P"]]["S"] == "/THead" else "/Row"
 
 
-# The claim to be PDF/UA-1, in a form that PDF/A allows.
-_PDFUA = """
-<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-    xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
-    xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
-    xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
-    xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
-  <rdf:Description rdf:about="" pdfuaid:part="1"/>
-  <rdf:Description rdf:about="">
-    <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
-      <pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
-      <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
-      <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
-      <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
-        <pdfaProperty:name>part</pdfaProperty:name>
-        <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
-        <pdfaProperty:category>internal</pdfaProperty:category>
-        <pdfaProperty:description>Part of ISO 14289 that the file follows</pdfaProperty:description>
-      </rdf:li></rdf:Seq></pdfaSchema:property>
-    </rdf:li></rdf:Bag></pdfaExtension:schemas>
-  </rdf:Description>
-</rdf:RDF>
+_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+
+# What PDF/A has not heard of has to be described in the file: here, the claim to be PDF/UA-1 and our own properties.
+_SCHEMAS = """
+<rdf:Description rdf:about="" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/">
+  <pdfaExtension:schemas><rdf:Bag/></pdfaExtension:schemas>
+</rdf:Description>
 """
+_SCHEMA = """
+<rdf:li rdf:parseType="Resource" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+  <pdfaSchema:schema>{about}</pdfaSchema:schema>
+  <pdfaSchema:namespaceURI>{uri}</pdfaSchema:namespaceURI>
+  <pdfaSchema:prefix>{prefix}</pdfaSchema:prefix>
+  <pdfaSchema:property><rdf:Seq>{properties}</rdf:Seq></pdfaSchema:property>
+</rdf:li>
+"""
+_PROPERTY = """
+<rdf:li rdf:parseType="Resource">
+  <pdfaProperty:name>{name}</pdfaProperty:name>
+  <pdfaProperty:valueType>{type}</pdfaProperty:valueType>
+  <pdfaProperty:category>internal</pdfaProperty:category>
+  <pdfaProperty:description>{about}</pdfaProperty:description>
+</rdf:li>"""
+_PDFUA = "http://www.aiim.org/pdfua/ns/id/"

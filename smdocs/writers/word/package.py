@@ -38,7 +38,7 @@ ACCENT, LINK = "12465A", "0B5A8A"
 
 
 def open_template(brand: Brand) -> Any:
-    """A new package of python-docx, with all parts of `template/` in the colours and letters of a brand, and no text."""
+    """A new package of python-docx, with all parts of `template/` in the colours and letters of a brand. No text."""
     import docx
 
     return docx.Document(BytesIO(_template(brand.font, brand.accent, brand.link))).part.package
@@ -129,12 +129,12 @@ def _template(font: str, accent: str, link: str) -> bytes:
         for name, source in PARTS.items():
             if name == "word/fontTable.xml":
                 source = FONT_TABLES[font]
-            part = etree.fromstring((folder / source).read_bytes(), parser)
+            part: Any = etree.fromstring((folder / source).read_bytes(), parser)
             for element in part.iter():
-                for key, value in element.attrib.items():
+                for key, value in element.items():
                     element.set(key, changed.get(value, value))
                 if element.get(f"{W}lineRule") == "auto":
-                    element.set(f"{W}line", str(round(int(element.get(f"{W}line")) * closer)))
+                    element.set(f"{W}line", str(round(int(element.attrib[f"{W}line"]) * closer)))
             package.writestr(name, etree.tostring(part, encoding="UTF-8", standalone=True))
         for number, face in enumerate(FACES, 1):
             package.writestr(f"word/fonts/font{number}.odttf", embedded(font, face))

@@ -45,7 +45,7 @@ def write_core(document: Document, core: Any) -> None:
 
 def custom(meta: Meta) -> dict[str, str]:
     """What Word has no property of its own for, by name; empty where there is nothing to say."""
-    return {"DocumentType": meta.document_type, "CaseNumbers": "; ".join(meta.case_numbers)}
+    return {"DocumentType": meta.document_type, "CaseNumbers": "; ".join(meta.case_numbers), **meta.made_of()}
 
 
 def write_custom(values: Mapping[str, str], package: Any) -> None:
