@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from math import ceil
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -47,12 +49,16 @@ def on_dark(colour: str) -> str:
 
 def _shade(colour: str, step: float, least: float, grounds: tuple[str, ...]) -> str:
     """The first shade of a colour, lighter or darker by steps of lightness, that has the contrast."""
-    shade = _colour(colour).convert("oklch")
-    written = colour.lower()
-    while contrast(written, grounds) < least:
-        shade.set("lightness", lambda lightness: min(1.0, max(0.0, lightness + step)))
-        written = shade.convert("srgb").fit(method="oklch-chroma").to_string(hex=True)
-    return written
+    start = _colour(colour).convert("oklch")
+
+    def shade(steps: int) -> str:
+        changed = start.clone().set("lightness", lambda lightness: min(1.0, max(0.0, lightness + steps * step)))
+        return changed.convert("srgb").fit(method="oklch-chroma").to_string(hex=True)
+
+    if contrast(colour, grounds) >= least:
+        return colour
+    most = ceil(1 / abs(step))
+    return shade(bisect_left(range(most), True, key=lambda steps: contrast(shade(steps), grounds) >= least))
 
 
 def _colour(colour: str) -> Color:

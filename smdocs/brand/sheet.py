@@ -38,7 +38,7 @@ def calls(text: str) -> str:
     """What a single declaration would have from elsewhere; empty for nothing. `url(#a)` is in the same file."""
     import tinycss2
 
-    return next((fault.what for fault in _called(tinycss2.parse_component_value_list(text))), "")
+    return next((fault.what for fault in _in_tokens(tinycss2.parse_component_value_list(text)) if fault.outside), "")
 
 
 def _in_rules(nodes: Iterable[Any]) -> Iterator[Fault]:
@@ -48,11 +48,11 @@ def _in_rules(nodes: Iterable[Any]) -> Iterator[Fault]:
         if node.type == "error":
             yield Fault(node.source_line, node.source_column, node.kind)
         elif node.type == "declaration":
-            yield from _called(node.value)
+            yield from _in_tokens(node.value)
         elif node.type == "at-rule" and node.lower_at_keyword in _OUTSIDE:
             yield Fault(node.source_line, node.source_column, f"@{node.lower_at_keyword}", outside=True)
         elif node.type in ("qualified-rule", "at-rule"):
-            yield from _called(node.prelude)
+            yield from _in_tokens(node.prelude)
             if node.content is None:
                 continue
             if node.type == "qualified-rule" or node.lower_at_keyword in _RULES:
@@ -60,12 +60,14 @@ def _in_rules(nodes: Iterable[Any]) -> Iterator[Fault]:
                     tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True)
                 )
             else:
-                yield from _called(node.content)
+                yield from _in_tokens(node.content)
 
 
-def _called(tokens: Iterable[Any]) -> Iterator[Fault]:
+def _in_tokens(tokens: Iterable[Any]) -> Iterator[Fault]:
     for token in tokens:
-        if token.type == "url" and not token.value.startswith("#"):
+        if token.type == "error":
+            yield Fault(token.source_line, token.source_column, token.kind)
+        elif token.type == "url" and not token.value.startswith("#"):
             yield Fault(token.source_line, token.source_column, f"url({token.value[:40]})", outside=True)
         elif token.type == "function":
             words = [argument for argument in token.arguments if argument.type == "string"]
@@ -74,6 +76,6 @@ def _called(tokens: Iterable[Any]) -> Iterator[Fault]:
                 name = words[0].value[:40] if words else "…"
                 yield Fault(token.source_line, token.source_column, f"{token.lower_name}({name})", outside=True)
             else:
-                yield from _called(token.arguments)
+                yield from _in_tokens(token.arguments)
         elif token.type in ("() block", "[] block", "{} block"):
-            yield from _called(token.content)
+            yield from _in_tokens(token.content)

@@ -259,6 +259,11 @@ class _Writing:
         elements = {key: item for key, item in objects.items() if _kind(item) == "/StructElem"}
         for element in elements.values():
             _complete(element, elements)
+            if element["S"] == "/Figure":
+                left, top, right, bottom = element["A"]["BBox"]
+                # The engine says it in pixels from the top of the page, PDF in points from below.
+                below = self.laid_out.pages[0].height
+                element["A"]["BBox"][:] = [0.75 * x for x in (left, below - bottom, right, below - top)]
         root = objects[pdf.catalog["StructTreeRoot"]]
         # A name tree is sorted by its keys.
         names = sorted((item["ID"].data, key) for key, item in elements.items() if "ID" in item)
