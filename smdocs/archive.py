@@ -33,7 +33,7 @@ Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 class FiledFile(Data):
     """A file: its path below the manifest, with forward slashes, and the lock on the key of the document's fields."""
 
-    path: str
+    path: Annotated[str, Field(pattern=r"^[\w-]+(/[\w-]+)*(\.[a-z]+)+$")]
     sha256: Digest
     size: int
     key: Digest

@@ -466,6 +466,83 @@ def new(folder: Path, lang: str, country: str | None) -> None:
         click.echo(path)
 
 
+@cli.group()
+def templates() -> None:
+    """Say single parts of the documents in your own words: see them, copy them, check them."""
+
+
+@templates.command(name="list")
+@folder_argument
+@message_language
+def templates_list(folder: Path, lang: str | None) -> None:
+    """List the blocks of each document, and in which languages DIR has its own words for them."""
+    from smdocs.folder import AUTHORITY
+    from smdocs.own.catalogue import table
+
+    loaded = _load(folder, lang, "text") if (folder / AUTHORITY).exists() else None
+    click.echo(table(loaded, lang or (loaded.authority.first_language if loaded else "en")))
+
+
+@templates.command(name="show")
+@click.argument("document", metavar="DOCUMENT")
+@click.option("--block", metavar="BLOCK", help="Only this block.")
+@click.option("--lang", type=click.Choice(["da", "sv"]), default="da", help="Language of the document. Default: da.")
+def templates_show(document: str, block: str | None, lang: str) -> None:
+    """Print the original text of a document's blocks. DOCUMENT may also be about/short, about/medium or about/long."""
+    from smdocs.own.catalogue import original
+
+    click.echo(original(_master(document, block), lang, block or ""), nl=False)
+
+
+@templates.command(name="copy")
+@click.argument("document", metavar="DOCUMENT")
+@click.argument("block", metavar="[BLOCK]", required=False)
+@folder_argument
+@click.option("--lang", "languages", type=click.Choice(["da", "sv"]), multiple=True, help="Only this language.")
+def templates_copy(document: str, block: str | None, folder: Path, languages: tuple[str, ...]) -> None:
+    """Copy the original text of a block, or of all, into DIR/templates, as a start for your own words."""
+    from smdocs.own.catalogue import copy
+
+    master = _master(document, block)
+    loaded = _load(folder, languages[0] if languages else None, "text")
+    try:
+        made = copy(folder, master, languages or tuple(loaded.authority.languages), block or "")
+    except FileExistsError as error:
+        raise click.UsageError(
+            f"{error.args[0]} is there already; nothing was changed. `smdocs templates show` prints the text to paste."
+        ) from None
+    except OSError as error:
+        raise click.UsageError(f"{folder} cannot be written: {error.strerror}.") from None
+    for path in made:
+        click.echo(path)
+
+
+@templates.command(name="check")
+@folder_argument
+@message_language
+@as_of
+@output
+def templates_check(folder: Path, lang: str | None, on: dt.datetime | None, output: str) -> None:
+    """Check the folder `templates` of DIR. So do `validate` and `render`."""
+    from smdocs.folder import TEMPLATES
+    from smdocs.own import check
+
+    loaded = _load(folder, lang, output)
+    read = [f for f in loaded.findings if f.place.file.startswith(f"{TEMPLATES}/")]
+    findings = [*read, *check(loaded, _date(on, loaded))]
+    _show(findings, lang or loaded.authority.first_language, output, folder)
+    _leave(findings)
+
+
+def _master(document: str, block: str | None) -> str:
+    from smdocs.own.blocks import shipped
+    from smdocs.own.catalogue import masters
+
+    _known("DOCUMENT", [document], masters())
+    _known("BLOCK", [block] if block else [], shipped("da", masters()[document]))
+    return masters()[document]
+
+
 def _types() -> list[str]:
     from smdocs.facts import documents as catalogue
 

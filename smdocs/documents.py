@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import get_args
 
-from smdocs import __version__, facts, names, rules, writers
+from smdocs import __version__, facts, names, own, rules, writers
 from smdocs.findings import Finding, FindingsError, Severity, has_errors, in_order, strictly
 from smdocs.folder import Folder
 from smdocs.journal import Outcome, save
@@ -154,13 +154,18 @@ def render(
     draft mark plain to see; with `Mode.FORM` what is missing is a blank to fill in. `pdf_variant` is the kind
     of PDF that the documents become, see `RenderedDocument`.
     """
-    checked = rules.check(folder, on, strict=strict)
-    found = list(checked)
+    checked, templates = rules.check(folder, on, strict=strict), own.check(folder, on)
+    if strict:
+        templates = strictly(templates)
+    found = [*checked, *templates]
     made: list[RenderedDocument] = []
     chosen = wanted(folder, documents, accounts, languages, mode)
     _among([pdf_variant] if pdf_variant else [], get_args(VariantName))
     stems = names.stems(folder, wanted(folder, languages=LANGUAGES, mode=mode), on, mode)
     for order in chosen:
+        # A template that is at fault cannot even be shown in a draft.
+        if any(rules.stops(f, folder, order.document, order.account) for f in templates):
+            continue
         if mode is Mode.FINISHED and any(rules.stops(f, folder, order.document, order.account) for f in checked):
             continue
         composed = compose(folder, order, speak(order.language), on, mode)
@@ -200,9 +205,12 @@ def _told(found: Iterable[Finding], mode: Mode) -> Iterator[Finding]:
 def about_texts(folder: Folder, account: str, lang: str, on: dt.date) -> tuple[tuple[Fitted, ...], tuple[Finding, ...]]:
     """The texts for the fields of an account's platform, ready to paste, and what stands in the way of them."""
     order = Order("about-texts", account, lang)
+    templates = own.check(folder, on)
+    if any(rules.stops(f, folder, order.document, account) for f in templates):
+        return (), in_order(f for f in templates if not f.documents or order.document in f.documents)
     composed = compose(folder, order, speak(lang), on, Mode.DRAFT)
     checked = [f for f in rules.check(folder, on) if not f.documents or "about-texts" in f.documents]
-    found = [f for f in (*checked, *composed.findings) if f.account in ("", account)]
+    found = [f for f in (*checked, *templates, *composed.findings) if f.account in ("", account)]
     return composed.about, in_order(found)
 
 

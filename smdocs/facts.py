@@ -68,7 +68,8 @@ class Audience(StrEnum):
 
 
 class DocumentType(Data):
-    """An entry of the document catalogue. `also_per` says what an authority may choose to make one for instead."""
+    """An entry of the document catalogue. `also_per` says what an authority may choose to make one for instead,
+    `points` the blocks of its masters that it cannot do without."""
 
     subject: Annotated[Subject, BeforeValidator(choice(Subject))]
     also_per: Annotated[Subject, BeforeValidator(choice(Subject))] | None = None
@@ -80,6 +81,7 @@ class DocumentType(Data):
     review: Review | None = None
     statuses: tuple[Annotated[Status, BeforeValidator(choice(Status))], ...] = tuple(Status)
     requires: tuple[Requirement, ...]
+    points: tuple[Name, ...] = ()
 
 
 class Measure(StrEnum):

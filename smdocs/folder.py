@@ -22,21 +22,26 @@ from smdocs.model import LANGUAGES, Account, Authority, Look, Record, RecordKind
 from smdocs.model.fields import at, field_at, group_of_fields
 from smdocs.model.records import AccessControl, BreachRecord
 from smdocs.model.values import Data
-from smdocs.source import Path_, Source, read
+from smdocs.source import Path_, Source, plain, read
 
 AUTHORITY = "authority.yaml"
 MOST_NAMED = 12
 """Fields that a message names as examples."""
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 """Names that no file or folder can have on Windows."""
-MADE_BY_OTHERS = {"brand", "templates", "README.md"}
+TEMPLATES = "templates"
+"""Where an authority has its own words for blocks of the masters."""
+MADE_BY_OTHERS = {"brand", TEMPLATES, "README.md"}
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Folder:
-    """An authority's folder as read: the data, where each value stands, the findings of reading it, and its look."""
+    """An authority's folder as read: the data, where each value stands, the findings of reading it, and its look.
+
+    `templates` are the texts of the files in the folder of that name, by path: `da/control-log.html`.
+    """
 
     authority: Authority
     accounts: Mapping[str, Account] = field(default_factory=dict)
@@ -44,6 +49,7 @@ class Folder:
     findings: tuple[Finding, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict, repr=False)
     brand: Brand = field(default=brand.PLAIN, repr=False)
+    templates: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def place(self, account: str, path: str) -> Place:
         """Where a value stands, or the nearest thing around it, by its path: `account.manager.name`,
@@ -112,9 +118,10 @@ def load(folder: Path | str) -> Folder:
     chosen = authority.brand if authority else Look()
     look, judged = brand.load(folder, chosen, lambda name: top.place(("brand", name)))
     findings.extend(judged)
+    templates = _templates(folder, findings)
     if authority is None:
         raise FindingsError(in_order(findings))
-    return Folder(authority, accounts, records, in_order(findings), sources, look)
+    return Folder(authority, accounts, records, in_order(findings), sources, look, templates)
 
 
 def as_records(source: Source, account: str, findings: list[Finding]) -> tuple[Record, ...] | None:
@@ -150,6 +157,23 @@ def _yaml_files(folder: Path) -> list[str]:
     if not folder.is_dir():
         return []
     return sorted(p.stem for p in folder.iterdir() if p.suffix == ".yaml" and not p.name.startswith("."))
+
+
+def _templates(folder: Path, findings: list[Finding]) -> dict[str, str]:
+    """The files in `templates/`. One that is no text is among them too, empty: somebody has to be told."""
+    texts: dict[str, str] = {}
+    for path in sorted((folder / TEMPLATES).rglob("*")):
+        name = path.relative_to(folder / TEMPLATES)
+        if path.is_dir() or name.name == "README.md" or any(part.startswith(".") for part in name.parts):
+            continue
+        if path.suffix in (".html", ".txt"):
+            text, found = plain(folder, f"{TEMPLATES}/{name.as_posix()}")
+            findings.extend(found)
+        else:
+            text = ""
+        if text is not None:
+            texts[name.as_posix()] = text
+    return texts
 
 
 def _strangers(folder: Path) -> Iterator[Finding]:

@@ -242,6 +242,8 @@ class Language:
             from smdocs.rulesets import in_words
 
             values |= {key: in_words(values[key], self) for key in ("given", "within") if key in values}
+        if block := values.get("block"):
+            values["block"] = self.words("blocks")[block]
         path = finding.field.partition(".")[2] or finding.field
         label = self.label(owner(finding.model), finding.name) if finding.model else path
         advice = text["do_meant"] if values.get("meant") else text["do"]

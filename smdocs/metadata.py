@@ -27,6 +27,7 @@ from smdocs.tree.compose import BLANK, Composed, Order
 from smdocs.tree.view import Mode
 
 MIME: Mapping[str, str] = {
+    "fragment.html": "text/html",
     "html": "text/html",
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -230,7 +231,7 @@ def side_car(told: Description, file: str, extension: str, content: bytes) -> by
     made = Metadata(
         **dict(told),
         file=file,
-        format=Format(mime=MIME[extension], pdfa=pdfa, pdfua=pdfua),
+        format=Format(mime=MIME[extension.rpartition(".")[2]], pdfa=pdfa, pdfua=pdfua),
         sha256=hashlib.sha256(content).hexdigest(),
     )
     return as_json(made.model_dump(mode="json"))

@@ -17,8 +17,8 @@ from smdocs.model.authority import FileNames, Letters
 from smdocs.tree.compose import Order
 from smdocs.tree.view import Mode
 
-_ENDING = len(".html.json")
-"""The longest that a file of ours has."""
+_ENDING = 20
+"""Characters that are left for the extension and that of a side-car."""
 
 _OWN_LETTERS = "æøåäöÆØÅÄÖ"
 _FOLDED: Mapping[str, Mapping[str, str]] = {

@@ -111,6 +111,11 @@ class Clocked:
     notified_late: bool
 
     @property
+    def notify_day(self) -> dt.date | None:
+        """The day on which the hours of the law run out."""
+        return self.notify_by.date() if self.notify_by else None
+
+    @property
     def to_notify(self) -> bool:
         """Whether the supervisory authority is still to be notified."""
         return self.notify_by is not None and self.record.notified_at is None

@@ -32,7 +32,7 @@ Path_ = tuple[str | int, ...]
 
 # Besides control characters, those that turn the direction of writing, and those that YAML but hardly an editor
 # takes for the end of a line: behind them every place would be wrong.
-_CONTROL = re.compile(
+CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
 )
 _TAB_INDENT = re.compile(r"^ *(\t)[ \t]*[^ \t\n]", re.MULTILINE)
@@ -101,7 +101,10 @@ def read(folder: Path, file: str) -> Source:
     """A YAML file of an authority's folder; `file` is relative to it, with forward slashes."""
     source = Source(file)
     text = _text(folder / file, source)
-    if text is None:
+    for match in islice(_TAB_INDENT.finditer(text or ""), MOST_OF_A_KIND):
+        place = Place(file, *_line_column(text or "", match.start(1)))
+        source.findings.append(Finding("tab-indent", place))
+    if text is None or source.findings:
         return source
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
@@ -118,6 +121,18 @@ def read(folder: Path, file: str) -> Source:
         return source
     source.value = _build(node, (), source)
     return source
+
+
+def plain(folder: Path, file: str) -> tuple[str | None, list[Finding]]:
+    """The text of a file of an authority's folder that is no YAML, None where it cannot be used, and the findings.
+
+    A file that is a link out of the folder is not opened.
+    """
+    source = Source(file)
+    if not (folder / file).resolve().is_relative_to(folder.resolve()):
+        return None, [Finding("unreadable-file", Place(file))]
+    text = _text(folder / file, source)
+    return (None if source.findings else text), source.findings
 
 
 def _text(path: Path, source: Source) -> str | None:
@@ -142,11 +157,9 @@ def _text(path: Path, source: Source) -> str | None:
         line, last = before.count(b"\n") + 1, before.rpartition(b"\n")[2]
         found("not-utf-8", line, len(last.decode("utf-8", "replace")) + 1)
         return None
-    for match in islice(_CONTROL.finditer(text), MOST_OF_A_KIND):
+    for match in islice(CONTROL.finditer(text), MOST_OF_A_KIND):
         found("control-character", *_line_column(text, match.start()), character=f"U+{ord(match[0]):04X}")
-    for match in islice(_TAB_INDENT.finditer(text), MOST_OF_A_KIND):
-        found("tab-indent", *_line_column(text, match.start(1)))
-    return None if source.findings else text
+    return text
 
 
 def _line_column(text: str, index: int) -> tuple[int, int]:
@@ -258,10 +271,10 @@ def _pairs(node: MappingNode, path: Path_, source: Source) -> Iterator[tuple[str
 def _scalar(node: ScalarNode, source: Source) -> str:
     """The text of a value. Within double quotes, control characters may also be written as `\\u0007` and the like."""
     text = node.value.replace("\r\n", "\n").replace("\r", "\n")
-    if match := _CONTROL.search(text):
+    if match := CONTROL.search(text):
         values = {"character": f"U+{ord(match[0]):04X}"}
         source.findings.append(Finding("control-character", _place(node, source), values=values))
-        text = _CONTROL.sub("", text)
+        text = CONTROL.sub("", text)
     return unicodedata.normalize("NFC", text)
 
 

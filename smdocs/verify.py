@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from smdocs.archive import MANIFEST, FiledDocument, FiledFile, read
+from smdocs.archive import FiledDocument, FiledFile, read
 from smdocs.documents import wanted
 from smdocs.due import Item, duties, since
 from smdocs.folder import Folder
@@ -22,6 +22,7 @@ from smdocs.provenance import Origin, digests, inspect, locked, origin
 from smdocs.tree.compose import Order, compose
 from smdocs.tree.nodes import Provenance
 from smdocs.tree.view import Mode
+from smdocs.writers import FORMATS
 
 
 class Status(StrEnum):
@@ -81,18 +82,16 @@ class _Verification:
 
     def standings(self) -> tuple[Standing, ...]:
         known = {file.path for document in self.manifest.documents for file in document.files}
-        known |= {f"{path}.json" for path in known}
         found = [standing for document in self.manifest.documents for standing in self.document(document)]
         found += [self.stranger(path) for path in self.files() if path not in known]
         return tuple(sorted(found, key=lambda standing: standing.path))
 
     def files(self) -> Iterator[str]:
-        """The files that are there, without those that stand beside documents."""
+        """The files there are in a format that documents are written in."""
         for path in sorted(self.filed.rglob("*")):
             relative = path.relative_to(self.filed)
-            beside = path.suffix == ".json" and path.with_suffix("").is_file()
             hidden = any(part.startswith(".") for part in relative.parts)
-            if path.is_file() and not beside and not hidden and relative.as_posix() != MANIFEST:
+            if path.is_file() and path.suffix.lower().removeprefix(".") in FORMATS and not hidden:
                 yield relative.as_posix()
 
     def document(self, filed: FiledDocument) -> Iterator[Standing]:

@@ -147,7 +147,7 @@ def first_column(text: str, heading: str) -> set[str]:
 def test_the_filters_and_elements_that_are_explained_are_those_that_masters_have() -> None:
     text = how_to("change-words")
     explained = {shown.partition("(")[0] for shown in first_column(text, "filter")}
-    assert explained == set(master._environment("da").filters)
+    assert explained == set(master.environment("da").filters)
     sentence = re.search(r"\*\*The elements\*\*.*?\.", text, re.DOTALL)
     assert sentence is not None
     named = set(re.findall(r"`(\w+)[^`]*`", sentence[0].replace("`h1`–`h4`", "`h1` `h2` `h3` `h4`")))

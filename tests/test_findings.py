@@ -23,6 +23,7 @@ import pytest
 import yaml
 
 import smdocs
+from smdocs import own
 from smdocs.console import Console
 from smdocs.documents import render
 from smdocs.findings import Exit, Finding, FindingsError, Place, Severity, has_errors, in_order
@@ -90,6 +91,8 @@ def found_in(code: str, tmp_path: Path) -> list[Finding]:
     if code in OF_RULE_SETS:
         found = in_order(f for path in folder.glob("*.yaml") for f in problems(path))
         return [replace(f, place=replace(f.place, file=Path(f.place.file).name)) for f in found]
+    if (folder / "templates").is_dir():
+        return list(own.check(load(folder), AS_OF))
     if code in COMPOSED:
         return list(render(load(folder), on=AS_OF, documents=["about-texts"], languages=["da"]).findings)
     if code == "pango-missing":
@@ -145,7 +148,9 @@ def codes_in(tree: ast.AST) -> Iterator[str]:
 
     for node in ast.walk(tree):
         match node:
-            case ast.Call(func=ast.Name(id="Finding" | "PydanticCustomError" | "found"), args=[first, *_]):
+            case ast.Call(
+                func=ast.Name(id="Finding" | "PydanticCustomError" | "Problem" | "_finding" | "found"), args=[first, *_]
+            ):
                 yield from texts(first)
             case ast.Call(func=ast.Attribute(attr="finding"), args=[first, *_]):
                 yield from texts(first)

@@ -19,7 +19,7 @@ from smdocs.model import Account
 from smdocs.model import Language as Code
 from smdocs.model.values import Words
 from smdocs.tree.context import Entry
-from smdocs.tree.master import render
+from smdocs.tree.master import OURS, Masters, render
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,9 @@ class Unfit:
     certain: bool
 
 
-def fit(entry: Entry, names: Mapping[str, Any], language: Language) -> tuple[tuple[Fitted, ...], tuple[Unfit, ...]]:
+def fit(
+    entry: Entry, names: Mapping[str, Any], language: Language, of: Masters = OURS
+) -> tuple[tuple[Fitted, ...], tuple[Unfit, ...]]:
     """The text for each field of an account's platform, and the fields that nothing fits.
 
     On a platform that is not among the facts: the account's name and a text of any length. `names` are the
@@ -63,7 +65,7 @@ def fit(entry: Entry, names: Mapping[str, Any], language: Language) -> tuple[tup
     fitted: list[Fitted] = []
     unfit: list[Unfit] = []
     for key, field in _fields(entry, language).items():
-        counted = [(count(text, field.measure), text) for text in _texts(field.master, names, language)]
+        counted = [(count(text, field.measure), text) for text in _texts(field.master, names, language, of)]
         fitting = [pair for pair in counted if field.limit is None or pair[0] <= field.limit]
         if fitting:
             length, text = max(fitting, key=lambda pair: pair[0])
@@ -109,11 +111,11 @@ def count(text: str, measure: Measure) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def _texts(master: str, names: Mapping[str, Any], language: Language) -> list[str]:
+def _texts(master: str, names: Mapping[str, Any], language: Language, of: Masters) -> list[str]:
     """The texts that may stand in a field, those with something in them."""
     if master == "name":
         return [unicodedata.normalize("NFC", str(names["account"].name))]
-    rendered = render(f"about/{master}.txt", language, dict(names))
+    rendered = render(f"about/{master}.txt", language, dict(names), of)
     return [text for part in re.split(r"^----$", rendered, flags=re.MULTILINE) if (text := _unwrapped(part))]
 
 

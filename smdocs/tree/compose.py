@@ -18,7 +18,7 @@ from smdocs.model.fields import classes, one_field
 from smdocs.rules import subject
 from smdocs.tree import about
 from smdocs.tree.context import Entry, context, entry
-from smdocs.tree.master import origin, render
+from smdocs.tree.master import Masters, masters, origin, render
 from smdocs.tree.nodes import Document, Furniture, Meta, Run
 from smdocs.tree.parse import parse
 from smdocs.tree.view import Frame, Missing, Mode, Text
@@ -70,11 +70,14 @@ def _concerns(account: Account, catalogued: facts.DocumentType) -> bool:
     return account.status is None or account.status in catalogued.statuses
 
 
-def compose(folder: Folder, order: Order, language: Language, as_of: dt.date, mode: Mode) -> Composed:
+def compose(
+    folder: Folder, order: Order, language: Language, as_of: dt.date, mode: Mode, of: Masters | None = None
+) -> Composed:
     """Composes a document. In finished mode a printed gap is an error; in draft and form mode it is shown.
 
-    Raises `MasterError` when a master is at fault.
+    `of` are the masters, those of the folder unless it is given. Raises `MasterError` when a master is at fault.
     """
+    of = masters(folder.templates) if of is None else of
     catalogued = facts.documents()[order.document]
     identity = folder.authority.documents.get(order.document, Identity())
     if order.account:
@@ -92,19 +95,19 @@ def compose(folder: Folder, order: Order, language: Language, as_of: dt.date, mo
         ).items()
     }
     names["form"] = mode is Mode.FORM
-    masters = [f"{order.document}.html"]
+    files = [f"{order.document}.html"]
     if order.document == "about-texts":
-        masters += sorted(f"about/{path.name}" for path in (language.folder / "about").glob("*.txt"))
-    templates, asked = origin(tuple(masters), language.code)
+        files += sorted(f"about/{path.name}" for path in (language.folder / "about").glob("*.txt"))
+    templates, asked = origin(tuple(files), language.code, of.own)
     for name in {"rule_set", "least_administrators"} & asked:
         frame.read(names[name], name)
     findings: list[Finding] = []
     fitted: tuple[about.Fitted, ...] = ()
     if order.document == "about-texts":
-        fitted, unfit = about.fit(entries[0], names, language)
+        fitted, unfit = about.fit(entries[0], names, language, of)
         names["fields"] = [frame.view(field, f"fields.{field.key}") for field in fitted]
         findings.extend(_unfit(folder, order, u) for u in unfit)
-    title, blocks = parse(render(f"{order.document}.html", language, names))
+    title, blocks = parse(render(f"{order.document}.html", language, names, of))
     logo = _logo(names["authority"].brand.logo_text) if folder.brand.logo or folder.brand.picture else None
     if mode is not Mode.FORM:
         findings.extend(_noted(folder, order, list(covered), frame.missing, "missing-field", Severity.ERROR))

@@ -127,6 +127,28 @@ def departures(authority: Authority, language: Language) -> tuple[Departure, ...
     )
 
 
+NAMES: Mapping[str, Any] = {
+    "authority": Authority,
+    "entries": list[Entry],
+    "document": Identity,
+    "catalogue": facts.DocumentType,
+    "least_administrators": int,
+    "moderation": Moderation,
+    "debate_rules": list[Rule],
+    "law": dict[str, facts.Law],
+    "country": facts.CountryFacts,
+    "rule_set": str,
+    "rules": list[Told],
+    "departures": list[Departure],
+    "as_of": dt.date,
+    "sole": Account,
+    "entry": Entry,
+    "account": Account,
+}
+"""What masters can name, and of which type it is. `sole` is false, and the last two are not there, in a document
+about the authority."""
+
+
 def context(
     authority: Authority,
     entries: Sequence[Entry],

@@ -1,43 +1,204 @@
-"""Masters: the Jinja environment they are rendered in, strict and sandboxed, and the filters they may use."""
+"""Masters: the Jinja environment they are rendered in, strict and sandboxed, and the filters they may use.
+
+An authority's own blocks go over those of the shipped masters. They are rendered within bounds: so many turns of
+loops, so long texts, so long a document.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
+from contextvars import ContextVar
+from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, partial, wraps
+from functools import cache, lru_cache, partial, wraps
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, meta
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, TemplateError, meta, nodes
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from smdocs.language import Language, capital
 from smdocs.language import language as speak
-from smdocs.tree.parse import MasterError
+from smdocs.tree.parse import Fault, MasterError
 from smdocs.tree.prose import linked, prose
 from smdocs.tree.view import Gap, Text, View, printed
 
+SHIPPED = "shipped/"
+"""Stands before the name of a master when the one without the authority's own blocks is meant."""
+MOST_TURNS = 100_000
+"""Turns of all loops in an authority's own blocks, in one document. Ours take a few thousand for a hundred accounts."""
+LONGEST_TEXT = 100_000
+"""Characters of a text, and items of a list, that an own block puts together."""
+LONGEST_DOCUMENT = 5_000_000
+"""Characters. Guidelines for a hundred accounts are a fiftieth of it."""
+LONGEST_RANGE = 1_000
 
-def render(master: str, language: Language, context: dict[str, Any]) -> str:
+Block = tuple[str, str]
+"""A block by the name of its master and its own: `("control-log.html", "status")`."""
+
+
+@dataclass(frozen=True)
+class Masters:
+    """The masters that a document is made of: the shipped ones, under an authority's `own` templates by path.
+
+    `left_out` are blocks that are made empty, `restored` those that are taken from the shipped master after all.
+    """
+
+    own: tuple[tuple[str, str], ...] = ()
+    left_out: frozenset[Block] = frozenset()
+    restored: frozenset[Block] = frozenset()
+
+
+OURS = Masters()
+"""The shipped masters as they are."""
+
+
+def masters(templates: Mapping[str, str]) -> Masters:
+    """The masters of an authority with these templates."""
+    return Masters(tuple(sorted(templates.items())))
+
+
+def render(master: str, language: Language, context: dict[str, Any], of: Masters = OURS) -> str:
     """The markup (or, for `.txt` masters, the text) of a master of that language.
 
     Raises `MasterError` when the master asks for a field that does not exist or is not a template.
     """
+    turns = _turns.set(0)
     try:
-        return _environment(language.code).get_template(master).render(context)
-    except (TemplateError, TypeError, ValueError) as error:
-        line = getattr(error, "lineno", None)
-        raise MasterError(f"{language.code}/{master}{f':{line}' if line else ''}: {error}") from error
+        template = environment(language.code, of.own).get_template(master)
+        names = context | {_ALTERED: of} if of.left_out or of.restored else context
+        if not of.own:
+            return template.render(names)
+        return "".join(_bounded(template.generate(names), LONGEST_DOCUMENT))
+    except _FAILURES as error:
+        file, line = _where(error, language.code, dict(of.own))
+        size = isinstance(error, OverflowError | RecursionError)
+        message = f"{language.code}/{master}{f':{line}' if line else ''}: {error}"
+        raise MasterError(message, Fault.SIZE if size else Fault.VALUE, file, line) from error
+    finally:
+        _turns.reset(turns)
 
 
-@cache
-def _environment(code: str) -> Environment:
+_FAILURES = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+_ALTERED = "_altered"
+_turns: ContextVar[int] = ContextVar("turns of loops in own blocks, so far", default=0)
+
+
+def _where(error: BaseException, code: str, own: Mapping[str, str]) -> tuple[str, int]:
+    """The authority's own file and line that an error comes from, else nothing and the line that it names."""
+    place = "", getattr(error, "lineno", None) or 0
+    trace = error.__traceback__
+    while trace:
+        name = trace.tb_frame.f_code.co_filename
+        if name in own and name.startswith(f"{code}/"):
+            place = name, trace.tb_lineno
+        trace = trace.tb_next
+    return place
+
+
+class _Master(Template):
+    def new_context(self, *given: Any, **named: Any) -> Context:
+        """The names and blocks of one rendering; some blocks may be left out, or be the shipped ones."""
+        context = super().new_context(*given, **named)
+        if of := context.parent.get(_ALTERED):
+            for master, block in of.restored:
+                if master == self.name:
+                    context.blocks[block] = []
+            for master, block in of.left_out:
+                if master == self.name:
+                    context.blocks[block] = [_nothing, *context.blocks.get(block, [])]
+        return context
+
+
+def _nothing(_context: Context) -> Iterator[str]:
+    return iter(())
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    template_class = _Master
+    own: frozenset[str] = frozenset()
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        if filename in self.own:
+            tree = _Bounds(self, lines=str(filename).endswith(".txt")).visit(tree)
+        return tree
+
+
+class _Bounds(NodeTransformer):
+    """Counts the turns of loops and measures what is put together. In a plain text, a block ends its last line."""
+
+    def __init__(self, environment: Environment, *, lines: bool) -> None:
+        self._environment = environment
+        self._lines = lines
+
+    def visit(self, node: nodes.Node, *args: Any, **options: Any) -> Any:
+        """The node with its bounds."""
+        self.generic_visit(node, *args, **options)
+        match node:
+            case nodes.For():
+                node.iter = self._filtered(node.iter, "_counted")
+            case nodes.Expr() if isinstance(node, nodes.Concat | nodes.Add):
+                return self._filtered(node, "_measured")
+            case nodes.Block() if self._lines and node.body and not _ends_a_line(node.body[-1]):
+                end = nodes.Output([nodes.TemplateData("\n", lineno=node.lineno)], lineno=node.lineno)
+                end.set_environment(self._environment)
+                node.body.append(end)
+        return node
+
+    def _filtered(self, node: nodes.Node, name: str) -> nodes.Expr:
+        bounded = nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
+        bounded.set_environment(self._environment)
+        return bounded
+
+
+def _ends_a_line(node: nodes.Node) -> bool:
+    if not isinstance(node, nodes.Output):
+        return isinstance(node, nodes.For | nodes.If)
+    last = node.nodes[-1]
+    return isinstance(last, nodes.TemplateData) and last.data.endswith("\n")
+
+
+def _counted(values: Iterable[Any]) -> Iterator[Any]:
+    for value in values:
+        _turns.set(turn := _turns.get() + 1)
+        if turn > MOST_TURNS:
+            raise OverflowError(f"more than {MOST_TURNS} turns")
+        yield value
+
+
+def _measured(value: Any) -> Any:
+    if isinstance(value, Sized) and len(value) > LONGEST_TEXT:
+        raise OverflowError(f"longer than {LONGEST_TEXT}")
+    return value
+
+
+def _bounded(pieces: Iterable[str], longest: int) -> Iterator[str]:
+    for piece in pieces:
+        longest -= len(piece)
+        if longest < 0:
+            raise OverflowError(f"longer than {LONGEST_DOCUMENT}")
+        yield piece
+
+
+def _range(*numbers: int) -> range:
+    if len(wanted := range(*numbers)) > LONGEST_RANGE:
+        raise OverflowError(f"a range longer than {LONGEST_RANGE}")
+    return wanted
+
+
+@lru_cache(maxsize=16)
+def environment(code: str, own: tuple[tuple[str, str], ...] = ()) -> Environment:
+    """The environment of a language, with an authority's `own` templates over the shipped ones."""
     language = speak(code)
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(language.folder),
+    environment = _Environment(
+        loader=FunctionLoader(partial(_source, code, dict(own))),
         undefined=StrictUndefined,
         autoescape=lambda name: name is None or not name.endswith(".txt"),
         finalize=partial(printed, language=language),
@@ -48,26 +209,54 @@ def _environment(code: str) -> Environment:
     for name in environment.globals.keys() - {"range", "namespace"}:
         del environment.globals[name]
     environment.filters.clear()
-    environment.filters.update(_filters(language))
+    environment.filters.update(filters(code))
+    if own:
+        environment.own = frozenset(dict(own))
+        environment.globals["range"] = _range
+        environment.filters |= {"_counted": _counted, "_measured": _measured}
     return environment
 
 
-@cache
-def origin(masters: tuple[str, ...], code: str) -> tuple[str, frozenset[str]]:
+@lru_cache(maxsize=256)
+def origin(files: tuple[str, ...], code: str, own: tuple[tuple[str, str], ...] = ()) -> tuple[str, frozenset[str]]:
     """A digest of masters in a language, of what they import and of the words that documents use; and the names
     that they ask for."""
-    environment = _environment(code)
-    assert environment.loader is not None
-    waiting, sources, names = list(masters), dict[str, str](), set[str]()
+    made_in = environment(code, own)
+    assert made_in.loader is not None
+    waiting, sources, names = list(files), dict[str, str](), set[str]()
     while waiting:
         if (name := waiting.pop()) not in sources:
-            sources[name] = environment.loader.get_source(environment, name)[0]
-            parsed = environment.parse(sources[name])
+            sources[name] = made_in.loader.get_source(made_in, name)[0]
+            parsed = made_in.parse(sources[name])
             names |= meta.find_undeclared_variables(parsed)
             waiting.extend(found for found in meta.find_referenced_templates(parsed) if found)
     words = {name: speak(code).words(name) for name in ("choices", "documents", "furniture", "moderation")}
     told = json.dumps([sources, words], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(told.encode()).hexdigest(), frozenset(names)
+
+
+def _source(code: str, own: Mapping[str, str], name: str) -> tuple[str, str, Callable[[], bool]] | None:
+    """The text of a template and its file. The authority's own is a child of the shipped one of the same name."""
+    shipped = name.removeprefix(SHIPPED)
+    if name == shipped and (text := own.get(f"{code}/{name}")) is not None:
+        # On the same line, so that the lines keep their numbers.
+        return f'{{% extends "{SHIPPED}{name}" %}}{text}', f"{code}/{name}", lambda: True
+    text = shipped_text(code, shipped)
+    return (text, str(speak(code).folder / shipped), lambda: True) if text else None
+
+
+@cache
+def shipped_text(code: str, name: str) -> str:
+    """The text of a shipped master; empty when there is none of that name."""
+    folder = speak(code).folder
+    known = {path.relative_to(folder).as_posix() for path in (*folder.glob("*.html"), *folder.glob("about/*.txt"))}
+    return (folder / name).read_text(encoding="utf-8") if name in known else ""
+
+
+@cache
+def filters(code: str) -> dict[str, Callable[..., Any]]:
+    """The filters that masters of a language may use."""
+    return _filters(speak(code))
 
 
 def _filters(language: Language) -> dict[str, Callable[..., Any]]:
@@ -98,17 +287,23 @@ def _filters(language: Language) -> dict[str, Callable[..., Any]]:
     def form(value: object, form_: str) -> object:
         return language.choice(value, form_) if isinstance(value, StrEnum) else value
 
+    def of(value: Any, field: str) -> Any:
+        # What the sandbox keeps from masters must not come in by the back door.
+        if field.startswith("_"):
+            raise SecurityError(f"no field is called {field}")
+        return getattr(value, field)
+
     def where(values: Iterable[Any], **wanted: object) -> list[Any]:
-        return [v for v in values if all(getattr(v, key) == value for key, value in wanted.items())]
+        return [v for v in values if all(of(v, key) == value for key, value in wanted.items())]
 
     def without(values: Iterable[Any], *fields: str) -> list[Any]:
-        return [v for v in values if not any(getattr(v, field) for field in fields)]
+        return [v for v in values if not any(of(v, field) for field in fields)]
 
     def having(values: Iterable[Any], *fields: str) -> list[Any]:
-        return [v for v in values if all(getattr(v, field) for field in fields)]
+        return [v for v in values if all(of(v, field) for field in fields)]
 
     def each(values: Iterable[Any], field: str) -> list[Any]:
-        return [getattr(v, field) for v in values]
+        return [of(v, field) for v in values]
 
     return {
         "optional": optional,
@@ -132,4 +327,4 @@ def _filters(language: Language) -> dict[str, Callable[..., Any]]:
     }
 
 
-__all__ = ["MasterError", "View", "render"]
+__all__ = ["MasterError", "View", "environment", "masters", "render"]

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import replace
+from enum import Enum
 from typing import get_args
 
 from lxml import etree
@@ -57,14 +59,64 @@ ALLOWED = {
 }
 """The elements a master may use, each with its attributes."""
 
+STYLES: Mapping[str, tuple[str, ...]] = {
+    "p": get_args(ParagraphStyle),
+    "aside": get_args(NoteStyle),
+    "table": get_args(TableStyle),
+    "span": get_args(RunStyle),
+}
+"""The classes that elements may have."""
+
+_WITHIN: Mapping[str, tuple[str, ...]] = {
+    "ul": ("li",),
+    "ol": ("li",),
+    "table": ("caption", "thead", "tbody"),
+    "thead": ("tr",),
+    "tbody": ("tr",),
+    "tr": ("th", "td"),
+}
+"""What some elements are made of, and nothing else is."""
+_ONLY_WITHIN = {part for parts in _WITHIN.values() for part in parts}
+_SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _NO_TEXT = {"ul", "ol", "table", "thead", "tbody", "tr"}
 _INLINE = {"a", "strong", "span", "br"}
 _GAP = re.compile(f"{GAP_OPENS}([^{GAP_CLOSES}]*){GAP_CLOSES}")
 _SPACE = re.compile(r"[ \t\r\n]+")
 
 
+class Fault(Enum):
+    """In what way a master is at fault."""
+
+    MARKUP = "not closed, or closed in the wrong order"
+    ELEMENT = "outside the closed set"
+    PLACE = "an element, or text, where it does not belong"
+    HEADING = "a heading of the wrong level"
+    CELLS = "rows of a table that do not match"
+    VALUE = "something that the data cannot be put into"
+    SIZE = "more than a document can hold"
+
+
 class MasterError(Exception):
-    """A master is not well-formed, or uses something outside the closed set."""
+    """A master is not well-formed, or uses something outside the closed set.
+
+    `file` and `line` say where in an authority's own templates, as far as it is known: line 0 when it is not.
+    """
+
+    def __init__(self, message: str, fault: Fault = Fault.PLACE, file: str = "", line: int = 0) -> None:
+        super().__init__(message)
+        self.fault = fault
+        self.file = file
+        self.line = line
+
+
+def is_unsafe(address: str) -> bool:
+    """Whether a link leads to what no document may lead to.
+
+    >>> is_unsafe("https://elmby.example"), is_unsafe("javascript:alert(1)")
+    (False, True)
+    """
+    scheme = _SCHEME.match(address)
+    return scheme is not None and scheme[1].lower() not in ("http", "https", "mailto", "tel")
 
 
 def parse(markup: str) -> tuple[str, tuple[Block, ...]]:
@@ -77,7 +129,7 @@ def parse(markup: str) -> tuple[str, tuple[Block, ...]]:
     try:
         root = etree.fromstring(markup.strip().encode(), parser)
     except etree.XMLSyntaxError as error:
-        raise MasterError(f"not well-formed: {error}") from error
+        raise MasterError(f"not well-formed: {error}", Fault.MARKUP) from error
     for element in root.iter():
         _admit(element)
     if root.tag != "article" or not len(root) or root[0].tag != "h1":
@@ -89,10 +141,20 @@ def parse(markup: str) -> tuple[str, tuple[Block, ...]]:
 def _admit(element: etree._Element) -> None:
     tag = element.tag
     if not isinstance(tag, str) or tag not in ALLOWED:
-        raise MasterError(f"line {element.sourceline}: element {tag!r} is not in the closed set")
+        raise MasterError(f"line {element.sourceline}: element {tag!r} is not in the closed set", Fault.ELEMENT)
     for name in element.attrib:
         if name not in ALLOWED[tag]:
-            raise MasterError(f"line {element.sourceline}: attribute {name!r} on {tag!r} is not in the closed set")
+            what = f"attribute {name!r} on {tag!r}"
+            raise MasterError(f"line {element.sourceline}: {what} is not in the closed set", Fault.ELEMENT)
+    if (around := element.getparent()) is not None:
+        within = _WITHIN.get(around.tag)
+        if (within and tag not in within) or (not within and tag in _ONLY_WITHIN):
+            raise MasterError(f"line {element.sourceline}: {tag!r} does not belong in {around.tag!r}")
+    if (address := element.get("href")) and is_unsafe(address):
+        raise MasterError(f"line {element.sourceline}: no link may lead to {address!r}", Fault.ELEMENT)
+    for name in ("lines", "widths"):
+        if not all(number.isdecimal() for number in element.get(name, "").split()):
+            raise MasterError(f"line {element.sourceline}: {name} are whole numbers", Fault.CELLS)
     if tag in _NO_TEXT and "".join([element.text or "", *(child.tail or "" for child in element)]).strip():
         raise MasterError(f"line {element.sourceline}: {tag!r} holds no text of its own")
 
@@ -100,7 +162,8 @@ def _admit(element: etree._Element) -> None:
 def _style(element: etree._Element, styles: object, default: str) -> str:
     style = element.get("class", default)
     if style not in get_args(styles):
-        raise MasterError(f"line {element.sourceline}: class {style!r} is not a style of {element.tag!r}")
+        what = f"class {style!r} is not a style of {element.tag!r}"
+        raise MasterError(f"line {element.sourceline}: {what}", Fault.ELEMENT)
     return style
 
 
@@ -169,7 +232,7 @@ def _block(element: etree._Element, level: int, ids: _Ids) -> Block | None:
 
 def _section(element: etree._Element, level: int, ids: _Ids) -> Section | None:
     if not len(element) or element[0].tag != f"h{level}":
-        raise MasterError(f"line {element.sourceline}: a section here begins with h{level}")
+        raise MasterError(f"line {element.sourceline}: a section here begins with h{level}", Fault.HEADING)
     heading = _trim(_inlines(element[0], Run("")))
     text = "".join(i.text for i in heading if isinstance(i, Run))
     name = ids.take(element.get("id") or text)
@@ -197,10 +260,10 @@ def _table(element: etree._Element, level: int, ids: _Ids) -> Table | None:
         return None
     columns = len(body[0])
     if any(len(row) != columns for row in (*head, *body)):
-        raise MasterError(f"line {element.sourceline}: the rows of a table have the same number of cells")
+        raise MasterError(f"line {element.sourceline}: the rows of a table have the same number of cells", Fault.CELLS)
     widths = tuple(int(w) for w in element.get("widths", "").split()) or _even(columns)
     if len(widths) != columns or sum(widths) != 100:
-        raise MasterError(f"line {element.sourceline}: widths are one percentage per column, 100 in all")
+        raise MasterError(f"line {element.sourceline}: widths are one percentage per column, 100 in all", Fault.CELLS)
     return Table(caption, widths, tuple(head), tuple(body), style)
 
 

@@ -34,7 +34,7 @@ CLAIMS: Mapping[str, Sequence[str]] = {
 """The standards that PDFs follow, by what the documents are and by the kind of PDF that was asked for."""
 
 
-FORMATS = ("html", "fragment.html", "pdf", "docx")
+FORMATS = ("html", "pdf", "docx")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -74,13 +74,14 @@ def rendered(folders: Iterable[Path], empty: Path) -> Iterator[tuple[str, str, R
     """
     for folder in folders:
         loaded = smdocs.load(folder)
-        for mode in (Mode.FINISHED, Mode.FORM):
-            for document in smdocs.render(loaded, on=AS_OF, languages=["da", "sv"], mode=mode).documents:
-                yield from ((mode.value or "finished", folder.name, document, e) for e in FORMATS)
+        for document in smdocs.render(loaded, on=AS_OF, languages=["da", "sv"]).documents:
+            yield from (("finished", folder.name, document, e) for e in (*FORMATS, "fragment.html"))
+        for document in smdocs.render(loaded, on=AS_OF, languages=["da", "sv"], mode=Mode.FORM).documents:
+            yield from (("form", folder.name, document, e) for e in FORMATS)
     for language, country in (("da", "dk"), ("sv", "se")):
         scaffold(empty / language, language, country)
         for document in smdocs.render(smdocs.load(empty / language), on=AS_OF, mode=Mode.DRAFT).documents:
-            yield from (("draft", f"empty-{language}", document, e) for e in FORMATS)
+            yield from (("draft", f"empty-{language}", document, e) for e in (*FORMATS, "fragment.html"))
     smallest = data() / "examples" / "tranmarken"
     documents = smdocs.render(smdocs.load(smallest), on=AS_OF, languages=["da", "sv"]).documents
     for document, variant in product(documents, get_args(VariantName)):

@@ -4,7 +4,7 @@ import pytest
 
 from smdocs.language import language
 from smdocs.model import Account
-from smdocs.tree.master import MasterError, _environment
+from smdocs.tree.master import MasterError, environment
 from smdocs.tree.nodes import Paragraph, Run
 from smdocs.tree.parse import parse
 from smdocs.tree.view import Frame, Mode
@@ -28,7 +28,7 @@ ACCOUNT = Account.model_validate(
 
 def shown(master: str, code: str = "da", mode: Mode = Mode.DRAFT) -> tuple[str, Frame]:
     frame = Frame(language(code), "da", mode)
-    template = _environment(code).from_string(master)
+    template = environment(code).from_string(master)
     return template.render(account=frame.view(ACCOUNT, "account")).replace("\u00a0", " "), frame
 
 
