@@ -190,6 +190,12 @@ def test_where_nothing_may_be_seen_through_the_logo_stands_on_white() -> None:
     assert masks(replace(made, pdf_variant="1b").write("pdf")) == [False]
 
 
+def test_where_nothing_may_be_seen_through_there_is_no_drawing() -> None:
+    made = branded(logo=drawing("aeblesund"), says=smdocs.tree.nodes.Run("Tranmarken"))
+    assert len(elements(made.write("pdf"), "/Figure")) == 1
+    assert not elements(replace(made, pdf_variant="1b").write("pdf"), "/Figure")
+
+
 @pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "LA", "P", "1"])
 def test_every_kind_of_png_becomes_a_picture_in_the_pdf_and_in_word(mode: str) -> None:
     out = BytesIO()

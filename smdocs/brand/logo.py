@@ -64,11 +64,9 @@ class Logo:
         return width, width / self.ratio
 
     def opaque(self) -> Logo:
-        """The same picture on white, for files that allow nothing to be seen through; a drawing as it is."""
+        """The same picture, a PNG, on white: for files that allow nothing to be seen through."""
         from PIL import Image
 
-        if self.kind != PNG:
-            return self
         with Image.open(BytesIO(self.content), formats=["PNG"]) as picture:
             over = picture.convert("RGBA")
         white = Image.new("RGBA", over.size, "white")

@@ -71,9 +71,10 @@ def write(document: Document, variant: VariantName | None = None) -> bytes:
     """
     kind = VARIANTS[variant or ("ua" if document.furniture.form else "2a")]
     require_meaning(_texts(document))
-    if not kind.transparent and document.brand.logo:
-        flat = (document.brand.picture or document.brand.logo).opaque()
-        document = replace(document, brand=replace(document.brand, logo=flat))
+    if not kind.transparent:
+        # A drawing may be seen through in ways that only who has drawn it knows; a picture can be put on white.
+        picture = document.brand.picture
+        document = replace(document, brand=replace(document.brand, logo=picture and picture.opaque()))
     with _LOCK, _complaints() as complaints:
         laid_out = _laid_out(document, kind)
         written = _Writing(laid_out, document, kind).write()
