@@ -319,7 +319,7 @@ def test_fragments_stand_beside_the_pages_with_one_style_sheet_for_all(tmp_path:
     assert "smdocs.css" in result.output
     files = sorted(p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*.*") if p.name != ".smdocs")
     page = "sv/_authority/debate-guidelines"
-    assert files == ["smdocs.css", f"{page}.fragment.html", f"{page}.html"]
+    assert files == ["manifest.json", "smdocs.css", f"{page}.fragment.html", f"{page}.html"]
     fragment = (tmp_path / f"{page}.fragment.html").read_text("utf-8")
     assert fragment.startswith('<article class="smdocs" lang="sv"><h2>')
 
