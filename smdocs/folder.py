@@ -18,7 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 from smdocs import brand
 from smdocs.brand import Brand
 from smdocs.findings import CIVIL_NUMBER, Finding, FindingsError, Place, alike, in_order, nearest, without_civil_numbers
-from smdocs.model import LANGUAGES, Account, Authority, Record, RecordKind
+from smdocs.model import LANGUAGES, Account, Authority, Look, Record, RecordKind
 from smdocs.model.fields import at, field_at, group_of_fields
 from smdocs.model.records import AccessControl, BreachRecord
 from smdocs.model.values import Data
@@ -115,7 +115,8 @@ def load(folder: Path | str) -> Folder:
         if kept is not None:
             records[name] = kept
     findings.extend(_strangers(folder))
-    look, judged = brand.load(folder)
+    chosen = authority.brand if authority else Look()
+    look, judged = brand.load(folder, chosen, lambda name: top.place(("brand", name)))
     findings.extend(judged)
     templates = _templates(folder, findings)
     if authority is None:

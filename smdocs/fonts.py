@@ -1,6 +1,7 @@
-"""The fonts of a PDF: Source Sans from the package first, then what the system has for scripts it lacks.
+"""The fonts of a PDF: Source Sans or Source Serif from their packages first, then what the system has for scripts
+that they lack.
 
-Fonts of the same family that the system happens to have are shut out, so that a PDF is the same everywhere.
+Fonts of the same families that the system happens to have are shut out, so that a PDF is the same everywhere.
 """
 
 from __future__ import annotations
@@ -10,22 +11,43 @@ import sys
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
 
 from lxml import etree
 from lxml.builder import E
 
-FAMILY = "Source Sans Pro"
-
 FACES = ("Regular", "Semibold", "Bold")
-"""The faces in use. No italics: those of this family lack letters of Sami."""
+"""The faces in use. No italics: those of these families lack letters of Sami."""
 
-FALLBACK = ("Noto Sans", "Noto Sans Arabic", "Noto Sans Hebrew", "DejaVu Sans")
-"""Families tried before any other for what Source Sans lacks."""
 
-_SHUT_OUT = (FAMILY, "Source Sans 3", "Source Sans Variable", "Source Sans 3 VF", "Source Sans 3 Variable")
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A family of fonts: its name, the package that has its files, how their names begin, and how high it makes a
+    line by itself, in heights of its letters."""
+
+    name: str
+    package: str
+    stem: str
+    line: float
+
+
+FAMILIES = {
+    "sans": Family("Source Sans Pro", "font_source_sans_pro", "SourceSansPro", 1.257),
+    "serif": Family("Source Serif Pro", "font_source_serif_pro", "SourceSerifPro", 1.371),
+}
+"""The families of the house: they come from one drawing office and go together."""
+
+FALLBACK = (FAMILIES["sans"].name, "Noto Sans", "Noto Sans Arabic", "Noto Sans Hebrew", "DejaVu Sans")
+"""Families tried before any other for what those of the house lack."""
+
+_SHUT_OUT = tuple(
+    f"{name}{ending}"
+    for name, later in (("Source Sans", "3"), ("Source Serif", "4"))
+    for ending in (" Pro", f" {later}", " Variable", f" {later} VF", f" {later} Variable")
+)
 
 _FOLDERS = {
     "linux": ("/usr/share/fonts", "/usr/local/share/fonts"),
@@ -60,17 +82,11 @@ def require_meaning(texts: Iterable[str]) -> None:
 
 
 @contextmanager
-def folder() -> Iterator[Path]:
-    """The folder with the package's fonts, for as long as this lasts."""
-    with as_file(files("font_source_sans_pro") / "files") as path:
+def face(font: str, name: str) -> Iterator[Path]:
+    """The file of one of the `FACES` of a family, for as long as this lasts."""
+    family = FAMILIES[font]
+    with as_file(files(family.package) / "files" / f"{family.stem}-{name}.ttf") as path:
         yield path
-
-
-@contextmanager
-def face(name: str) -> Iterator[Path]:
-    """The file of one of the `FACES`."""
-    with folder() as path:
-        yield path / f"SourceSansPro-{name}.ttf"
 
 
 @contextmanager
@@ -82,9 +98,10 @@ def configured() -> Iterator[None]:
     if "FONTCONFIG_FILE" in os.environ:
         yield
         return
-    with folder() as fonts, tempfile.TemporaryDirectory() as temporary:
-        path = Path(temporary) / "fonts.conf"
-        path.write_bytes(configuration(fonts))
+    with ExitStack() as stack:
+        faces = [stack.enter_context(face(font, name)) for font in FAMILIES for name in FACES]
+        path = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "fonts.conf"
+        path.write_bytes(configuration(faces))
         os.environ["FONTCONFIG_FILE"] = str(path)
         try:
             yield
@@ -92,8 +109,9 @@ def configured() -> Iterator[None]:
             del os.environ["FONTCONFIG_FILE"]
 
 
-def configuration(folder: Path) -> bytes:
-    """A Fontconfig file that puts the faces in `folder` first."""
+def configuration(faces: Iterable[Path]) -> bytes:
+    """A Fontconfig file that puts the faces, by their files, first."""
+    faces = list(faces)
 
     def pattern(name: str, value: etree._Element) -> etree._Element:
         made: etree._Element = E.pattern(E.patelt(value, name=name))
@@ -101,16 +119,19 @@ def configuration(folder: Path) -> bytes:
 
     system = _FOLDERS.get(sys.platform, _FOLDERS["linux"])
     tree = E.fontconfig(
-        *(E.dir(name) for name in (str(folder), *system)),
+        *(E.dir(name) for name in (*sorted({str(path.parent) for path in faces}), *system)),
         E.selectfont(
-            *(E.acceptfont(pattern("file", E.string(str(folder / f"SourceSansPro-{face}.ttf")))) for face in FACES),
+            *(E.acceptfont(pattern("file", E.string(str(path)))) for path in faces),
             *(E.rejectfont(pattern("family", E.string(family))) for family in _SHUT_OUT),
             # Pictures in colour have no place in a document to be filed, and not every engine draws them.
             E.rejectfont(pattern("color", E.bool("true"))),
         ),
-        E.match(
-            E.test(E.string(FAMILY), name="family"),
-            E.edit(*map(E.string, FALLBACK), name="family", mode="append", binding="strong"),
+        *(
+            E.match(
+                E.test(E.string(family.name), name="family"),
+                E.edit(*map(E.string, FALLBACK), name="family", mode="append", binding="strong"),
+            )
+            for family in FAMILIES.values()
         ),
         E.cachedir("/var/cache/fontconfig"),
         E.cachedir("fontconfig", prefix="xdg"),

@@ -237,6 +237,8 @@ class Language:
             values["control"] = self.choice(RecordKind(kind))
         if law := values.get("law"):
             values["meant"] = self._law(law)
+        if "contrast" in values:
+            values |= {key: self.number(Decimal(values[key])) for key in ("contrast", "needed")}
         if {"given", "within"} & set(values):
             from smdocs.rulesets import in_words
 

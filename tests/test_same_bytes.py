@@ -6,12 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import smdocs
-from smdocs.brand import REFERENCE
+from smdocs.brand import REFERENCE, STYLE
 from smdocs.resources import data
 from smdocs.writers import FORMATS
 from tests.conftest import AS_OF
@@ -69,19 +70,31 @@ def written(folder: Path, out: Path, cwd: Path, now: float, place: dict[str, str
     return {p.relative_to(out).as_posix(): p.read_bytes() for p in out.rglob("*") if p.is_file()}
 
 
-@pytest.mark.parametrize("reference", [False, True], ids=["plain", "with a Word reference"])
+def with_reference(folder: Path) -> None:
+    (folder / "brand").mkdir()
+    (folder / REFERENCE).write_bytes(from_word())
+
+
+def branded(folder: Path) -> None:
+    """Gives a folder the logo of another, colours, letters and a style sheet."""
+    shutil.copytree(data() / "examples" / "aeblesund" / "brand", folder / "brand")
+    (folder / STYLE).write_text("h1 { letter-spacing: .01em }\n", encoding="utf-8")
+    with (folder / "authority.yaml").open("a", encoding="utf-8") as file:
+        file.write('brand: {logo_text: Tranmarken, accent: "#5b2a6e", link: "#7a2e8f", font: serif}\n')
+
+
+@pytest.mark.parametrize("dress", [None, with_reference, branded], ids=["plain", "with a Word reference", "branded"])
 def test_every_format_is_the_same_whatever_clock_zone_locale_hash_seed_and_folder(
-    reference: bool, tmp_path: Path
+    dress: Callable[[Path], None] | None, tmp_path: Path
 ) -> None:
     example, moved = tmp_path / "here" / "tranmarken", tmp_path / "there" / "an other name"
     shutil.copytree(data() / "examples" / "tranmarken", example, ignore=shutil.ignore_patterns("out"))
-    if reference:
-        (example / "brand").mkdir()
-        (example / REFERENCE).write_bytes(from_word())
+    if dress:
+        dress(example)
     shutil.copytree(example, moved)
     one = written(example, tmp_path / "one", tmp_path / "here" / "cwd", 1.7e9, HERE)
     other = written(moved, tmp_path / "other", tmp_path / "there" / "cwd", 4.1e9, THERE)
-    assert {extension for extension in FORMATS if any(n.endswith(f".{extension}") for n in one)} == set(FORMATS)
+    assert {name.partition(".")[2] for name in one} == set(FORMATS)
     assert one.keys() == other.keys()
     assert [name for name in one if one[name] != other[name]] == []
 

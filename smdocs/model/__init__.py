@@ -1,7 +1,7 @@
 """The typed data: the one place that says which values are possible. Knows no words and no documents."""
 
 from smdocs.model.account import Account, Administrator, Status
-from smdocs.model.authority import Authority, Identity, Subject
+from smdocs.model.authority import Authority, Identity, Look, Subject
 from smdocs.model.parts import Moderation
 from smdocs.model.records import Record, RecordKind
 from smdocs.model.values import LANGUAGES, Language
@@ -13,6 +13,7 @@ __all__ = [
     "Authority",
     "Identity",
     "Language",
+    "Look",
     "Moderation",
     "Record",
     "RecordKind",

@@ -22,6 +22,7 @@ from smdocs.model.parts import (
     Revision,
 )
 from smdocs.model.values import (
+    Colour,
     Data,
     Date,
     Flag,
@@ -66,6 +67,25 @@ class Subject(StrEnum):
 
     AUTHORITY = "authority"
     ACCOUNT = "account"
+
+
+class Typeface(StrEnum):
+    """What kind of letters documents are set in."""
+
+    SANS = "sans"
+    SERIF = "serif"
+
+
+LOOK = NotPrinted("is what documents look like")
+
+
+class Look(Data):
+    """What documents look like, besides the files in `brand/`."""
+
+    logo_text: Words | None = None
+    accent: Annotated[Colour | None, LOOK] = None
+    link: Annotated[Colour | None, LOOK] = None
+    font: Annotated[Typeface, BeforeValidator(choice(Typeface)), LOOK] = Typeface.SANS
 
 
 class Publishing(Data):
@@ -196,6 +216,7 @@ class Authority(Data):
     ruleset: Annotated[Name | None, NotPrinted("read into `rule_set`, which is printed by its name")] = None
     rule_overrides: Annotated[tuple[RuleOverride, ...], DEPARTURES] = ()
     form_copies_to: tuple[Words, ...] = ()
+    brand: Look = Look()
     documents: Annotated[dict[str, Identity], NotPrinted("read into `document`, which is printed")] = Field(
         default_factory=dict
     )

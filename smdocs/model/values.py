@@ -291,6 +291,17 @@ Number = Annotated[
 """A number of 0 or more, with a decimal comma or point."""
 
 
+def _colour(value: object) -> str:
+    text = value.strip().lower() if isinstance(value, str) else ""
+    if not re.fullmatch(r"#[0-9a-f]{6}", text):
+        raise PydanticCustomError("not-a-colour", "colour expected", {"text": _shown(value)})
+    return text
+
+
+Colour = Annotated[str, BeforeValidator(_colour), WithJsonSchema({"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"})]
+"""A colour as web pages name it, `#12465a`: two hexadecimal digits each of red, green and blue."""
+
+
 def _link(value: object) -> str:
     text = _text(value, 2000)
     if re.search(r"[\s<>\"`\\{}|^]", text):

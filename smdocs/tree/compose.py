@@ -20,9 +20,9 @@ from smdocs.rules import subject
 from smdocs.tree import about
 from smdocs.tree.context import Entry, context, entry, positions
 from smdocs.tree.master import Masters, masters, origin, render
-from smdocs.tree.nodes import Document, Furniture, Meta
+from smdocs.tree.nodes import Document, Furniture, Meta, Run
 from smdocs.tree.parse import parse
-from smdocs.tree.view import Frame, Missing, Mode
+from smdocs.tree.view import Frame, Missing, Mode, Text
 
 BLANK = "_blank"
 """Stands for the account of a form that nothing is known for; no account's file can be called so."""
@@ -116,6 +116,7 @@ def compose(
         names["fields"] = [frame.view(field, f"fields.{field.key}") for field in fitted]
         findings.extend(_unfit(folder, order, u) for u in unfit)
     title, blocks = parse(render(f"{order.document}.html", language, names, of))
+    logo = _logo(names["authority"].brand.logo_text) if folder.brand.logo or folder.brand.picture else None
     if mode is not Mode.FORM:
         findings.extend(_noted(folder, order, list(covered), frame.missing, "missing-field", Severity.ERROR))
     findings.extend(_noted(folder, order, list(covered), frame.untranslated, "not-translated", Severity.WARNING))
@@ -123,11 +124,11 @@ def compose(
         title=title,
         language=language.code,
         blocks=blocks,
-        furniture=_furniture(title, entries if order.account else [], identity, language, mode),
+        furniture=_furniture(title, entries if order.account else [], identity, language, mode, logo),
         meta=_meta(folder, order, entries if order.account else [], identity, language, as_of),
         brand=folder.brand,
     )
-    reads = _by_field(frame.reads, order, list(covered))
+    reads = _by_field({**frame.reads, "authority.brand": folder.brand.digest()}, order, list(covered))
     return Composed(document, tuple(findings), fitted, frozenset(frame.used), reads, templates)
 
 
@@ -244,7 +245,14 @@ def _case_numbers(entries: list[Entry], identity: Identity) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*own, *identity.case_numbers)))
 
 
-def _furniture(title: str, entries: list[Entry], identity: Identity, language: Language, mode: Mode) -> Furniture:
+def _logo(text: Any) -> Run | None:
+    """What the logo says; None where nobody has said it."""
+    return Run(str(text), lang=text.foreign or None) if isinstance(text, Text) else None
+
+
+def _furniture(
+    title: str, entries: list[Entry], identity: Identity, language: Language, mode: Mode, logo: Run | None
+) -> Furniture:
     words = language.furniture
     numbers = _case_numbers(entries, identity)
     return Furniture(
@@ -256,6 +264,7 @@ def _furniture(title: str, entries: list[Entry], identity: Identity, language: L
         label=words["label"],
         value=words["value"],
         answer=words["answer"],
+        logo=logo,
     )
 
 

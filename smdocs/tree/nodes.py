@@ -108,7 +108,8 @@ class Furniture:
 
     `page` holds `{page}` and `{pages}`. `draft` is empty in a finished document, else the word of the draft
     mark, which stands on every page. `form` is true for a document with blanks to fill in. `label`, `value` and
-    `answer` head the columns of a table of labels and values, where a format needs them headed.
+    `answer` head the columns of a table of labels and values, where a format needs them headed. `logo` says in words
+    what the logo shows, where the brand has one.
     """
 
     header_left: str
@@ -119,6 +120,7 @@ class Furniture:
     label: str = ""
     value: str = ""
     answer: str = ""
+    logo: Run | None = None
 
 
 NAMESPACE = "urn:smdocs:provenance:1.0:"

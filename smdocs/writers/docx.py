@@ -11,11 +11,12 @@ from typing import Any
 
 from lxml import etree
 
-from smdocs import brand
+from smdocs.brand.reference import opened
 from smdocs.tree.nodes import Document, Furniture
 from smdocs.writers.word.body import Body
 from smdocs.writers.word.elements import R, W, rename_styles, sub, tag, write_text
 from smdocs.writers.word.fields import fill_fields
+from smdocs.writers.word.letterhead import head_letter
 from smdocs.writers.word.numbering import Numbering
 from smdocs.writers.word.package import new_header, open_template, part_of, save, text_width
 from smdocs.writers.word.properties import custom, write_core, write_custom
@@ -33,11 +34,11 @@ def write(document: Document) -> bytes:
     """
     from docx.opc.constants import RELATIONSHIP_TYPE
 
-    package = open_template()
+    package = open_template(document.brand)
     main = package.main_document_part
     header, footer, lists = (part_of(main, kind).element for kind in ("header", "footer", "numbering"))
     reference = document.brand.reference
-    dressed = dress(main, brand.opened(reference)) if reference else _UNDRESSED
+    dressed = dress(main, opened(reference)) if reference else _UNDRESSED
     width = text_width(main.element[0][-1])
     _write_furniture(document.furniture, header, footer, width)
     Body(document, main, Numbering(lists, dressed.numberings), width).write()
@@ -45,6 +46,8 @@ def write(document: Document) -> bytes:
         rename_styles(root, dressed.called)
     for part in dressed.furniture.values():
         fill_fields(part.element, _shown(document))
+    if not reference and document.brand.picture and document.furniture.logo:
+        head_letter(document, main, width)
     if document.furniture.draft:
         _mark_pages(document.furniture.draft, main, dressed.called.get("DraftMark", "DraftMark"))
     language = tag(document.language)

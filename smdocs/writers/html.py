@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -15,6 +16,8 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from smdocs import __version__
+from smdocs.brand import Brand
+from smdocs.brand.colours import on_dark
 from smdocs.tree.nodes import Block, Break, Cell, Document, Inline, List, Note, Paragraph, Run, Section, Table
 from smdocs.writers.layout import (
     address,
@@ -28,7 +31,7 @@ from smdocs.writers.layout import (
     to_fill_in,
 )
 
-_VOID = frozenset({"br", "col", "meta"})
+_VOID = frozenset({"br", "col", "img", "meta"})
 
 # Letters of any script may stand in an address as they are; these may not.
 _NOT_IN_ADDRESS = re.compile(r'[\s"<>\\^`{|}]')
@@ -48,6 +51,9 @@ _LONG_WORD = re.compile(r"(?<!\S)(?![^\s@]{1,24}@[^\s@]{1,24}(?!\S))\S{16,}")
 LETTERS = 84
 """Letters in a line of the text, amply."""
 
+LETTERS_OF = {"sans": "", "serif": '"Source Serif 4", "Source Serif Pro", Georgia, Cambria, "Noto Serif", serif'}
+"""What a page is set in, where not in the letters of the house: the first family that the reader has."""
+
 SHORT_NOTE = 10
 """Lines up to which a note does."""
 
@@ -62,7 +68,12 @@ def write(document: Document) -> bytes:
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("meta", name="color-scheme", content="light dark"),
         properties(document),
-        tag("style", stylesheet("house.css"), stylesheet("screen.css")),
+        tag(
+            "style",
+            stylesheet("house.css"),
+            stylesheet("screen.css"),
+            look(document.brand, LETTERS_OF[document.brand.font]),
+        ),
     )
     page = tag("html", head, "\n", tag("body", banner(document), body(document)), lang=document.language)
     return f"<!DOCTYPE html>\n{page}\n".encode()
@@ -74,13 +85,36 @@ def body(document: Document) -> Markup:
 
 
 def banner(document: Document) -> Markup:
-    """The draft mark and the running header, as far as the page does not say the same in its title."""
-    furniture = document.furniture
+    """The draft mark, the logo and the running header, as far as the page does not say the same in its title."""
+    furniture, picture = document.furniture, logo(document)
     lines = [tag("p", furniture.draft, class_="draft")] if furniture.draft else []
+    lines += [picture] if picture else []
     lines += [
         tag("p", text) for text in (furniture.header_left, furniture.header_right) if text not in ("", document.title)
     ]
-    return tag("header", *lines) if lines else Markup()
+    return tag("header", *lines, class_="branded" if picture else None) if lines else Markup()
+
+
+def logo(document: Document) -> Markup:
+    """The logo, carried within the page; nothing where there is none, or no words for those who do not see it."""
+    picture, says = document.brand.logo, document.furniture.logo
+    if picture is None or says is None:
+        return Markup()
+    source = f"data:{picture.kind};base64,{b64encode(picture.content).decode()}"
+    return tag("img", src=source, alt=says.text, lang=says.lang, class_="logo", style=f"width: {picture.size[0]:.1f}mm")
+
+
+def look(brand: Brand, letters: str) -> Markup:
+    """The rules that make a page look like a brand: its colours, `letters` where they are not those of the house, and
+    its own style sheet."""
+    chosen = {"--accent": brand.accent, "--link": brand.link}
+    light = "; ".join(f"{name}: {colour}" for name, colour in chosen.items() if colour)
+    dark = "; ".join(f"{name}: {on_dark(colour)}" for name, colour in chosen.items() if colour)
+    rules = [f":root {{ {light} }}", f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}"]
+    rules = (rules if light else []) + ([f"html {{ font-family: {letters} }}"] if letters else [])
+    # Within a `style` element this would end it; within a style sheet it means the same without.
+    own = brand.style.replace("</", "<\\/")
+    return Markup("".join(f"{part}\n" for part in (*rules, own) if part))
 
 
 def properties(document: Document) -> Markup:

@@ -13,28 +13,31 @@ import re
 import threading
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache, partial, partialmethod
+from dataclasses import replace
+from functools import cache, lru_cache, partial, partialmethod
 from typing import Any, NamedTuple
 
 from lxml import etree
 
-from smdocs.fonts import GlyphMissingError, PangoMissingError, configured, face, require_meaning
+from smdocs.fonts import FAMILIES, GlyphMissingError, PangoMissingError, configured, face, require_meaning
 from smdocs.tree.nodes import NAMESPACE, Document, Run, inlines
 from smdocs.writers import VariantName, html
 
 
 class Variant(NamedTuple):
-    """A kind of PDF: what the engine calls the nearest it has, and which standards the file says it follows."""
+    """A kind of PDF: what the engine calls the nearest it has, and which standards the file says it follows;
+    `transparent` is whether one can see through what is on a page."""
 
     engine: str
     pdfa: bool
     pdfua: bool
+    transparent: bool = True
 
 
 VARIANTS: Mapping[VariantName, Variant] = {
     "2a": Variant("pdf/a-2a", pdfa=True, pdfua=True),
     # What PDF/A-1 and PDF/UA-1 ask of the list of a font's characters (CIDSet), the engine cannot write at once.
-    "1b": Variant("pdf/a-1b", pdfa=True, pdfua=False),
+    "1b": Variant("pdf/a-1b", pdfa=True, pdfua=False, transparent=False),
     "3a": Variant("pdf/a-3a", pdfa=True, pdfua=True),
     "ua": Variant("pdf/ua-1", pdfa=False, pdfua=True),
     "plain": Variant("pdf/ua-1", pdfa=False, pdfua=False),
@@ -68,13 +71,18 @@ def write(document: Document, variant: VariantName | None = None) -> bytes:
     """
     kind = VARIANTS[variant or ("ua" if document.furniture.form else "2a")]
     require_meaning(_texts(document))
+    if not kind.transparent:
+        # A drawing may be seen through in ways that only who has drawn it knows; a picture can be put on white.
+        picture = document.brand.picture
+        document = replace(document, brand=replace(document.brand, logo=picture and picture.opaque()))
     with _LOCK, _complaints() as complaints:
-        laid_out = _laid_out(_page(document), kind)
+        laid_out = _laid_out(document, kind)
         written = _Writing(laid_out, document, kind).write()
     missing = [chr(int(match[1], 16)) for line in complaints if (match := _NO_GLYPH.search(line))]
     if missing:
         raise GlyphMissingError(missing)
-    if complaints:
+    # What the engine makes nothing of in the authority's own style sheet stays without effect, as it does in browsers.
+    if complaints and not document.brand.style:
         raise RenderError(tuple(dict.fromkeys(complaints)))
     return written
 
@@ -86,6 +94,7 @@ def _page(document: Document) -> str:
     head = html.tag("head", html.properties(document))
     body = html.tag(
         "body",
+        html.tag("p", picture, class_="letterhead") if (picture := html.logo(document)) else "",
         html.body(document),
         class_="draft" if furniture.draft else None,
         data_left=furniture.header_left,
@@ -111,14 +120,18 @@ def _texts(document: Document) -> Iterator[str]:
     yield from (node.text for node in inlines(document) if isinstance(node, Run))
 
 
-def _laid_out(page: str, kind: Variant) -> Any:
+def _laid_out(document: Document, kind: Variant) -> Any:
     """The pages; set a little closer where that saves a last page with next to nothing on it."""
-    engine, fonts, style, close = _engine()
-    source = engine.HTML(string=page, url_fetcher=_refuse)
+    engine, fonts = _engine()
+    source = engine.HTML(string=_page(document), url_fetcher=_fetch)
     render = partial(source.render, font_config=fonts, pdf_variant=kind.engine)
-    laid_out = render(stylesheets=[style])
+    brand = document.brand
+    names = ["house.css", "pdf.css"] + (["letterhead.css"] if html.logo(document) else [])
+    house = [_sheet(html.stylesheet(name)) for name in names]
+    own = _sheet(html.look(brand, f'"{FAMILIES[brand.font].name}"'))
+    laid_out = render(stylesheets=[*house, own])
     if len(laid_out.pages) > 1 and _filled(laid_out.pages[-1]) < _NEXT_TO_NOTHING:
-        closer = render(stylesheets=[style, close])
+        closer = render(stylesheets=[*house, _sheet(_CLOSE), own])
         if len(closer.pages) < len(laid_out.pages):
             return closer
     return laid_out
@@ -132,8 +145,8 @@ def _filled(page: Any) -> float:
 
 
 @cache
-def _engine() -> tuple[Any, Any, Any, Any]:
-    """WeasyPrint, the fonts and the two parsed style sheets: made once, for every document of the process."""
+def _engine() -> tuple[Any, Any]:
+    """WeasyPrint and the fonts: made once, for every document of the process."""
     with configured():
         try:
             # Without Pango, WeasyPrint prints advice before it raises. Without HarfBuzz's subsetter it warns,
@@ -145,13 +158,25 @@ def _engine() -> tuple[Any, Any, Any, Any]:
         except OSError as error:
             raise PangoMissingError from error
         fonts = FontConfiguration()
-    text = "".join(html.stylesheet(name) for name in ("house.css", "pdf.css"))
-    return weasyprint, fonts, *(weasyprint.CSS(string=sheet, font_config=fonts) for sheet in (text, _CLOSE))
+    return weasyprint, fonts
 
 
-def _refuse(url: str, *_: object, **__: object) -> Any:
-    """Nothing is fetched: a document has no picture, font or style from outside."""
-    raise ValueError(url)
+@lru_cache(32)
+def _sheet(text: str) -> Any:
+    """A style sheet as WeasyPrint has read it."""
+    engine, fonts = _engine()
+    # What it knows only from the screen it leaves out, and says so.
+    with _complaints():
+        return engine.CSS(string=text, font_config=fonts, url_fetcher=_fetch)
+
+
+def _fetch(url: str, *_: object, **__: object) -> Any:
+    """The logo, whose address holds it. Nothing is fetched: a document has no picture, font or style from outside."""
+    if not url.startswith("data:"):
+        raise ValueError(url)
+    from weasyprint.urls import URLFetcher
+
+    return URLFetcher(allowed_protocols=["data"]).fetch(url)
 
 
 @contextlib.contextmanager
@@ -177,6 +202,7 @@ class _Writing:
     def __init__(self, laid_out: Any, document: Document, kind: Variant) -> None:
         self.laid_out = laid_out
         self.draft = document.furniture.draft
+        self.font = document.brand.font
         self.made_of = document.meta.made_of()
         self.kind = kind
         self.drawn: list[list[Any]] = []
@@ -223,7 +249,7 @@ class _Writing:
 
     def paint(self, page: Any, stream: Any, scale: float) -> None:
         if self.draft:
-            _draw_mark(self.draft, stream, page.width * scale / 2, page.height * scale / 2)
+            _draw_mark(self.draft, self.font, stream, page.width * scale / 2, page.height * scale / 2)
         type(page).paint(page, stream, scale)
         self.drawn.append(list(stream._tags))
 
@@ -234,6 +260,11 @@ class _Writing:
         elements = {key: item for key, item in objects.items() if _kind(item) == "/StructElem"}
         for element in elements.values():
             _complete(element, elements)
+            if element["S"] == "/Figure":
+                left, top, right, bottom = element["A"]["BBox"]
+                # The engine says it in pixels from the top of the page, PDF in points from below.
+                below = self.laid_out.pages[0].height
+                element["A"]["BBox"][:] = [0.75 * x for x in (left, below - bottom, right, below - top)]
         root = objects[pdf.catalog["StructTreeRoot"]]
         # A name tree is sorted by its keys.
         names = sorted((item["ID"].data, key) for key, item in elements.items() if "ID" in item)
@@ -269,12 +300,12 @@ class _File(io.BytesIO):
         return super().write(written)
 
 
-def _draw_mark(word: str, stream: Any, x: float, y: float) -> None:
+def _draw_mark(word: str, font: str, stream: Any, x: float, y: float) -> None:
     """Draws the word large, light and aslant around (x, y), in points of a page whose y grows downwards.
 
     As contours, not as text: in what a reader copies from the page its letters would lie scattered.
     """
-    contours, width, height = _contours(word)
+    contours, width, height = _contours(word, font)
     scale, slope = min(540 / width, 0.15), math.radians(52)
     a, b = scale * math.cos(slope), scale * math.sin(slope)
     with stream.artifact(), stream.stacked():
@@ -285,7 +316,7 @@ def _draw_mark(word: str, stream: Any, x: float, y: float) -> None:
 
 
 @cache
-def _contours(word: str) -> tuple[bytes, float, float]:
+def _contours(word: str, family: str) -> tuple[bytes, float, float]:
     """The word in bold letters as PDF path operators; its width and the height of capitals, in font units."""
     from fontTools.pens.basePen import BasePen  # type: ignore[import-untyped]
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
@@ -304,7 +335,7 @@ def _contours(word: str) -> tuple[bytes, float, float]:
         _curveToOne = partialmethod(draw, "c")  # noqa: N815
         _closePath = partialmethod(draw, "h")  # noqa: N815
 
-    with face("Bold") as path, TTFont(path) as font:
+    with face(family, "Bold") as path, TTFont(path) as font:
         glyphs, names = font.getGlyphSet(), font.getBestCmap()
         pen = Pen(glyphs)
         for character in word:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -648,14 +650,15 @@ def test_a_font_configuration_of_the_users_own_is_respected(monkeypatch: pytest.
         assert os.environ["FONTCONFIG_FILE"] == "own.conf"
 
 
-def test_source_sans_of_the_system_is_shut_out(tmp_path: Path) -> None:
-    # A Regular of the system that is really a Bold: if it were used, the file would say so.
-    import font_source_sans_pro
-
-    folder = Path(font_source_sans_pro.font_directory)
+@pytest.mark.parametrize("font", fonts.FAMILIES)
+def test_a_font_of_the_house_that_the_system_has_too_is_shut_out(font: str, tmp_path: Path) -> None:
+    # A Regular of the system that is really a Black: if it were used, the file would say so.
+    family = fonts.FAMILIES[font]
+    folder = Path(import_module(family.package).font_directory)
+    ours = [folder / f"{family.stem}-{face}.ttf" for face in fonts.FACES]
     (tmp_path / "system").mkdir()
-    (tmp_path / "system" / "SourceSansPro-Regular.ttf").write_bytes((folder / "SourceSansPro-Black.ttf").read_bytes())
-    conf = fonts.configuration(folder).replace(b"/usr/share/fonts", str(tmp_path / "system").encode())
+    shutil.copy(folder / f"{family.stem}-Black.ttf", tmp_path / "system" / f"{family.stem}-Regular.ttf")
+    conf = fonts.configuration(ours).replace(b"/usr/share/fonts", str(tmp_path / "system").encode())
     (tmp_path / "fonts.conf").write_bytes(conf)
     listed = subprocess.run(
         ["fc-list", ":", "file"],
@@ -664,9 +667,7 @@ def test_source_sans_of_the_system_is_shut_out(tmp_path: Path) -> None:
         text=True,
         check=True,
     ).stdout
-    assert sorted(line.split(":")[0] for line in listed.splitlines() if "SourceSans" in line) == sorted(
-        str(folder / f"SourceSansPro-{face}.ttf") for face in fonts.FACES
-    )
+    assert sorted(line.split(":")[0] for line in listed.splitlines() if family.stem in line) == sorted(map(str, ours))
 
 
 def test_a_kind_of_pdf_that_there_is_not_is_refused_before_anything_is_made() -> None:

@@ -25,7 +25,9 @@ from lxml import etree
 
 from smdocs import brand
 from smdocs.brand import Brand
-from smdocs.findings import Finding, Severity
+from smdocs.brand import reference as of_word
+from smdocs.findings import Finding, Place, Severity
+from smdocs.model import Look
 from smdocs.writers.docx import write
 from tests.writers.test_docx import SAMPLE, R, W, part, style, words
 
@@ -131,7 +133,7 @@ def judged(content: bytes, folder: Path) -> tuple[Brand, tuple[Finding, ...]]:
     """What is said of a reference in an authority's folder."""
     (folder / "brand").mkdir()
     (folder / brand.REFERENCE).write_bytes(content)
-    return brand.load(folder)
+    return brand.load(folder, Look(), Place)
 
 
 def named(file: bytes) -> Mapping[str, Any]:
@@ -227,7 +229,7 @@ def test_lists_and_fonts_follow_the_schema_where_libreoffice_does_not() -> None:
 
 def test_the_same_document_and_reference_give_the_same_bytes(reference: bytes) -> None:
     assert dressed(reference) == dressed(bytes(bytearray(reference)))
-    brand.opened.cache_clear()
+    of_word.opened.cache_clear()
     assert dressed(reference) == dressed(reference)
 
 
@@ -403,7 +405,7 @@ def test_a_reference_with_all_styles_has_nothing_missing(tmp_path: Path) -> None
         for name, s in named(write(SAMPLE)).items()
         if name not in ("normal table", "no list", "default paragraph font", "table end")
     }
-    assert ours == {name.lower() for name in brand.STYLES}
+    assert ours == {name.lower() for name in of_word.STYLES}
 
 
 def damaged(change: str) -> bytes:
@@ -418,7 +420,7 @@ def damaged(change: str) -> bytes:
             if change == "odd number" and name == "word/numbering.xml":
                 content = content.replace(b'w:numId="3"', b'w:numId="three"')
             if change == "huge" and name == "word/document.xml":
-                content += b" " * (brand.LARGEST + 1)
+                content += b" " * (of_word.LARGEST + 1)
             if change != "part missing" or name != "word/header1.xml":
                 target.writestr(name, content)
     return out.getvalue()
@@ -438,7 +440,7 @@ def test_what_is_no_word_file_is_a_finding(content: bytes, tmp_path: Path) -> No
 
 def test_a_folder_of_that_name_is_a_finding(tmp_path: Path) -> None:
     (tmp_path / brand.REFERENCE).mkdir(parents=True)
-    assert [f.code for f in brand.load(tmp_path)[1]] == ["reference-unreadable"]
+    assert [f.code for f in brand.load(tmp_path, Look(), Place)[1]] == ["reference-unreadable"]
 
 
 def test_a_reference_cut_off_anywhere_never_stops_smdocs_itself() -> None:
@@ -446,8 +448,8 @@ def test_a_reference_cut_off_anywhere_never_stops_smdocs_itself() -> None:
     for length in range(0, len(whole), len(whole) // 60):
         for content in (whole[:length], whole[:length] + bytes(40) + whole[length + 40 :]):
             try:
-                brand.opened(content)
-            except brand.UnreadableError:
+                of_word.opened(content)
+            except of_word.UnreadableError:
                 continue
             assert dressed(content)
 

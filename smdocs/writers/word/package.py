@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
 from typing import Any
@@ -12,8 +12,10 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from lxml import etree
 
+from smdocs.brand import Brand
+from smdocs.fonts import FAMILIES
 from smdocs.writers.word.elements import RELATIONS, R, W
-from smdocs.writers.word.fonts import embedded
+from smdocs.writers.word.fonts import FACES, embedded
 
 PARTS = {
     "[Content_Types].xml": "types.xml",
@@ -30,14 +32,16 @@ PARTS = {
     "word/header1.xml": "header.xml",
     "word/footer1.xml": "footer.xml",
 }
-FONTS = {"word/fonts/font1.odttf": "Regular", "word/fonts/font2.odttf": "Bold"}
+FONT_TABLES = {"sans": "fontTable.xml", "serif": "fontTable-serif.xml"}
+ACCENT, LINK = "12465A", "0B5A8A"
+"""The colours in `template/` that another brand has others for."""
 
 
-def open_template() -> Any:
-    """A new package of python-docx, with all parts of `template/` and no text."""
+def open_template(brand: Brand) -> Any:
+    """A new package of python-docx, with all parts of `template/` in the colours and letters of a brand. No text."""
     import docx
 
-    return docx.Document(BytesIO(_template())).part.package
+    return docx.Document(BytesIO(_template(brand.font, brand.accent, brand.link))).part.package
 
 
 def save(package: Any) -> bytes:
@@ -111,16 +115,27 @@ def _measure(element: Any, name: str) -> int:
     return int(told) if re.fullmatch(r"\d{1,6}", told) else 0
 
 
-@cache
-def _template() -> bytes:
+@lru_cache(8)
+def _template(font: str, accent: str, link: str) -> bytes:
     """The parts of `template/` and the fonts as a Word file."""
     folder = files(__package__) / "template"
+    chosen = {ACCENT: accent, LINK: link}
+    changed = {own: colour.removeprefix("#").upper() for own, colour in chosen.items() if colour}
+    changed[FAMILIES["sans"].name] = FAMILIES[font].name
+    closer = FAMILIES["sans"].line / FAMILIES[font].line
     parser = etree.XMLParser(remove_blank_text=True, remove_comments=True, resolve_entities=False)
     out = BytesIO()
     with ZipFile(out, "w") as package:
         for name, source in PARTS.items():
-            part = etree.fromstring((folder / source).read_bytes(), parser)
+            if name == "word/fontTable.xml":
+                source = FONT_TABLES[font]
+            part: Any = etree.fromstring((folder / source).read_bytes(), parser)
+            for element in part.iter():
+                for key, value in element.items():
+                    element.set(key, changed.get(value, value))
+                if element.get(f"{W}lineRule") == "auto":
+                    element.set(f"{W}line", str(round(int(element.attrib[f"{W}line"]) * closer)))
             package.writestr(name, etree.tostring(part, encoding="UTF-8", standalone=True))
-        for name, face in FONTS.items():
-            package.writestr(name, embedded(face))
+        for number, face in enumerate(FACES, 1):
+            package.writestr(f"word/fonts/font{number}.odttf", embedded(font, face))
     return out.getvalue()

@@ -1,4 +1,4 @@
-"""The authority's own look: what stands in `brand/` of its folder, read and judged for the writers to use."""
+"""A Word file whose look is to be used: opened with care, and judged."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from smdocs.findings import Finding, Place, Severity
 
-REFERENCE = "brand/reference.docx"
 LARGEST = 30_000_000
 """Bytes that a reference may hold, unpacked: a file made to be small and unpack to gigabytes is not read."""
 
@@ -32,32 +30,6 @@ _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}deco
 
 class UnreadableError(ValueError):
     """A file is no Word file, or is damaged."""
-
-
-@dataclass(frozen=True, slots=True)
-class Brand:
-    """What makes a document look like the authority's own. `reference` is a Word file whose styles, page set-up,
-    headers and footers are used; it can be opened."""
-
-    reference: bytes | None = None
-
-
-PLAIN = Brand()
-"""No look of its own: that of smdocs."""
-
-
-def load(folder: Path) -> tuple[Brand, tuple[Finding, ...]]:
-    """The look that stands in an authority's folder, and what is to be said about it."""
-    path = folder / REFERENCE
-    if not path.exists():
-        return PLAIN, ()
-    place = Place(REFERENCE)
-    try:
-        content = path.read_bytes()
-        reference = opened(content)
-    except (UnreadableError, OSError):
-        return PLAIN, (Finding("reference-unreadable", place),)
-    return Brand(content), tuple(_judged(reference, place))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +96,8 @@ def style_names(styles: Any) -> Iterator[tuple[str, str, Any]]:
             yield style.get(f"{_W}type", "paragraph"), name.get(f"{_W}val", "").lower(), style
 
 
-def _judged(reference: Reference, place: Place) -> Iterator[Finding]:
+def judge(reference: Reference, place: Place) -> Iterator[Finding]:
+    """What a reference lacks."""
     present = {name for _, name, _ in style_names(reference.styles)} if reference.styles is not None else set()
     if missing := [name for name in STYLES if name.lower() not in present]:
         yield Finding("reference-style-missing", place, Severity.WARNING, values={"styles": ", ".join(missing)})
