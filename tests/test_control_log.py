@@ -52,7 +52,7 @@ CASES = [
     (
         (),
         {Duty.BREACH_NOTIFIED},
-        "Anmeldelse til Datatilsynet mangler om det brud der blev opdaget 16.11.2026 kl. 9.30. "
+        "Anmeldelse til Datatilsynet mangler for det brud der blev opdaget 16.11.2026 kl. 9.30. "
         "Lovens frist {udløber|udløb} 19.11.2026 kl. 9.30. Risikoen for de berørte er ikke vurderet.",
         "Anmälan till Integritetsskyddsmyndigheten (IMY) saknas för incidenten som upptäcktes 2026-11-16 kl. 9.30. "
         "Lagens tidsgräns {går|gick} ut 2026-11-19 kl. 9.30. Risken för de berörda har inte bedömts.",
@@ -66,8 +66,8 @@ CASES = [
     (
         ("risk: unlikely",),
         set(),
-        "Datatilsynet: skal ikke anmeldes, fordi en risiko er usandsynlig",
-        "Integritetsskyddsmyndigheten (IMY): behöver inte anmälas, eftersom en risk är osannolik",
+        "Datatilsynet: skal ikke anmeldes, fordi det er usandsynligt at bruddet medfører en risiko",
+        "Integritetsskyddsmyndigheten (IMY): behöver inte anmälas, eftersom det är osannolikt att incidenten medför en risk",
     ),
     (
         ("risk: high", NOTIFIED),

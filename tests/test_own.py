@@ -316,7 +316,7 @@ def test_a_block_that_is_emptied_is_lost_where_ours_says_something(with_own: Own
     lost = [f for f in own.check(folder, AS_OF) if f.code == "part-lost"]
     assert [f.values["block"] for f in lost] == ["private", "guidance"]
     assert smdocs.message(lost[0], "da").startswith(
-        "Blokken »private« siger ikke længere det som den skal handle om: at man"
+        "Blokken »private« handler ikke længere om det den skal: at man"
     )
 
 
