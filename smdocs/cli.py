@@ -301,7 +301,8 @@ def due(
 @message_language
 def verify(folder: Path, against: Path | None, on: dt.datetime | None, output: str, lang: str | None) -> None:
     """Hold filed documents against the data: current, stale (and which fields have changed), altered, missing, not
-    made any more, or unknown. Ends with 4 when one is not current, with 3 when something has fallen due since."""
+    made any more, unknown, or not to be told. Ends with 4 when one is not current, with 3 when something has fallen due
+    since, with 2 when there are none."""
     from smdocs.console import standings_as_json, standings_as_text
     from smdocs.findings import Exit, has_errors
     from smdocs.verify import Status
@@ -317,6 +318,9 @@ def verify(folder: Path, against: Path | None, on: dt.datetime | None, output: s
     _show(loaded.findings, speak, "text", folder)
     if has_errors(loaded.findings):
         _leave(loaded.findings)
+    if not standings:
+        # Nothing was held against anything: a wrong folder must not pass for one that is current.
+        sys.exit(Exit.USAGE)
     if any(one.status is not Status.CURRENT for one in standings):
         sys.exit(Exit.STALE)
     sys.exit(Exit.OVERDUE if any(one.due for one in standings) else Exit.OK)

@@ -155,6 +155,10 @@ def standings_as_text(standings: Sequence[Standing], lang: str) -> str:
         if one.changed:
             fields = "; ".join(field_name(field, lang) for field in one.changed)
             lines.append(f"  {words['verify-changed']}: {fields}")
+        elif one.unread:
+            lines.append(f"  {words['verify-unread']}: {'; '.join(one.unread)}")
+        elif one.status is Status.UNTOLD:
+            lines.append(f"  {words['verify-not-as-written']}")
         elif not one.told:
             lines.append(f"  {words['verify-changed-unknown']}")
         if one.words:
@@ -177,6 +181,7 @@ def standings_as_json(standings: Sequence[Standing], lang: str) -> str:
             "changed": [without_civil_numbers(field) for field in one.changed],
             "changed_known": one.told,
             "templates_changed": one.words,
+            "cannot_be_read": [without_civil_numbers(file) for file in one.unread],
             "due_since": [
                 {"duty": item.duty.value, "due": item.due.isoformat() if item.due else None, "said": named(item, lang)}
                 for item in one.due
@@ -242,7 +247,7 @@ class Console:
                 found = list(self._save(path, content))
                 findings.extend(found)
                 if isinstance(content, bytes) and not found:
-                    filed = archive.written(document, extension, content)
+                    filed = archive.written(document, extension, content, metadata=metadata)
                     self._filed.append(filed)
                     if metadata:
                         findings.extend(self._save(path.with_name(f"{path.name}.json"), filed.side_car))

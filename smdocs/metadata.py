@@ -9,10 +9,11 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, Literal
 
 import regex
-from pydantic import ConfigDict, TypeAdapter
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from smdocs import __version__, facts
 from smdocs.findings import without_civil_numbers
@@ -236,6 +237,15 @@ def side_car(told: Description, file: str, extension: str, content: bytes) -> by
         sha256=hashlib.sha256(content).hexdigest(),
     )
     return as_json(made.model_dump(mode="json"))
+
+
+def side_car_of(file: Path) -> Metadata | None:
+    """The side-car that stands beside a file; None where there is none that smdocs can read."""
+    try:
+        content = file.with_name(f"{file.name}.json").read_bytes()
+        return TypeAdapter(Metadata).validate_json(content)
+    except (OSError, ValidationError):
+        return None
 
 
 def as_json(value: Any) -> bytes:
