@@ -153,6 +153,8 @@ def render(
         raise click.UsageError("--draft and --form exclude each other.")
     if fragment and "html" not in (formats := formats or ("html",)):
         raise click.UsageError("--fragment is about web pages; --format html is missing.")
+    if bundle and bundle.suffix.lower() != ".zip":
+        raise click.UsageError(f"--bundle: {bundle.name} is to be a ZIP file; give it a name that ends in .zip.")
     speak = messages or (languages[0] if languages else None)
     loaded = _load(folder, speak, output)
     speak = speak or loaded.authority.first_language
@@ -274,7 +276,7 @@ def due(
         try:
             save(ics, made)
         except FileExistsError:
-            findings.append(Finding("file-not-ours", place))
+            findings.append(Finding("file-not-ours", place, values={"option": "--ics"}))
         except OSError as error:
             findings.append(Finding("cannot-write", place, values={"reason": error.strerror or type(error).__name__}))
     _show(findings, speak, "text", folder)

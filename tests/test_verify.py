@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 import zipfile
@@ -11,8 +12,15 @@ import pytest
 from click.testing import CliRunner, Result
 
 from smdocs.cli import cli
+from smdocs.console import field_name
+from smdocs.documents import Mode, wanted
 from smdocs.findings import Exit
+from smdocs.folder import load
+from smdocs.language import language
+from smdocs.metadata import described, reads
+from smdocs.model import LANGUAGES
 from smdocs.resources import data
+from smdocs.tree.compose import compose
 
 ON = "2026-11-21"
 FORMATS = ("html", "pdf", "docx", "md", "txt")
@@ -134,8 +142,6 @@ def test_a_file_that_comes_back_alone_from_a_case_system_still_says_whether_it_i
 def test_a_changed_word_of_a_master_makes_its_documents_stale_and_says_why(
     mine: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from smdocs.language import language
-
     words = {**language("sv").words("moderation")}
     monkeypatch.setitem(language("sv")._words, "moderation", {**words, "new": {}})
     from smdocs.tree import master
@@ -350,3 +356,25 @@ def test_an_account_that_cannot_be_read_is_not_gone(mine: Path) -> None:
 @pytest.mark.parametrize(("lang", "said"), [("da", "Siden da forfaldet: "), ("sv", "Har blivit försenat sedan dess: ")])
 def test_what_has_fallen_due_is_said_in_plain_words(mine: Path, lang: str, said: str) -> None:
     assert f"\n  {said}" in run("verify", mine, "--on", "2027-03-20", "--lang", lang).stdout
+
+
+@pytest.mark.parametrize("lang", ["da", "sv", "en"])
+def test_every_field_that_a_document_reads_has_a_name(lang: str) -> None:
+    fields: set[str] = set()
+    for name in ("aeblesund", "region-alvmarken", "tranmarken"):
+        folder = load(data() / "examples" / name)
+        on = dt.date.fromisoformat(ON)
+        for mode in Mode:
+            for order in wanted(folder, languages=LANGUAGES, mode=mode):
+                spoken = language(order.language)
+                composed = compose(folder, order, spoken, on, mode)
+                fields |= reads(composed, described(folder, order, composed, spoken, on, mode)).keys()
+    assert {"records.access_controls", "account.created"} <= fields
+    assert sorted(field for field in fields if field_name(field, lang) == field) == []
+
+
+def test_a_field_that_stands_in_no_file_of_the_authority_is_named_in_words() -> None:
+    assert field_name("records.access_controls", "da") == "Udførte kontroller af adgange (records.access_controls)"
+    named = "Plattformens regler för användare (facebook/platform.community_rules)"
+    assert field_name("facebook/platform.community_rules", "sv") == named
+    assert field_name("account.created", "en") == "Whether the account has been created (account.created)"
