@@ -12,7 +12,7 @@ import io
 import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -31,12 +31,16 @@ Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
 
 class FiledFile(Data):
-    """A file: its path below the manifest, with forward slashes, and the lock on the key of the document's fields."""
+    """A file: its path below the manifest, with forward slashes, and the lock on the key of the document's fields.
+
+    `side_car` is the digest of the side-car that was written beside it, None where none was.
+    """
 
     path: Annotated[str, Field(pattern=r"^[\w-]+(/[\w-]+)*(\.[a-z]+)+$")]
     sha256: Digest
     size: int
     key: Digest
+    side_car: Digest | None = None
 
 
 class FiledDocument(Data):
@@ -74,15 +78,17 @@ class Written:
     side_car: bytes
 
 
-def written(document: RenderedDocument, extension: str, content: bytes) -> Written:
-    """What there is to say of a file that was written."""
+def written(document: RenderedDocument, extension: str, content: bytes, *, metadata: bool = True) -> Written:
+    """What there is to say of a file that was written, with `metadata` beside its side-car."""
+    side_car = document.side_car(extension, content)
     file = FiledFile(
         path=document.file_name(extension),
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
         key=locked(document.origin.key, content).hex(),
+        side_car=hashlib.sha256(side_car).hexdigest() if metadata else None,
     )
-    return Written(document, file, document.side_car(extension, content))
+    return Written(document, file, side_car)
 
 
 def manifest(files: Iterable[Written]) -> Manifest:
@@ -114,11 +120,21 @@ def merged(folder: Path, new: Manifest) -> Manifest:
     """The manifest of a folder after a run: what the run has not written stays as long as its file is there."""
     gone = {file.path for document in new.documents for file in document.files}
     found = list(new.documents)
-    for document in read(folder).documents:
+    try:
+        before = read(folder)
+    except ManifestError:
+        # What is no manifest of ours is left as it is: it is not written over.
+        before = Manifest()
+    for document in before.documents:
         files = tuple(f for f in document.files if f.path not in gone and (folder / f.path).is_file())
         same = next((n for n, other in enumerate(found) if other.same(document)), None)
         if same is not None:
-            found[same] = found[same].model_copy(update={"files": (*found[same].files, *files)})
+            beside = {(file.path, file.sha256): file.side_car for file in document.files}
+            again = (
+                file.model_copy(update={"side_car": file.side_car or beside.get((file.path, file.sha256))})
+                for file in found[same].files
+            )
+            found[same] = found[same].model_copy(update={"files": (*again, *files)})
         elif files:
             found.append(document.model_copy(update={"files": files}))
     return _sorted(found)
@@ -129,12 +145,18 @@ def _sorted(documents: Iterable[FiledDocument]) -> Manifest:
     return Manifest(documents=tuple(sorted(ordered, key=lambda d: (d.document_no, d.as_of, d.files[0].path))))
 
 
+class ManifestError(Exception):
+    """Raised where a file called `manifest.json` cannot be read, or is no manifest of smdocs."""
+
+
 def read(folder: Path) -> Manifest:
-    """The manifest of a folder; an empty one where there is none that smdocs can read."""
+    """The manifest of a folder; an empty one where there is none. Raises `ManifestError`."""
     try:
         return TypeAdapter(Manifest).validate_json((folder / MANIFEST).read_bytes())
-    except (OSError, ValidationError):
+    except FileNotFoundError:
         return Manifest()
+    except (OSError, ValidationError) as error:
+        raise ManifestError(folder / MANIFEST) from error
 
 
 def as_bytes(told: Manifest) -> bytes:
@@ -158,7 +180,14 @@ def bag(folder: Path, files: Iterable[Written], name: str, about: Mapping[str, s
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes((folder / each.file.path).read_bytes())
             path.with_name(f"{path.name}.json").write_bytes(each.side_car)
-        (root / MANIFEST).write_bytes(as_bytes(manifest(files)))
+        with_side_cars = (
+            replace(
+                each,
+                file=each.file.model_copy(update={"side_car": hashlib.sha256(each.side_car).hexdigest()}),
+            )
+            for each in files
+        )
+        (root / MANIFEST).write_bytes(as_bytes(manifest(with_side_cars)))
         told = {"Bag-Software-Agent": f"smdocs {__version__}", **about}
         # It works in the folder of the bag, and comes back.
         bagit.make_bag(str(root), told, checksums=["sha256"])

@@ -153,6 +153,8 @@ def render(
         raise click.UsageError("--draft and --form exclude each other.")
     if fragment and "html" not in (formats := formats or ("html",)):
         raise click.UsageError("--fragment is about web pages; --format html is missing.")
+    if bundle and bundle.suffix.lower() != ".zip":
+        raise click.UsageError(f"--bundle: {bundle.name} is to be a ZIP file; give it a name that ends in .zip.")
     speak = messages or (languages[0] if languages else None)
     loaded = _load(folder, speak, output)
     speak = speak or loaded.authority.first_language
@@ -274,7 +276,7 @@ def due(
         try:
             save(ics, made)
         except FileExistsError:
-            findings.append(Finding("file-not-ours", place))
+            findings.append(Finding("file-not-ours", place, values={"option": "--ics"}))
         except OSError as error:
             findings.append(Finding("cannot-write", place, values={"reason": error.strerror or type(error).__name__}))
     _show(findings, speak, "text", folder)
@@ -301,7 +303,8 @@ def due(
 @message_language
 def verify(folder: Path, against: Path | None, on: dt.datetime | None, output: str, lang: str | None) -> None:
     """Hold filed documents against the data: current, stale (and which fields have changed), altered, missing, not
-    made any more, or unknown. Ends with 4 when one is not current, with 3 when something has fallen due since."""
+    made any more, unknown, or not to be told. Ends with 4 when one is not current, with 3 when something has fallen due
+    since, with 2 when there are none."""
     from smdocs.console import standings_as_json, standings_as_text
     from smdocs.findings import Exit, has_errors
     from smdocs.verify import Status
@@ -317,6 +320,9 @@ def verify(folder: Path, against: Path | None, on: dt.datetime | None, output: s
     _show(loaded.findings, speak, "text", folder)
     if has_errors(loaded.findings):
         _leave(loaded.findings)
+    if not standings:
+        # Nothing was held against anything: a wrong folder must not pass for one that is current.
+        sys.exit(Exit.USAGE)
     if any(one.status is not Status.CURRENT for one in standings):
         sys.exit(Exit.STALE)
     sys.exit(Exit.OVERDUE if any(one.due for one in standings) else Exit.OK)

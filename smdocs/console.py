@@ -155,6 +155,10 @@ def standings_as_text(standings: Sequence[Standing], lang: str) -> str:
         if one.changed:
             fields = "; ".join(field_name(field, lang) for field in one.changed)
             lines.append(f"  {words['verify-changed']}: {fields}")
+        elif one.unread:
+            lines.append(f"  {words['verify-unread']}: {'; '.join(one.unread)}")
+        elif one.status is Status.UNTOLD:
+            lines.append(f"  {words['verify-not-as-written']}")
         elif not one.told:
             lines.append(f"  {words['verify-changed-unknown']}")
         if one.words:
@@ -177,6 +181,7 @@ def standings_as_json(standings: Sequence[Standing], lang: str) -> str:
             "changed": [without_civil_numbers(field) for field in one.changed],
             "changed_known": one.told,
             "templates_changed": one.words,
+            "cannot_be_read": [without_civil_numbers(file) for file in one.unread],
             "due_since": [
                 {"duty": item.duty.value, "due": item.due.isoformat() if item.due else None, "said": named(item, lang)}
                 for item in one.due
@@ -189,7 +194,12 @@ def standings_as_json(standings: Sequence[Standing], lang: str) -> str:
 
 def field_name(field: str, lang: str) -> str:
     """A field by its label and its path, such as `Purpose (account.purpose)`; by its path where it has no label."""
-    root, keys = split(field.rpartition("/")[2])
+    path = field.rpartition("/")[2]
+    root, keys = split(path)
+    # What masters read that stands in no file of the authority has words of its own.
+    own: Mapping[str, str] = language(lang).words("console")["read-fields"]
+    if label := own.get(path) or own.get(root):
+        return f"{label} ({field})"
     model, name, _ = field_at(root, keys, None)
     if root == "metadata":
         label = language(lang).words("metadata")[str(keys[0])]["label"]
@@ -242,7 +252,7 @@ class Console:
                 found = list(self._save(path, content))
                 findings.extend(found)
                 if isinstance(content, bytes) and not found:
-                    filed = archive.written(document, extension, content)
+                    filed = archive.written(document, extension, content, metadata=metadata)
                     self._filed.append(filed)
                     if metadata:
                         findings.extend(self._save(path.with_name(f"{path.name}.json"), filed.side_car))
@@ -257,9 +267,11 @@ class Console:
 
     def bundle(self, path: Path, out: Path, about: Mapping[str, str]) -> list[Finding]:
         """Puts the files that were written, their side-cars and their manifest into a bag."""
-        return list(self._save(path, archive.bag(out, self._filed, path.stem, about)))
+        return list(self._save(path, archive.bag(out, self._filed, path.stem, about), option="--bundle"))
 
-    def _save(self, path: Path, content: bytes | Exception, *, tell: bool = True) -> Iterator[Finding]:
+    def _save(
+        self, path: Path, content: bytes | Exception, *, tell: bool = True, option: str = "--out"
+    ) -> Iterator[Finding]:
         place = Place(path.resolve().as_posix())
         match content:
             case GlyphMissingError():
@@ -274,7 +286,7 @@ class Console:
         try:
             outcome = save(path, content)
         except FileExistsError:
-            yield Finding("file-not-ours", place)
+            yield Finding("file-not-ours", place, values={"option": option})
             return
         except OSError as error:
             yield Finding("cannot-write", place, values={"reason": error.strerror or type(error).__name__})

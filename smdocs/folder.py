@@ -262,7 +262,14 @@ def _unknown_without_value(source: Source, root: str, account: str) -> Iterator[
             yield _finding(problem, path, source, root, account)
 
 
-_OF_ABSENCE = {"missing-key", "empty-list", "empty-text", "limit-without-end", "rule-without-text"}
+_OF_ABSENCE = {
+    "missing-key",
+    "empty-list",
+    "empty-text",
+    "limit-without-end",
+    "restricted-without-basis",
+    "rule-without-text",
+}
 
 
 def _follows(finding: Finding, found: list[Finding], left_out: set[Place]) -> bool:

@@ -9,10 +9,11 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, Literal
 
 import regex
-from pydantic import ConfigDict, TypeAdapter
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from smdocs import __version__, facts
 from smdocs.findings import without_civil_numbers
@@ -204,7 +205,8 @@ def title(folder: Folder, order: Order, language: Language, on: dt.date, mode: M
     if account:
         platform = facts.platforms().get(account.platform or "")
         values["account"] = account.name or order.account
-        values["platform"] = platform.name if platform else account.platform or ""
+        known = (platform.name if platform else account.platform or "", _mark(folder, order, language))
+        values["platform"] = ", ".join(part for part in known if part)
     else:
         values["authority"] = folder.authority.name or ""
     told = {key: _plain(value) for key, value in values.items()}
@@ -214,6 +216,26 @@ def title(folder: Folder, order: Order, language: Language, on: dt.date, mode: M
         longest = max(told, key=lambda key: count(told[key], room.measure))
         told[longest] = "".join(regex.findall(r"\X", told[longest].removesuffix("…"))[:-1]).rstrip() + "…"
     return made
+
+
+def _mark(folder: Folder, order: Order, language: Language) -> str:
+    """What tells an account from those of the same name on the same platform: unit, handle or id, the first that
+    does; empty where there are none such."""
+
+    def unit(account: Account) -> str | None:
+        first = folder.authority.first_language
+        return account.unit.written_in(language.code, first)[0] if account.unit else None  # type: ignore[arg-type]
+
+    def handle(account: Account) -> str | None:
+        return account.handle
+
+    own = folder.accounts[order.account]
+    others = [account for name, account in folder.accounts.items() if name != order.account]
+    twins = [other for other in others if (other.name, other.platform) == (own.name, own.platform)]
+    for told in (unit, handle) if twins else ():
+        if (mark := told(own)) and all(told(twin) != mark for twin in twins):
+            return mark
+    return order.account if twins else ""
 
 
 def _joined(pattern: str, values: Mapping[str, str]) -> str:
@@ -236,6 +258,15 @@ def side_car(told: Description, file: str, extension: str, content: bytes) -> by
         sha256=hashlib.sha256(content).hexdigest(),
     )
     return as_json(made.model_dump(mode="json"))
+
+
+def side_car_of(file: Path) -> Metadata | None:
+    """The side-car that stands beside a file; None where there is none that smdocs can read."""
+    try:
+        content = file.with_name(f"{file.name}.json").read_bytes()
+        return TypeAdapter(Metadata).validate_json(content)
+    except (OSError, ValidationError):
+        return None
 
 
 def as_json(value: Any) -> bytes:

@@ -9,20 +9,22 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from smdocs.archive import FiledDocument, FiledFile, read
-from smdocs.documents import wanted
+from smdocs import __version__
+from smdocs.archive import MANIFEST, FiledDocument, FiledFile, Manifest, ManifestError, read
+from smdocs.documents import rendered, wanted
 from smdocs.due import Item, duties, since
 from smdocs.folder import Folder
+from smdocs.fonts import GlyphMissingError, PangoMissingError
 from smdocs.language import language
-from smdocs.metadata import described, document_no, reads
+from smdocs.metadata import Metadata, described, document_no, reads, side_car_of
 from smdocs.model import LANGUAGES
-from smdocs.provenance import Origin, digests, inspect, locked, origin
-from smdocs.tree.compose import Order, compose
+from smdocs.provenance import Origin, claims, digests, inspect, locked, origin
+from smdocs.tree.compose import Composed, Order, compose
 from smdocs.tree.nodes import Provenance
 from smdocs.tree.view import Mode
-from smdocs.writers import FORMATS
+from smdocs.writers import FORMATS, VariantName
 
 
 class Status(StrEnum):
@@ -33,6 +35,8 @@ class Status(StrEnum):
     ALTERED = "altered"
     MISSING = "missing"
     NOT_MADE = "not-made"
+    UNTOLD = "untold"
+    UNREADABLE = "unreadable"
     UNKNOWN = "unknown"
 
 
@@ -41,7 +45,8 @@ class Standing:
     """A filed file. `path` is below the folder it was filed in.
 
     `changed` names the fields of the data that have changed, `told` whether they are known; `words` says that the
-    masters or the words have. `due` is what has fallen due since.
+    masters or the words have. `due` is what has fallen due since. `unread` are the files of data that would have to
+    be read to tell how it stands.
     """
 
     path: str
@@ -52,6 +57,7 @@ class Standing:
     told: bool = True
     words: bool = False
     due: tuple[Item, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def verify(folder: Folder, filed: Path, now: dt.datetime) -> tuple[Standing, ...]:
@@ -66,10 +72,10 @@ def verify(folder: Folder, filed: Path, now: dt.datetime) -> tuple[Standing, ...
 class _Made:
     """A document as it would be made of today's data."""
 
-    account: str
+    order: Order
     reads: Mapping[str, Any]
     origin: Origin
-    templates: str
+    composed: Composed
 
 
 class _Verification:
@@ -77,13 +83,20 @@ class _Verification:
         self.folder = folder
         self.filed = filed
         self.now = now
-        self.manifest = read(filed)
+        self.unreadable: list[Standing] = []
+        try:
+            self.manifest = read(filed)
+        except ManifestError:
+            self.manifest = Manifest()
+            self.unreadable.append(Standing(MANIFEST, Status.UNREADABLE))
         self.made: dict[tuple[Order, dt.date, Mode], _Made] = {}
 
     def standings(self) -> tuple[Standing, ...]:
         known = {file.path for document in self.manifest.documents for file in document.files}
         found = [standing for document in self.manifest.documents for standing in self.document(document)]
+        found += [standing for document in self.manifest.documents for standing in self.side_cars(document)]
         found += [self.stranger(path) for path in self.files() if path not in known]
+        found += self.unreadable
         return tuple(sorted(found, key=lambda standing: standing.path))
 
     def files(self) -> Iterator[str]:
@@ -98,12 +111,13 @@ class _Verification:
         """The files of a document that the manifest knows."""
         contents = {file: self.content(file.path) for file in filed.files}
         digest = {file: content and hashlib.sha256(content).hexdigest() for file, content in contents.items()}
-        made = self.again(Order(filed.document_type, filed.account, filed.language), filed.as_of, Mode(filed.status))
-        base = Standing("", Status.NOT_MADE, filed.document_no, filed.as_of)
+        order = Order(filed.document_type, filed.account, filed.language)
+        made = self.again(order, filed.as_of, Mode(filed.status))
+        base = self.not_made(order, filed.document_no, filed.as_of)
         if made:
             whole = [(f, c) for f, c in contents.items() if c and digest[f] == f.sha256]
             base = self.held(base, made, filed.data_sha256, filed.templates_sha256)
-            if whole and not base.told:
+            if whole and base.status is Status.STALE and not base.told:
                 base = replace(base, changed=_changed(filed, made, *whole[0]), told=True)
         for file, content in contents.items():
             if content is None:
@@ -113,8 +127,24 @@ class _Verification:
             else:
                 yield replace(base, path=file.path)
 
+    def side_cars(self, filed: FiledDocument) -> Iterator[Standing]:
+        """The side-cars of a document that are not as they were written, or do not tell of the file beside them."""
+        for file in filed.files:
+            path = f"{file.path}.json"
+            content = self.content(path)
+            base = Standing(path, Status.ALTERED, filed.document_no, filed.as_of)
+            if content is None:
+                if file.side_car:
+                    yield replace(base, status=Status.MISSING)
+            elif file.side_car:
+                if hashlib.sha256(content).hexdigest() != file.side_car:
+                    yield base
+            elif (beside := side_car_of(self.filed / file.path)) is None or beside.sha256 != file.sha256:
+                yield base
+
     def stranger(self, path: str) -> Standing:
-        """A file that the manifest does not know by its name: it may know the content, or the file says what it is."""
+        """A file that the manifest does not know by its name: it may know the content, or the side-car beside it does,
+        or the file says what it is."""
         content = self.content(path) or b""
         digest = hashlib.sha256(content).hexdigest()
         for document in self.manifest.documents:
@@ -122,16 +152,50 @@ class _Verification:
                 if file.sha256 == digest:
                     moved = document.model_copy(update={"files": (file.model_copy(update={"path": path}),)})
                     return next(self.document(moved))
-        said = inspect(content)
+        beside = side_car_of(self.filed / path)
+        said = _as_said(beside) if beside else inspect(content)
         as_of = _day(said.as_of) if said else None
         if said is None or as_of is None:
             return Standing(path, Status.UNKNOWN)
-        base = Standing(path, Status.NOT_MADE, said.document, as_of)
+        if beside and beside.sha256 != digest:
+            return Standing(path, Status.ALTERED, said.document, as_of)
         order, mode = self.orders.get(said.document, (None, Mode.FINISHED))
         made = self.again(order, as_of, mode) if order else None
-        if made is None:
-            return base
-        return self.held(base, made, said.data.removeprefix("sha256:"), said.templates.removeprefix("sha256:"))
+        if order is None or made is None:
+            return replace(self.not_made(order, said.document, as_of), path=path)
+        base = Standing(path, Status.NOT_MADE, said.document, as_of)
+        held = self.held(base, made, said.data.removeprefix("sha256:"), said.templates.removeprefix("sha256:"))
+        if beside or held.status is not Status.CURRENT:
+            return held
+        return replace(held, status=self.as_it_says(content, made, as_of, mode, said.version))
+
+    def as_it_says(self, content: bytes, made: _Made, as_of: dt.date, mode: Mode, version: str) -> Status:
+        """How a file stands that nothing but itself says is current: it is when it is what would be written today.
+
+        Another version of smdocs may write other bytes of the same data, and so may, in a PDF and a Word file, another
+        version of the libraries that write those.
+        """
+        formats = _formats(content)
+        document = rendered(self.folder, made.order, made.composed, as_of, mode, "")
+        if "pdf" in formats:
+            pdfa, pdfua = claims(content)
+            variants: tuple[VariantName, ...] = get_args(VariantName)
+            named = pdfa or ("ua" if pdfua else "plain")
+            document = replace(document, pdf_variant=next((v for v in variants if v == named), None))
+        try:
+            if any(document.write(extension) == content for extension in formats):
+                return Status.CURRENT
+        except (GlyphMissingError, PangoMissingError):
+            return Status.UNTOLD
+        return Status.ALTERED if version == __version__ and not {"pdf", "docx"} & set(formats) else Status.UNTOLD
+
+    def not_made(self, order: Order | None, document: str, as_of: dt.date) -> Standing:
+        """A document that today's data do not call for, as far as they can be read."""
+        about = self.unread.get(order.account) if order else None
+        if order is None:
+            about = next((file for account, file in self.unread.items() if f"_{account}_" in document), None)
+        unread = (about,) if about else ()
+        return Standing("", Status.UNTOLD if unread else Status.NOT_MADE, document, as_of, unread=unread)
 
     def content(self, path: str) -> bytes | None:
         file = self.filed / path
@@ -155,16 +219,25 @@ class _Verification:
             spoken = language(order.language)
             composed = compose(self.folder, order, spoken, as_of, mode)
             depends = reads(composed, described(self.folder, order, composed, spoken, as_of, mode))
-            self.made[key] = _Made(order.account, depends, origin(depends), composed.templates)
+            self.made[key] = _Made(order, depends, origin(depends), composed)
         return self.made[key]
 
     def held(self, base: Standing, made: _Made, data: str, templates: str) -> Standing:
         """How the document stands, and what has fallen due since where it tells of that."""
-        same, words = made.origin.data == data, made.templates != templates
+        same, words = made.origin.data == data, made.composed.templates != templates
+        if not same and self.unread and not made.order.account:
+            # It may tell of the accounts that cannot be read.
+            return replace(base, status=Status.UNTOLD, unread=tuple(self.unread.values()))
         tells = any(field.startswith("due.") for field in made.reads)
-        due = since(self.duties, made.account, base.as_of) if tells and base.as_of else ()
+        due = since(self.duties, made.order.account, base.as_of) if tells and base.as_of else ()
         status = Status.CURRENT if same and not words else Status.STALE
         return replace(base, status=status, told=same, words=words, due=due)
+
+    @cached_property
+    def unread(self) -> Mapping[str, str]:
+        """The files of the accounts that cannot be read, by account."""
+        accounts = {Path(file).stem: file for file in sorted(self.folder.sources) if file.startswith("accounts/")}
+        return {account: file for account, file in accounts.items() if account not in self.folder.accounts}
 
     @cached_property
     def called_for(self) -> frozenset[tuple[Order, Mode]]:
@@ -182,6 +255,15 @@ def _changed(filed: FiledDocument, made: _Made, file: FiledFile, content: bytes)
     return tuple(sorted(field for field in {*now, *filed.fields} if now.get(field) != filed.fields.get(field)))
 
 
+def _formats(content: bytes) -> tuple[str, ...]:
+    """The formats that a file which says what it was made of may be in."""
+    if content.startswith(b"%PDF"):
+        return ("pdf",)
+    if content.startswith(b"PK"):
+        return ("docx",)
+    return ("html", "md")
+
+
 def _day(text: str) -> dt.date | None:
     try:
         return dt.date.fromisoformat(text)
@@ -190,19 +272,25 @@ def _day(text: str) -> dt.date | None:
 
 
 def said_of(file: Path) -> tuple[Provenance | None, str]:
-    """What a file says that it was made of, or else what a manifest beside or above it does; and its digest."""
+    """What a file says that it was made of, or else what a manifest beside or above it or its side-car does; and its
+    digest."""
     content = file.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
     if said := inspect(content):
         return said, digest
     for folder in file.resolve().parents[:3]:
-        for document in read(folder).documents:
+        try:
+            documents = read(folder).documents
+        except ManifestError:
+            continue
+        for document in documents:
             if any(known.sha256 == digest for known in document.files):
                 return _as_said(document), digest
-    return None, digest
+    beside = side_car_of(file)
+    return (_as_said(beside) if beside and beside.sha256 == digest else None), digest
 
 
-def _as_said(document: FiledDocument) -> Provenance:
+def _as_said(document: FiledDocument | Metadata) -> Provenance:
     return Provenance(
         document=document.document_no,
         as_of=document.as_of.isoformat(),

@@ -139,7 +139,26 @@ def test_a_bundle_that_somebody_else_made_is_left_alone(tmp_path: Path) -> None:
         tmp_path / "b.zip",
     )
     assert result.exit_code == Exit.FINDINGS
+    assert "--bundle”" in result.stderr
+    assert "--out" not in result.stderr
     assert (tmp_path / "b.zip").read_bytes() == b"min"
+
+
+def test_a_bundle_is_called_what_it_is(tmp_path: Path) -> None:
+    result = run("render", SMALL, "--out", tmp_path / "out", "--on", "2026-11-21", "--bundle", tmp_path / "åäö.tar")
+    assert result.exit_code == Exit.USAGE
+    assert ".zip" in result.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_manifest_of_a_bundle_knows_the_side_cars_in_it(bundle: Path, tmp_path: Path) -> None:
+    payload = unpacked(bundle, tmp_path) / "data"
+    assert run("verify", SMALL, "--against", payload, "--on", "2026-11-21").exit_code == Exit.OK
+    log = payload / "sv/facebook/control-log_facebook.txt.json"
+    log.write_text(log.read_text("utf-8").replace("Kansliet", "Växeln"), "utf-8")
+    result = run("verify", SMALL, "--against", payload, "--on", "2026-11-21")
+    assert result.exit_code == Exit.STALE
+    assert "Ändrad efteråt: sv/facebook/control-log_facebook.txt.json" in result.stdout
 
 
 def test_manifest_side_cars_and_bag_are_the_same_bytes_whatever_clock_place_language_and_order(tmp_path: Path) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import docx
 import jsonschema
 import pytest
 from click.testing import CliRunner
@@ -24,6 +27,7 @@ from smdocs.findings import Exit
 from smdocs.folder import Folder, load
 from smdocs.language import language
 from smdocs.model import Account, Authority
+from smdocs.model.authority import Language
 from smdocs.resources import data, templates
 from smdocs.tree.compose import Order
 from tests.conftest import AS_OF
@@ -227,6 +231,52 @@ def test_a_title_is_cut_between_letters_as_people_see_them() -> None:
     start, _, _ = title.partition("…")
     assert start == "👩‍👩‍👧" * (len(start) // 5)
     assert 190 < utf_16(title) <= 200
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        ({"unit": "Biblioteket"}, {"unit": "Musikskolen"}, "Biblioteket"),
+        ({"unit": "Kansliet", "handle": "@elmby"}, {"unit": "Kansliet", "handle": "@elmby.ung"}, "@elmby"),
+        ({"unit": "Kansliet"}, {"unit": "Kansliet"}, "facebook"),
+    ],
+)
+def test_accounts_of_the_same_name_and_platform_have_titles_that_tell_them_apart(
+    first: dict[str, str], second: dict[str, str], told: str
+) -> None:
+    same = {"name": "Elmby", "platform": "facebook-page"}
+    accounts = {"facebook": Account.model_validate(same | first), "ung": Account.model_validate(same | second)}
+    folder = Folder(Authority.model_construct(name="Elmby", country="dk", languages=(Language.DA,)), accounts)
+    titles = [
+        metadata.title(folder, Order("control-log", account, "da"), language("da"), AS_OF, Mode.FINISHED)
+        for account in accounts
+    ]
+    assert titles[0] == f"Elmby (Facebook, {told}): kontrollog, 21.11.2026"
+    assert titles[0] != titles[1]
+
+
+@pytest.mark.parametrize(
+    ("classified", "said"),
+    [("", "Kontrollog"), ("classification: {scheme: KLE, code: 27.24.00, facet: G01}", "KLE 27.24.00 G01")],
+)
+def test_a_word_file_is_sorted_by_the_file_plan_or_else_by_the_type_of_document(
+    classified: str, said: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "mine"
+    shutil.copytree(data() / "examples" / "aeblesund", folder)
+    file = folder / "authority.yaml"
+    text = file.read_text("utf-8")
+    before = "    disclosure: {restricted: no}\n"
+    assert before in text
+    found = load(folder).authority.documents["control-log"].classification
+    assert found is not None
+    text = re.sub(r"(?m)^ +classification: .*\n", "", text)
+    file.write_text(text.replace(before, f"{before}    {classified}\n"), "utf-8")
+    loaded = load(folder)
+    (document,) = smdocs.render(
+        loaded, on=AS_OF, documents=["control-log"], accounts=["facebook-kommunen"], languages=["da"]
+    ).documents
+    assert docx.Document(BytesIO(document.write("docx"))).core_properties.category == said
 
 
 def test_the_words_of_the_metadata_are_in_every_language_of_messages() -> None:

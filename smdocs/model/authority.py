@@ -5,7 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from smdocs.model.account import Account
 from smdocs.model.parts import (
@@ -130,6 +131,12 @@ class Disclosure(Data):
 
     restricted: Annotated[Flag, FILED]
     basis: Annotated[Name | None, FILED] = None
+
+    @model_validator(mode="after")
+    def _by_law(self) -> Disclosure:
+        if self.restricted and self.basis is None:
+            raise PydanticCustomError("restricted-without-basis", "a restriction needs a provision")
+        return self
 
 
 class Retention(Data):

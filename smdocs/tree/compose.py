@@ -268,6 +268,12 @@ def _furniture(
     )
 
 
+def _category(identity: Identity) -> str:
+    """Where a document belongs in the file plan, such as `KLE 27.24.00 G01`; empty where nobody has said."""
+    plan = identity.classification
+    return " ".join(part for part in (plan.scheme, plan.code, plan.facet) if part) if plan else ""
+
+
 def _meta(
     folder: Folder,
     order: Order,
@@ -288,5 +294,5 @@ def _meta(
         keywords=tuple(keywords),
         case_numbers=_case_numbers(entries, identity),
         as_of=as_of.isoformat(),
-        category=language.words("documents")[order.document]["about"],
+        category=_category(identity) or capital(kind),
     )
