@@ -411,7 +411,7 @@ def test_the_original_text_is_shown_and_copied_and_nothing_is_overwritten(with_o
     made[1].write_text("mit eget", encoding="utf-8")
     code, text = run("copy", "control-log", "status", str(folder))
     assert code == 2
-    assert "is there already; nothing was changed" in text
+    assert "findes allerede; intet er ændret" in text
     assert made[1].read_text("utf-8") == "mit eget"
     assert not made[0].exists()
     assert run("copy", "about/short", "private", str(folder), "--lang", "da")[0] == 0
