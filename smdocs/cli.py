@@ -6,11 +6,12 @@ import datetime as dt
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from smdocs import __version__
+from smdocs.usage import Root, WrongUse, called
 
 if TYPE_CHECKING:
     from smdocs.findings import Finding
@@ -49,23 +50,7 @@ messages = click.option(
 strict = click.option("--strict", is_flag=True, help="Treat warnings as errors: they stop documents too.")
 
 
-class Commands(click.Group):
-    """What is typed may be repeated in an error, but no civil registration number is."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Runs a command. Raises `click.UsageError` for wrong use, told without such numbers."""
-        try:
-            return super().invoke(ctx)
-        except click.UsageError as error:
-            from smdocs.findings import without_civil_numbers
-
-            said = error.format_message()
-            if (told := without_civil_numbers(said)) == said:
-                raise
-            raise click.UsageError(told, error.ctx) from None
-
-
-@click.group(cls=Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Root, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="smdocs %(version)s")
 def cli() -> None:
     """Documents for public bodies' social-media accounts: YAML in one folder, checked and rendered in Danish
@@ -150,11 +135,11 @@ def render(
     from smdocs.documents import Mode, render, wanted
 
     if draft and form:
-        raise click.UsageError("--draft and --form exclude each other.")
+        raise WrongUse("draft-and-form")
     if fragment and "html" not in (formats := formats or ("html",)):
-        raise click.UsageError("--fragment is about web pages; --format html is missing.")
+        raise WrongUse("fragment-without-html")
     if bundle and bundle.suffix.lower() != ".zip":
-        raise click.UsageError(f"--bundle: {bundle.name} is to be a ZIP file; give it a name that ends in .zip.")
+        raise WrongUse("not-a-zip", name=bundle.name)
     speak = messages or (languages[0] if languages else None)
     loaded = _load(folder, speak, output)
     speak = speak or loaded.authority.first_language
@@ -162,7 +147,7 @@ def render(
     _known("--account", accounts, loaded.accounts)
     mode = Mode.DRAFT if draft else Mode.FORM if form else Mode.FINISHED
     if not wanted(loaded, documents, accounts, languages, mode):
-        raise click.UsageError("There is no such document: not of this type about this account, or not as a form.")
+        raise WrongUse("no-such-document")
     day, out = _date(on, loaded), out or folder / "out"
     rendering = render(
         loaded,
@@ -207,7 +192,7 @@ def about(
     speak = lang or loaded.authority.first_language
     _known("ACCOUNT", [account], loaded.accounts)
     if not wanted(loaded, ["about-texts"], [account]):
-        raise click.UsageError(f"{account} is closed and has no About texts any more.")
+        raise WrongUse("account-closed", account=account)
     texts, findings = about_texts(loaded, account, speak, _date(on, loaded))
     if field:
         _known("--field", [field], {text.key for text in texts})
@@ -225,13 +210,13 @@ def about(
 @as_of
 @click.option(
     "--within",
-    callback=lambda _context, _option, text: _interval(text) if text else None,
+    callback=lambda _context, option, text: _interval(option, text) if text else None,
     metavar="TIME",
     help="Only what is overdue or due within a time from then, such as 30d, 6w, 3m or 1y.",
 )
 @click.option(
     "--asked",
-    callback=lambda _context, _option, text: _moment(text) if text else None,
+    callback=lambda _context, option, text: _moment(option, text) if text else None,
     metavar="TIME",
     help='By when to answer a question asked at a time, such as "2026-12-23 14:05", on each account.',
 )
@@ -314,7 +299,7 @@ def verify(folder: Path, against: Path | None, on: dt.datetime | None, output: s
     speak = lang or loaded.authority.first_language
     filed = against or folder / "out"
     if not filed.is_dir():
-        raise click.UsageError(f"{filed} is no folder; name the folder of filed documents with --against.")
+        raise WrongUse("nothing-filed", path=filed)
     standings = hold(loaded, filed, _now(on, loaded))
     click.echo((standings_as_json if output == "json" else standings_as_text)(standings, speak))
     _show(loaded.findings, speak, "text", folder)
@@ -407,11 +392,11 @@ def record(
 
     speak = lang or spoken_in(folder)
     if _today(on) > _today(None):
-        raise click.UsageError(f"--on: {_today(on)} has not come yet; a record tells of what has been done.")
+        raise WrongUse("not-yet", date=_today(on))
     _known("ACCOUNT", [account], (path.stem for path in (folder / "accounts").glob("[!.]*.yaml")))
     given = [pair.partition("=") for pair in pairs]
     if wrong := [key for key, equals, _ in given if not equals]:
-        raise click.UsageError(f"--set: {wrong[0]!r} has no value; write KEY=VALUE.")
+        raise WrongUse("set-without-value", key=wrong[0])
     own = {"kind", "date", "by", "journal_reference"}
     _known("--set", (key.partition(".")[0] for key, _, _ in given), (name for name in fields(kind) if name not in own))
     texts = [(key, value) for key, _, value in given]
@@ -426,12 +411,12 @@ def record(
                 for key in missing
             ]
             more = [key for key in fields(kind) if key not in {*own, "result", *missing, *told}]
-            also = f" It may also have: {', '.join(more)}." if more else ""
-            raise click.UsageError(f"A record of this kind needs {' and '.join(options)}.{also}")
+            also = ("record-may-have",) if more else ()
+            raise WrongUse("record-needs", *also, needed=options, fields=", ".join(more))
         who = {"by": by[0] if len(by) == 1 else list(by)}
         path = add_record(folder, account, {"kind": kind, "date": str(_today(on))} | told | who | last)
     except RefusedError as error:
-        raise click.UsageError(str(error)) from None
+        raise WrongUse(error.reason, **error.values) from None
     except FindingsError as error:
         _show(error.findings, speak, "text", folder)
         _leave(error.findings)
@@ -468,9 +453,9 @@ def new(folder: Path, lang: str, country: str | None) -> None:
     try:
         made = scaffold(folder, lang, country or ("dk" if lang == "da" else "se"))
     except FileExistsError as error:
-        raise click.UsageError(f"{error.args[0]} is there already; nothing was changed.") from None
+        raise WrongUse("there-already", path=error.args[0]) from None
     except OSError as error:
-        raise click.UsageError(f"{folder} cannot be written: {error.strerror}.") from None
+        raise WrongUse("not-writable", path=folder, reason=error.strerror) from None
     for path in made:
         click.echo(path)
 
@@ -517,11 +502,9 @@ def templates_copy(document: str, block: str | None, folder: Path, languages: tu
     try:
         made = copy(folder, master, languages or tuple(loaded.authority.languages), block or "")
     except FileExistsError as error:
-        raise click.UsageError(
-            f"{error.args[0]} is there already; nothing was changed. `smdocs templates show` prints the text to paste."
-        ) from None
+        raise WrongUse("there-already", "show-to-paste", path=error.args[0]) from None
     except OSError as error:
-        raise click.UsageError(f"{folder} cannot be written: {error.strerror}.") from None
+        raise WrongUse("not-writable", path=folder, reason=error.strerror) from None
     for path in made:
         click.echo(path)
 
@@ -596,7 +579,7 @@ def _now(on: dt.datetime | None, folder: Folder) -> dt.datetime:
     return on.replace(tzinfo=here) if on else dt.datetime.now(here)
 
 
-def _interval(text: str) -> Interval:
+def _interval(option: click.Parameter, text: str) -> Interval:
     from pydantic import ValidationError
 
     from smdocs.model.values import Interval
@@ -605,10 +588,10 @@ def _interval(text: str) -> Interval:
     try:
         return Interval.model_validate(f"{text[:-1]} {units.get(text[-1:], '')}")
     except ValidationError:
-        raise click.BadParameter(f"{text!r} is no time; write a number and d, w, m or y, such as 30d.") from None
+        raise WrongUse("not-a-time", option=called(option), value=text) from None
 
 
-def _moment(text: str) -> dt.datetime:
+def _moment(option: click.Parameter, text: str) -> dt.datetime:
     from pydantic import TypeAdapter, ValidationError
 
     from smdocs.model.values import Moment
@@ -616,7 +599,7 @@ def _moment(text: str) -> dt.datetime:
     try:
         return TypeAdapter[dt.datetime](Moment).validate_python(text)
     except ValidationError:
-        raise click.BadParameter(f"{text!r} is no date and time; write it as 2026-12-23 14:05.") from None
+        raise WrongUse("not-a-moment", option=called(option), value=text) from None
 
 
 def _load(folder: Path, lang: str | None, output: str) -> Folder:
@@ -638,9 +621,8 @@ def _known(option: str, given: Iterable[str], known: Iterable[str]) -> None:
     for name in given:
         if name not in names:
             close = nearest(name, names, 0.5)
-            there = f"There are: {', '.join(sorted(names))}." if names else "There are none here."
-            hint = f" Did you mean {close}?" if close else f" {there}"
-            raise click.UsageError(f"{option}: there is no {name!r}.{hint}")
+            hint = "did-you-mean" if close else "there-are" if names else "there-are-none"
+            raise WrongUse("unknown", hint, option=option, name=name, close=close, names=", ".join(sorted(names)))
 
 
 def _show(findings: Sequence[Finding], lang: str, output: str, folder: Path) -> None:

@@ -91,26 +91,27 @@ def face(font: str, name: str) -> Iterator[Path]:
 
 @contextmanager
 def configured() -> Iterator[None]:
-    """Fontconfig reads our configuration while this lasts, unless the user has set `FONTCONFIG_FILE`.
+    """Fontconfig reads our configuration while this lasts, and within it that of the user's `FONTCONFIG_FILE`.
 
     What is made of it meanwhile needs neither the file nor the variable afterwards.
     """
-    if "FONTCONFIG_FILE" in os.environ:
-        yield
-        return
+    own = os.environ.get("FONTCONFIG_FILE")
     with ExitStack() as stack:
         faces = [stack.enter_context(face(font, name)) for font in FAMILIES for name in FACES]
         path = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "fonts.conf"
-        path.write_bytes(configuration(faces))
+        path.write_bytes(configuration(faces, own))
         os.environ["FONTCONFIG_FILE"] = str(path)
         try:
             yield
         finally:
-            del os.environ["FONTCONFIG_FILE"]
+            if own is None:
+                del os.environ["FONTCONFIG_FILE"]
+            else:
+                os.environ["FONTCONFIG_FILE"] = own
 
 
-def configuration(faces: Iterable[Path]) -> bytes:
-    """A Fontconfig file that puts the faces, by their files, first."""
+def configuration(faces: Iterable[Path], own: str | None = None) -> bytes:
+    """A Fontconfig file that puts the faces, by their files, first, whatever the user's `own` file says."""
     faces = list(faces)
 
     def pattern(name: str, value: etree._Element) -> etree._Element:
@@ -119,9 +120,19 @@ def configuration(faces: Iterable[Path]) -> bytes:
 
     system = _FOLDERS.get(sys.platform, _FOLDERS["linux"])
     tree = E.fontconfig(
+        # What was asked for is noted before the user's rules, which may put other families first.
+        *(
+            E.match(
+                E.test(E.string(family.name), name="family", qual="first"),
+                E.edit(E.string(family.name), name="house", mode="assign"),
+            )
+            for family in FAMILIES.values()
+        ),
+        *([E.include(own, ignore_missing="yes")] if own else []),
         *(E.dir(name) for name in (*sorted({str(path.parent) for path in faces}), *system)),
         E.selectfont(
-            *(E.acceptfont(pattern("file", E.string(str(path)))) for path in faces),
+            # By pattern against the families below, by glob against a user's file that shuts out folders.
+            *(E.acceptfont(pattern("file", E.string(str(path))), E.glob(str(path))) for path in faces),
             *(E.rejectfont(pattern("family", E.string(family))) for family in _SHUT_OUT),
             # Pictures in colour have no place in a document to be filed, and not every engine draws them.
             E.rejectfont(pattern("color", E.bool("true"))),
@@ -130,6 +141,13 @@ def configuration(faces: Iterable[Path]) -> bytes:
             E.match(
                 E.test(E.string(family.name), name="family"),
                 E.edit(*map(E.string, FALLBACK), name="family", mode="append", binding="strong"),
+            )
+            for family in FAMILIES.values()
+        ),
+        *(
+            E.match(
+                E.test(E.string(family.name), name="house"),
+                E.edit(*map(E.string, (family.name, *FALLBACK)), name="family", mode="prepend_first", binding="strong"),
             )
             for family in FAMILIES.values()
         ),

@@ -282,6 +282,16 @@ class Language:
         rule = ruleset(key).rules[name]
         return rule.model_copy(update={"value": value or rule.value}).said(self)
 
+    def wrong_use(self, *sentences: str, **values: object) -> str:
+        """What is said of wrong use, by the keys of sentences and the values they share. Lists are put in a row.
+
+        >>> Language("da").wrong_use("unknown", "did-you-mean", option="ACCOUNT", name="facebok", close="facebook")
+        'ACCOUNT: »facebok« findes ikke. Mente du facebook?'
+        """
+        words = self.words("usage")
+        said = {key: self.listing(value) if isinstance(value, list) else value for key, value in values.items()}
+        return without_civil_numbers(" ".join(words[sentence].format(**said) for sentence in sentences))
+
     def document(self, document_type: str) -> str:
         """What a document type is called."""
         found: str = self.words("documents")[document_type]["name"]

@@ -47,7 +47,16 @@ _NOT_TEXT = {bool, dt.date, dt.datetime}
 
 
 class RefusedError(ValueError):
-    """What was asked for cannot be recorded as it stands; says why, in English. Nothing was written."""
+    """What was asked for cannot be recorded as it stands; says why, in English. Nothing was written.
+
+    `reason` is a key of `templates/<language>/usage.yaml`, and `values` are what that sentence names.
+    """
+
+    def __init__(self, reason: str, **values: object) -> None:
+        from smdocs.language import language
+
+        super().__init__(language("en").wrong_use(reason, **values))
+        self.reason, self.values = reason, values
 
 
 def add_record(folder: Path | str, account: str, record: Mapping[str, Any], *, wait: float = LONGEST_WAIT) -> Path:
@@ -65,13 +74,13 @@ def add_record(folder: Path | str, account: str, record: Mapping[str, Any], *, w
         values = {"file": f"accounts/{account}.yaml"}
         raise FindingsError([Finding("records-without-account", Place(file), account=account, values=values)])
     if missing := [key for key in needed(str(record.get("kind"))) if key not in record]:
-        raise RefusedError(f"A record of this kind needs {' and '.join(missing)}.")
+        raise RefusedError("record-needs", needed=missing)
     (folder / "records").mkdir(exist_ok=True)
     try:
         with FileLock(folder / "records" / LOCK).acquire(timeout=wait, poll_interval=0.01):
             _add(folder, file, account, _as_read(record))
     except Timeout:
-        raise RefusedError(f"{file} is in use: others have been recording for {wait:g} seconds.") from None
+        raise RefusedError("in-use", file=file, seconds=f"{wait:g}") from None
     return folder / file
 
 
@@ -127,7 +136,7 @@ def nested(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
         for step in above:
             around = around.setdefault(step, {}) if isinstance(around, dict) else around
         if not isinstance(around, dict) or last in around:
-            raise RefusedError(f"{key} is given twice.")
+            raise RefusedError("given-twice", key=key)
         around[last] = value
     return found
 
@@ -220,7 +229,7 @@ def _present(folder: Path, file: str, account: str, path: Path) -> _Present:
     present = _Present(raw, tuple(source.value), tuple(findings), mode)
     top = source.places[()]
     if present.text.split("\n")[top.line - 1][top.column - 1] != "-":
-        raise RefusedError(f"{file} is a list within brackets. Write each record on lines of its own after a dash.")
+        raise RefusedError("list-in-brackets", file=file)
     dash = top.column - 1
     keys = source.places[(len(source.value) - 1,)].column - 1 if source.value else dash + 2
     return replace(present, dash=dash, keys=keys)
@@ -255,7 +264,7 @@ def _check(fresh: Path, file: str, account: str, present: _Present, record: dict
     if said:
         raise FindingsError(in_order(said))
     if not same:
-        raise RefusedError(f"Nothing can be added at the end of {file} without changing what stands there.")
+        raise RefusedError("cannot-add", file=file)
 
 
 def _item(record: dict[str, Any], present: _Present) -> str:

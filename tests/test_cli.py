@@ -145,11 +145,11 @@ def test_an_authority_that_cannot_be_read_is_said_in_its_language(write_folder: 
     [
         (["render", SMALL, "--document", "control-logs"], "control-log"),
         (["render", SMALL, "--account", "facebok"], "facebook"),
-        (["render", SMALL, "--draft", "--form"], "exclude"),
-        (["render", SMALL, "--on", "21.11.2026"], "does not match"),
+        (["render", SMALL, "--draft", "--form", "--messages", "en"], "exclude"),
+        (["render", SMALL, "--on", "21.11.2026", "--messages", "en"], "is no date"),
         (["about", "facebok", SMALL], "facebook"),
-        (["render", SMALL, "--form", "--document", "control-log"], "not as a form"),
-        (["render", "no/such/folder"], "does not exist"),
+        (["render", SMALL, "--form", "--document", "control-log", "--messages", "en"], "not as a form"),
+        (["render", "no/such/folder"], "there is no folder"),
     ],
 )
 def test_wrong_use_is_said_with_a_hint_and_ends_with_2(arguments: list[str | Path], hint: str) -> None:

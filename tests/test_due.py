@@ -459,7 +459,7 @@ def test_the_command_ends_with_0_when_nothing_is_overdue_and_with_1_when_the_dat
 def test_a_time_that_is_none_is_said_with_what_to_write(write_folder: WriteFolder, within: str) -> None:
     result = run(write_folder(ELMBY), "--within", within)
     assert result.exit_code == Exit.USAGE
-    assert "such as 30d" in result.stderr
+    assert "for eksempel 30d" in result.stderr
 
 
 def test_today_is_asked_of_the_clock_when_no_date_is_given(write_folder: WriteFolder) -> None:

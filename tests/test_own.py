@@ -315,9 +315,7 @@ def test_a_block_that_is_emptied_is_lost_where_ours_says_something(with_own: Own
     folder = load(with_own({"da/debate-guidelines.html": block("private", "") + block("guidance", " <p> </p> ")}))
     lost = [f for f in own.check(folder, AS_OF) if f.code == "part-lost"]
     assert [f.values["block"] for f in lost] == ["private", "guidance"]
-    assert smdocs.message(lost[0], "da").startswith(
-        "Blokken »private« handler ikke længere om det den skal: at man"
-    )
+    assert smdocs.message(lost[0], "da").startswith("Blokken »private« handler ikke længere om det den skal: at man")
 
 
 def test_a_changed_block_around_others_keeps_those_that_it_names(with_own: Own) -> None:
@@ -411,7 +409,7 @@ def test_the_original_text_is_shown_and_copied_and_nothing_is_overwritten(with_o
     made[1].write_text("mit eget", encoding="utf-8")
     code, text = run("copy", "control-log", "status", str(folder))
     assert code == 2
-    assert "is there already; nothing was changed" in text
+    assert "findes allerede; intet er ændret" in text
     assert made[1].read_text("utf-8") == "mit eget"
     assert not made[0].exists()
     assert run("copy", "about/short", "private", str(folder), "--lang", "da")[0] == 0

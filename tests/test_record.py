@@ -274,7 +274,7 @@ UNFIT = {
 def test_a_file_that_cannot_be_added_to_is_left_as_it_is(folder: Path, case: str) -> None:
     text, said = UNFIT[case]
     before = put(folder, text)
-    result = run("password-change", "side", folder, "--by", "Bo")
+    result = run("password-change", "side", folder, "--by", "Bo", "--lang", "en")
     assert result.exit_code in (Exit.FINDINGS, Exit.USAGE), result.output
     assert said in result.output
     assert (folder / FILE).read_bytes() == before
@@ -461,19 +461,19 @@ def test_a_record_lands_though_the_rest_of_the_folder_has_errors(write_folder: W
         (["snapshot", "side", "--by", "Bo"], "--set file=VALUE"),
         (["removal", "side", "--by", "Bo", "--set", "action=hide"], "--set content=comment|post|message|picture|"),
         (["breach", "side", "--by", "Bo", "--set", "what=x"], "may also have: risk, told_internally_at, notified_at"),
-        (["snapshots", "side", "--by", "Bo"], "'KIND': 'snapshots' is not one of 'access-control'"),
+        (["snapshots", "side", "--by", "Bo"], "KIND: there is no “snapshots”. There are: access-control"),
         (["snapshot", "side", "--by", "Bo", "--set", "file"], "KEY=VALUE"),
         (["snapshot", "side", "--by", "Bo", "--set", "fil=x"], "Did you mean file?"),
-        (["snapshot", "side", "--by", "Bo", "--set", "date=2026-01-01"], "'date'"),
+        (["snapshot", "side", "--by", "Bo", "--set", "date=2026-01-01"], "“date”"),
         (["snapshot", "side", "--by", "Bo", "--set", "file=x", "--set", "file=y"], "twice"),
         (["access-control", "side", "--by", "Bo", "--result", "x", "--set", "result.sv=y"], "twice"),
-        (["password-change", "side", "--by", "Bo", "--on", "1.2.2026"], "does not match"),
+        (["password-change", "side", "--by", "Bo", "--on", "1.2.2026"], "is no date"),
         (["password-change", "side", "--by", "Bo", "--on", "2999-01-01"], "2999-01-01 has not come yet"),
     ],
 )
 def test_wrong_use_is_said_with_a_hint_and_nothing_is_written(folder: Path, arguments: list[str], hint: str) -> None:
     kind, account, *options = arguments
-    result = run(kind, account, folder, *options)
+    result = run(kind, account, folder, *options, "--lang", "en")
     assert result.exit_code == Exit.USAGE
     assert hint in result.output
     assert not (folder / FILE).exists()
@@ -558,7 +558,7 @@ def test_the_risk_of_a_breach_is_one_of_three_words(folder: Path) -> None:
 
 def test_in_a_folder_without_accounts_there_are_none_to_choose_from(tmp_path: Path) -> None:
     result = run("password-change", "side", tmp_path, "--by", "Bo")
-    assert "there is no 'side'. There are none here." in result.output
+    assert "there is no “side”. There are none here." in result.output
 
 
 def test_what_cannot_be_written_is_said(folder: Path) -> None:

@@ -644,10 +644,58 @@ def test_the_environment_is_left_alone(finished: bytes, monkeypatch: pytest.Monk
     assert not path.exists()
 
 
-def test_a_font_configuration_of_the_users_own_is_respected(monkeypatch: pytest.MonkeyPatch) -> None:
+_DEJAVU = "<dir>/usr/share/fonts/truetype/dejavu</dir>"
+_FIRST = '<edit name="family" mode="{}" binding="strong"><string>DejaVu Sans</string></edit>'
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        pytest.param(_DEJAVU, id="another font"),
+        pytest.param("", id="no font"),
+        pytest.param(f"<match>{_FIRST.format('assign')}</match>{_DEJAVU}", id="another font in place of all"),
+        pytest.param(f"<match>{_FIRST.format('prepend_first')}</match>{_DEJAVU}", id="another font before all"),
+        pytest.param(f"<reset-dirs/>{_DEJAVU}", id="no folder but its own"),
+        pytest.param("<selectfont><rejectfont><glob>*/Source*</glob></rejectfont></selectfont>", id="not ours"),
+        pytest.param("<dir>", id="broken"),
+    ],
+)
+def test_a_font_configuration_of_the_users_own_leaves_the_fonts_of_the_house_first(
+    rules: str, finished: bytes, tmp_path: Path
+) -> None:
+    own = tmp_path / "own.conf"
+    own.write_text(f"<fontconfig>{rules}</fontconfig>", "utf-8")
+    program = "import sys, test_pdf; sys.stdout.buffer.write(test_pdf.write(test_pdf.rich()))"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "FONTCONFIG_FILE": str(own)}
+    written = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, check=True).stdout
+    with pikepdf.open(BytesIO(written)) as file:
+        names = {str(font.BaseFont)[8:] for page in file.pages for font in page.Resources.Font.values()}
+    assert {"Source-Sans-Pro", "Source-Sans-Pro-Semi-Bold"} <= names
+    assert not any(name.startswith("DejaVu") for name in names)
+    assert written == finished
+
+
+def test_a_font_that_only_the_users_own_configuration_knows_draws_what_others_lack(tmp_path: Path) -> None:
+    (system,) = {Path(p).parent for p in _files_of("DejaVu Sans:style=Book")}
+    own, house = tmp_path / "own.conf", tmp_path / "house.conf"
+    own.write_text(f"<fontconfig><dir>{system}</dir></fontconfig>", "utf-8")
+    for included, found in ((str(own), True), (None, False)):
+        house.write_bytes(fonts.configuration([], included).replace(b"/usr/share/fonts", b"/nowhere"))
+        assert bool(_files_of("DejaVu Sans:style=Book", house)) is found
+
+
+def _files_of(pattern: str, configuration: Path | None = None) -> list[str]:
+    more = {"FONTCONFIG_FILE": str(configuration)} if configuration else {}
+    asked = ["fc-list", pattern, "--format", "%{file}\\n"]
+    answer = subprocess.run(asked, env={**os.environ, **more}, capture_output=True, text=True, check=True)
+    return answer.stdout.split()
+
+
+def test_the_font_configuration_of_the_users_own_is_named_again_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FONTCONFIG_FILE", "own.conf")
     with fonts.configured():
-        assert os.environ["FONTCONFIG_FILE"] == "own.conf"
+        assert '<include ignore_missing="yes">own.conf<' in Path(os.environ["FONTCONFIG_FILE"]).read_text("utf-8")
+    assert os.environ["FONTCONFIG_FILE"] == "own.conf"
 
 
 @pytest.mark.parametrize("font", fonts.FAMILIES)
