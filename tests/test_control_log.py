@@ -67,7 +67,8 @@ CASES = [
         ("risk: unlikely",),
         set(),
         "Datatilsynet: skal ikke anmeldes, fordi det er usandsynligt at bruddet medfører en risiko",
-        "Integritetsskyddsmyndigheten (IMY): behöver inte anmälas, eftersom det är osannolikt att incidenten medför en risk",
+        "Integritetsskyddsmyndigheten (IMY): behöver inte anmälas, "
+        "eftersom det är osannolikt att incidenten medför en risk",
     ),
     (
         ("risk: high", NOTIFIED),
