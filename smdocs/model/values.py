@@ -323,6 +323,18 @@ def _link(value: object) -> str:
     raise PydanticCustomError("unsafe-link", "unsafe scheme", {"text": _shown(text), "scheme": parts.scheme})
 
 
+def is_link(text: str) -> bool:
+    """Whether the text is an address that the data may hold.
+
+    >>> is_link("https://elmby.example/kontakt"), is_link("https://[elmby")
+    (True, False)
+    """
+    try:
+        return bool(_link(text))
+    except PydanticCustomError:
+        return False
+
+
 def _in_letters(host: str) -> str:
     """A host as people read it: `xn--blesund-lxa.example` is `æblesund.example`. What is none stays as it is."""
     try:
