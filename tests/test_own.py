@@ -323,6 +323,22 @@ def test_a_template_that_is_a_link_out_of_the_folder_is_not_opened(with_own: Own
     assert PAGE not in loaded.templates
 
 
+def test_a_folder_of_templates_that_is_a_link_is_one_finding_and_not_walked(with_own: Own, tmp_path: Path) -> None:
+    folder, outside = with_own({}), tmp_path / "outside"
+    outside.mkdir()
+    for number in range(20):
+        (outside / f"{number}.html").write_text("x", encoding="utf-8")
+    (folder / "templates").symlink_to(outside)
+    loaded = load(folder)
+    assert [(f.code, f.place.file) for f in loaded.findings] == [("linked-folder", "templates")]
+    assert loaded.templates == {}
+    assert run("check", str(folder), "--lang", "en", "--on", "2026-11-21")[0] == 1
+    (folder / "templates").unlink()
+    (folder / "templates").mkdir()
+    (folder / "templates" / "da").symlink_to(outside)
+    assert {f.code for f in load(folder).findings} == {"linked-folder"}
+
+
 def test_a_field_that_is_shown_for_some_accounts_only_is_lost(with_own: Own) -> None:
     mine = "{% if account.kind == 'page' %}{{ account.purpose }}{% endif %}<p>Vi er her.</p>"
     folder = load(with_own({PAGE: block("purpose", f"<section><h3>Formål</h3>{mine}</section>")}))

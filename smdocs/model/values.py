@@ -418,6 +418,12 @@ class Interval(Duration):
     REFUSAL: ClassVar[LiteralString] = "not-an-interval"
 
 
+class Keeping(Interval):
+    """How long something is kept: a duration counted in whole days, weeks, months or years."""
+
+    REFUSAL: ClassVar[LiteralString] = "not-a-keeping-time"
+
+
 class Weekday(StrEnum):
     """A day of the week."""
 
