@@ -520,7 +520,7 @@ def templates_check(folder: Path, lang: str | None, on: dt.datetime | None, outp
     from smdocs.own import check
 
     loaded = _load(folder, lang, output)
-    read = [f for f in loaded.findings if f.place.file.startswith(f"{TEMPLATES}/")]
+    read = [f for f in loaded.findings if f.place.file.partition("/")[0] == TEMPLATES]
     findings = [*read, *check(loaded, _date(on, loaded))]
     _show(findings, lang or loaded.authority.first_language, output, folder)
     _leave(findings)

@@ -143,9 +143,10 @@ def spoken_in(folder: Path) -> str:
 def _file_name(file: str) -> Iterator[Finding]:
     """An account's id is part of the names of its files, on every kind of disk."""
     stem = Path(file).stem
-    if (
-        stem in RESERVED
-        or not re.fullmatch(r"[^\W_A-Z]+(-[^\W_A-Z]+)*", stem)
+    if stem in RESERVED:
+        yield Finding("reserved-name", Place(file), values={"text": stem})
+    elif (
+        not re.fullmatch(r"[^\W_A-Z]+(-[^\W_A-Z]+)*", stem)
         or stem != stem.lower()
         or len(stem) > 60
         or len(stem.encode()) > 180
@@ -163,8 +164,13 @@ def _yaml_files(folder: Path) -> list[str]:
 def _templates(folder: Path, findings: list[Finding]) -> dict[str, str]:
     """The files in `templates/`. One that is no text is among them too, empty: somebody has to be told."""
     texts: dict[str, str] = {}
-    for path in sorted((folder / TEMPLATES).rglob("*")):
-        name = path.relative_to(folder / TEMPLATES)
+    top = folder / TEMPLATES
+    for path in (top, *sorted(top.rglob("*"))) if not top.is_symlink() else (top,):
+        if path.is_symlink() and path.is_dir():
+            # What it leads to may be anything, however much of it.
+            findings.append(Finding("linked-folder", Place(path.relative_to(folder).as_posix())))
+            continue
+        name = path.relative_to(top)
         if path.is_dir() or name.name == "README.md" or any(part.startswith(".") for part in name.parts):
             continue
         if path.suffix in (".html", ".txt"):

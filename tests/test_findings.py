@@ -105,6 +105,8 @@ def found_in(code: str, tmp_path: Path) -> list[Finding]:
         (out / "da" / "facebook" / "about-texts_facebook.txt").mkdir(parents=True)
     if code in WRITTEN:
         return written(folder, out, WRITTEN[code])
+    if code == "linked-folder":
+        (folder / "templates").symlink_to(folder / "accounts")
     if code == "file-too-large":
         with (folder / "accounts" / "facebook.yaml").open("a", encoding="utf-8") as file:
             file.write(f"purpose: {'Råd til unge. ' * 75_000}\n")

@@ -226,11 +226,20 @@ HOSTILE = {
     r"{{ '\ufdd0x\ufdd1' }}": "not-in-templates",
     "<script>alert(1)</script>": "unknown-element",
     '<p onclick="x">y</p>': "unknown-element",
-    '<a href="javascript:alert(1)">y</a>': "unknown-element",
-    "<a href=\"java{{ 'script' }}:alert(1)\">y</a>": "wrong-place",
+    '<a href="javascript:alert(1)">y</a>': "unusable-link",
+    "<a href=\"java{{ 'script' }}:alert(1)\">y</a>": "unusable-link",
     "<!DOCTYPE a [<!ENTITY b 'c'>]>": "unknown-element",
     "<?php x ?>": "unknown-element",
     "&nbsp;": "bare-ampersand",
+    '<a href="//evil.example/x">y</a>': "unusable-link",
+    '<a href="">y</a>': "unusable-link",
+    '<a href="https://a b.example/x">y</a>': "unusable-link",
+    '<a href="{{ authority.name }}">y</a>': "unusable-link",
+    "<a href=\"{{ '//' }}evil.example/x\">y</a>": "unusable-link",
+    "{{ part.link('//evil.example/x') }}": "unusable-link",
+    '<p>x <a href="#x">e</a></p>': "unusable-link",
+    '<p lang="xx-zz">y</p>': "unknown-language",
+    '<p lang="{{ authority.name }}">y</p>': "unknown-language",
 }
 
 
@@ -251,6 +260,59 @@ def test_a_hostile_template_is_refused_soon_and_with_its_place(attempt: str, wit
     )
 
 
+def test_a_link_to_a_section_leads_there_in_every_format(with_own: Own) -> None:
+    mine = purpose('<p><a href="#klage">Klag her</a></p></section><section id="klage"><h3>Klage</h3><p>Ring.</p>')
+    folder = with_own({PAGE: mine}, SMALL)
+    assert own.check(load(folder), AS_OF) == ()
+    rendering = smdocs.render(load(folder), on=AS_OF, documents=["procedure-description"], languages=["da"])
+    made = rendering.documents[0]
+    assert '<a href="#klage">' in made.write("html").decode()
+    assert made.write("pdf").startswith(b"%PDF")
+    assert 'w:anchor="klage' in docx.Document(io.BytesIO(made.write("docx"))).element.xml
+
+
+def test_links_and_languages_that_there_are_have_no_findings(with_own: Own) -> None:
+    mine = (
+        '<p lang="ar">العربية</p><p lang="en-GB">Ask</p><p lang="sr-Latn">Pitaj</p>'
+        '<p><a href="https://www.tranmarken.example/?a=1&amp;b=2#top">a</a> <a href="mailto:a@b.example">b</a></p>'
+        '<p><a href="tel:{{ \'+46 8 12\' | tel }}">c</a> {{ part.link("https://b.example", "d") }}</p>'
+    ).replace("tel:{{", "{{")
+    assert own.check(load(with_own({PAGE: purpose(mine)}, SMALL)), AS_OF) == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "place", "element"),
+    [
+        ("<p>a</p>\n  <p>b <ul><li>c</li></ul></p>", "wrong-place", "5:8", "ul"),
+        ("{% if true %}<ul{% if true %} {% endif %}>a</ul>{% endif %}", "wrong-place", "4:14", "ul"),
+        ("<section><h5>a</h5></section>", "unknown-element", "4:10", ""),
+        ("<p>a</p>\n<section><h3>a</h3><p>b</p></section>", "heading-level", "5:1", ""),
+        (
+            "<p>æ</p><table><tbody><tr><td>a</td></tr><tr><td>b</td><td>c</td></tr></tbody></table>",
+            "table-cells",
+            "4:9",
+            "",
+        ),
+        (
+            "<p>a</p>\n{% for a in range(100) %}{{ part.blank_controls(999) }}{% endfor %}",
+            "template-too-large",
+            "5:",
+            "",
+        ),
+        ("<p>a</p>\n\n{{ part.blank_controls(999999) }}", "template-too-large", "6:1", ""),
+    ],
+)
+def test_a_fault_is_told_by_its_element_and_not_by_its_block(
+    body: str, code: str, place: str, element: str, with_own: Own
+) -> None:
+    folder = load(with_own({PAGE: purpose(body)}, SMALL))
+    finding = own.check(folder, AS_OF)[0]
+    assert finding.code == code
+    assert str(finding.place).startswith(f"templates/{PAGE}:{place}")
+    assert finding.values.get("element", "") == element
+    assert not element or f"<{element}>" in smdocs.message(finding, "sv")
+
+
 def test_a_template_that_is_a_link_out_of_the_folder_is_not_opened(with_own: Own, tmp_path: Path) -> None:
     outside = tmp_path / "secret.html"
     outside.write_text(purpose("<p>hemmeligt</p>"), encoding="utf-8")
@@ -259,6 +321,22 @@ def test_a_template_that_is_a_link_out_of_the_folder_is_not_opened(with_own: Own
     loaded = load(folder)
     assert [(f.code, f.place.file) for f in loaded.findings] == [("unreadable-file", f"templates/{PAGE}")]
     assert PAGE not in loaded.templates
+
+
+def test_a_folder_of_templates_that_is_a_link_is_one_finding_and_not_walked(with_own: Own, tmp_path: Path) -> None:
+    folder, outside = with_own({}), tmp_path / "outside"
+    outside.mkdir()
+    for number in range(20):
+        (outside / f"{number}.html").write_text("x", encoding="utf-8")
+    (folder / "templates").symlink_to(outside)
+    loaded = load(folder)
+    assert [(f.code, f.place.file) for f in loaded.findings] == [("linked-folder", "templates")]
+    assert loaded.templates == {}
+    assert run("check", str(folder), "--lang", "en", "--on", "2026-11-21")[0] == 1
+    (folder / "templates").unlink()
+    (folder / "templates").mkdir()
+    (folder / "templates" / "da").symlink_to(outside)
+    assert {f.code for f in load(folder).findings} == {"linked-folder"}
 
 
 def test_a_field_that_is_shown_for_some_accounts_only_is_lost(with_own: Own) -> None:

@@ -27,7 +27,7 @@ from smdocs.model.values import (
     Data,
     Date,
     Flag,
-    Interval,
+    Keeping,
     Link,
     Name,
     NamePattern,
@@ -144,7 +144,7 @@ class Retention(Data):
 
     rule: Annotated[Words, FILED]
     basis: Annotated[Name | None, FILED] = None
-    kept: Annotated[Interval | None, FILED] = None
+    kept: Annotated[Keeping | None, FILED] = None
 
 
 class Approvers(Data):

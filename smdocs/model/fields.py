@@ -10,9 +10,9 @@ from smdocs.model.account import Account
 from smdocs.model.authority import Authority
 from smdocs.model.parts import Limit
 from smdocs.model.records import Record
-from smdocs.model.values import Data, Duration, Interval, Prose, Unit, Weekday, Words
+from smdocs.model.values import Data, Duration, Interval, Keeping, Prose, Unit, Weekday, Words
 
-_VALUES: tuple[type[Data], ...] = (Words, Prose, Duration, Interval)
+_VALUES: tuple[type[Data], ...] = (Words, Prose, Duration, Interval, Keeping)
 
 
 @cache

@@ -323,6 +323,18 @@ def _link(value: object) -> str:
     raise PydanticCustomError("unsafe-link", "unsafe scheme", {"text": _shown(text), "scheme": parts.scheme})
 
 
+def is_link(text: str) -> bool:
+    """Whether the text is an address that the data may hold.
+
+    >>> is_link("https://elmby.example/kontakt"), is_link("https://[elmby")
+    (True, False)
+    """
+    try:
+        return bool(_link(text))
+    except PydanticCustomError:
+        return False
+
+
 def _in_letters(host: str) -> str:
     """A host as people read it: `xn--blesund-lxa.example` is `æblesund.example`. What is none stays as it is."""
     try:
@@ -404,6 +416,12 @@ class Interval(Duration):
 
     PATTERN: ClassVar[str] = r"^([1-9]\d{0,3}) (day|week|month|year)s?$"
     REFUSAL: ClassVar[LiteralString] = "not-an-interval"
+
+
+class Keeping(Interval):
+    """How long something is kept: a duration counted in whole days, weeks, months or years."""
+
+    REFUSAL: ClassVar[LiteralString] = "not-a-keeping-time"
 
 
 class Weekday(StrEnum):

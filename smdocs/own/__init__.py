@@ -90,7 +90,8 @@ def _read(path: str, text: str) -> Iterator[Finding]:
                 yield _finding(p.code, path, text, _index(text, p.line, p.word.removesuffix("()")), p.word, p.choices)
     if master.endswith(".html"):
         for mark in unknown(text):
-            yield _finding("unknown-element", path, text, mark.index, mark.word, mark.choices)
+            kind = _TYPES[mark.fault] if mark.fault else ""
+            yield _finding(kind or "unknown-element", path, text, mark.index, mark.word, mark.choices)
         if sign := ampersand(text):
             yield _finding("bare-ampersand", path, text, sign.index)
 
@@ -152,9 +153,15 @@ _TYPES: Mapping[Fault, str] = {
     Fault.PLACE: "wrong-place",
     Fault.HEADING: "heading-level",
     Fault.CELLS: "table-cells",
+    Fault.LINK: "unusable-link",
+    Fault.LANGUAGE: "unknown-language",
     Fault.VALUE: "template-fails",
     Fault.SIZE: "template-too-large",
 }
+
+
+_NAMED = (Fault.LINK, Fault.LANGUAGE)
+"""Faults that are told by the word at fault."""
 
 
 def _tried(folder: Folder, document: str, code: str, on: dt.date) -> tuple[Finding, ...]:
@@ -202,11 +209,16 @@ def _fault(folder: Folder, order: Order, block: tuple[str, str], fault: MasterEr
     path = f"{order.language}/{master}"
     text, found = folder.templates[path], own(folder, order.language, order.document)[block]
     index = found.index
-    if fault.line and fault.file == path:
+    if fault.index is not None:
+        index = fault.index
+    elif fault.line and fault.file == path:
         index = _sign(text, fault.line)
     elif fault.fault is Fault.MARKUP and (mark := unclosed(found.text)):
         index += mark.index
-    return _finding(_TYPES[fault.fault], path, text, index, name)
+    finding = _finding(_TYPES[fault.fault], path, text, index, fault.word if fault.fault in _NAMED else name)
+    if finding.code == "wrong-place":
+        finding = replace(finding, values={**finding.values, "element": fault.element})
+    return finding
 
 
 def _lost(folder: Folder, order: Order, on: dt.date, known: set[str], told: set[str]) -> Iterator[Finding]:

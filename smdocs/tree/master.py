@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
+import re
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sized
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache, partial, wraps
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, TemplateError, meta, nodes
 from jinja2.exceptions import SecurityError
@@ -25,7 +26,7 @@ from markupsafe import Markup, escape
 
 from smdocs.language import Language, capital
 from smdocs.language import language as speak
-from smdocs.tree.parse import Fault, MasterError
+from smdocs.tree.parse import AT, Fault, MasterError
 from smdocs.tree.prose import linked, prose
 from smdocs.tree.view import Gap, Text, View, printed
 
@@ -75,7 +76,7 @@ def render(master: str, language: Language, context: dict[str, Any], of: Masters
         names = context | {_ALTERED: of} if of.left_out or of.restored else context
         if not of.own:
             return template.render(names)
-        return "".join(_bounded(template.generate(names), LONGEST_DOCUMENT))
+        return "".join(_bounded(cast("Generator[str, None, None]", template.generate(names)), LONGEST_DOCUMENT))
     except _FAILURES as error:
         file, line = _where(error, language.code, dict(of.own))
         size = isinstance(error, OverflowError | RecursionError)
@@ -125,10 +126,39 @@ class _Environment(ImmutableSandboxedEnvironment):
     own: frozenset[str] = frozenset()
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        tree = super()._parse(source, name, filename)
-        if filename in self.own:
-            tree = _Bounds(self, lines=str(filename).endswith(".txt")).visit(tree)
-        return tree
+        if filename not in self.own:
+            return super()._parse(source, name, filename)
+        lines = str(filename).endswith(".txt")
+        tree = super()._parse(source if lines else _placed(source), name, filename)
+        return _Bounds(self, lines=lines).visit(tree)  # type: ignore[no-any-return]
+
+
+_JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+HIDDEN = "\x00"
+"""Stands in for each character of what Jinja puts in."""
+TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z!?][^\s<>/\x00]*)(?P<rest>[^<>]*)>?")
+"""A tag in a `bare` template."""
+
+
+def bare(text: str) -> str:
+    """A template with everything that is no markup hidden, of the same length."""
+
+    def hidden(match: re.Match[str]) -> str:
+        return re.sub(r"[^\n]", HIDDEN, match[0])
+
+    return _COMMENT.sub(hidden, _JINJA.sub(hidden, text))
+
+
+def _placed(source: str) -> str:
+    """An authority's own template in which each element says where it begins, below the line that extends ours."""
+    start, done, parts = source.index("%}") + 2, 0, list[str]()
+    for tag in TAG.finditer(bare(source)):
+        if tag[0].endswith(">") and not tag["close"] and tag["name"][0].isalpha():
+            end = tag.end("rest") - tag["rest"].endswith("/")
+            parts += source[done:end], f' {AT}="{tag.start() - start}"'
+            done = end
+    return "".join((*parts, source[done:]))
 
 
 class _Bounds(NodeTransformer):
@@ -179,11 +209,12 @@ def _measured(value: Any) -> Any:
     return value
 
 
-def _bounded(pieces: Iterable[str], longest: int) -> Iterator[str]:
+def _bounded(pieces: Generator[str, None, None], longest: int) -> Iterator[str]:
     for piece in pieces:
         longest -= len(piece)
         if longest < 0:
-            raise OverflowError(f"longer than {LONGEST_DOCUMENT}")
+            # Within the template, so that it is known where the document grew too long.
+            pieces.throw(OverflowError(f"longer than {LONGEST_DOCUMENT}"))
         yield piece
 
 

@@ -11,10 +11,12 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from enum import Enum
+from functools import cache
 from typing import get_args
 
 from lxml import etree
 
+from smdocs.model.values import is_link
 from smdocs.tree.gap import GAP_CLOSES, GAP_OPENS
 from smdocs.tree.nodes import (
     Block,
@@ -31,6 +33,7 @@ from smdocs.tree.nodes import (
     Section,
     Table,
     TableStyle,
+    walk,
 )
 
 ALLOWED = {
@@ -82,6 +85,10 @@ _NO_TEXT = {"ul", "ol", "table", "thead", "tbody", "tr"}
 _INLINE = {"a", "strong", "span", "br"}
 _GAP = re.compile(f"{GAP_OPENS}([^{GAP_CLOSES}]*){GAP_CLOSES}")
 _SPACE = re.compile(r"[ \t\r\n]+")
+_SECTION = re.compile(r"#\S+")
+_PHONE = re.compile(r"tel:[\d+().-]*")
+AT = "_at"
+"""The attribute of each element of an authority's own template that says where it begins there."""
 
 
 class Fault(Enum):
@@ -92,6 +99,8 @@ class Fault(Enum):
     PLACE = "an element, or text, where it does not belong"
     HEADING = "a heading of the wrong level"
     CELLS = "rows of a table that do not match"
+    LINK = "a link that leads nowhere, or where none may lead"
+    LANGUAGE = "a language that there is not"
     VALUE = "something that the data cannot be put into"
     SIZE = "more than a document can hold"
 
@@ -99,14 +108,33 @@ class Fault(Enum):
 class MasterError(Exception):
     """A master is not well-formed, or uses something outside the closed set.
 
-    `file` and `line` say where in an authority's own templates, as far as it is known: line 0 when it is not.
+    `file` and `line` say where in an authority's own templates, as far as it is known: line 0 when it is not. `index`
+    is that of the `element` at fault in the text of its template, None where it is not the authority's; `word` is
+    the address or the language that cannot be used.
     """
 
-    def __init__(self, message: str, fault: Fault = Fault.PLACE, file: str = "", line: int = 0) -> None:
-        super().__init__(message)
+    def __init__(
+        self,
+        message: str,
+        fault: Fault = Fault.PLACE,
+        file: str = "",
+        line: int = 0,
+        element: etree._Element | None = None,
+        word: str = "",
+    ) -> None:
+        super().__init__(message if element is None else f"line {element.sourceline}: {message}")
         self.fault = fault
         self.file = file
         self.line = line
+        self.index = None if element is None else _index(element)
+        self.element = "" if element is None else str(element.tag)
+        self.word = word
+
+
+def _index(element: etree._Element) -> int | None:
+    """Where an element, or else the nearest around it, begins in an authority's own template."""
+    own = next((each for each in (element, *element.iterancestors()) if AT in each.attrib), None)
+    return None if own is None else int(own.attrib[AT])
 
 
 def is_unsafe(address: str) -> bool:
@@ -117,6 +145,37 @@ def is_unsafe(address: str) -> bool:
     """
     scheme = _SCHEME.match(address)
     return scheme is not None and scheme[1].lower() not in ("http", "https", "mailto", "tel")
+
+
+def leads(address: str) -> bool:
+    """Whether a link in an authority's own template leads somewhere, as far as the address tells: out of the document,
+    to a person, or to a section that is named.
+
+    >>> leads("https://elmby.example"), leads("#klage"), leads("//elmby.example"), leads("")
+    (True, True, False, False)
+    """
+    return bool(_SECTION.fullmatch(address) or _PHONE.fullmatch(address)) or is_link(address)
+
+
+@cache
+def is_language(code: str) -> bool:
+    """Whether there is a language of this code.
+
+    >>> is_language("ar"), is_language("en-GB"), is_language("xx-zz")
+    (True, True, False)
+    """
+    from babel.core import Locale, parse_locale
+
+    try:
+        language, territory, script, *_ = parse_locale(code, sep="-")
+    except ValueError:
+        return False
+    known = Locale("en")
+    return (
+        language in known.languages
+        and (territory is None or territory in known.territories)
+        and (script is None or script in known.scripts)
+    )
 
 
 def parse(markup: str) -> tuple[str, tuple[Block, ...]]:
@@ -133,37 +192,48 @@ def parse(markup: str) -> tuple[str, tuple[Block, ...]]:
     for element in root.iter():
         _admit(element)
     if root.tag != "article" or not len(root) or root[0].tag != "h1":
-        raise MasterError("a master is an article that begins with h1")
+        raise MasterError("a master is an article that begins with h1", element=root[0] if len(root) else root)
     title = "".join(i.text for i in _trim(_inlines(root[0], Run(""))) if isinstance(i, Run))
-    return title, _blocks(root, 1, _Ids(), start=1)
+    blocks = _blocks(root, 1, _Ids(), start=1)
+    sections = {block.id for block in walk(blocks) if isinstance(block, Section)}
+    for link in root.iter("a"):
+        target = link.get("href", "")
+        if target.startswith("#") and target[1:] not in sections:
+            raise MasterError(f"there is no section {target!r}", Fault.LINK, element=link, word=f'href="{target}"')
+    return title, blocks
 
 
 def _admit(element: etree._Element) -> None:
     tag = element.tag
     if not isinstance(tag, str) or tag not in ALLOWED:
-        raise MasterError(f"line {element.sourceline}: element {tag!r} is not in the closed set", Fault.ELEMENT)
+        raise MasterError(f"element {tag!r} is not in the closed set", Fault.ELEMENT, element=element)
     for name in element.attrib:
-        if name not in ALLOWED[tag]:
+        if name not in (*ALLOWED[tag], AT):
             what = f"attribute {name!r} on {tag!r}"
-            raise MasterError(f"line {element.sourceline}: {what} is not in the closed set", Fault.ELEMENT)
+            raise MasterError(f"{what} is not in the closed set", Fault.ELEMENT, element=element)
     if (around := element.getparent()) is not None:
         within = _WITHIN.get(around.tag)
         if (within and tag not in within) or (not within and tag in _ONLY_WITHIN):
-            raise MasterError(f"line {element.sourceline}: {tag!r} does not belong in {around.tag!r}")
-    if (address := element.get("href")) and is_unsafe(address):
-        raise MasterError(f"line {element.sourceline}: no link may lead to {address!r}", Fault.ELEMENT)
+            raise MasterError(f"{tag!r} does not belong in {around.tag!r}", element=element)
+    address = element.get("href", "#")
+    # What our masters link to has been looked at where it was read.
+    leads_on = leads(address) if _index(element) is not None else not is_unsafe(address)
+    if "href" in element.attrib and not leads_on and not _GAP.search(address):
+        raise MasterError(f"no link may lead to {address!r}", Fault.LINK, element=element, word=f'href="{address}"')
+    if AT in element.attrib and not is_language(language := element.get("lang", "da")) and not _GAP.search(language):
+        raise MasterError(f"there is no language {language!r}", Fault.LANGUAGE, element=element, word=language)
     for name in ("lines", "widths"):
         if not all(number.isdecimal() for number in element.get(name, "").split()):
-            raise MasterError(f"line {element.sourceline}: {name} are whole numbers", Fault.CELLS)
+            raise MasterError(f"{name} are whole numbers", Fault.CELLS, element=element)
     if tag in _NO_TEXT and "".join([element.text or "", *(child.tail or "" for child in element)]).strip():
-        raise MasterError(f"line {element.sourceline}: {tag!r} holds no text of its own")
+        raise MasterError(f"{tag!r} holds no text of its own", element=element)
 
 
 def _style(element: etree._Element, styles: object, default: str) -> str:
     style = element.get("class", default)
     if style not in get_args(styles):
         what = f"class {style!r} is not a style of {element.tag!r}"
-        raise MasterError(f"line {element.sourceline}: {what}", Fault.ELEMENT)
+        raise MasterError(what, Fault.ELEMENT, element=element)
     return style
 
 
@@ -227,12 +297,12 @@ def _block(element: etree._Element, level: int, ids: _Ids) -> Block | None:
             return _section(element, level + 1, ids)
         case "table":
             return _table(element, level, ids)
-    raise MasterError(f"line {element.sourceline}: {element.tag!r} does not belong here")
+    raise MasterError(f"{element.tag!r} does not belong here", element=element)
 
 
 def _section(element: etree._Element, level: int, ids: _Ids) -> Section | None:
     if not len(element) or element[0].tag != f"h{level}":
-        raise MasterError(f"line {element.sourceline}: a section here begins with h{level}", Fault.HEADING)
+        raise MasterError(f"a section here begins with h{level}", Fault.HEADING, element=element)
     heading = _trim(_inlines(element[0], Run("")))
     text = "".join(i.text for i in heading if isinstance(i, Run))
     name = ids.take(element.get("id") or text)
@@ -255,15 +325,15 @@ def _table(element: etree._Element, level: int, ids: _Ids) -> Table | None:
                 if kept:
                     (head if part.tag == "thead" else body).append(row)
         else:
-            raise MasterError(f"line {part.sourceline}: {part.tag!r} does not belong in a table")
+            raise MasterError(f"{part.tag!r} does not belong in a table", element=part)
     if not body:
         return None
     columns = len(body[0])
     if any(len(row) != columns for row in (*head, *body)):
-        raise MasterError(f"line {element.sourceline}: the rows of a table have the same number of cells", Fault.CELLS)
+        raise MasterError("the rows of a table have the same number of cells", Fault.CELLS, element=element)
     widths = tuple(int(w) for w in element.get("widths", "").split()) or _even(columns)
     if len(widths) != columns or sum(widths) != 100:
-        raise MasterError(f"line {element.sourceline}: widths are one percentage per column, 100 in all", Fault.CELLS)
+        raise MasterError("widths are one percentage per column, 100 in all", Fault.CELLS, element=element)
     return Table(caption, widths, tuple(head), tuple(body), style)
 
 
@@ -276,10 +346,10 @@ def _cell(element: etree._Element, level: int, ids: _Ids) -> Cell:
     if element.tag == "th":
         header = element.get("scope")
         if header not in ("col", "row"):
-            raise MasterError(f"line {element.sourceline}: th has scope col or row")
+            raise MasterError("th has scope col or row", element=element)
         return Cell(_blocks(element, level, ids), "col" if header == "col" else "row")
     if element.tag != "td":
-        raise MasterError(f"line {element.sourceline}: {element.tag!r} does not belong in a row")
+        raise MasterError(f"{element.tag!r} does not belong in a row", element=element)
     return Cell(_blocks(element, level, ids), "", int(element.get("lines", "0")))
 
 
@@ -290,7 +360,7 @@ def _inlines(element: etree._Element, like: Run, *, verbatim: bool = False) -> l
         out.extend(_text(element.text, like, verbatim=verbatim))
     for child in element:
         if child.tag not in _INLINE:
-            raise MasterError(f"line {child.sourceline}: {child.tag!r} does not belong in running text")
+            raise MasterError(f"{child.tag!r} does not belong in running text", element=child)
         out.extend(_inline(child, like, verbatim=verbatim))
         if child.tail:
             out.extend(_text(child.tail, like, verbatim=verbatim))

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 
 from markupsafe import Markup, escape
 
+from smdocs.model.values import is_link
+
 _BULLET = re.compile(r"\s*[-*•] +(.*)")
 _NUMBER = re.compile(r"\s*(\d{1,2})[.)] +(.*)")
 _ADDRESS = re.compile(r"(?P<web>https?://[^\s<>\"'”»]+[^\s<>\"'”».,;:!?)])|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)")
@@ -33,6 +35,8 @@ def linked(text: str) -> Markup:
     for match in _ADDRESS.finditer(text):
         address = match[0]
         href = address if match["web"] else f"mailto:{address}"
+        if not is_link(href):
+            continue
         out += escape(text[end : match.start()]) + Markup('<a href="{}">{}</a>').format(href, address)
         end = match.end()
     return out + escape(text[end:])

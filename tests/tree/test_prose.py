@@ -62,3 +62,9 @@ def test_no_word_is_lost(text: str) -> None:
     shown = "".join(i.text for i in inlines(Whole) if isinstance(i, Run))  # type: ignore[arg-type]
     letters = [c for c in text if c.isalpha()]
     assert [c for c in shown if c.isalpha()] == letters
+
+
+def test_an_address_that_leads_nowhere_is_text() -> None:
+    assert prose("Se https://[elmby og https://elmby.example") == (
+        '<p>Se https://[elmby og <a href="https://elmby.example">https://elmby.example</a></p>'
+    )

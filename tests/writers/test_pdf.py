@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from importlib import import_module
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -332,6 +333,28 @@ def test_a_long_row_goes_on_over_the_page_and_a_short_one_does_not() -> None:
     short = tuple((cell(f"Felt {row}", header="row"), cell("En lang række ord. " * 13)) for row in range(30))
     for page in pages(write(document(Table((), (30, 70), (), short, "fields")))):
         assert " ".join(page.split()).count("En lang") == 13 * page.count("Felt")
+
+
+@pytest.mark.parametrize(
+    "long",
+    [
+        cell("Nogle ord om sagen som er til at læse. " * 90),
+        Cell(tuple(text("Der var engang en lang række ord om sagen. " * 5) for _ in range(20))),
+        Cell((List(tuple((text(f"Navn {number}"),) for number in range(60))),)),
+    ],
+)
+def test_no_label_of_a_long_row_stands_alone_at_the_end_of_a_page(long: Cell) -> None:
+    rows = ((cell("Kort", header="row"), cell("Ja")), (cell("Fremgang", header="row"), long))
+    table, broken = Table((), (30, 70), (), rows, "fields"), 0
+    # A line and a line of small print differ in height: so the row begins at many places near the page end.
+    for small, normal in product((0, 2, 3, 5), range(4)):
+        before = [*lines(30 - round(small * 0.86) - normal), *(text("Småt.", style="small") for _ in range(small))]
+        for page in pages(write(document(*before, table)), "-layout"):
+            if "Fremgang" in page:
+                beside = re.sub(r"Side \d+ af \d+", "", page.partition("Fremgang")[2]).split()
+                assert len(beside) > 3, (small, normal)
+                broken += "Linje" in page
+    assert 0 < broken < 16
 
 
 def test_a_document_is_set_closer_when_that_saves_a_page_with_next_to_nothing_on_it() -> None:
