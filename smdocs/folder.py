@@ -165,7 +165,7 @@ def _templates(folder: Path, findings: list[Finding]) -> dict[str, str]:
     """The files in `templates/`. One that is no text is among them too, empty: somebody has to be told."""
     texts: dict[str, str] = {}
     top = folder / TEMPLATES
-    for path in (top, *sorted(top.rglob("*"))) if not top.is_symlink() else (top,):
+    for path in [top] if top.is_symlink() else sorted(top.rglob("*")):
         if path.is_symlink() and path.is_dir():
             # What it leads to may be anything, however much of it.
             findings.append(Finding("linked-folder", Place(path.relative_to(folder).as_posix())))

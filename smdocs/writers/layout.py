@@ -26,9 +26,9 @@ def to_fill_in(cell: Cell) -> bool:
 def may_stand_alone(height: int, rows: int) -> bool:
     """Whether a row may be the only one of its table on a page; `height` is that of its text.
 
-    In a table of three it may if it is no mere line or two: else the table could not be broken at all.
+    In a table of four it may if it is no mere line or two: else the table could not be broken at all.
     """
-    return height > SHORT or (height > 2 and rows < 4)
+    return height > SHORT or (height > 2 and rows < 5)
 
 
 def may_break(row: tuple[Cell, ...], height: int) -> bool:

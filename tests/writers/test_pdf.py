@@ -295,6 +295,14 @@ def signatures() -> Table:
     return Table((Run("Jeg godkender kontoen."),), (40, 20, 40), head, rows, "grid")
 
 
+def test_a_table_of_four_long_entries_begins_where_its_heading_and_one_of_them_have_room() -> None:
+    long = "Navn på den der har udført kontrollen og et navn til"
+    body = tuple(tuple(cell(f"{part} {row}") for part in ("dag", long, "tid", "godt")) for row in range(4))
+    section = Section(2, "kontroller", (Run("Udført"),), (replace(log(1), body=body),))
+    used = [filled(write(document(*lines(count), section)))[0] for count in range(18, 30)]
+    assert min(used) > 0.8
+
+
 def test_the_lines_to_sign_on_stay_with_what_is_signed() -> None:
     for count in range(20, 33):
         for page in pages(write(document(*lines(count), signatures()))):
