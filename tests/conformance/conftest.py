@@ -14,7 +14,9 @@ from filelock import FileLock
 
 import smdocs
 from smdocs.batch import written
+from smdocs.brand import PLAIN
 from smdocs.documents import Mode, RenderedDocument
+from smdocs.folder import Folder
 from smdocs.resources import data
 from smdocs.scaffold import scaffold
 from smdocs.writers import VariantName
@@ -67,6 +69,12 @@ def within_a_page(fragment: bytes) -> bytes:
     return b'<!DOCTYPE html><html lang="fi"><head>' + head + b"</head><body><main><h1>Side</h1>" + fragment + b"</main>"
 
 
+def one_of_each(folder: Folder) -> Iterable[RenderedDocument]:
+    """A document of each type in each language."""
+    documents = smdocs.render(folder, on=AS_OF, languages=["da", "sv"]).documents
+    return {(document.type, document.language): document for document in documents}.values()
+
+
 def rendered(folders: Iterable[Path], empty: Path) -> Iterator[tuple[str, str, RenderedDocument, str]]:
     """What is to be checked: what it is, whose it is, the document and the format.
 
@@ -76,6 +84,9 @@ def rendered(folders: Iterable[Path], empty: Path) -> Iterator[tuple[str, str, R
         loaded = smdocs.load(folder)
         for document in smdocs.render(loaded, on=AS_OF, languages=["da", "sv"]).documents:
             yield from (("finished", folder.name, document, e) for e in (*FORMATS, "fragment.html"))
+        if loaded.brand != PLAIN:
+            for document in one_of_each(replace(loaded, brand=PLAIN)):
+                yield from (("finished", f"{folder.name}-plain", document, e) for e in FORMATS)
         for document in smdocs.render(loaded, on=AS_OF, languages=["da", "sv"], mode=Mode.FORM).documents:
             yield from (("form", folder.name, document, e) for e in FORMATS)
     for language, country in (("da", "dk"), ("sv", "se")):
