@@ -16,7 +16,7 @@ from smdocs.folder import Folder
 from smdocs.model.account import Account, Status
 from smdocs.model.authority import Authority, Country, RuleOverride
 from smdocs.model.parts import Limit, Monitoring
-from smdocs.model.values import Duration, Unit, Weekdays, Words
+from smdocs.model.values import Duration, Weekdays, Words
 from smdocs.reach import Found, absent, counts, holds, in_file, reach
 from smdocs.rulesets import Kind, Rule, RuleSet, Strength, file_of, find, fits, keys, problems
 from smdocs.schedule import sort
@@ -24,15 +24,7 @@ from smdocs.schedule import sort
 MISSING = "–"
 """Stands for a value that is not given."""
 
-HOURS = {
-    Unit.HOURS: 1,
-    Unit.DAYS: 24,
-    Unit.WORKING_DAYS: 24,
-    Unit.WEEKS: 24 * 7,
-    Unit.MONTHS: 24 * 365.25 / 12,
-    Unit.YEARS: 24 * 365.25,
-}
-"""Units on one scale, for telling which of two durations is longer; never for finding a date."""
+HOURS_A_YEAR = Duration.model_validate("1 year").hours
 
 
 def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
@@ -191,8 +183,7 @@ def _amount(value: Any, unit: str) -> float | None:
     if isinstance(value, Limit):
         value = value.within
     if isinstance(value, Duration):
-        hours = value.amount * HOURS[value.unit]
-        return HOURS[Unit.YEARS] / hours if unit == "times a year" else hours
+        return HOURS_A_YEAR / value.hours if unit == "times a year" else value.hours
     if isinstance(value, tuple | list):
         return float(len(value))
     if isinstance(value, str) and unit == "characters":
@@ -221,8 +212,6 @@ def _compared(case: _Case, out_of_bounds: Callable[[float, float], bool]) -> str
 def _given(value: Any) -> str:
     if isinstance(value, Limit):
         value = value.within
-    if isinstance(value, Duration):
-        return f"{value.amount} {value.unit.value}"
     return str(len(value)) if isinstance(value, tuple) else str(value)
 
 

@@ -125,11 +125,5 @@ def _old(
     if not isinstance(found.value, dt.date) or add(found.value, review.within) >= on:
         return
     path = found.path.replace("document.", f"authority.documents.{document}.", 1)
-    code, values = (
-        "updated-long-ago",
-        {
-            "date": found.value.isoformat(),
-            "within": f"{review.within.amount} {review.within.unit.value}",
-        },
-    )
+    code, values = "updated-long-ago", {"date": found.value.isoformat(), "within": str(review.within)}
     yield _warning(folder, code, path, found.model, name, document, **values)

@@ -12,7 +12,6 @@ from smdocs import compliance, dates, facts, wording
 from smdocs.findings import Finding, Severity, in_order, nearest, strictly
 from smdocs.folder import AUTHORITY, Folder, meant
 from smdocs.model import Account, Status, Subject
-from smdocs.model.values import Duration
 from smdocs.reach import Found, absent, counts, holds, in_file, reach, removed
 from smdocs.schedule import sort
 
@@ -218,7 +217,7 @@ def _kept_too_long(folder: Folder) -> Iterator[Finding]:
         return
     for account, data in folder.accounts.items():
         for found in reach("account.deletion.limits[].limit.within", {"account": data}):
-            if found.value and _hours(found.value) > _hours(longest):
+            if found.value and found.value.hours > longest.hours:
                 yield Finding(
                     "kept-too-long",
                     folder.place(account, found.path),
@@ -226,16 +225,8 @@ def _kept_too_long(folder: Folder) -> Iterator[Finding]:
                     model=found.model,
                     name=found.name,
                     account=account,
-                    values={"given": _plainly(found.value), "within": _plainly(longest)},
+                    values={"given": str(found.value), "within": str(longest)},
                 )
-
-
-def _hours(duration: Duration) -> float:
-    return duration.amount * compliance.HOURS[duration.unit]
-
-
-def _plainly(duration: Duration) -> str:
-    return f"{duration.amount} {duration.unit.value}"
 
 
 def _active_without_link(folder: Folder) -> Iterator[Finding]:

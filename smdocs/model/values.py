@@ -383,6 +383,16 @@ class Unit(StrEnum):
     YEARS = "years"
 
 
+_HOURS = {
+    Unit.HOURS: 1,
+    Unit.DAYS: 24,
+    Unit.WORKING_DAYS: 24,
+    Unit.WEEKS: 24 * 7,
+    Unit.MONTHS: 24 * 365.25 / 12,
+    Unit.YEARS: 24 * 365.25,
+}
+
+
 class Duration(Data):
     """A length of time, written `6 months`, `48 hours` or `3 working days`."""
 
@@ -405,6 +415,15 @@ class Duration(Data):
         if amount > cls.MOST.get(unit, amount):
             raise PydanticCustomError("number-too-large", "too large", {"most": f"{cls.MOST[unit]} {unit.value}"})
         return {"amount": amount, "unit": unit}
+
+    def __str__(self) -> str:
+        """The duration as it is written in a file."""
+        return f"{self.amount} {self.unit.value}"
+
+    @property
+    def hours(self) -> float:
+        """Its length on one scale, for telling which of two is longer; never for finding a date."""
+        return self.amount * _HOURS[self.unit]
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
