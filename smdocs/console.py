@@ -240,7 +240,7 @@ class Console:
     ) -> list[Finding]:
         """Saves every document in every format, with its side-car if asked to, and the style sheet of fragments, and
         notes them in the manifest; what could not be written is a finding."""
-        jobs = [(document, extension) for document in documents for extension in formats]
+        jobs = [(d, extension) for d in documents for extension in formats if extension.split(".")[-1] in d.formats]
         show = not self._quiet and sys.stderr.isatty()
         findings: list[Finding] = []
         files = click.progressbar(

@@ -51,6 +51,11 @@ class RenderedDocument:
         return self.tree.title
 
     @property
+    def formats(self) -> tuple[str, ...]:
+        """The formats that a document of its type is written in, besides a fragment of its web page."""
+        return facts.documents()[self.type].formats
+
+    @property
     def html(self) -> str:
         """A whole, self-contained web page."""
         return self.write("html").decode()

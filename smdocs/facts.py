@@ -69,7 +69,7 @@ class Audience(StrEnum):
 
 class DocumentType(Data):
     """An entry of the document catalogue. `also_per` says what an authority may choose to make one for instead,
-    `points` the blocks of its masters that it cannot do without."""
+    `points` the blocks of its masters that it cannot do without, `formats` what it is written in."""
 
     subject: Annotated[Subject, BeforeValidator(choice(Subject))]
     also_per: Annotated[Subject, BeforeValidator(choice(Subject))] | None = None
@@ -82,6 +82,7 @@ class DocumentType(Data):
     statuses: tuple[Annotated[Status, BeforeValidator(choice(Status))], ...] = tuple(Status)
     requires: tuple[Requirement, ...]
     points: tuple[Name, ...] = ()
+    formats: tuple[Name, ...] = ("html", "pdf", "docx", "md", "txt")
 
 
 class Measure(StrEnum):

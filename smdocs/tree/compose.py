@@ -265,6 +265,7 @@ def _furniture(
         value=words["value"],
         answer=words["answer"],
         logo=logo,
+        controls=language.words("controls"),
     )
 
 

@@ -6,8 +6,8 @@ whoever writes a format escapes for that format. A style is a name; each writer 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Literal
 
 from smdocs.brand import PLAIN, Brand
@@ -109,7 +109,7 @@ class Furniture:
     `page` holds `{page}` and `{pages}`. `draft` is empty in a finished document, else the word of the draft
     mark, which stands on every page. `form` is true for a document with blanks to fill in. `label`, `value` and
     `answer` head the columns of a table of labels and values, where a format needs them headed. `logo` says in words
-    what the logo shows, where the brand has one.
+    what the logo shows, where the brand has one. `controls` are the words on buttons of a web page.
     """
 
     header_left: str
@@ -121,6 +121,7 @@ class Furniture:
     value: str = ""
     answer: str = ""
     logo: Run | None = None
+    controls: Mapping[str, str] = field(default_factory=dict)
 
 
 NAMESPACE = "urn:smdocs:provenance:1.0:"

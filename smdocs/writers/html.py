@@ -1,10 +1,11 @@
-"""Writes a document as one web page that needs nothing else: no script, nothing from outside.
+"""Writes a document as one web page that needs nothing from outside, and whose scripts nobody needs.
 
 `body` is the markup of the text alone; the PDF is made from the same.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from base64 import b64encode
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from markupsafe import Markup, escape
 from smdocs import __version__
 from smdocs.brand import Brand
 from smdocs.brand.colours import on_dark
-from smdocs.tree.nodes import Block, Break, Cell, Document, Inline, List, Note, Paragraph, Run, Section, Table
+from smdocs.tree.nodes import Block, Break, Cell, Document, Inline, List, Note, Paragraph, Run, Section, Table, walk
 from smdocs.writers.layout import (
     address,
     is_rtl,
@@ -54,6 +55,9 @@ LETTERS = 84
 LETTERS_OF = {"sans": "", "serif": '"Source Serif 4", "Source Serif Pro", Georgia, Cambria, "Noto Serif", serif'}
 """What a page is set in, where not in the letters of the house: the first family that the reader has."""
 
+SCRIPTS = {"verbatim": "copy.js"}
+"""What makes blocks of a style handier where scripts run, by style: a function of the words on its buttons."""
+
 SHORT_NOTE = 10
 """Lines up to which a note does."""
 
@@ -75,7 +79,9 @@ def write(document: Document) -> bytes:
             look(document.brand, LETTERS_OF[document.brand.font]),
         ),
     )
-    page = tag("html", head, "\n", tag("body", banner(document), body(document)), lang=document.language)
+    page = tag(
+        "html", head, "\n", tag("body", banner(document), body(document), *scripts(document)), lang=document.language
+    )
     return f"<!DOCTYPE html>\n{page}\n".encode()
 
 
@@ -93,6 +99,15 @@ def banner(document: Document) -> Markup:
         tag("p", text) for text in (furniture.header_left, furniture.header_right) if text not in ("", document.title)
     ]
     return tag("header", *lines, class_="branded" if picture else None) if lines else Markup()
+
+
+def scripts(document: Document) -> Iterator[Markup]:
+    """The scripts for the styles that the document has."""
+    styles = {block.style for block in walk(document.blocks) if isinstance(block, Paragraph | Table)}
+    for function in (source(name) for style, name in SCRIPTS.items() if style in styles):
+        words = {key: word for key, word in document.furniture.controls.items() if f"words.{key}" in function}
+        given = json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")
+        yield tag("script", Markup(f"({function})({given})"))
 
 
 def logo(document: Document) -> Markup:
@@ -155,6 +170,13 @@ def tag(name: str, /, *content: str, **attributes: str | int | None) -> Markup:
     )
     closing = "" if name in _VOID else f"</{name}>"
     return Markup(f"<{name}{given}>{''.join(map(escape, content))}{closing}")
+
+
+@cache
+def source(name: str) -> str:
+    """One of the scripts beside this module: a function, without what is said about it."""
+    written = (files("smdocs.writers") / "js" / name).read_text("utf-8")
+    return re.sub(r"^ *//.*\n", "", written, flags=re.MULTILINE).strip()
 
 
 @cache
