@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from filelock import FileLock
@@ -21,6 +21,7 @@ from smdocs.resources import data
 from smdocs.scaffold import scaffold
 from smdocs.writers import VariantName
 from smdocs.writers.fragment import stylesheet
+from tests.conformance import engines
 from tests.conftest import AS_OF
 
 CLAIMS: Mapping[str, Sequence[str]] = {
@@ -115,3 +116,47 @@ def corpus(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(within_a_page(content) if extension == "fragment.html" else content)
     return Corpus(root)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    with engines.module("playwright.sync_api").sync_playwright() as play:
+        yield play.chromium.launch(executable_path=engines.program("chromium"), args=["--no-sandbox"])
+
+
+Opened = Callable[..., Any]
+
+
+@pytest.fixture
+def opened(chromium: Any) -> Iterator[Opened]:
+    """Opens a file or an address as a reader has it: `opened(path, width=320, look="dark", scripts=False)`.
+
+    When the test is over no page may have written on the console, thrown an error, or asked for anything but itself.
+    """
+    told: list[str] = []
+    contexts = []
+
+    def open_page(where: Path | str, *, width: int = 1280, look: str = "light", scripts: bool = True) -> Any:
+        address = where.as_uri() if isinstance(where, Path) else where
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=look,
+            java_script_enabled=scripts,
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: told.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: told.append(f"error: {error}"))
+        page.on("request", lambda request: asked(request.url, address))
+        page.goto(address)
+        return page
+
+    def asked(url: str, address: str) -> None:
+        if url.partition("#")[0] != address.partition("#")[0] and not url.startswith("data:"):
+            told.append(f"asks for {url}")
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not told
