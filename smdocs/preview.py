@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 import sys
+from html import unescape
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -218,7 +219,9 @@ def _live(page: str, script: Markup) -> tuple[str, str]:
     """A page with a script more, and what a browser may do for it: what the page says itself, and run that script. The
     page no longer says it, for of two policies both count."""
     own = _POLICY.search(page)
-    rules = re.sub(r"script-src(?: 'none')?", f"script-src {digest(script)}", own[1]) if own else _UNTOLD
+    rules = unescape(own[1]) if own else _UNTOLD
+    if own:
+        rules = re.sub(r"script-src(?: 'none')?", f"script-src {digest(script)}", rules)
     # Browsers take what stands after the end for the last of the text.
     return f"{_POLICY.sub('', page, count=1)}{tag('script', script)}\n", f"{rules}; connect-src 'self'"
 

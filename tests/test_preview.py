@@ -153,9 +153,11 @@ def test_every_file_says_what_it_is(name: str, server: Preview, out: Path) -> No
     assert kind.endswith("; charset=utf-8") == kind.startswith("text/") or "json" in kind
 
 
+@pytest.mark.parametrize("page", [PAGE, PAGE.replace("'", "&#39;")])
 def test_a_page_goes_out_with_a_script_that_its_policy_knows_and_stays_as_it_is_on_the_disk(
-    server: Preview, out: Path
+    page: str, server: Preview, out: Path
 ) -> None:
+    (out / "index.html").write_text(page, "utf-8")
     answer = Answer(server, "/")
     policy = dict(rule.strip().split(" ", 1) for rule in answer.headers["content-security-policy"].split(";"))
     assert policy["default-src"] == policy["base-uri"] == policy["frame-ancestors"] == "'none'"
@@ -163,7 +165,7 @@ def test_a_page_goes_out_with_a_script_that_its_policy_knows_and_stays_as_it_is_
     assert policy["script-src"].startswith("'sha256-")
     assert "http-equiv" not in answer.content.decode()
     assert "EventSource" in answer.content.decode()
-    assert (out / "index.html").read_text("utf-8") == PAGE
+    assert (out / "index.html").read_text("utf-8") == page
 
 
 def events(server: Preview, path: str) -> Iterator[str]:
