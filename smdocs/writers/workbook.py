@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import textwrap
 import zipfile
 from typing import Any
 from xml.sax.saxutils import escape
@@ -13,10 +14,16 @@ from smdocs.tree.nodes import Column, Document, Sheet
 from smdocs.writers.layout import address
 
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
-_NARROWEST, _WIDEST = 10, 45
-"""Characters. What is wider goes on in the next line of its cell."""
+_NARROWEST = 10
+_WIDEST = {"text": 45, "date": 20, "link": 70}
+"""Characters. A text that is wider goes on in the next line of its cell."""
+_MANY = 12
+"""Columns from which on a sheet is printed on A3, with narrower texts."""
+_WIDEST_OF_MANY = 26
 _ROOM = 4
 """Characters beside a heading for the button of its filter."""
+_LINE = 15
+"""Points."""
 _LONGEST_ADDRESS = 2079
 """Characters of an address that Excel takes as a link."""
 
@@ -49,7 +56,7 @@ def write(document: Document) -> bytes:
     _fill(book, page, sheet)
     page.freeze_panes(1, 1)
     page.set_landscape()
-    page.set_paper(9)
+    page.set_paper(8 if len(sheet.columns) >= _MANY else 9)
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
     page.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
@@ -64,7 +71,7 @@ def _fill(book: Any, page: Any, sheet: Sheet) -> None:
     text = book.add_format({"text_wrap": True, "valign": "top"})
     date = book.add_format({"num_format": sheet.dates, "valign": "top", "align": "left"})
     link = book.add_format({"text_wrap": True, "valign": "top", "font_color": "#0B5A8A", "underline": 1})
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "bottom"})
+    head = book.add_format({"bold": True, "text_wrap": True, "valign": "bottom", "bg_color": "#E4EAEC", "bottom": 1})
     # A table has at least one row, if an empty one.
     height, last = max(len(sheet.rows), 1), len(sheet.columns) - 1
     page.add_table(
@@ -79,8 +86,13 @@ def _fill(book: Any, page: Any, sheet: Sheet) -> None:
             "columns": [{"header": column.label, "header_format": head} for column in sheet.columns],
         },
     )
-    for across, column in enumerate(sheet.columns):
-        page.set_column(across, across, _width(column, [row[across] for row in sheet.rows], sheet.dates))
+    widths = [_width(column, [row[n] for row in sheet.rows], sheet) for n, column in enumerate(sheet.columns)]
+    for across, width in enumerate(widths):
+        page.set_column(across, across, width)
+    # A row is as high as it is said to be: not every program looks at what is in it.
+    page.set_row(0, _LINE * _lines([column.label for column in sheet.columns], [n - _ROOM for n in widths]))
+    for down, row in enumerate(sheet.rows, 1):
+        page.set_row(down, _LINE * _lines([value if isinstance(value, str) else "" for value in row], widths))
     for down, row in enumerate(sheet.rows, 1):
         for across, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
             match value:
@@ -94,10 +106,16 @@ def _fill(book: Any, page: Any, sheet: Sheet) -> None:
                     page.write_blank(down, across, None, text)
 
 
-def _width(column: Column, values: list[str | dt.date | None], dates: str) -> int:
-    letters = [len(dates) if isinstance(value, dt.date) else len(value or "") for value in values]
+def _lines(texts: list[str], widths: list[int]) -> int:
+    """How many lines the longest of some texts takes in columns of these widths."""
+    return max(len(textwrap.wrap(text, max(width - 2, 1))) for text, width in zip(texts, widths, strict=True)) or 1
+
+
+def _width(column: Column, values: list[str | dt.date | None], sheet: Sheet) -> int:
+    letters = [len(sheet.dates) if isinstance(value, dt.date) else len(value or "") for value in values]
     heading = max(map(len, column.label.split())) + _ROOM
-    return min(max(_NARROWEST, heading, *(length + 1 for length in letters), 0), _WIDEST)
+    widest = _WIDEST_OF_MANY if column.kind == "text" and len(sheet.columns) >= _MANY else _WIDEST[column.kind]
+    return min(max(_NARROWEST, heading, *(length + 2 for length in letters), 0), widest)
 
 
 def _in_language(content: bytes, language: str) -> bytes:

@@ -3,11 +3,14 @@
   const tables = [...document.querySelectorAll("table.register")];
   const rows = tables.flatMap((table) => [...table.tBodies[0].rows]);
   const { compare } = new Intl.Collator(document.documentElement.lang, { numeric: true });
-  const text = (node) => node ? node.textContent.trim().replace(/\s+/g, " ") : "";
+  const text = (node) => {
+    const parts = node ? [...node.querySelectorAll("p")] : [];
+    return (parts.length ? parts : [node]).map((part) => part?.textContent ?? "").join(" ").trim().replace(/\s+/g, " ");
+  };
   // A date is put in order by its year first.
   const key = (cell) => text(cell).replace(/^(\d\d)\.(\d\d)\.(\d{4})/, "$3-$2-$1");
   const fold = (said) => said.toLocaleLowerCase(document.documentElement.lang);
-  const found = new Map(rows.map((row) => [row, fold(text(row))]));
+  const found = new Map(rows.map((row) => [row, fold([...row.cells].map(text).join(" "))]));
   const heads = (table) => [...table.tHead.rows[0].cells];
   const column = (table, name) => heads(table).findIndex((head) => head.dataset.name === name);
   for (const table of tables) for (const head of heads(table)) head.dataset.name = text(head);
@@ -83,6 +86,8 @@
     }
   }
 
+  // On a phone, where headings are not beside what they head, one row of these buttons does for all groups.
+  tables[0].classList.add("first");
   for (const table of tables) {
     table.classList.add("live");
     for (const head of heads(table)) {
