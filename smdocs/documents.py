@@ -177,7 +177,7 @@ def render(
         holds_number = rules.NUMBER in stopped or without_civil_numbers(order.account) != order.account
         if holds_number or (mode is Mode.FINISHED and stopped):
             continue
-        composed = compose(folder, order, speak(order.language), on, mode)
+        composed = compose(folder, order, speak(order.language), on, mode, checked=None if strict else checked)
         noted = strictly(composed.findings) if strict else composed.findings
         found.extend(noted)
         if mode is not Mode.FINISHED or not has_errors(noted):

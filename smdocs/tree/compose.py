@@ -72,11 +72,18 @@ def _concerns(account: Account, catalogued: facts.DocumentType) -> bool:
 
 
 def compose(
-    folder: Folder, order: Order, language: Language, as_of: dt.date, mode: Mode, of: Masters | None = None
+    folder: Folder,
+    order: Order,
+    language: Language,
+    as_of: dt.date,
+    mode: Mode,
+    of: Masters | None = None,
+    checked: Sequence[Finding] | None = None,
 ) -> Composed:
     """Composes a document. In finished mode a printed gap is an error; in draft and form mode it is shown.
 
-    `of` are the masters, those of the folder unless it is given. Raises `MasterError` when a master is at fault.
+    `of` are the masters, those of the folder unless it is given, and `checked` what `rules.check` says of the folder,
+    where it has been asked already. Raises `MasterError` when a master is at fault.
     """
     of = masters(folder.templates) if of is None else of
     catalogued = facts.documents()[order.document]
@@ -92,7 +99,7 @@ def compose(
         entries = register.in_order(entries, language, folder.authority.first_language)
         covered = {e.id: e.account for e in entries}
     if order.document == register.INTERNAL:
-        entries = list(register.with_state(entries, folder, language, as_of))
+        entries = list(register.with_state(entries, folder, language, as_of, checked))
     frame = Frame(language, folder.authority.first_language, mode)
     names = {
         name: frame.view(value, name)

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from smdocs import facts
 from smdocs.due import duties, late
-from smdocs.findings import without_civil_numbers
+from smdocs.findings import Finding, without_civil_numbers
 from smdocs.folder import Folder
 from smdocs.language import Language, capital
 from smdocs.model.account import Arena, Status
@@ -39,7 +39,7 @@ class Row(_Told):
     group: str | None
     platform: str | None
     name: str | None
-    link: str | None = Field(json_schema_extra={"format": "uri"})
+    link: str | None = Field(json_schema_extra={"format": "iri"})
     unit: str | None
     arena: Arena | None
     since: dt.date | None
@@ -125,17 +125,21 @@ def in_order(entries: Iterable[Entry], language: Language, first: str) -> list[E
     return sorted(entries, key=place)
 
 
-def with_state(entries: Iterable[Entry], folder: Folder, language: Language, as_of: dt.date) -> Iterator[Entry]:
+def with_state(
+    entries: Iterable[Entry], folder: Folder, language: Language, as_of: dt.date, checked: Sequence[Finding] | None
+) -> Iterator[Entry]:
     """Accounts with what is late, and with the documents that cannot be made yet and the fields those lack."""
     midnight = dt.datetime.combine(as_of, dt.time(), zone(folder.authority.country))
     overdue: dict[str, list[str]] = {}
     for item in duties(folder, midnight):
         if item.overdue or item.due is None:
             overdue.setdefault(item.account, []).append(late(item, language.code))
-    errors = [f for f in check(folder, as_of) if f.account]
+    found: dict[str, list[Finding]] = {}
+    for finding in check(folder, as_of) if checked is None else checked:
+        found.setdefault(finding.account, []).append(finding)
     types = [name for name in facts.documents() if subject(folder, name).value == "account"]
     for entry in entries:
-        own = [f for f in errors if f.account == entry.id]
+        own = found.get(entry.id, ())
         status = entry.account.status
         incomplete = []
         for name in types:
