@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from smdocs.preview import Preview
     from smdocs.writers import VariantName
 
-FORMATS = ("html", "pdf", "docx", "md", "txt")
+FORMATS = ("html", "pdf", "docx", "md", "txt", "csv", "xlsx", "json")
 PDF_VARIANTS = ("2a", "1b", "3a", "ua", "plain")
 RECORDS = ("access-control", "deletion-control", "password-change", "snapshot", "removal", "breach")
 EPILOG = (
@@ -162,6 +162,7 @@ def _render(
     """One run. What an earlier one has `made` is made again only where it has changed."""
     from smdocs.console import Console
     from smdocs.documents import Mode, render, wanted
+    from smdocs.facts import documents as document_types
 
     if draft and form:
         raise WrongUse("draft-and-form")
@@ -178,8 +179,10 @@ def _render(
         _leave(unread)
     _known("--account", accounts, loaded.accounts)
     mode = Mode.DRAFT if draft else Mode.FORM if form else Mode.FINISHED
-    if not wanted(loaded, documents, accounts, languages, mode):
+    if not (orders := wanted(loaded, documents, accounts, languages, mode)):
         raise WrongUse("no-such-document")
+    if formats and not any(set(formats) & set(document_types()[order.document].formats) for order in orders):
+        raise WrongUse("no-such-format", formats=list(formats))
     day, out = _date(on, loaded), out or folder / "out"
     rendering = render(
         loaded,

@@ -66,13 +66,14 @@ class RenderedDocument:
         return self.write("txt").decode()
 
     def write(self, extension: str) -> bytes:
-        """The file in a format: `html`, `pdf`, `docx`, `md`, `txt`, or `fragment.html`, a part of a web page.
+        """The file in a format: `html`, `pdf`, `docx`, `md`, `txt`, or `fragment.html`, a part of a web page; of a
+        document with rows of data also `csv`, `xlsx` or `json`.
 
-        Raises `ValueError` for another format, and `GlyphMissingError` or `PangoMissingError` (from
+        Raises `ValueError` for a format that it is not written in, and `GlyphMissingError` or `PangoMissingError` (from
         `smdocs.fonts`) when a PDF cannot be drawn.
         """
-        if extension not in writers.FORMATS:
-            raise ValueError(f"no format {extension!r}; there are {', '.join(writers.FORMATS)}")
+        if extension not in (known := (*self.formats, "fragment.html")):
+            raise ValueError(f"no format {extension!r}; there are {', '.join(known)}")
         options = {"variant": self.pdf_variant} if extension == "pdf" else {}
         return writers.writer(extension)(self.tree, **options)
 
@@ -176,7 +177,7 @@ def render(
         holds_number = rules.NUMBER in stopped or without_civil_numbers(order.account) != order.account
         if holds_number or (mode is Mode.FINISHED and stopped):
             continue
-        composed = compose(folder, order, speak(order.language), on, mode)
+        composed = compose(folder, order, speak(order.language), on, mode, checked=None if strict else checked)
         noted = strictly(composed.findings) if strict else composed.findings
         found.extend(noted)
         if mode is not Mode.FINISHED or not has_errors(noted):

@@ -175,6 +175,12 @@ def named(item: Item, lang: str) -> str:
     return f"{_duty(item, spoken)} ({_due(item, spoken)})"
 
 
+def late(item: Item, lang: str) -> str:
+    """A duty with how late it is."""
+    spoken = language(lang)
+    return f"{_duty(item, spoken)}: {_how(item, spoken)}"
+
+
 def _shown(item: Item) -> Item:
     """A duty as it may be shown: no civil registration number is."""
     account, name, who = map(without_civil_numbers, (item.account, item.name, item.who))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from enum import StrEnum
@@ -41,6 +42,11 @@ _PATTERNS: Mapping[str, Mapping[str, str]] = {
     },
     "en": {"long": f"d{NBSP}MMMM y", "table": "y-MM-dd", "month": "MMMM y", "moment": "y-MM-dd H:mm"},
 }
+
+
+# The letters that the alphabet ends with, and those of others that are put among them.
+_LAST: Mapping[str, str] = {"da": "æøå", "sv": "åäö", "en": ""}
+_ALIKE: Mapping[str, Mapping[str, str]] = {"da": {"ä": "æ", "ö": "ø", "aa": "å"}, "sv": {"æ": "ä", "ø": "ö"}, "en": {}}
 
 
 class Language:
@@ -108,6 +114,32 @@ class Language:
         from babel.dates import format_date
 
         return format_date(day, _PATTERNS[self.code][style], locale=self.code)
+
+    @property
+    def spreadsheet_date(self) -> str:
+        """The pattern of a date in a table, as spreadsheets have it.
+
+        >>> Language("da").spreadsheet_date, Language("sv").spreadsheet_date
+        ('dd.mm.yyyy', 'yyyy-mm-dd')
+        """
+        return re.sub(r"\by\b", "yyyy", _PATTERNS[self.code]["table"]).replace("MM", "mm")
+
+    def place(self, text: str) -> str:
+        """What a text is put in order by, as in a list of names.
+
+        >>> sorted(["Århus", "Ørsted", "Æbelø", "Zone", "aaby", "Abild"], key=Language("da").place)
+        ['Abild', 'Zone', 'Æbelø', 'Ørsted', 'aaby', 'Århus']
+        >>> sorted(["Öst", "Ängen", "Åmål", "Zon", "Ebba"], key=Language("sv").place)
+        ['Ebba', 'Zon', 'Åmål', 'Ängen', 'Öst']
+        """
+        folded = unicodedata.normalize("NFC", text).casefold()
+        for theirs, ours in _ALIKE[self.code].items():
+            folded = folded.replace(theirs, ours)
+        last = _LAST[self.code]
+        return "".join(
+            chr(ord("z") + 1 + last.index(letter)) if letter in last else unicodedata.normalize("NFKD", letter)[0]
+            for letter in folded
+        )
 
     def moment(self, moment: dt.datetime) -> str:
         """A date and clock time, as they stand on the clock where it happened."""

@@ -22,7 +22,7 @@ from lxml import etree
 from smdocs.tree.nodes import NAMESPACE, Provenance
 
 LARGEST_PART = 10_000_000
-"""Bytes of the part of a Word file that is read."""
+"""Bytes of the part of a Word file or a workbook that is read."""
 
 _PACKET = re.compile(rb"<\?xpacket begin.*?\?>(.*?)<\?xpacket end", re.DOTALL)
 _COMMENT = re.compile(r"<!-- (smdocs\.document=.*?) -->\s*$")
@@ -65,13 +65,16 @@ def locked(key: bytes, content: bytes) -> bytes:
 
 
 def inspect(content: bytes) -> Provenance | None:
-    """What a PDF, a Word file, a web page or Markdown says that it was made of; None when it says nothing."""
+    """What a PDF, a Word file, a workbook, a web page, Markdown or JSON says that it was made of; None when it says
+    nothing."""
     if content.startswith(b"%PDF"):
         found = _in_packets(content)
     elif content.startswith(b"PK"):
-        found = _in_word(content)
+        found = _in_office(content)
     elif content.lstrip()[:100].lower().startswith(b"<!doctype html"):
         found = _in_page(content)
+    elif content.startswith(b"{"):
+        found = _in_object(content)
     else:
         found = _in_comment(content)
     return Provenance(**{name: found[name] for name in _NAMES}) if set(_NAMES) <= found.keys() else None
@@ -108,7 +111,7 @@ def _in_packets(pdf: bytes) -> dict[str, str]:
     }
 
 
-def _in_word(content: bytes) -> dict[str, str]:
+def _in_office(content: bytes) -> dict[str, str]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package, package.open("docProps/custom.xml") as part:
             root = etree.fromstring(part.read(LARGEST_PART), _PARSER)
@@ -133,6 +136,14 @@ def _in_page(content: bytes) -> dict[str, str]:
         for meta in named
         if str(meta.get("name")).startswith("smdocs.")
     }
+
+
+def _in_object(content: bytes) -> dict[str, str]:
+    try:
+        told = json.loads(content)["provenance"]
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return {}
+    return {str(key): str(value) for key, value in told.items()} if isinstance(told, dict) else {}
 
 
 def _in_comment(content: bytes) -> dict[str, str]:

@@ -21,12 +21,18 @@ from smdocs.metadata import Metadata
 from smdocs.model import Account, Authority, Record
 from smdocs.model.fields import classes, enums, item_class
 from smdocs.model.values import Unit, Weekday
+from smdocs.tree.register import REGISTERS
 
 KINDS: Mapping[str, Any] = {"authority": Authority, "account": Account, "records": tuple[Record, ...]}
 """The kinds of file in an authority's folder, each with its type."""
 
+TOLD: Mapping[str, tuple[str, Any]] = {
+    "metadata": ("metadata", Metadata),
+    **{name: ("register", told) for name, told in REGISTERS.items()},
+}
+"""What smdocs tells other programs: what stands beside a document, and the registers. Each with the file of its words
+and its type."""
 METADATA = "metadata"
-"""The kind of file that stands beside a document."""
 
 MODE: JsonSchemaMode = "validation"
 
@@ -34,8 +40,9 @@ MODE: JsonSchemaMode = "validation"
 def schema(kind: str, lang: str) -> str:
     """The JSON Schema of a kind of file, titles and descriptions in a language."""
     speak = language(lang)
-    if kind == METADATA:
-        return _as_json(_metadata_schema(speak.words(METADATA)))
+    if kind in TOLD:
+        words, told = TOLD[kind]
+        return _as_json(_told_schema(kind, speak.words(words), told))
     made = TypeAdapter(KINDS[kind]).json_schema(mode=MODE)
     definitions: dict[str, Any] = made.get("$defs", {})
     for name, definition in definitions.items():
@@ -50,17 +57,30 @@ def _as_json(made: dict[str, Any]) -> str:
     return json.dumps(made, ensure_ascii=False, indent=2) + "\n"
 
 
-def _metadata_schema(words: Mapping[str, Any]) -> dict[str, Any]:
-    """The schema of a side-car. All its keys are always there."""
-    made = TypeAdapter(Metadata).json_schema(mode="serialization")
+_WITHIN: Mapping[str, str] = {
+    "Row": "accounts",
+    "NamedRow": "accounts",
+    "InternalRow": "accounts",
+    "MadeOf": "provenance",
+}
+"""What the words call a part of what is told, where it is not the name of its class."""
+
+
+def _told_schema(kind: str, words: Mapping[str, Any], told: Any) -> dict[str, Any]:
+    """The schema of what is told. All its keys are always there."""
+    made = TypeAdapter(told).json_schema(mode="serialization", by_alias=True)
     for name, definition in ((None, made), *made["$defs"].items()):
         definition.pop("description", None)
-        definition["title"] = words[name.lower()]["label"] if name else METADATA
+        if "properties" not in definition:
+            definition.pop("title", None)
+            continue
+        part = _WITHIN.get(name, name.lower()) if name else ""
+        definition["title"] = words[part]["label"] if part else kind
         definition["required"] = list(definition["properties"])
         for field, shape in definition["properties"].items():
-            told = words[f"{name.lower()}.{field}" if name else field]
+            said = words[f"{part}.{field}" if part else field]
             shape.pop("default", None)
-            definition["properties"][field] = {**shape, "title": told["label"], "description": told["help"]}
+            definition["properties"][field] = {**shape, "title": said["label"], "description": said["help"]}
     return made
 
 
@@ -200,7 +220,8 @@ def files() -> Iterator[tuple[str, str]]:
     for lang in SPOKEN:
         for kind in KINDS:
             yield f"schema/{kind}.{lang}.json", schema(kind, lang)
-        yield f"schema/{METADATA}.{lang}.json", schema(METADATA, lang)
+        for kind in TOLD:
+            yield f"schema/{kind}.{lang}.json", schema(kind, lang)
         yield f"reference/metadata.{lang}.md", metadata_reference(lang)
         yield f"reference/data.{lang}.md", data_reference(lang)
         yield f"reference/findings.{lang}.md", findings_reference(lang)

@@ -104,7 +104,8 @@ class _Verification:
         for path in sorted(self.filed.rglob("*")):
             relative = path.relative_to(self.filed)
             hidden = any(part.startswith(".") for part in relative.parts)
-            if path.is_file() and path.suffix.lower().removeprefix(".") in FORMATS and not hidden:
+            written = path.suffix.lower().removeprefix(".") in FORMATS
+            if path.is_file() and written and not hidden and not _stands_beside(relative):
                 yield relative.as_posix()
 
     def document(self, filed: FiledDocument) -> Iterator[Standing]:
@@ -172,11 +173,11 @@ class _Verification:
     def as_it_says(self, content: bytes, made: _Made, as_of: dt.date, mode: Mode, version: str) -> Status:
         """How a file stands that nothing but itself says is current: it is when it is what would be written today.
 
-        Another version of smdocs may write other bytes of the same data, and so may, in a PDF and a Word file, another
-        version of the libraries that write those.
+        Another version of smdocs may write other bytes of the same data, and so may, in a PDF, a Word file and a
+        workbook, another version of the libraries that write those.
         """
-        formats = _formats(content)
         document = rendered(self.folder, made.order, made.composed, as_of, mode, "")
+        formats = [extension for extension in _formats(content) if extension in document.formats]
         if "pdf" in formats:
             pdfa, pdfua = claims(content)
             variants: tuple[VariantName, ...] = get_args(VariantName)
@@ -187,7 +188,9 @@ class _Verification:
                 return Status.CURRENT
         except (GlyphMissingError, PangoMissingError):
             return Status.UNTOLD
-        return Status.ALTERED if version == __version__ and not {"pdf", "docx"} & set(formats) else Status.UNTOLD
+        return (
+            Status.ALTERED if version == __version__ and not {"pdf", "docx", "xlsx"} & set(formats) else Status.UNTOLD
+        )
 
     def not_made(self, order: Order | None, document: str, as_of: dt.date) -> Standing:
         """A document that today's data do not call for, as far as they can be read."""
@@ -255,12 +258,20 @@ def _changed(filed: FiledDocument, made: _Made, file: FiledFile, content: bytes)
     return tuple(sorted(field for field in {*now, *filed.fields} if now.get(field) != filed.fields.get(field)))
 
 
+def _stands_beside(path: Path) -> bool:
+    """Whether a file is no document but tells of some: the manifest, or a side-car such as `log.html.json`."""
+    of_a_file = Path(path.stem).suffix.lower().removeprefix(".") in FORMATS
+    return path.as_posix() == MANIFEST or (path.suffix.lower() == ".json" and of_a_file)
+
+
 def _formats(content: bytes) -> tuple[str, ...]:
     """The formats that a file which says what it was made of may be in."""
     if content.startswith(b"%PDF"):
         return ("pdf",)
     if content.startswith(b"PK"):
-        return ("docx",)
+        return ("docx", "xlsx")
+    if content.startswith(b"{"):
+        return ("json",)
     return ("html", "md")
 
 

@@ -42,6 +42,11 @@ def test_render_writes_every_document_in_every_format_and_says_so(tmp_path: Path
         for t in ("debate-guidelines", "debate-guidelines-short")
         for e in ("html", "pdf", "docx", "md", "txt")
     }
+    expected |= {
+        f"sv/_authority/{t}.{e}"
+        for t in ("channel-register", "channel-register-internal")
+        for e in ("html", "pdf", "docx", "md", "txt", "csv", "xlsx", "json")
+    }
     assert files == expected
     assert result.output.count("\n") == len(files - {"manifest.json"}) + 1
 
@@ -82,7 +87,7 @@ def test_a_document_that_lacks_something_is_not_made_and_the_others_are(write_fo
     result = run("render", folder, "--on", "2026-11-21", "--format", "txt")
     assert result.exit_code == Exit.FINDINGS
     made = sorted(p.name for p in (folder / "out").rglob("*.txt"))
-    assert made == ["control-log_side.txt"]
+    assert made == ["channel-register-internal.txt", "control-log_side.txt"]
     assert "side.yaml" in result.output
     assert "gruppe.yaml" in result.output
     assert "Formål" in result.output
@@ -231,7 +236,7 @@ def test_help_loads_no_engine() -> None:
 
 def test_the_module_runs_as_a_program() -> None:
     done = subprocess.run([sys.executable, "-m", "smdocs", "documents"], check=True, capture_output=True, text=True)
-    assert len(done.stdout.splitlines()) == 6
+    assert len(done.stdout.splitlines()) == 8
 
 
 def test_a_new_folder_can_be_drafted_and_printed_as_a_form_at_once(tmp_path: Path) -> None:
@@ -309,6 +314,18 @@ def test_the_formats_of_the_command_line_are_those_there_are_writers_for() -> No
     from smdocs.writers import FORMATS as WRITERS
 
     assert {*FORMATS, "fragment.html"} == set(WRITERS)
+
+
+def test_a_format_that_no_document_asked_for_is_made_in_is_wrong_use(tmp_path: Path) -> None:
+    result = run("render", SMALL, "--out", tmp_path, "--document", "control-log", "--format", "xlsx", "--lang", "sv")
+    assert result.exit_code == Exit.USAGE
+    assert "Inget av de dokumenten kan skapas som xlsx." in result.output
+    result = run("render", SMALL, "--out", tmp_path, "--on", "2026-11-21", "--format", "xlsx")
+    assert result.exit_code == Exit.OK, result.output
+    assert sorted(path.name for path in tmp_path.rglob("*.xlsx")) == [
+        "channel-register-internal.xlsx",
+        "channel-register.xlsx",
+    ]
 
 
 def test_fragments_stand_beside_the_pages_with_one_style_sheet_for_all(tmp_path: Path) -> None:

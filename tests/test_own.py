@@ -25,7 +25,7 @@ from smdocs.documents import RenderedDocument
 from smdocs.findings import Finding, Severity
 from smdocs.folder import Folder, load
 from smdocs.language import language
-from smdocs.model import Identity
+from smdocs.model import Identity, Subject
 from smdocs.own.blocks import names, paths, shipped
 from smdocs.own.catalogue import copy, masters, original
 from smdocs.own.points import Points
@@ -147,10 +147,20 @@ def test_all_that_can_be_copied_says_what_it_said_and_has_no_findings(with_own: 
     copied = replace(ours, templates=theirs.templates)
     for document in facts.documents():
         for code in ("da", "sv"):
-            for account in ["", "facebook-kommunen"] if document.startswith("debate") else ["facebook-kommunen"]:
+            for account in accounts_of(document):
                 order = Order(document, account, code)
                 made = [compose(f, order, language(code), AS_OF, Mode.FINISHED) for f in (ours, copied)]
                 assert replace(made[0], templates=made[1].templates) == made[1], order
+
+
+def accounts_of(document: str) -> list[str]:
+    """The authority, an account, or both: whatever a document is made for."""
+    catalogued = facts.documents()[document]
+    subjects = {catalogued.subject, catalogued.also_per}
+    return [
+        *([""] if Subject.AUTHORITY in subjects else []),
+        *(["facebook-kommunen"] if Subject.ACCOUNT in subjects else []),
+    ]
 
 
 def test_super_fetches_the_original_text(with_own: Own) -> None:
@@ -374,7 +384,7 @@ def test_our_own_masters_have_something_to_say_at_every_point(document: str) -> 
     made = [
         (folder, order, blocks_of(folder, order, OURS))
         for folder in folders
-        for account in ([""] if document.startswith("debate") else folder.accounts)
+        for account in ([""] if facts.documents()[document].subject is Subject.AUTHORITY else folder.accounts)
         for order in [Order(document, account, "da")]
     ]
     for point in facts.documents()[document].points:

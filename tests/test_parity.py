@@ -136,6 +136,8 @@ def test_both_examples_give_all_document_types_in_both_languages() -> None:
         "about-texts",
         "account-registration",
         "control-log",
+        "channel-register",
+        "channel-register-internal",
     }
     assert made == {(t, language) for t in types for language in ("da", "sv")}
 

@@ -350,9 +350,9 @@ def test_a_key_is_given_once() -> None:
 
 def test_the_command_records_and_names_the_documents_to_file_again(folder: Path) -> None:
     said = {
-        "da": "Journalisér igen: procedurebeskrivelse og kontrollog.",
-        "sv": "Diarieför på nytt: rutinbeskrivning och kontrollogg.",
-        "en": "File these again: procedure description and control log.",
+        "da": "Journalisér igen: procedurebeskrivelse, kontrollog og intern fortegnelse over konti (hele myndigheden).",
+        "sv": "Diarieför på nytt: rutinbeskrivning, kontrollogg och intern förteckning över konton (hela myndigheten).",
+        "en": "File these again: procedure description, control log and internal channel register (the whole authority).",
     }
     for lang, sentence in said.items():
         result = run(
@@ -397,7 +397,8 @@ def test_the_documents_to_file_again_are_those_that_change(folder: Path, kind: s
     add_record(folder, "side", {"kind": kind, "date": str(on), "by": "Bo Ås"} | WHOLE.get(kind, {}))
     after = told(on)
     named = [(order.document, order.account) for order in filed_again(load(folder), "side", kind, on)]
-    assert named == [(document, "side") for document in AGAIN[kind]]
+    of_all = [("channel-register-internal", "")] if kind.endswith("control") else []
+    assert named == [*((document, "side") for document in AGAIN[kind]), *of_all]
     assert {d for d in after if after[d] != before[d]} == set(named)
 
 

@@ -47,11 +47,10 @@ datetime.datetime, datetime.date = Clock, Calendar
 
 import smdocs
 from pathlib import Path
-from smdocs.writers import FORMATS
 
 rendering = smdocs.render(smdocs.load(folder), on=Calendar.fromisoformat(day))
 for document in rendering.documents:
-    for extension in FORMATS:
+    for extension in (*document.formats, "fragment.html"):
         path = Path(out, document.file_name(extension))
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(document.write(extension))

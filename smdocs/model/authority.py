@@ -10,7 +10,6 @@ from pydantic_core import PydanticCustomError
 
 from smdocs.model.account import Account
 from smdocs.model.parts import (
-    REGISTER,
     Classification,
     Contact,
     Hours,
@@ -228,7 +227,8 @@ class Authority(Data):
         default_factory=dict
     )
     account_defaults: Annotated[Account | None, NotPrinted("read into each account, which prints it")] = None
-    register_note: Annotated[Prose | None, REGISTER] = None
+    register_note: Prose | None = None
+    register_names: Flag = False
 
     @property
     def first_language(self) -> Code:

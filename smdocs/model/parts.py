@@ -25,7 +25,6 @@ from smdocs.model.values import (
     choice,
 )
 
-REGISTER = NotPrinted("belongs to the channel register")
 DEBATE = NotPrinted("read with the usual rules into `debate_rules`, which are printed")
 NOTICE = NotPrinted("belongs to the full privacy notice")
 

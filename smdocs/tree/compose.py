@@ -17,7 +17,7 @@ from smdocs.model import Account, Identity, Subject
 from smdocs.model.authority import RuleOverride
 from smdocs.model.fields import classes, one_field
 from smdocs.rules import subject
-from smdocs.tree import about
+from smdocs.tree import about, register
 from smdocs.tree.context import Entry, context, entry, positions
 from smdocs.tree.master import Masters, masters, origin, render
 from smdocs.tree.nodes import Document, Furniture, Meta, Run
@@ -60,7 +60,7 @@ def orders(folder: Folder, languages: tuple[str, ...]) -> list[Order]:
         if subject(folder, document) is Subject.AUTHORITY:
             made.extend(Order(document, "", language) for language in languages)
         for name, account in folder.accounts.items():
-            own_rules = catalogued.subject is Subject.AUTHORITY and account.moderation is not None
+            own_rules = catalogued.also_per is Subject.ACCOUNT and account.moderation is not None
             per_account = subject(folder, document) is Subject.ACCOUNT
             if (per_account or own_rules) and _concerns(account, catalogued):
                 made.extend(Order(document, name, language) for language in languages)
@@ -72,11 +72,18 @@ def _concerns(account: Account, catalogued: facts.DocumentType) -> bool:
 
 
 def compose(
-    folder: Folder, order: Order, language: Language, as_of: dt.date, mode: Mode, of: Masters | None = None
+    folder: Folder,
+    order: Order,
+    language: Language,
+    as_of: dt.date,
+    mode: Mode,
+    of: Masters | None = None,
+    checked: Sequence[Finding] | None = None,
 ) -> Composed:
     """Composes a document. In finished mode a printed gap is an error; in draft and form mode it is shown.
 
-    `of` are the masters, those of the folder unless it is given. Raises `MasterError` when a master is at fault.
+    `of` are the masters, those of the folder unless it is given, and `checked` what `rules.check` says of the folder,
+    where it has been asked already. Raises `MasterError` when a master is at fault.
     """
     of = masters(folder.templates) if of is None else of
     catalogued = facts.documents()[order.document]
@@ -88,6 +95,11 @@ def compose(
     entries = [
         entry(name, a, folder.records.get(name, ()), folder.authority.country, as_of) for name, a in covered.items()
     ]
+    if order.document in register.REGISTERS:
+        entries = register.in_order(entries, language, folder.authority.first_language)
+        covered = {e.id: e.account for e in entries}
+    if order.document == register.INTERNAL:
+        entries = list(register.with_state(entries, folder, language, as_of, checked))
     frame = Frame(language, folder.authority.first_language, mode)
     names = {
         name: frame.view(value, name)
@@ -116,6 +128,9 @@ def compose(
         names["fields"] = [frame.view(field, f"fields.{field.key}") for field in fitted]
         findings.extend(_unfit(folder, order, u) for u in unfit)
     title, blocks = parse(render(f"{order.document}.html", language, names, of))
+    sheet = None
+    if order.document in register.REGISTERS:
+        sheet = register.sheet(order.document, title, names["authority"], names["entries"], language, as_of, mode)
     logo = _logo(names["authority"].brand.logo_text) if folder.brand.logo or folder.brand.picture else None
     if mode is not Mode.FORM:
         findings.extend(_noted(folder, order, list(covered), frame.missing, "missing-field", Severity.ERROR))
@@ -127,6 +142,7 @@ def compose(
         furniture=_furniture(title, entries if order.account else [], identity, language, mode, logo),
         meta=_meta(folder, order, entries if order.account else [], identity, language, as_of),
         brand=folder.brand,
+        sheet=sheet,
     )
     reads = _by_field({**frame.reads, "authority.brand": folder.brand.digest()}, order, list(covered))
     return Composed(document, tuple(findings), fitted, frozenset(frame.used), reads, templates)
@@ -192,6 +208,8 @@ _FIELDS: Mapping[str, str] = {
     "rule_set": "authority.ruleset",
     "departures": "authority.rule_overrides",
     "breaches": "due.breaches",
+    "overdue": "due.overdue",
+    "incomplete": "incomplete",
     "fields": "platform.fields",
 }
 """Names of a master that are made of a field of the data or the facts."""
@@ -217,7 +235,7 @@ def _field(path: str, name: str) -> str:
     """The field that a path without positions leads to. None: what is seen from the date tells the same as the data,
     and the text of an About field the same as its account."""
     root, keys = split(path)
-    if name == "as_of" or (root == "fields" and name in ("text", "count")):
+    if name in ("as_of", "id") or root == "columns" or (root == "fields" and name in ("text", "count")):
         return ""
     return _FIELDS.get(root) or dotted(root, one_field(root, keys))
 

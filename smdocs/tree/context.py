@@ -19,8 +19,17 @@ from smdocs.schedule import Clocked, Plan, Records, clocked, plan, sort
 
 
 @dataclass(frozen=True)
+class Incomplete:
+    """A document that cannot be made yet: what it is called, and the labels of the fields it lacks."""
+
+    document: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Entry:
-    """An account with what belongs to it: its records and what is due."""
+    """An account with what belongs to it: its records and what is due. `overdue`, what is late in words, and
+    `incomplete` are told by the internal register alone."""
 
     id: str
     account: Account
@@ -28,6 +37,8 @@ class Entry:
     due: Plan
     platform: facts.Platform | None
     breaches: tuple[Clocked, ...] = ()
+    overdue: tuple[str, ...] = ()
+    incomplete: tuple[Incomplete, ...] = ()
 
     @property
     def platform_name(self) -> str | None:
@@ -143,6 +154,12 @@ def departures(authority: Authority, language: Language, document: str) -> tuple
     )
 
 
+def headings(language: Language) -> dict[str, str]:
+    """What heads each column of the channel register, by its key."""
+    words: Mapping[str, Mapping[str, str]] = language.words("register")
+    return {key.rpartition(".")[2]: told["label"] for key, told in words.items() if key.startswith("accounts.")}
+
+
 NAMES: Mapping[str, Any] = {
     "authority": Authority,
     "entries": list[Entry],
@@ -156,6 +173,7 @@ NAMES: Mapping[str, Any] = {
     "rule_set": str,
     "rules": list[Told],
     "departures": list[Departure],
+    "columns": dict[str, str],
     "as_of": dt.date,
     "sole": Account,
     "entry": Entry,
@@ -197,6 +215,7 @@ def context(
         "rule_set": _name(authority.ruleset, language.code),
         "rules": list(told(authority, language)),
         "departures": list(departures(authority, language, document)),
+        "columns": headings(language),
         "as_of": as_of,
     }
     names["sole"] = sole.account if sole else False

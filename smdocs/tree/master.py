@@ -261,7 +261,7 @@ def origin(files: tuple[str, ...], code: str, own: tuple[tuple[str, str], ...] =
             parsed = made_in.parse(sources[name])
             names |= meta.find_undeclared_variables(parsed)
             waiting.extend(found for found in meta.find_referenced_templates(parsed) if found)
-    words = {name: speak(code).words(name) for name in ("choices", "documents", "furniture", "moderation")}
+    words = {name: speak(code).words(name) for name in ("choices", "documents", "furniture", "moderation", "register")}
     told = json.dumps([sources, words], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(told.encode()).hexdigest(), frozenset(names)
 

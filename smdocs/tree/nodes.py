@@ -6,9 +6,10 @@ whoever writes a format escapes for that format. A style is a name; each writer 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from smdocs.brand import PLAIN, Brand
 
@@ -20,9 +21,10 @@ ParagraphStyle = Literal["", "lead", "small", "verbatim"]
 """lead: the opening paragraph; small: fine print; verbatim: text to be pasted elsewhere, line ends kept."""
 
 NoteStyle = Literal["notice", "important"]
-TableStyle = Literal["fields", "log", "grid", "form"]
+TableStyle = Literal["fields", "log", "grid", "register", "form"]
 """fields: label and value in two columns, labels are row headers; log: dated entries under column headers;
-grid: any other table with column headers; form: label and value to be filled in, with visible boxes."""
+register: rows to search, sort and pick among; grid: any other table with column headers; form: label and value to be
+filled in, with visible boxes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +160,31 @@ class Meta:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a sheet: what heads it, and whether it holds texts, dates or addresses."""
+
+    label: str
+    kind: Literal["text", "date", "link"] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a document tells, as rows of data for other programs. A cell of which nothing is known is None.
+
+    `name` is what the rows are called, `dates` how a spreadsheet shows a date, and `facts` the same as JSON can tell
+    it.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str | dt.date | None, ...], ...]
+    dates: str
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """One document in one language, ready to be written in any format."""
+    """One document in one language, ready to be written in any format. `sheet` is there where rows of data are."""
 
     title: str
     language: str
@@ -167,6 +192,7 @@ class Document:
     furniture: Furniture
     meta: Meta
     brand: Brand = PLAIN
+    sheet: Sheet | None = None
 
 
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:

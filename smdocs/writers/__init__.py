@@ -14,6 +14,9 @@ FORMATS: Mapping[str, str] = {
     "docx": "docx",
     "md": "markdown",
     "txt": "text",
+    "csv": "separated",
+    "xlsx": "workbook",
+    "json": "structured",
     "fragment.html": "fragment",
 }
 """File extension to the module of its writer; modules load when first asked for."""

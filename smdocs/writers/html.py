@@ -56,7 +56,7 @@ LETTERS = 84
 LETTERS_OF = {"sans": "", "serif": '"Source Serif 4", "Source Serif Pro", Georgia, Cambria, "Noto Serif", serif'}
 """What a page is set in, where not in the letters of the house: the first family that the reader has."""
 
-SCRIPTS = {"verbatim": "copy.js"}
+SCRIPTS = {"verbatim": "copy.js", "register": "register.js"}
 """What makes blocks of a style handier where scripts run, by style: a function of the words on its buttons."""
 
 SHORT_NOTE = 10
@@ -281,10 +281,12 @@ class Body:
         """A row; `letters` is how many fit in a line of each column."""
         height = text_lines(row, letters)
         size = "long" if may_break(row, height) else "alone" if may_stand_alone(height, len(table.body)) else None
-        return self.tag("tr", *(self.cell(cell, table) for cell in row), class_=size)
+        # On a phone the cells of a register stand one below the other, each with what heads its column.
+        heads = [_words(cell) for cell in table.head[0]] if table.style == "register" and row not in table.head else []
+        return self.tag("tr", *(self.cell(c, table, h) for c, h in zip_longest(row, heads)), class_=size)
 
-    def cell(self, cell: Cell, table: Table) -> Markup:
-        """A cell, in a table of a style."""
+    def cell(self, cell: Cell, table: Table, heading: str | None = None) -> Markup:
+        """A cell, in a table of a style; one that stands for itself says what heads it."""
         # The box of a form is itself the place to write: a line in it would be one too many.
         empty = table.style == "form" and cell.blocks == (_BLANK,)
         height = max(cell.lines, 1) if empty else cell.lines
@@ -294,6 +296,7 @@ class Body:
             scope=cell.header or None,
             class_="fill" if to_fill_in(cell) else None,
             style=f"height: {1.4 * height:.1f}em" if height else None,
+            data_heading=heading if cell.blocks and not cell.header else None,
         )
 
     def inline(self, node: Inline) -> Markup:
@@ -339,3 +342,8 @@ class Body:
             piece = text[start:end]
             parts.append(self.tag("span", piece, class_="whole") if (start, end) in wholes else escape(piece))
         return Markup().join(parts)
+
+
+def _words(cell: Cell) -> str:
+    runs = (inline for block in walk(cell.blocks) if isinstance(block, Paragraph) for inline in block.inlines)
+    return "".join(inline.text for inline in runs if isinstance(inline, Run))

@@ -20,7 +20,7 @@ SHORT_TABLE = 20
 SHORT_HEADED_TABLE = 8
 """Lines up to which any other table does: a longer one repeats its column headers where it breaks."""
 
-STYLES = {"fields": "Fields", "log": "Log", "grid": "Grid", "form": "Form"}
+STYLES = {"fields": "Fields", "log": "Log", "grid": "Grid", "register": "Grid", "form": "Form"}
 BOX = "5F7078"
 
 

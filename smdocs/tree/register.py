@@ -1,0 +1,258 @@
+"""The channel register as rows of data: the one description of its columns, which all data formats and their schema
+are made of. The words of the columns stand in `templates/<language>/register.yaml`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from enum import StrEnum
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from smdocs import facts
+from smdocs.due import duties, late
+from smdocs.findings import Finding, without_civil_numbers
+from smdocs.folder import Folder
+from smdocs.language import Language, capital
+from smdocs.model.account import Arena, Status
+from smdocs.model.fields import owner
+from smdocs.rules import check, stops, subject
+from smdocs.schedule import zone
+from smdocs.tree.context import Entry, Incomplete, headings
+from smdocs.tree.nodes import Column, Sheet
+from smdocs.tree.view import Gap, Mode
+
+PUBLIC, INTERNAL = "channel-register", "channel-register-internal"
+"""The document types that are registers."""
+
+
+class _Told(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Row(_Told):
+    """An account as everybody may know it. What is not known is null."""
+
+    account: str
+    group: str | None
+    platform: str | None
+    name: str | None
+    link: str | None = Field(json_schema_extra={"format": "iri"})
+    unit: str | None
+    arena: Arena | None
+    since: dt.date | None
+    status: Status | None
+    closed_on: dt.date | None
+
+
+class NamedRow(Row):
+    """The same, of an authority that wants its public register to say who is responsible."""
+
+    responsible: str | None
+
+
+class InternalRow(Row):
+    """An account as the authority itself has to know it."""
+
+    operator: str | None
+    manager: str | None
+    responsible: str | None
+    administrators: tuple[str, ...]
+    deputies: tuple[str, ...]
+    case_numbers: tuple[str, ...]
+    sign_in_kept: str | None
+    last_access_control: dt.date | None
+    next_access_control: dt.date | None
+    last_deletion_control: dt.date | None
+    next_deletion_control: dt.date | None
+    overdue: tuple[str, ...]
+    incomplete_documents: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+class MadeOf(_Told):
+    """What the file was made of, as every file of smdocs says."""
+
+    document: str
+    as_of: dt.date
+    data: str
+    templates: str
+    version: str
+
+
+class _Register(_Told):
+    title: str
+    authority: str | None
+    as_of: dt.date
+    language: Literal["da", "sv"]
+    status: Literal["finished", "draft"]
+
+
+class Register(_Register):
+    """The public register."""
+
+    schema_: Literal["urn:smdocs:schema:channel-register:1.0"] = Field(alias="$schema")
+    view: Literal["public"]
+    accounts: tuple[NamedRow | Row, ...]
+    provenance: MadeOf
+
+
+class InternalRegister(_Register):
+    """The internal register."""
+
+    schema_: Literal["urn:smdocs:schema:channel-register-internal:1.0"] = Field(alias="$schema")
+    view: Literal["internal"]
+    accounts: tuple[InternalRow, ...]
+    provenance: MadeOf
+
+
+REGISTERS: Mapping[str, type[Register | InternalRegister]] = {PUBLIC: Register, INTERNAL: InternalRegister}
+"""What a register is in JSON, by document type."""
+
+_DATES = frozenset(name for name, field in InternalRow.model_fields.items() if field.annotation == dt.date | None)
+
+
+def in_order(entries: Iterable[Entry], language: Language, first: str) -> list[Entry]:
+    """Accounts by group and then by name; those without a group come last."""
+
+    def place(entry: Entry) -> tuple[bool, str, str, str]:
+        group = entry.account.group.written_in(language.code, first)[0] if entry.account.group else ""  # type: ignore[arg-type]
+        name = entry.account.name or ""
+        return (not group, language.place(group), language.place(name), entry.id)
+
+    return sorted(entries, key=place)
+
+
+def with_state(
+    entries: Iterable[Entry], folder: Folder, language: Language, as_of: dt.date, checked: Sequence[Finding] | None
+) -> Iterator[Entry]:
+    """Accounts with what is late, and with the documents that cannot be made yet and the fields those lack."""
+    midnight = dt.datetime.combine(as_of, dt.time(), zone(folder.authority.country))
+    overdue: dict[str, list[str]] = {}
+    for item in duties(folder, midnight):
+        if item.overdue or item.due is None:
+            overdue.setdefault(item.account, []).append(late(item, language.code))
+    found: dict[str, list[Finding]] = {}
+    for finding in check(folder, as_of) if checked is None else checked:
+        found.setdefault(finding.account, []).append(finding)
+    types = [name for name in facts.documents() if subject(folder, name).value == "account"]
+    for entry in entries:
+        own = found.get(entry.id, ())
+        status = entry.account.status
+        incomplete = []
+        for name in types:
+            if status is None or status in facts.documents()[name].statuses:
+                lacks = [f for f in own if stops(f, folder, name, entry.id)]
+                labels = [language.label(owner(f.model), f.name) if f.model else f.field for f in lacks]
+                if labels:
+                    incomplete.append(Incomplete(capital(language.document(name)), tuple(dict.fromkeys(labels))))
+        yield replace(entry, overdue=tuple(overdue.get(entry.id, ())), incomplete=tuple(incomplete))
+
+
+def sheet(
+    document: str, title: str, authority: Any, entries: Sequence[Any], language: Language, as_of: dt.date, mode: Mode
+) -> Sheet:
+    """The rows of a register. `authority` and `entries` are what masters see, so that what is read here is noted."""
+    kind: type[Row] = NamedRow if authority.register_names else Row
+    kind = InternalRow if document == INTERNAL else kind
+    rows = [_row(kind, e, authority, as_of) for e in entries]
+    words = headings(language)
+    # What an account is called in the folder, only programs need to know.
+    keys = [key for key in words if key in kind.model_fields and key != "account"]
+    view = "internal" if document == INTERNAL else "public"
+    told = {
+        "$schema": f"urn:smdocs:schema:{document}:1.0",
+        "title": _plain(title),
+        "authority": _plain(authority.name),
+        "as_of": as_of.isoformat(),
+        "view": view,
+        "language": language.code,
+        "status": mode.value,
+        "accounts": [row.model_dump(mode="json") for row in rows],
+    }
+    return Sheet(
+        name=language.words("register")["accounts"]["label"],
+        columns=tuple(Column(words[key], _kind(key)) for key in keys),
+        rows=tuple(tuple(_cell(key, getattr(row, key), language) for key in keys) for row in rows),
+        dates=language.spreadsheet_date,
+        facts=told,
+    )
+
+
+def _kind(key: str) -> Literal["text", "date", "link"]:
+    return "date" if key in _DATES else "link" if key == "link" else "text"
+
+
+def _cell(key: str, value: Any, language: Language) -> str | dt.date | None:
+    match value:
+        case None | ():
+            return None
+        case tuple():
+            return "; ".join(value)
+        case dt.date():
+            return value
+        case StrEnum():
+            return capital(language.choice(value))
+    # Names stand as they are written; what is said with ordinary words begins like the rest of the table.
+    return capital(value) if key in ("group", "unit", "sign_in_kept") else str(value)
+
+
+def _row(kind: type[Row], e: Any, authority: Any, as_of: dt.date) -> Row:
+    """What a row of its kind tells. Nothing else is read: the public register depends on no names of staff."""
+    account = e.account
+    told: dict[str, Any] = {
+        "account": _plain(e.id),
+        "group": _plain(account.group),
+        "platform": _plain(e.platform_name),
+        "name": _plain(account.name),
+        "link": _plain(account.link) if account.created else None,
+        "unit": _plain(account.unit),
+        "arena": account.arena or None,
+        "since": account.since or None,
+        "status": account.status or None,
+        "closed_on": account.closing.closed_on or None,
+    }
+    if kind is not Row:
+        told["responsible"] = _person(account.responsible)
+    return kind(**told, **(_internal(e, authority, as_of) if kind is InternalRow else {}))
+
+
+def _internal(e: Any, authority: Any, as_of: dt.date) -> dict[str, Any]:
+    account, access, deletion = e.account, e.due.access_control, e.due.deletion_control
+    return {
+        "operator": _plain((account.operator or authority.operator).name),
+        "manager": _person(account.manager),
+        "administrators": _each(map(_person, _here(account.administrators, as_of))),
+        "deputies": _each(map(_person, account.deputies)),
+        "case_numbers": _each(map(_plain, account.case_numbers)),
+        "sign_in_kept": _plain(account.security.sign_in.kept_where),
+        "last_access_control": access.last or None,
+        "next_access_control": access.next or None,
+        "last_deletion_control": deletion.last or None,
+        "next_deletion_control": deletion.next or None,
+        "overdue": _each(map(_plain, e.overdue)),
+        "incomplete_documents": _each(_plain(each.document) for each in e.incomplete),
+        "missing": _each(_plain(field) for each in e.incomplete for field in each.missing),
+    }
+
+
+def _here(people: Any, as_of: dt.date) -> Iterator[Any]:
+    """Those who have access on a date."""
+    return (person for person in people if not (person.removed and person.removed <= as_of))
+
+
+def _each(texts: Iterable[str | None]) -> tuple[str, ...]:
+    """Every text once."""
+    return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def _person(person: Any) -> str | None:
+    parts = (_plain(person.name), _plain(person.title))
+    return ", ".join(part for part in parts if part) or None
+
+
+def _plain(text: Any) -> str | None:
+    """One line of text with ordinary spaces, in which nobody's civil registration number is left."""
+    return without_civil_numbers(" ".join(text.split())) or None if not isinstance(text, Gap) else None

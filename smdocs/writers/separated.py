@@ -1,0 +1,40 @@
+"""CSV as Danish and Swedish spreadsheets open it: semicolons, UTF-8 with a byte order mark, CRLF, ISO dates."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import unicodedata
+
+from smdocs.tree.nodes import Document
+
+_STARTS_FORMULA = tuple("=+-@|%")
+
+
+def write(document: Document) -> bytes:
+    """The rows under a row of headings. Raises `ValueError` for a document without rows of data."""
+    if document.sheet is None:
+        raise ValueError("a document without rows of data")
+    out = io.StringIO(newline="")
+    # All cells in quotes: a program that takes another sign for the separator still finds no cell within a cell.
+    rows = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    rows.writerow([harmless(column.label) for column in document.sheet.columns])
+    rows.writerows([_cell(value) for value in row] for row in document.sheet.rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: str | dt.date | None) -> str:
+    return value.isoformat() if isinstance(value, dt.date) else harmless(value or "")
+
+
+def harmless(text: str) -> str:
+    """The text, after an apostrophe where a spreadsheet would take it for a formula or a command.
+
+    >>> harmless("=1+1"), harmless(" ＝1+1"), harmless("+45 00 00 00 00"), harmless("Elmby")
+    ("'=1+1", "' ＝1+1", "'+45 00 00 00 00", 'Elmby')
+    """
+    seen = unicodedata.normalize("NFKC", text)
+    # What shows as nothing, such as a space of no width, does not stand before a formula for a spreadsheet's eyes.
+    begins = "".join(c for c in seen if unicodedata.category(c) not in ("Cf", "Cc")).lstrip()
+    return f"'{text}" if text[:1] in ("\t", "\r", "\n") or begins.startswith(_STARTS_FORMULA) else text
