@@ -115,6 +115,7 @@ class Platform(Fact):
     terms_link: Link | None = None
     community_rules: Words | None = None
     community_rules_link: Link | None = None
+    arrangement_link: Link | None = None
     links: Whole = 0
     links_label: Words | None = None
     full_control_roles: tuple[Name, ...] = ()
