@@ -60,7 +60,7 @@ def orders(folder: Folder, languages: tuple[str, ...]) -> list[Order]:
         if subject(folder, document) is Subject.AUTHORITY:
             made.extend(Order(document, "", language) for language in languages)
         for name, account in folder.accounts.items():
-            own_rules = catalogued.subject is Subject.AUTHORITY and account.moderation is not None
+            own_rules = catalogued.also_per is Subject.ACCOUNT and account.moderation is not None
             per_account = subject(folder, document) is Subject.ACCOUNT
             if (per_account or own_rules) and _concerns(account, catalogued):
                 made.extend(Order(document, name, language) for language in languages)
