@@ -69,8 +69,8 @@ class Audience(StrEnum):
 
 class DocumentType(Data):
     """An entry of the document catalogue. `also_per` says what an authority may choose to make one for instead,
-    `points` the blocks of its masters that it cannot do without, `formats` what it is written in, `most_listed` how many
-    accounts it lists one by one."""
+    `points` the blocks of its masters that it cannot do without, `formats` what it is written in, `most_listed` how
+    many accounts it lists one by one."""
 
     subject: Annotated[Subject, BeforeValidator(choice(Subject))]
     also_per: Annotated[Subject, BeforeValidator(choice(Subject))] | None = None
@@ -130,8 +130,8 @@ class Room(Fact):
 
 
 class Law(Fact):
-    """A statute, a decision or a body. `short` is what it is called in running text, `articles` what some of its articles
-    are about."""
+    """A statute, a decision or a body. `short` is what it is called in running text, `articles` what some of its
+    articles are about."""
 
     name: Words
     short: Words | None = None
