@@ -265,6 +265,15 @@ def test_limits_of_accounts_are_told_where_the_authority_has_none(write_folder: 
     assert "Opslag" not in told
 
 
+def test_a_group_beside_a_page_hides_no_arrangement(write_folder: WriteFolder) -> None:
+    bare(write_folder, "dk", "da", account=ACCOUNT.format(name="Gruppen", platform="facebook-group"))
+    second = ACCOUNT.format(name="Siden", platform="facebook-page")
+    folder = smdocs.load(write_folder({"accounts/zzz.yaml": second}))
+    notice = page(folder, "privacy-notice", "da")
+    assert facts.platforms()["facebook-page"].arrangement_link in links(notice)
+    assert section(notice, "Ansvar sammen med platformene").count("Meta Platforms Ireland Ltd") == 1
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_platform_that_nothing_is_known_of_leaves_no_empty_row(write_folder: WriteFolder, lang: str) -> None:
     account = ACCOUNT.format(name="Elmby", platform="Fjordtavlen")
