@@ -69,7 +69,8 @@ class Audience(StrEnum):
 
 class DocumentType(Data):
     """An entry of the document catalogue. `also_per` says what an authority may choose to make one for instead,
-    `points` the blocks of its masters that it cannot do without, `formats` what it is written in."""
+    `points` the blocks of its masters that it cannot do without, `formats` what it is written in, `most_listed` how
+    many accounts it lists one by one."""
 
     subject: Annotated[Subject, BeforeValidator(choice(Subject))]
     also_per: Annotated[Subject, BeforeValidator(choice(Subject))] | None = None
@@ -83,6 +84,7 @@ class DocumentType(Data):
     requires: tuple[Requirement, ...]
     points: tuple[Name, ...] = ()
     formats: tuple[Name, ...] = ("html", "pdf", "docx", "md", "txt")
+    most_listed: Whole = 40
 
 
 class Measure(StrEnum):
@@ -113,6 +115,7 @@ class Platform(Fact):
     terms_link: Link | None = None
     community_rules: Words | None = None
     community_rules_link: Link | None = None
+    arrangement_link: Link | None = None
     links: Whole = 0
     links_label: Words | None = None
     full_control_roles: tuple[Name, ...] = ()
@@ -127,12 +130,14 @@ class Room(Fact):
 
 
 class Law(Fact):
-    """A statute, a decision or a body. `short` is what it is called in running text."""
+    """A statute, a decision or a body. `short` is what it is called in running text, `articles` what some of its
+    articles are about."""
 
     name: Words
     short: Words | None = None
     number: Name | None = None
     section: Name | None = None
+    articles: dict[str, Words] = Field(default_factory=dict)
     link: Link | None = None
     repealed: Flag = False
     known_as: tuple[Name, ...] = ()

@@ -39,7 +39,7 @@ def test_render_writes_every_document_in_every_format_and_says_so(tmp_path: Path
     }
     expected |= {
         f"sv/_authority/{t}.{e}"
-        for t in ("debate-guidelines", "debate-guidelines-short")
+        for t in ("debate-guidelines", "debate-guidelines-short", "privacy-notice", "landing-page")
         for e in ("html", "pdf", "docx", "md", "txt")
     }
     expected |= {

@@ -170,6 +170,7 @@ def test_every_file_of_words_and_facts_is_explained() -> None:
 def test_every_source_of_a_requirement_is_explained() -> None:
     named = {s for d in facts.documents().values() for r in d.requires for s in r.source.split(", ")}
     assert named == first_column((DOCS / "sources.md").read_text("utf-8"), "name") | {
+        "GDPR",
         "ombudsman 2022-27",
         "smdocs",
     }

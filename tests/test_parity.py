@@ -133,6 +133,8 @@ def test_both_examples_give_all_document_types_in_both_languages() -> None:
         "procedure-description",
         "debate-guidelines",
         "debate-guidelines-short",
+        "privacy-notice",
+        "landing-page",
         "about-texts",
         "account-registration",
         "control-log",

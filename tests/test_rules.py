@@ -72,7 +72,12 @@ def test_a_field_that_several_documents_need_is_told_once_with_all_of_them(missi
     assert found["account.platform"].documents == tuple(d for d in facts.documents() if d != "channel-register-internal")
     assert found["account.platform"].place == Place("accounts/x.yaml", 1, 1)
     assert found["account.platform"].account == "x"
-    assert found["authority.website"].documents == ("debate-guidelines", "debate-guidelines-short", "about-texts")
+    assert found["authority.website"].documents == (
+        "debate-guidelines",
+        "debate-guidelines-short",
+        "landing-page",
+        "about-texts",
+    )
     assert found["authority.website"].place == Place("authority.yaml", 1, 1)
     assert found["authority.website"].account == ""
     assert "Platform" in message(found["account.platform"], "da")
@@ -204,9 +209,11 @@ def about(account: str) -> set[tuple[str, str]]:
     return {(name, account) for name, entry in facts.documents().items() if entry.subject is Subject.ACCOUNT}
 
 
-DEBATE = {("debate-guidelines", ""), ("debate-guidelines-short", "")}
-REGISTER = {("channel-register", "")}
-REGISTERS = REGISTER | {("channel-register-internal", "")}
+PAGES = ("debate-guidelines", "debate-guidelines-short", "privacy-notice", "landing-page", "channel-register")
+OF_ALL = {(d, "") for d in PAGES}
+"""The public documents about all accounts."""
+ABOUT_ALL = OF_ALL | {("channel-register-internal", "")}
+"""All that there are."""
 
 
 def test_what_is_missing_stops_the_documents_that_need_it(write_folder: Write) -> None:
@@ -227,19 +234,19 @@ def test_a_value_that_is_wrong_stops_all_about_its_account_and_what_needs_the_fi
     accounts = {"a": "name: A\nsince: i går\n", "b": "name: B\n"}
     assert stopped(folder_of(write_folder, accounts=accounts), "not-a-date") == about("a")
     accounts = {"a": "name: A\nlink: i morgen\n", "b": "name: B\n"}
-    assert stopped(folder_of(write_folder, accounts=accounts), "not-an-account-link") == about("a") | DEBATE | REGISTER
+    assert stopped(folder_of(write_folder, accounts=accounts), "not-an-account-link") == about("a") | OF_ALL
 
 
 def test_an_account_that_cannot_be_read_stops_what_is_about_all_accounts(write_folder: Write) -> None:
     accounts = {"a": "name: 'A\n", "b": "name: B\n"}
-    assert stopped(folder_of(write_folder, accounts=accounts), "unclosed-quote") == DEBATE | REGISTERS
+    assert stopped(folder_of(write_folder, accounts=accounts), "unclosed-quote") == ABOUT_ALL
     accounts = {"a": "name: A\nname: B\n", "b": "name: B\n"}
-    assert stopped(folder_of(write_folder, accounts=accounts), "duplicate-key") == about("a") | DEBATE | REGISTERS
+    assert stopped(folder_of(write_folder, accounts=accounts), "duplicate-key") == about("a") | ABOUT_ALL
 
 
 def test_a_mistake_of_the_authority_stops_everything(write_folder: Write) -> None:
     folder = folder_of(write_folder, "website: elmby\n", {"a": "name: A\n", "b": "name: B\n"})
-    assert stopped(folder, "not-a-link") == about("a") | about("b") | DEBATE | REGISTERS
+    assert stopped(folder, "not-a-link") == about("a") | about("b") | ABOUT_ALL
 
 
 def test_a_warning_stops_nothing(write_folder: Write) -> None:

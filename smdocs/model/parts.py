@@ -26,7 +26,6 @@ from smdocs.model.values import (
 )
 
 DEBATE = NotPrinted("read with the usual rules into `debate_rules`, which are printed")
-NOTICE = NotPrinted("belongs to the full privacy notice")
 
 
 class Person(Data):
@@ -290,15 +289,15 @@ class Privacy(Data):
     processing_record: Name | None = None
     cookies: Prose | None = None
     longest_retention: Duration | None = None
-    purposes: Annotated[tuple[Words, ...], NOTICE] = ()
-    categories: Annotated[tuple[Words, ...], NOTICE] = ()
-    statistics: Annotated[Prose | None, NOTICE] = None
-    recipients: Annotated[tuple[Words, ...], NOTICE] = ()
-    retention: Annotated[tuple[KindLimit, ...], NOTICE] = ()
-    archive: Annotated[Prose | None, NOTICE] = None
-    rights: Annotated[Prose | None, NOTICE] = None
-    photos: Annotated[Prose | None, NOTICE] = None
-    minors: Annotated[Prose | None, NOTICE] = None
+    purposes: tuple[Words, ...] = ()
+    categories: tuple[Words, ...] = ()
+    statistics: Prose | None = None
+    recipients: tuple[Words, ...] = ()
+    retention: tuple[KindLimit, ...] = ()
+    archive: Prose | None = None
+    rights: Prose | None = None
+    photos: Prose | None = None
+    minors: Prose | None = None
 
 
 class Classification(Data):
