@@ -97,10 +97,14 @@ class RenderedDocument:
 
 @dataclass(frozen=True)
 class Rendering:
-    """What came of a run: the documents that could be made, and all findings."""
+    """What came of a run: the documents that could be made, and all findings.
+
+    `checked` are those of the whole folder before anything was made, whatever the run was for.
+    """
 
     documents: tuple[RenderedDocument, ...]
     findings: tuple[Finding, ...]
+    checked: tuple[Finding, ...] = field(default=(), repr=False)
 
     def raise_errors(self) -> None:
         """Raises `FindingsError` if any finding is an error."""
@@ -162,7 +166,8 @@ def render(
     checked, templates = rules.check(folder, on, strict=strict), own.check(folder, on)
     if strict:
         templates = strictly(templates)
-    found = [*checked, *templates]
+    checked_all = (*checked, *templates)
+    found = list(checked_all)
     made: list[RenderedDocument] = []
     chosen = wanted(folder, documents, accounts, languages, mode)
     _among([pdf_variant] if pdf_variant else [], get_args(VariantName))
@@ -182,7 +187,7 @@ def render(
         if mode is not Mode.FINISHED or not has_errors(noted):
             document = rendered(folder, order, composed, on, mode, stems[order])
             made.append(replace(document, pdf_variant=pdf_variant))
-    return Rendering(tuple(made), _concerning(_told(found, mode), chosen))
+    return Rendering(tuple(made), _concerning(_told(found, mode), chosen), checked_all)
 
 
 def rendered(folder: Folder, order: Order, composed: Composed, on: dt.date, mode: Mode, stem: str) -> RenderedDocument:
