@@ -25,6 +25,8 @@ from smdocs.model.values import Data
 from smdocs.provenance import locked
 
 MANIFEST = "manifest.json"
+OVERVIEW = "index.html"
+"""Shows how the folder stands. It is of today and is not filed."""
 
 Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 """32 bytes in hexadecimal digits."""

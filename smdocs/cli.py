@@ -131,8 +131,10 @@ def render(
     output: str,
 ) -> None:
     """Render documents: every type, account, language and format, unless told otherwise."""
+    from smdocs.archive import OVERVIEW
     from smdocs.console import Console
     from smdocs.documents import Mode, render, wanted
+    from smdocs.overview import page, survey
 
     if draft and form:
         raise WrongUse("draft-and-form")
@@ -168,6 +170,8 @@ def render(
     if bundle:
         about = {"Source-Organization": loaded.authority.name or "", "Bagging-Date": day.isoformat()}
         findings += console.bundle(bundle, out, about)
+    seen = survey(loaded, out, rendering, day, mode=mode, strict=strict, wrote=findings[len(rendering.findings) :])
+    findings += console.overview(out / OVERVIEW, page(seen, loaded, speak))
     _show(findings, speak, output, folder)
     console.summary(out)
     _leave(findings)

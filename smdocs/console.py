@@ -234,6 +234,7 @@ class Console:
         self._quiet = quiet
         self._outcomes: Counter[Outcome] = Counter()
         self._filed: list[archive.Written] = []
+        self._overview: Path | None = None
 
     def write(
         self, documents: Sequence[RenderedDocument], formats: Sequence[str], out: Path, *, metadata: bool = False
@@ -269,6 +270,13 @@ class Console:
         """Puts the files that were written, their side-cars and their manifest into a bag."""
         return list(self._save(path, archive.bag(out, self._filed, path.stem, about), option="--bundle"))
 
+    def overview(self, path: Path, content: bytes) -> list[Finding]:
+        """Saves the overview of the folder, which the summary names."""
+        found = list(self._save(path, content, tell=False))
+        if not found:
+            self._overview = path
+        return found
+
     def _save(
         self, path: Path, content: bytes | Exception, *, tell: bool = True, option: str = "--out"
     ) -> Iterator[Finding]:
@@ -296,8 +304,10 @@ class Console:
             click.echo(f"{self._words[outcome.value]} {path}")
 
     def summary(self, out: Path) -> None:
-        """How many files there are and where."""
+        """How many files there are and where, and the page that shows how they stand."""
         if self._quiet:
             return
         counts = {outcome.value: self._outcomes[outcome] for outcome in Outcome}
         click.echo(self._words["summary"].format(total=sum(counts.values()), out=out, **counts))
+        if self._overview:
+            click.echo(self._words["overview"].format(file=self._overview))

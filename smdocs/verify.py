@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any, get_args
 
 from smdocs import __version__
-from smdocs.archive import MANIFEST, FiledDocument, FiledFile, Manifest, ManifestError, read
+from smdocs.archive import MANIFEST, OVERVIEW, FiledDocument, FiledFile, Manifest, ManifestError, read
 from smdocs.documents import rendered, wanted
 from smdocs.due import Item, duties, since
 from smdocs.folder import Folder
 from smdocs.fonts import GlyphMissingError, PangoMissingError
+from smdocs.journal import Ledger
 from smdocs.language import language
 from smdocs.metadata import Metadata, described, document_no, reads, side_car_of
 from smdocs.model import LANGUAGES
@@ -112,7 +113,9 @@ class _Verification:
         for path in sorted(self.filed.rglob("*")):
             relative = path.relative_to(self.filed)
             hidden = any(part.startswith(".") for part in relative.parts)
-            if path.is_file() and path.suffix.lower().removeprefix(".") in FORMATS and not hidden:
+            # An overview that somebody has altered is nobody's.
+            ours = relative == Path(OVERVIEW) and Ledger(self.filed).knows(OVERVIEW, path.read_bytes())
+            if path.is_file() and path.suffix.lower().removeprefix(".") in FORMATS and not hidden and not ours:
                 yield relative.as_posix()
 
     def document(self, filed: FiledDocument) -> Iterator[Standing]:
