@@ -308,6 +308,6 @@ class Console:
         if self._quiet:
             return
         counts = {outcome.value: self._outcomes[outcome] for outcome in Outcome}
-        click.echo(self._words["summary"].format(total=sum(counts.values()), out=out, **counts))
-        if self._overview:
-            click.echo(self._words["overview"].format(file=self._overview))
+        told = [self._words["summary"].format(total=sum(counts.values()), out=out, **counts)]
+        told += [self._words["overview"].format(file=self._overview)] if self._overview else []
+        click.echo(" ".join(told))
