@@ -1,22 +1,22 @@
 (words) => {
   // Lets one see only some of the accounts, makes the links that the page has no room for, and opens what a link leads to.
   const accounts = [...document.querySelectorAll(".all tbody")];
-  const form = document.querySelector("#filter");
+  const filter = document.querySelector("#filter");
   const tiles = document.querySelector(".tiles");
   for (const link of document.querySelectorAll("a[data-f]")) {
     const path = link.getAttribute("href");
     const stem = path.slice(0, path.lastIndexOf("/") + 1) + path.slice(path.lastIndexOf("/") + 1).split(".")[0];
     for (const kind of link.dataset.f.split(" ").reverse()) {
-      const format = kind.replace("!", "");
+      const filterat = kind.replace("!", "");
       const other = document.createElement("a");
       other.href = `${stem}.${format}`;
       other.textContent = words.formats[format] ?? format.toUpperCase();
       link.after(" ", other, kind === format ? "" : ` (${words.stale})`);
     }
   }
-  if (form && tiles) {
-    const search = form.querySelector("input");
-    const said = form.querySelector("[role=status]");
+  if (filter && tiles) {
+    const search = filter.querySelector("input");
+    const said = filter.querySelector("[role=status]");
     const texts = accounts.map(one => one.querySelector("th").textContent.toLowerCase());
     let state = "";
     const buttons = [["", words.all]].concat([...tiles.children].map(tile => [tile.dataset.s, tile.innerHTML]));
@@ -31,8 +31,7 @@
       return item;
     }));
     tiles.classList.add("live");
-    form.hidden = false;
-    form.addEventListener("submit", event => event.preventDefault());
+    filter.hidden = false;
     search.addEventListener("input", show);
     show();
 
