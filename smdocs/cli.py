@@ -131,7 +131,6 @@ def render(
     output: str,
 ) -> None:
     """Render documents: every type, account, language and format, unless told otherwise."""
-    from smdocs.archive import OVERVIEW
     from smdocs.console import Console
     from smdocs.documents import Mode, render, wanted
     from smdocs.overview import page, survey
@@ -171,7 +170,7 @@ def render(
         about = {"Source-Organization": loaded.authority.name or "", "Bagging-Date": day.isoformat()}
         findings += console.bundle(bundle, out, about)
     seen = survey(loaded, out, rendering, day, mode=mode, strict=strict, wrote=findings[len(rendering.findings) :])
-    findings += console.overview(out / OVERVIEW, page(seen, loaded, speak))
+    findings += console.overview(out, page(seen, loaded, speak), seen.memory)
     _show(findings, speak, output, folder)
     console.summary(out)
     _leave(findings)

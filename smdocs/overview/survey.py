@@ -17,6 +17,7 @@ from smdocs.facts import documents as catalogue
 from smdocs.findings import Finding, Severity, in_order, strictly
 from smdocs.folder import Folder
 from smdocs.model import LANGUAGES, Account
+from smdocs.overview.memory import Composition, Inputs, as_bytes, key, remembered
 from smdocs.schedule import zone
 from smdocs.tree.compose import BLANK
 from smdocs.verify import make
@@ -26,9 +27,9 @@ LATE = frozenset({"overdue", "never-done"})
 """Codes of what was not done in time."""
 OVER = frozenset({"updated-long-ago", "election-over"})
 """Codes of what makes a document old though its data have not changed."""
-MOST_FINDINGS = 2_000
+MOST_FINDINGS = 1_500
 """Findings that one page can tell; each account may tell its share of them, and the command line tells the rest."""
-LEAST_FINDINGS = 5
+LEAST_FINDINGS = 3
 """Findings that each account may tell, however many accounts there are."""
 
 
@@ -114,13 +115,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Overview:
-    """All of it, seen from a day. `types` are the document types that accounts have, in the order of the catalogue."""
+    """All of it, seen from a day. `types` are the document types that accounts have, in the order of the catalogue.
+
+    `memory` is what spares the next run work, see `memory`.
+    """
 
     on: dt.date
     authority: Row
     rows: tuple[Row, ...]
     types: tuple[str, ...]
     duties: tuple[Item, ...]
+    memory: bytes
 
 
 def survey(
@@ -132,7 +137,7 @@ def survey(
     """
     if mode is not Mode.FINISHED:
         # A draft says nothing of the finished document.
-        run = replace(run, documents=(), findings=())
+        run = replace(run, documents=(), composed={})
     return _Survey(folder, out.resolve(), run, on, strict, tuple(wrote)).overview()
 
 
@@ -153,11 +158,12 @@ class _Survey:
         for order in called_for:
             self.orders[order.document, order.account].append(order)
         self.cells = {*self.orders, *((order.document, order.account) for order, _ in self.filed)}
-        self.made = {
-            Order(one.type, one.account, one.language): (one.origin.data, one.description.templates_sha256)
-            for one in run.documents
-        }
-        found = [*run.checked, *run.findings, *wrote]
+        self.inputs, self.known = Inputs(folder), remembered(out)
+        self.made: dict[Order, Composition] = {}
+        for one in run.documents:
+            order = Order(one.type, one.account, one.language)
+            self.remember(order, one.origin.data, one.description.templates_sha256, run.composed[order])
+        found = [*run.checked, *(finding for said in run.composed.values() for finding in said), *wrote]
         self.told = self.by_account(found)
         composed = [finding for orders in self.orders.values() for order in orders for finding in self.composed(order)]
         self.told = self.by_account([*found, *(strictly(composed) if strict else composed)])
@@ -189,9 +195,17 @@ class _Survey:
         """What there is to say of a document that the run has not composed and that nothing has stopped so far."""
         if order in self.made or any(self.stops(order)):
             return ()
-        made = make(self.folder, order, self.on, Mode.FINISHED)
-        self.made[order] = (made.origin.data, made.composed.templates)
-        return made.composed.findings
+        known = self.known.get(key(order))
+        if known and known.inputs == self.inputs.digest(order):
+            self.made[order] = known
+        else:
+            made = make(self.folder, order, self.on, Mode.FINISHED)
+            self.remember(order, made.origin.data, made.composed.templates, made.composed.findings)
+        return self.made[order].findings
+
+    def remember(self, order: Order, data: str, templates: str, found: tuple[Finding, ...]) -> None:
+        """Notes what came of composing a document today."""
+        self.made[order] = Composition(self.on, data, templates, found, self.inputs.digest(order))
 
     def stops(self, order: Order) -> Iterator[int]:
         """The numbers of the findings that stop a document."""
@@ -211,6 +225,7 @@ class _Survey:
             rows=tuple(sorted(rows, key=lambda row: (WORST_FIRST[row.states[0]], row.account))),
             types=_catalogued(document for document, account in self.cells if account not in ("", BLANK)),
             duties=tuple(map(as_shown, self.duties)),
+            memory=as_bytes({key(order): made for order, made in self.made.items()}),
         )
 
     def row(self, account: str, share: int) -> Row:
@@ -285,9 +300,9 @@ class _Survey:
             return True
         if order not in self.made:
             return False
-        told = (filed.data_sha256, filed.templates_sha256)
-        if told == self.made[order] or filed.as_of == self.on:
-            return told != self.made[order]
+        told, known = (filed.data_sha256, filed.templates_sha256), self.made[order]
+        if told == (known.data, known.templates) or filed.as_of == known.as_of:
+            return told != (known.data, known.templates)
         made = make(self.folder, order, filed.as_of, Mode.FINISHED)
         return told != (made.origin.data, made.composed.templates)
 
