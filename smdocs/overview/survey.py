@@ -146,6 +146,7 @@ class _Survey:
         self, folder: Folder, out: Path, run: Rendering, on: dt.date, strict: bool, wrote: tuple[Finding, ...]
     ) -> None:
         self.folder, self.out, self.on = folder, out, on
+        self.unread = folder.unread
         self.unwritten = {finding.place.file for finding in wrote}
         # At midnight, as `--on` has it: a page that changed with the hour would not be the same twice on one day.
         self.duties = duties(folder, dt.datetime.combine(on, dt.time(), zone(folder.authority.country)))
@@ -186,7 +187,7 @@ class _Survey:
     def by_account(self, found: Iterable[Finding]) -> Mapping[str, list[Told]]:
         """Findings with their numbers. What belongs to no account that there is, is a matter of the folder."""
         told: dict[str, list[Told]] = defaultdict(list)
-        known = {*self.folder.accounts, *self.folder.unread}
+        known = {*self.folder.accounts, *self.unread}
         for number, finding in enumerate(_joined(found), start=1):
             told[finding.account if finding.account in known else ""].append(Told(number, finding))
         return told
@@ -215,7 +216,7 @@ class _Survey:
                     yield told.number
 
     def overview(self) -> Overview:
-        accounts = [*self.folder.accounts, *self.folder.unread]
+        accounts = [*self.folder.accounts, *self.unread]
         share = max(LEAST_FINDINGS, MOST_FINDINGS // max(1, len(accounts)))
         gone = sorted({account for _, account in self.cells} - {"", BLANK, *accounts})
         rows = (self.row(account, share) for account in (*accounts, *gone))
@@ -235,7 +236,7 @@ class _Survey:
         told = sorted(self.told.get(account, ()), key=lambda one: one.finding.severity is not Severity.ERROR)
         states = {state for cell in cells.values() for state in cell.states} - {State.COMPLETE}
         states |= {_state(one.finding) for one in told}
-        if account in self.folder.unread:
+        if account in self.unread:
             states = states - {State.MISSING} | {State.UNREADABLE}
         if any(item.overdue for item in self.duties if item.account == account):
             states.add(State.OVERDUE)
@@ -258,7 +259,7 @@ class _Survey:
             states.add(State.UNMADE)
         if any(file.stale for one in finished.values() for file in one.files):
             states.add(State.STALE)
-        if finished and account in self.folder.unread:
+        if finished and account in self.unread:
             states.add(State.UNREADABLE)
         elif set(finished) - {order.language for order in orders}:
             states.add(State.GONE)
