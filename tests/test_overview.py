@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -13,9 +15,19 @@ import tinyhtml5
 from click.testing import CliRunner, Result
 from cssselect2 import ElementWrapper
 
+import smdocs
 from smdocs.cli import cli
+from smdocs.documents import Mode, Order
+from smdocs.facts import documents as catalogue
 from smdocs.findings import Exit
+from smdocs.folder import Folder
+from smdocs.model import Subject
+from smdocs.overview import Overview, page, survey
+from smdocs.overview.memory import MEMORY
+from smdocs.overview.survey import File, Filed, Told
 from smdocs.resources import data, templates
+from smdocs.verify import make
+from tests.conftest import AS_OF
 
 SMALL = data() / "examples" / "tranmarken"
 DAY = "2026-11-21"
@@ -347,3 +359,79 @@ def test_every_language_has_the_same_words(folder: Path) -> None:
     shapes = [shape(language(code).words("overview")) for code in SPOKEN]
     assert shapes[0] == shapes[1] == shapes[2]
     assert (templates() / "da" / "overview.yaml").is_file()
+
+
+def test_what_is_remembered_changes_nothing_on_the_page(folder: Path) -> None:
+    change(folder / "accounts/facebook.yaml", r"^necessity: \|\n.*\n", "")
+    render(folder)
+    memory = folder / "out" / MEMORY
+    change(folder / "accounts/facebook.yaml", "medarbetare", "alla medarbetare")
+    render(folder, "--document", "control-log", on="2026-12-01")
+    with_memory = Page(folder).text
+    for spoilt in ("", "{}", '{"control-log/facebook/sv": {"inputs": 1}}'):
+        memory.write_text(spoilt, encoding="utf-8")
+        render(folder, "--document", "control-log", on="2026-12-01")
+        assert Page(folder).text == with_memory
+
+
+def test_a_document_is_composed_again_only_when_what_it_is_made_of_has_changed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    render(folder)
+    composed: list[str] = []
+
+    def noting(of: Folder, order: Order, *rest: Any) -> Any:
+        composed.append(order.document)
+        return make(of, order, *rest)
+
+    monkeypatch.setattr(sys.modules["smdocs.overview.survey"], "make", noting)
+    render(folder, "--document", "control-log", on="2026-11-22")
+    assert composed == []
+    change(folder / "accounts/facebook.yaml", "^name: ", "# En kommentar.\nname: ")
+    render(folder, "--document", "control-log", on="2026-11-22")
+    per_account = {d for d, entry in catalogue().items() if entry.subject is Subject.ACCOUNT}
+    assert per_account - {"control-log"} <= set(composed)
+
+
+FORMATS = ("html", "pdf", "docx", "md", "txt")
+
+
+def many(seen: Overview, count: int, more: int) -> Overview:
+    """The overview of so many accounts with five formats of each document, and so many more findings of each."""
+    rows = []
+    for n in range(count):
+        row = seen.rows[n % len(seen.rows)]
+        told = [replace(one, number=10_000 + n * 100 + place) for place, one in enumerate(row.findings * (more + 1))]
+        cells = {
+            document: replace(cell, filed=tuple(five(filed, f"{row.account}-{n:03}") for filed in cell.filed))
+            for document, cell in row.cells.items()
+        }
+        rows.append(replace(row, account=f"{row.account}-{n:03}", cells=cells, findings=tuple(told[:3])))
+    items = [replace(item, account=f"{item.account}-{n:03}") for n in range(count // 9) for item in seen.duties]
+    return replace(seen, rows=tuple(rows), duties=tuple(items))
+
+
+def five(filed: Filed, account: str) -> Filed:
+    stem = f"{filed.language}/{account}/{filed.files[0].path.rpartition('/')[2].partition('.')[0]}-{account[-3:]}"
+    return replace(filed, files=tuple(File(f"{stem}.{kind}", kind, False) for kind in FORMATS))
+
+
+def test_a_page_of_400_accounts_is_smaller_than_a_megabyte_and_a_half(tmp_path: Path) -> None:
+    folder = tmp_path / "aeblesund"
+    shutil.copytree(data() / "examples" / "aeblesund", folder)
+    render(folder)
+    loaded = smdocs.load(folder)
+    run = smdocs.render(loaded, on=AS_OF)
+    seen = survey(loaded, folder / "out", run, AS_OF, mode=Mode.FINISHED, strict=False)
+    seen = replace(seen, rows=tuple(replace(row, findings=row.findings or told(seen)) for row in seen.rows))
+    text = page(many(seen, 400, more=3), loaded, "da")
+    assert text.count(b"<tbody id=a") == 400
+    assert 500_000 < len(text) < 1_500_000
+    # Beyond so many files only the first of each document has a link of its own, which names the others.
+    files = sum(len(cell.filed) for row in seen.rows for cell in row.cells.values()) * 400 // len(seen.rows)
+    assert text.count(b'data-f="pdf docx md txt"') == text.count(b".html ") > files * 0.95
+    assert b".pdf>" not in text
+
+
+def told(seen: Overview) -> tuple[Told, ...]:
+    return next(row.findings for row in seen.rows if row.findings)
