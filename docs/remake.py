@@ -1,7 +1,7 @@
 """Makes anew what the manual shows of smdocs.
 
 python docs/remake.py             the output under the commands of all pages
-python docs/remake.py pictures    the pictures; needs Chromium and Poppler
+python docs/remake.py pictures    the pictures in PICTURES; needs Chromium, Playwright and Poppler
 
 The blocks of a page are one session in a folder of its own, beside `data/`:
 
@@ -19,7 +19,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
+from typing import Any, NamedTuple
+
+from PIL import Image, ImageOps
 
 DOCS = Path(__file__).resolve().parent
 PROJECT = DOCS.parent
@@ -118,60 +122,76 @@ def _commands(body: str) -> Iterator[str]:
     return (line for line in body.splitlines() if line.startswith("$ "))
 
 
+class Picture(NamedTuple):
+    """A picture of the manual: its name, the file of a rendered example that it shows, and how."""
+
+    name: str
+    file: str
+    how: str
+
+
+PICTURES = (
+    Picture(
+        "procedure-description",
+        "aeblesund/da/facebook-kommunen/procedure-description_facebook-kommunen.pdf",
+        "sheet",
+    ),
+    Picture("debate-guidelines", "region-alvmarken/sv/_authority/debate-guidelines.html", "phone"),
+    Picture("control-log", "region-alvmarken/sv/instagram-regionen/control-log_instagram-regionen.pdf", "sheet"),
+    Picture("debate-guidelines-light", "aeblesund/da/_authority/debate-guidelines.html", "light"),
+    Picture("debate-guidelines-dark", "aeblesund/da/_authority/debate-guidelines.html", "dark"),
+    Picture("debate-guidelines-phone", "aeblesund/da/_authority/debate-guidelines.html", "phone"),
+)
+
+WINDOWS = {"light": (1000, 760, "light"), "dark": (1000, 760, "dark"), "phone": (390, 844, "light")}
+"""How web pages are looked at: the width and height of the window, and the colours that the reader prefers."""
+
+
 def pictures() -> None:
-    """Renders the examples as they stand on one day and takes pictures of their pages."""
-    with tempfile.TemporaryDirectory() as temporary:
+    """Renders the examples as they stand on one day and takes the pictures."""
+    from playwright.sync_api import sync_playwright
+
+    with tempfile.TemporaryDirectory() as temporary, sync_playwright() as play:
         out = Path(temporary)
-        for example in ("aeblesund", "region-alvmarken"):
+        for example in sorted({picture.file.partition("/")[0] for picture in PICTURES}):
             folder = PROJECT / "data" / "examples" / example
             smdocs = [sys.executable, "-m", "smdocs", "render", str(folder), "--on", AS_OF, "--out", str(out / example)]
             formats = ["--format", "pdf", "--format", "html"]
             subprocess.run([*smdocs, *formats], cwd=PROJECT, check=True, stdout=subprocess.DEVNULL)
-        account = "facebook-kommunen"
-        _sheet(out / f"aeblesund/da/{account}/procedure-description_{account}.pdf", "procedure-description")
-        _phone(out / "region-alvmarken/sv/_authority/debate-guidelines.html", "debate-guidelines", out)
-        account = "instagram-regionen"
-        _sheet(out / f"region-alvmarken/sv/{account}/control-log_{account}.pdf", "control-log")
+        browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+        chromium = play.chromium.launch(executable_path=browser, args=["--no-sandbox", "--hide-scrollbars"])
+        for picture in PICTURES:
+            if picture.how == "sheet":
+                _keep(_sheet(out / picture.file), picture.name)
+            else:
+                _keep(_window(chromium, out / picture.file, *WINDOWS[picture.how]), picture.name)
 
 
-def _sheet(pdf: Path, name: str) -> None:
+def _sheet(pdf: Path) -> Image.Image:
     """The first page of a PDF."""
-    from PIL import Image, ImageOps
-
     page = ["-f", "1", "-l", "1", "-singlefile", "-scale-to-x", "846", "-scale-to-y", "-1", "-png"]
     subprocess.run(["pdftoppm", *page, str(pdf), str(pdf.with_suffix(""))], check=True)
-    sheet = Image.open(pdf.with_suffix(".png")).convert("RGB")
-    _keep(ImageOps.expand(sheet, 27, DESK), name)
+    return ImageOps.expand(Image.open(pdf.with_suffix(".png")).convert("RGB"), 27, DESK)
 
 
-def _phone(page: Path, name: str, out: Path) -> None:
-    """A web page on the screen of a phone."""
-    from PIL import Image
-
-    # Chromium has no window narrower than 500 pixels: the page stands in a frame instead.
-    frame = out / "phone.html"
-    frame.write_text(
-        f"<style>body{{margin:18px 121px;background:{DESK}}}iframe{{border:0;width:390px;height:844px}}</style>"
-        f'<iframe src="{page.as_uri()}"></iframe>',
-        encoding="utf-8",
-    )
-    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
-    shot = out / "phone.png"
-    options = [
-        "--headless",
-        "--no-sandbox",
-        "--hide-scrollbars",
-        "--window-size=700,900",
-        "--force-device-scale-factor=2",
-    ]
-    subprocess.run([browser, *options, f"--screenshot={shot}", frame.as_uri()], check=True, stderr=subprocess.DEVNULL)
-    _keep(Image.open(shot).convert("RGB").crop((0, 0, 1264, 1760)).resize((900, 1253)), name)
+def _window(chromium: Any, page: Path, width: int, height: int, colours: str) -> Image.Image:
+    """The top of a web page in a window, as wide in the picture as a sheet is."""
+    size = {"width": width, "height": height}
+    tab = chromium.new_page(viewport=size, color_scheme=colours, device_scale_factor=2)
+    tab.goto(page.as_uri())
+    shot = Image.open(BytesIO(tab.screenshot())).convert("RGB")
+    tab.close()
+    if width < height:
+        # A phone lies on its desk as a sheet does, with room on both sides.
+        shot = ImageOps.expand(shot, (242, 36), DESK)
+        return shot.resize((900, 900 * shot.height // shot.width))
+    return ImageOps.expand(shot.resize((846, 846 * shot.height // shot.width)), 27, DESK)
 
 
-def _keep(picture: object, name: str) -> None:
+def _keep(picture: Image.Image, name: str) -> None:
     path = DOCS / "images" / f"{name}.png"
     path.parent.mkdir(exist_ok=True)
-    picture.quantize(64).save(path, optimize=True)  # type: ignore[attr-defined]
+    picture.quantize(64).save(path, optimize=True)
     print(f"{path.relative_to(PROJECT)} ({path.stat().st_size // 1000} kB)")
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -14,9 +15,11 @@ from smdocs import __version__
 from smdocs.usage import Root, WrongUse, called
 
 if TYPE_CHECKING:
+    from smdocs.console import Made
     from smdocs.findings import Finding
     from smdocs.folder import Folder
     from smdocs.model.values import Interval
+    from smdocs.preview import Preview
     from smdocs.writers import VariantName
 
 FORMATS = ("html", "pdf", "docx", "md", "txt")
@@ -46,6 +49,11 @@ as_of = click.option(
 messages = click.option(
     "--messages", type=click.Choice(["da", "sv", "en"]), help="Language of the messages. Default: the first --lang."
 )
+
+port = click.option(
+    "--port", type=click.IntRange(1, 65535), metavar="PORT", help="The port of the address. Default: one that is free."
+)
+open_browser = click.option("--open/--no-open", "shown", default=False, help="Open it in the browser. Default: no.")
 
 strict = click.option("--strict", is_flag=True, help="Treat warnings as errors: they stop documents too.")
 
@@ -110,9 +118,29 @@ def validate(folder: Path, lang: str | None, on: dt.datetime | None, strict: boo
     metavar="FILE.zip",
     help="Put all files of the run, with metadata, into a BagIt bag for an archive too.",
 )
+@click.option(
+    "--watch",
+    is_flag=True,
+    help="Stay, render again each time a file of DIR is saved, and show the files as `preview` does.",
+)
+@port
+@open_browser
 @messages
 @output
-def render(
+def render(watch: bool, port: int | None, shown: bool, **options: Any) -> None:
+    """Render documents: every type, account, language and format, unless told otherwise."""
+    if not watch:
+        if port or shown:
+            raise WrongUse("only-with-watch", option="--port" if port else "--open")
+        _leave(_render(**options, made={}))
+    elif options["bundle"] or options["output"] != "text":
+        excluded = "--bundle" if options["bundle"] else f"--output {options['output']}"
+        raise WrongUse("watch-excludes", option=excluded)
+    else:
+        _watch(port, shown, options)
+
+
+def _render(
     folder: Path,
     documents: tuple[str, ...],
     accounts: tuple[str, ...],
@@ -129,8 +157,9 @@ def render(
     bundle: Path | None,
     messages: str | None,
     output: str,
-) -> None:
-    """Render documents: every type, account, language and format, unless told otherwise."""
+    made: Made,
+) -> Sequence[Finding]:
+    """One run. What an earlier one has `made` is made again only where it has changed."""
     from smdocs.console import Console
     from smdocs.documents import Mode, render, wanted
     from smdocs.overview import page, survey
@@ -145,6 +174,9 @@ def render(
     loaded = _load(folder, speak, output)
     speak = speak or loaded.authority.first_language
     _known("--document", documents, _types())
+    if unread := [f for f in loaded.findings if f.account in {*accounts} - {*loaded.accounts}]:
+        _show(unread, speak, output, folder)
+        _leave(unread)
     _known("--account", accounts, loaded.accounts)
     mode = Mode.DRAFT if draft else Mode.FORM if form else Mode.FINISHED
     if not wanted(loaded, documents, accounts, languages, mode):
@@ -160,7 +192,7 @@ def render(
         strict=strict,
         pdf_variant=pdf_variant,
     )
-    console = Console(speak, quiet=output != "text")
+    console = Console(speak, quiet=output != "text", made=made)
     wanted_formats = ["fragment.html" if fragment and one == "html" else one for one in formats or FORMATS]
     findings = [
         *rendering.findings,
@@ -173,7 +205,74 @@ def render(
     findings += console.overview(out, page(seen, loaded, speak), seen.memory)
     _show(findings, speak, output, folder)
     console.summary(out)
-    _leave(findings)
+    return findings
+
+
+def _watch(port: int | None, shown: bool, options: dict[str, Any]) -> None:
+    """Runs once, and again each time that something is saved, until somebody stops it."""
+    from smdocs.folder import spoken_in
+    from smdocs.language import language
+    from smdocs.watch import saved
+
+    folder: Path = options["folder"]
+    out: Path = options["out"] or folder / "out"
+    speak = language(options["messages"] or next(iter(options["languages"]), spoken_in(folder)))
+    made: Made = {}
+    with _served(out, speak.code, port, shown) as server:
+        for _ in saved(folder, out, server.closing):
+            try:
+                _render(**options, made=made)
+            except SystemExit:
+                # The data cannot be read: that has been said.
+                click.echo(speak.words("console")["watch-kept"])
+            except WrongUse as error:
+                if not made:
+                    raise
+                click.echo(speak.wrong_use(*error.sentences, **error.values), err=True)
+
+
+@contextmanager
+def _served(out: Path, lang: str, port: int | None, shown: bool) -> Iterator[Preview]:
+    """A server of rendered documents that has said where it is."""
+    import errno
+    import webbrowser
+
+    from smdocs.language import language
+    from smdocs.preview import Preview
+
+    try:
+        server = Preview(out, port or 0, lang)
+    except OSError as error:
+        sentence = "port-in-use" if error.errno == errno.EADDRINUSE else "port-refused"
+        raise WrongUse(sentence, port=port, reason=error.strerror) from None
+    with server:
+        click.echo(language(lang).words("console")["preview-at"].format(address=server.address))
+        if shown:
+            webbrowser.open(server.address)
+        yield server
+
+
+@cli.command()
+@folder_argument
+@port
+@open_browser
+@message_language
+def preview(folder: Path, port: int | None, shown: bool, lang: str | None) -> None:
+    """Show rendered documents in a browser, on this machine alone: those in the folder `out` of DIR, or in DIR itself
+    where that is what `render` has written into. Ctrl+C ends it."""
+    from smdocs.archive import MANIFEST
+    from smdocs.folder import AUTHORITY, spoken_in
+    from smdocs.preview import START
+
+    kept = folder if (folder / AUTHORITY).is_file() else folder.resolve().parent
+    out = folder / "out" if kept == folder else folder
+    if not any((out / name).is_file() for name in (MANIFEST, START)):
+        # Any other folder would be shown to whoever is signed in on this machine.
+        raise WrongUse("nothing-to-show", path=out)
+    with _served(out, lang or spoken_in(kept), port, shown) as server:
+        # In pieces, since a wait without an end cannot be stopped on every system.
+        while not server.closing.wait(1):
+            pass
 
 
 @cli.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
 from collections import Counter
@@ -228,12 +229,22 @@ def provenance_as_json(said: Provenance, digest: str, _: str) -> str:
     return json.dumps({**asdict(_shown(said)), "sha256": f"sha256:{digest}"}, ensure_ascii=False, indent=2)
 
 
-class Console:
-    """Writes documents and says how it goes: a bar on a terminal, a line per file."""
+Made = dict[Path, archive.Written]
+"""What runs have written, by where it stands."""
 
-    def __init__(self, lang: str, *, quiet: bool) -> None:
+
+class Console:
+    """Writes documents and says how it goes: a bar on a terminal, a line per file.
+
+    Of what earlier runs have `made`, which is kept up to date, only what has changed is written again, web pages first,
+    and there is no line per file.
+    """
+
+    def __init__(self, lang: str, *, quiet: bool, made: Made | None = None) -> None:
         self._words = language(lang).words("console")
         self._quiet = quiet
+        self._made: Made = {} if made is None else made
+        self._again = bool(made)
         self._outcomes: Counter[Outcome] = Counter()
         self._filed: list[archive.Written] = []
         self._overview: Path | None = None
@@ -244,6 +255,9 @@ class Console:
         """Saves every document in every format, with its side-car if asked to, and the style sheet of fragments, and
         notes them in the manifest; what could not be written is a finding."""
         jobs = [(d, extension) for d in documents for extension in formats if extension.split(".")[-1] in d.formats]
+        jobs = [job for job in jobs if not self._stands(out, *job)]
+        if self._again:
+            jobs.sort(key=lambda job: job[1] in ("pdf", "docx"))
         show = not self._quiet and sys.stderr.isatty()
         findings: list[Finding] = []
         files = click.progressbar(
@@ -257,6 +271,7 @@ class Console:
                 if isinstance(content, bytes) and not found:
                     filed = archive.written(document, extension, content, metadata=metadata)
                     self._filed.append(filed)
+                    self._made[path] = filed
                     if metadata:
                         findings.extend(self._save(path.with_name(f"{path.name}.json"), filed.side_car))
         if "fragment.html" in formats:
@@ -267,6 +282,18 @@ class Console:
             told = archive.merged(out, archive.manifest(self._filed))
             findings.extend(self._save(out / archive.MANIFEST, archive.as_bytes(told), tell=False))
         return findings
+
+    def _stands(self, out: Path, document: RenderedDocument, extension: str) -> bool:
+        """Whether an earlier run has made a file of this very document, and it is as it was; then that is noted."""
+        path = out / document.file_name(extension)
+        last = self._made.get(path)
+        if last is None or last.document != document or not path.is_file():
+            return False
+        if hashlib.sha256(path.read_bytes()).hexdigest() != last.file.sha256:
+            return False
+        self._filed.append(last)
+        self._outcomes[Outcome.IDENTICAL] += 1
+        return True
 
     def bundle(self, path: Path, out: Path, about: Mapping[str, str]) -> list[Finding]:
         """Puts the files that were written, their side-cars and their manifest into a bag."""
@@ -305,7 +332,7 @@ class Console:
             yield Finding("cannot-write", place, values={"reason": error.strerror or type(error).__name__})
             return
         self._outcomes[outcome] += tell
-        if tell and not self._quiet:
+        if tell and not self._quiet and not self._again:
             click.echo(f"{self._words[outcome.value]} {path}")
 
     def summary(self, out: Path) -> None:

@@ -133,6 +133,12 @@ def test_pictures_are_small_described_and_all_in_use() -> None:
     assert {file.resolve() for _, file in pictures()} == set((DOCS / "images").iterdir())
 
 
+def test_the_command_for_pictures_takes_each_and_no_other() -> None:
+    names = [picture.name for picture in remake.PICTURES]
+    assert sorted(names) == sorted(file.stem for file in (DOCS / "images").iterdir())
+    assert {picture.how for picture in remake.PICTURES} <= {"sheet", *remake.WINDOWS}
+
+
 def how_to(page: str) -> str:
     return (DOCS / "how-to" / f"{page}.md").read_text("utf-8")
 

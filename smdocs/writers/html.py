@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from base64 import b64encode
@@ -66,9 +67,11 @@ _BLANK = Paragraph((Run("", style="blank"),))
 
 def write(document: Document) -> bytes:
     """The document as a page in UTF-8."""
+    functions = list(scripts(document))
     head = tag(
         "head",
         tag("meta", charset="utf-8"),
+        tag("meta", http_equiv="Content-Security-Policy", content=policy(*functions)),
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("meta", name="color-scheme", content="light dark"),
         properties(document),
@@ -79,9 +82,8 @@ def write(document: Document) -> bytes:
             look(document.brand, LETTERS_OF[document.brand.font]),
         ),
     )
-    page = tag(
-        "html", head, "\n", tag("body", banner(document), body(document), *scripts(document)), lang=document.language
-    )
+    said = tag("body", banner(document), body(document), *(tag("script", function) for function in functions))
+    page = tag("html", head, "\n", said, lang=document.language)
     return f"<!DOCTYPE html>\n{page}\n".encode()
 
 
@@ -101,13 +103,33 @@ def banner(document: Document) -> Markup:
     return tag("header", *lines, class_="branded" if picture else None) if lines else Markup()
 
 
+def policy(*functions: str) -> Markup:
+    """What a browser may do for a page: show it, with the pictures within it, and run these scripts. It fetches nothing
+    and sends nothing."""
+    allowed = " ".join(map(digest, functions)) or "'none'"
+    return Markup(
+        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
+        f"script-src {allowed}; base-uri 'none'; form-action 'none'"
+    )
+
+
+def digest(function: str) -> str:
+    """What a policy calls a script by."""
+    return f"'sha256-{b64encode(hashlib.sha256(function.encode()).digest()).decode()}'"
+
+
 def scripts(document: Document) -> Iterator[Markup]:
-    """The scripts for the styles that the document has."""
+    """The scripts for the styles that the document has, each called with its words."""
     styles = {block.style for block in walk(document.blocks) if isinstance(block, Paragraph | Table)}
     for function in (source(name) for style, name in SCRIPTS.items() if style in styles):
         words = {key: word for key, word in document.furniture.controls.items() if f"words.{key}" in function}
-        given = json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")
-        yield tag("script", Markup(f"({function})({given})"))
+        yield called(function, words)
+
+
+def called(function: str, given: object) -> Markup:
+    """A script that calls a function with something, as text that may stand in a `script` element."""
+    told = json.dumps(given, ensure_ascii=False).replace("<", "\\u003c")
+    return Markup(f"({function})({told})")
 
 
 def logo(document: Document) -> Markup:

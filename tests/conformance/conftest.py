@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import Any, get_args
+from urllib.parse import urljoin
 
 import pytest
 from filelock import FileLock
@@ -17,6 +18,7 @@ from smdocs.batch import written
 from smdocs.brand import PLAIN
 from smdocs.documents import Mode, RenderedDocument
 from smdocs.folder import Folder
+from smdocs.preview import CHANGES
 from smdocs.resources import data
 from smdocs.scaffold import scaffold
 from smdocs.writers import VariantName
@@ -131,7 +133,8 @@ Opened = Callable[..., Any]
 def opened(chromium: Any) -> Iterator[Opened]:
     """Opens a file or an address as a reader has it: `opened(path, width=320, look="dark", scripts=False)`.
 
-    When the test is over no page may have written on the console, thrown an error, or asked for anything but itself.
+    When the test is over no page may have written on the console, thrown an error, or asked for anything but itself and
+    whether it has changed.
     """
     told: list[str] = []
     contexts = []
@@ -153,7 +156,8 @@ def opened(chromium: Any) -> Iterator[Opened]:
         return page
 
     def asked(url: str, address: str) -> None:
-        if url.partition("#")[0] != address.partition("#")[0] and not url.startswith("data:"):
+        itself, changes = address.partition("#")[0], urljoin(address, CHANGES)
+        if url.partition("#")[0] != itself and not url.startswith(("data:", f"{changes}?")):
             told.append(f"asks for {url}")
 
     yield open_page

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 import subprocess
+from base64 import b64encode
 from dataclasses import replace
 from html import escape
 from io import BytesIO
@@ -211,6 +213,25 @@ def test_text_is_never_markup(evil: str) -> None:
     assert tree.xpath("//h1 | //h2 | //header/p[1] | //a")[0].text_content() == evil
     assert [tree.find(f".//{name}").text_content() for name in ("h1", "h2", "a")] == [evil] * 3
     assert not tree.xpath("//script | //b | //@onclick")
+
+
+@pytest.mark.parametrize("style", ["", "verbatim"])
+def test_a_page_forbids_the_browser_whatever_is_not_in_it(style: str) -> None:
+    tree = page(text("Skriv til os", style=style))
+    (policy,) = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    scripts = [hashlib.sha256(script.encode()).digest() for script in tree.xpath("//script/text()")]
+    assert len(scripts) == bool(style)
+    assert dict(rule.strip().split(" ", 1) for rule in policy.split(";")) == {
+        "default-src": "'none'",
+        "img-src": "data:",
+        "style-src": "'unsafe-inline'",
+        "script-src": " ".join(f"'sha256-{b64encode(digest).decode()}'" for digest in scripts) or "'none'",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    # Rules count for what comes after them.
+    assert [element.tag for element in tree.find("head")][:2] == ["meta", "meta"]
+    assert tree.find("head")[1].get("http-equiv")
 
 
 def test_each_style_of_a_run_has_its_element() -> None:
