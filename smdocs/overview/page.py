@@ -3,13 +3,11 @@ script nobody needs."""
 
 from __future__ import annotations
 
-import json
 import re
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
-from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 from urllib.parse import quote
@@ -27,7 +25,7 @@ from smdocs.model import RecordKind, Status
 from smdocs.model.fields import owner
 from smdocs.overview.survey import NOT_FOR_IT, Cell, Filed, Overview, Row, State, Told
 from smdocs.overview.timeline import Timeline, is_late, timeline
-from smdocs.writers.html import LETTERS_OF, look, stylesheet
+from smdocs.writers.html import LETTERS_OF, called, look, policy, stylesheet
 
 SIGNS = {
     State.UNREADABLE: "u",
@@ -59,7 +57,8 @@ def page(seen: Overview, folder: Folder, lang: str) -> bytes:
     types = [_type(document, spoken) for document in seen.types]
     styles += [_named_on_phones(types), _logo_width(folder), look(brand, LETTERS_OF[brand.font])]
     style = Markup("").join(styles)
-    script = Markup("({})({})").format(Markup(_part("page.js")), Markup(_for_script(words)))
+    given = {name: words[name] for name in ("all", "shown", "none_shown", "formats", "stale")}
+    script = called(_part("page.js"), given)
     texts = _Texts(seen, spoken)
     text = _template().render(
         lang=lang,
@@ -67,7 +66,7 @@ def page(seen: Overview, folder: Folder, lang: str) -> bytes:
         c=spoken.words("console"),
         style=style,
         script=script,
-        policy=_policy(script),
+        policy=policy(script),
         authority=without_civil_numbers(folder.authority.name or ""),
         logo=_logo(folder, spoken),
         on=spoken.date(seen.on),
@@ -269,20 +268,6 @@ def _named_on_phones(types: Iterable[str]) -> Markup:
 def _quoted(text: str) -> str:
     """A text within a style sheet."""
     return '"' + re.sub(r'["\\<>\n]', lambda found: f"\\{ord(found[0]):x} ", text) + '"'
-
-
-def _policy(script: str) -> str:
-    """What the page may do: run its own script and show its own style and logo, and nothing else."""
-    digest = b64encode(sha256(script.encode()).digest()).decode()
-    return (
-        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _for_script(words: Mapping[str, Any]) -> str:
-    given = {key: words[key] for key in ("all", "shown", "none_shown", "formats", "stale")}
-    return json.dumps(given, ensure_ascii=False).replace("<", "\\u003c")
 
 
 @cache
