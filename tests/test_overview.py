@@ -214,7 +214,7 @@ def test_an_account_that_is_not_in_use_says_so_and_lacks_no_document_it_should_n
     page = Page(folder)
     assert shown in words(page.account(NAME).find("tr/th/small"))
     empty = [words(td) for td in css(page.account(NAME), "td") if css(td, "i")]
-    assert set(empty) <= {"– Inte för det här kontot"}
+    assert set(empty) <= {"Inte för det här kontot"}
 
 
 def test_the_files_of_a_document_that_is_not_made_any_more_are_shown_and_said_to_be(folder: Path) -> None:
