@@ -25,6 +25,8 @@ from smdocs.model.values import Data
 from smdocs.provenance import locked
 
 MANIFEST = "manifest.json"
+OVERVIEW = "index.html"
+"""Shows how the folder stands. It is of today and is not filed."""
 
 Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 """32 bytes in hexadecimal digits."""
@@ -58,9 +60,9 @@ class FiledDocument(Data):
     fields: dict[str, str]
     files: tuple[FiledFile, ...] = Field(min_length=1)
 
-    def same(self, other: FiledDocument) -> bool:
-        """Whether both are the same document of the same data."""
-        return self.model_dump(exclude={"files"}) == other.model_dump(exclude={"files"})
+    def told(self) -> str:
+        """What is told of it besides its files: the same of the same document of the same data."""
+        return self.model_dump_json(exclude={"files"})
 
 
 class Manifest(Data):
@@ -120,6 +122,7 @@ def merged(folder: Path, new: Manifest) -> Manifest:
     """The manifest of a folder after a run: what the run has not written stays as long as its file is there."""
     gone = {file.path for document in new.documents for file in document.files}
     found = list(new.documents)
+    places = {document.told(): n for n, document in enumerate(found)}
     try:
         before = read(folder)
     except ManifestError:
@@ -127,7 +130,7 @@ def merged(folder: Path, new: Manifest) -> Manifest:
         before = Manifest()
     for document in before.documents:
         files = tuple(f for f in document.files if f.path not in gone and (folder / f.path).is_file())
-        same = next((n for n, other in enumerate(found) if other.same(document)), None)
+        same = places.get(document.told())
         if same is not None:
             beside = {(file.path, file.sha256): file.side_car for file in document.files}
             again = (
@@ -136,6 +139,7 @@ def merged(folder: Path, new: Manifest) -> Manifest:
             )
             found[same] = found[same].model_copy(update={"files": (*again, *files)})
         elif files:
+            places[document.told()] = len(found)
             found.append(document.model_copy(update={"files": files}))
     return _sorted(found)
 

@@ -163,6 +163,7 @@ def _render(
     from smdocs.console import Console
     from smdocs.documents import Mode, render, wanted
     from smdocs.facts import documents as document_types
+    from smdocs.overview import page, survey
 
     if draft and form:
         raise WrongUse("draft-and-form")
@@ -203,6 +204,8 @@ def _render(
     if bundle:
         about = {"Source-Organization": loaded.authority.name or "", "Bagging-Date": day.isoformat()}
         findings += console.bundle(bundle, out, about)
+    seen = survey(loaded, out, rendering, day, mode=mode, strict=strict, wrote=findings[len(rendering.findings) :])
+    findings += console.overview(out, page(seen, loaded, speak), seen.memory)
     _show(findings, speak, output, folder)
     console.summary(out)
     return findings

@@ -7,6 +7,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from shutil import get_terminal_size
@@ -21,9 +22,10 @@ from smdocs.due import named
 from smdocs.findings import Exit, Finding, Place, Severity, has_errors, in_order, without_civil_numbers
 from smdocs.folder import split
 from smdocs.fonts import GlyphMissingError, PangoMissingError
-from smdocs.journal import Outcome, save
+from smdocs.journal import Outcome, keep, save
 from smdocs.language import language
 from smdocs.model.fields import field_at, owner
+from smdocs.overview.memory import MEMORY
 from smdocs.rulesets import file_of, keys, problems, ruleset
 from smdocs.tree.about import Fitted
 from smdocs.tree.nodes import Provenance
@@ -245,6 +247,7 @@ class Console:
         self._again = bool(made)
         self._outcomes: Counter[Outcome] = Counter()
         self._filed: list[archive.Written] = []
+        self._overview: Path | None = None
 
     def write(
         self, documents: Sequence[RenderedDocument], formats: Sequence[str], out: Path, *, metadata: bool = False
@@ -296,6 +299,16 @@ class Console:
         """Puts the files that were written, their side-cars and their manifest into a bag."""
         return list(self._save(path, archive.bag(out, self._filed, path.stem, about), option="--bundle"))
 
+    def overview(self, out: Path, content: bytes, memory: bytes) -> list[Finding]:
+        """Saves the overview of the folder, which the summary names, and what the next one need not find out again."""
+        path = out / archive.OVERVIEW
+        found = list(self._save(path, content, tell=False))
+        if not found:
+            self._overview = path
+            with suppress(OSError):
+                keep(out / MEMORY, memory)
+        return found
+
     def _save(
         self, path: Path, content: bytes | Exception, *, tell: bool = True, option: str = "--out"
     ) -> Iterator[Finding]:
@@ -323,8 +336,10 @@ class Console:
             click.echo(f"{self._words[outcome.value]} {path}")
 
     def summary(self, out: Path) -> None:
-        """How many files there are and where."""
+        """How many files there are and where, and the page that shows how they stand."""
         if self._quiet:
             return
         counts = {outcome.value: self._outcomes[outcome] for outcome in Outcome}
-        click.echo(self._words["summary"].format(total=sum(counts.values()), out=out, **counts))
+        told = [self._words["summary"].format(total=sum(counts.values()), out=out, **counts)]
+        told += [self._words["overview"].format(file=self._overview)] if self._overview else []
+        click.echo(" ".join(told))

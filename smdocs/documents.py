@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import get_args
@@ -98,10 +98,16 @@ class RenderedDocument:
 
 @dataclass(frozen=True)
 class Rendering:
-    """What came of a run: the documents that could be made, and all findings."""
+    """What came of a run: the documents that could be made, and all findings.
+
+    `checked` are those of the whole folder before anything was made, whatever the run was for; `composed` those of
+    each document that was put together.
+    """
 
     documents: tuple[RenderedDocument, ...]
     findings: tuple[Finding, ...]
+    checked: tuple[Finding, ...] = field(default=(), repr=False)
+    composed: Mapping[Order, tuple[Finding, ...]] = field(default_factory=dict, repr=False)
 
     def raise_errors(self) -> None:
         """Raises `FindingsError` if any finding is an error."""
@@ -163,8 +169,10 @@ def render(
     checked, templates = rules.check(folder, on, strict=strict), own.check(folder, on)
     if strict:
         templates = strictly(templates)
-    found = [*checked, *templates]
+    checked_all = (*checked, *templates)
+    found = list(checked_all)
     made: list[RenderedDocument] = []
+    said: dict[Order, tuple[Finding, ...]] = {}
     chosen = wanted(folder, documents, accounts, languages, mode)
     _among([pdf_variant] if pdf_variant else [], get_args(VariantName))
     stems = names.stems(folder, wanted(folder, languages=LANGUAGES, mode=mode), on, mode)
@@ -180,10 +188,11 @@ def render(
         composed = compose(folder, order, speak(order.language), on, mode, checked=None if strict else checked)
         noted = strictly(composed.findings) if strict else composed.findings
         found.extend(noted)
+        said[order] = noted
         if mode is not Mode.FINISHED or not has_errors(noted):
             document = rendered(folder, order, composed, on, mode, stems[order])
             made.append(replace(document, pdf_variant=pdf_variant))
-    return Rendering(tuple(made), _concerning(_told(found, mode), chosen))
+    return Rendering(tuple(made), _concerning(_told(found, mode), chosen), checked_all, said)
 
 
 def rendered(folder: Folder, order: Order, composed: Composed, on: dt.date, mode: Mode, stem: str) -> RenderedDocument:

@@ -172,29 +172,31 @@ def since(items: Iterable[Item], account: str, day: dt.date) -> tuple[Item, ...]
 def named(item: Item, lang: str) -> str:
     """A duty with the day when it was due."""
     spoken = language(lang)
-    return f"{_duty(item, spoken)} ({_due(item, spoken)})"
+    return f"{duty_name(item, spoken)} ({due_day(item, spoken)})"
 
 
 def late(item: Item, lang: str) -> str:
     """A duty with how late it is."""
     spoken = language(lang)
-    return f"{_duty(item, spoken)}: {_how(item, spoken)}"
+    return f"{duty_name(item, spoken)}: {how_late(item, spoken)}"
 
 
-def _shown(item: Item) -> Item:
+def as_shown(item: Item) -> Item:
     """A duty as it may be shown: no civil registration number is."""
     account, name, who = map(without_civil_numbers, (item.account, item.name, item.who))
     return replace(item, account=account, name=name, who=who)
 
 
-def _duty(item: Item, spoken: Language) -> str:
+def duty_name(item: Item, spoken: Language) -> str:
+    """What a duty is called."""
     if item.duty.value in list(RecordKind):
         return capital(spoken.choice(RecordKind(item.duty.value)))
     word: str = spoken.words("console")[item.duty.value]
     return word
 
 
-def _due(item: Item, spoken: Language) -> str:
+def due_day(item: Item, spoken: Language) -> str:
+    """When it is or was due."""
     if item.due is None:
         return "–"
     if item.duty is Duty.BREACH_SUBJECTS_TOLD:
@@ -202,7 +204,7 @@ def _due(item: Item, spoken: Language) -> str:
     return (spoken.moment(item.at) if item.at else spoken.date(item.due, "table")).replace(NBSP, " ")
 
 
-def _how(item: Item, spoken: Language) -> str:
+def how_late(item: Item, spoken: Language) -> str:
     """How late it is or how soon, in words."""
     words, left = spoken.words("console"), item.days_left
     if left is None:
@@ -225,7 +227,10 @@ def table(items: Sequence[Item], lang: str) -> str:
     heads = [words[f"due-{head}"] for head in ("what", "account", "who", "date", "how")]
     rows = [
         heads,
-        *([_duty(i, spoken), i.account, i.who, _due(i, spoken), _how(i, spoken)] for i in map(_shown, items)),
+        *(
+            [duty_name(i, spoken), i.account, i.who, due_day(i, spoken), how_late(i, spoken)]
+            for i in map(as_shown, items)
+        ),
     ]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
@@ -239,7 +244,7 @@ def as_json(items: Sequence[Item], lang: str) -> str:
     rows = [
         {
             "duty": item.duty.value,
-            "duty_name": _duty(item, spoken),
+            "duty_name": duty_name(item, spoken),
             "account": item.account,
             "account_name": item.name,
             "who": item.who,
@@ -248,9 +253,9 @@ def as_json(items: Sequence[Item], lang: str) -> str:
             "last": item.last.isoformat() if item.last else None,
             "overdue": item.overdue,
             "days_left": item.days_left,
-            "how": _how(item, spoken),
+            "how": how_late(item, spoken),
         }
-        for item in map(_shown, items)
+        for item in map(as_shown, items)
     ]
     return json.dumps(rows, ensure_ascii=False, indent=2)
 
@@ -276,14 +281,14 @@ def calendar(items: Sequence[Item], authority: Authority, as_of: dt.date, lang: 
     made.add("version", "2.0")
     called = words["due-calendar"].format(authority=authority.name or "").rstrip(": ")
     made.add("x-wr-calname", without_civil_numbers(called))
-    for item in map(_shown, items):
+    for item in map(as_shown, items):
         if item.due is None:
             continue
         uid = "-".join(filter(None, (item.account, item.duty.value, item.clock)))
-        summary = f"{_duty(item, spoken)}: {item.name}"
+        summary = f"{duty_name(item, spoken)}: {item.name}"
         told = [
             f"{words['due-who']}: {item.who}" if item.who else "",
-            f"{words['due-date']}: {_due(item, spoken)}" if item.at else "",
+            f"{words['due-date']}: {due_day(item, spoken)}" if item.at else "",
             f"{words['due-last']}: {spoken.date(item.last, 'table')}" if item.last else "",
         ]
         event = Event()

@@ -51,6 +51,12 @@ class Folder:
     brand: Brand = field(default=brand.PLAIN, repr=False)
     templates: Mapping[str, str] = field(default_factory=dict, repr=False)
 
+    @property
+    def unread(self) -> Mapping[str, str]:
+        """The files of the accounts that cannot be read, by account."""
+        accounts = {Path(file).stem: file for file in sorted(self.sources) if file.startswith("accounts/")}
+        return {account: file for account, file in accounts.items() if account not in self.accounts}
+
     def place(self, account: str, path: str) -> Place:
         """Where a value stands, or the nearest thing around it, by its path: `account.manager.name`,
         `authority.reply` or `records[2].result`. `account` is the account's id, empty for the authority."""

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any, get_args
 
 from smdocs import __version__
-from smdocs.archive import MANIFEST, FiledDocument, FiledFile, Manifest, ManifestError, read
+from smdocs.archive import MANIFEST, OVERVIEW, FiledDocument, FiledFile, Manifest, ManifestError, read
 from smdocs.documents import rendered, wanted
 from smdocs.due import Item, duties, since
 from smdocs.folder import Folder
 from smdocs.fonts import GlyphMissingError, PangoMissingError
+from smdocs.journal import Ledger
 from smdocs.language import language
 from smdocs.metadata import Metadata, described, document_no, reads, side_car_of
 from smdocs.model import LANGUAGES
@@ -69,13 +70,21 @@ def verify(folder: Folder, filed: Path, now: dt.datetime) -> tuple[Standing, ...
 
 
 @dataclass(frozen=True)
-class _Made:
+class Made:
     """A document as it would be made of today's data."""
 
     order: Order
     reads: Mapping[str, Any]
     origin: Origin
     composed: Composed
+
+
+def make(folder: Folder, order: Order, as_of: dt.date, mode: Mode) -> Made:
+    """The document of today's data as seen from a day, whether or not something stops it."""
+    spoken = language(order.language)
+    composed = compose(folder, order, spoken, as_of, mode)
+    depends = reads(composed, described(folder, order, composed, spoken, as_of, mode))
+    return Made(order, depends, origin(depends), composed)
 
 
 class _Verification:
@@ -89,7 +98,7 @@ class _Verification:
         except ManifestError:
             self.manifest = Manifest()
             self.unreadable.append(Standing(MANIFEST, Status.UNREADABLE))
-        self.made: dict[tuple[Order, dt.date, Mode], _Made] = {}
+        self.made: dict[tuple[Order, dt.date, Mode], Made] = {}
 
     def standings(self) -> tuple[Standing, ...]:
         known = {file.path for document in self.manifest.documents for file in document.files}
@@ -104,8 +113,10 @@ class _Verification:
         for path in sorted(self.filed.rglob("*")):
             relative = path.relative_to(self.filed)
             hidden = any(part.startswith(".") for part in relative.parts)
+            # An overview that somebody has altered is nobody's.
+            ours = relative == Path(OVERVIEW) and Ledger(self.filed).knows(OVERVIEW, path.read_bytes())
             written = path.suffix.lower().removeprefix(".") in FORMATS
-            if path.is_file() and written and not hidden and not _stands_beside(relative):
+            if path.is_file() and written and not hidden and not ours and not _stands_beside(relative):
                 yield relative.as_posix()
 
     def document(self, filed: FiledDocument) -> Iterator[Standing]:
@@ -170,7 +181,7 @@ class _Verification:
             return held
         return replace(held, status=self.as_it_says(content, made, as_of, mode, said.version))
 
-    def as_it_says(self, content: bytes, made: _Made, as_of: dt.date, mode: Mode, version: str) -> Status:
+    def as_it_says(self, content: bytes, made: Made, as_of: dt.date, mode: Mode, version: str) -> Status:
         """How a file stands that nothing but itself says is current: it is when it is what would be written today.
 
         Another version of smdocs may write other bytes of the same data, and so may, in a PDF, a Word file and a
@@ -194,9 +205,10 @@ class _Verification:
 
     def not_made(self, order: Order | None, document: str, as_of: dt.date) -> Standing:
         """A document that today's data do not call for, as far as they can be read."""
-        about = self.unread.get(order.account) if order else None
+        unread_files = self.folder.unread
+        about = unread_files.get(order.account) if order else None
         if order is None:
-            about = next((file for account, file in self.unread.items() if f"_{account}_" in document), None)
+            about = next((file for account, file in unread_files.items() if f"_{account}_" in document), None)
         unread = (about,) if about else ()
         return Standing("", Status.UNTOLD if unread else Status.NOT_MADE, document, as_of, unread=unread)
 
@@ -213,34 +225,25 @@ class _Verification:
             for order in wanted(self.folder, languages=LANGUAGES, mode=mode)
         }
 
-    def again(self, order: Order, as_of: dt.date, mode: Mode) -> _Made | None:
+    def again(self, order: Order, as_of: dt.date, mode: Mode) -> Made | None:
         """The document as it would be made of today's data on that day; None if it is not made any more."""
         if (order, mode) not in self.called_for:
             return None
         key = (order, as_of, mode)
         if key not in self.made:
-            spoken = language(order.language)
-            composed = compose(self.folder, order, spoken, as_of, mode)
-            depends = reads(composed, described(self.folder, order, composed, spoken, as_of, mode))
-            self.made[key] = _Made(order, depends, origin(depends), composed)
+            self.made[key] = make(self.folder, order, as_of, mode)
         return self.made[key]
 
-    def held(self, base: Standing, made: _Made, data: str, templates: str) -> Standing:
+    def held(self, base: Standing, made: Made, data: str, templates: str) -> Standing:
         """How the document stands, and what has fallen due since where it tells of that."""
         same, words = made.origin.data == data, made.composed.templates != templates
-        if not same and self.unread and not made.order.account:
+        if not same and self.folder.unread and not made.order.account:
             # It may tell of the accounts that cannot be read.
-            return replace(base, status=Status.UNTOLD, unread=tuple(self.unread.values()))
+            return replace(base, status=Status.UNTOLD, unread=tuple(self.folder.unread.values()))
         tells = any(field.startswith("due.") for field in made.reads)
         due = since(self.duties, made.order.account, base.as_of) if tells and base.as_of else ()
         status = Status.CURRENT if same and not words else Status.STALE
         return replace(base, status=status, told=same, words=words, due=due)
-
-    @cached_property
-    def unread(self) -> Mapping[str, str]:
-        """The files of the accounts that cannot be read, by account."""
-        accounts = {Path(file).stem: file for file in sorted(self.folder.sources) if file.startswith("accounts/")}
-        return {account: file for account, file in accounts.items() if account not in self.folder.accounts}
 
     @cached_property
     def called_for(self) -> frozenset[tuple[Order, Mode]]:
@@ -251,7 +254,7 @@ class _Verification:
         return duties(self.folder, self.now)
 
 
-def _changed(filed: FiledDocument, made: _Made, file: FiledFile, content: bytes) -> tuple[str, ...]:
+def _changed(filed: FiledDocument, made: Made, file: FiledFile, content: bytes) -> tuple[str, ...]:
     """The fields that differ, told by the key that the file opens."""
     key = locked(bytes.fromhex(file.key), content)
     now = digests(made.reads, key)

@@ -31,10 +31,10 @@ def test_render_writes_every_document_in_every_format_and_says_so(tmp_path: Path
     out = tmp_path / "ud"
     result = run("render", SMALL, "--out", out, "--on", "2026-11-21")
     assert result.exit_code == Exit.OK, result.output
-    files = {p.relative_to(out).as_posix() for p in out.rglob("*.*") if p.name != ".smdocs"}
+    files = {p.relative_to(out).as_posix() for p in out.rglob("*.*") if not p.name.startswith(".smdocs")}
     account = "sv/facebook"
     types = ("procedure-description", "about-texts", "account-registration", "control-log")
-    expected = {"manifest.json"} | {
+    expected = {"manifest.json", "index.html"} | {
         f"{account}/{t}_facebook.{e}" for t in types for e in ("html", "pdf", "docx", "md", "txt")
     }
     expected |= {
@@ -48,7 +48,7 @@ def test_render_writes_every_document_in_every_format_and_says_so(tmp_path: Path
         for e in ("html", "pdf", "docx", "md", "txt", "csv", "xlsx", "json")
     }
     assert files == expected
-    assert result.output.count("\n") == len(files - {"manifest.json"}) + 1
+    assert result.output.count("\n") == len(files - {"manifest.json", "index.html"}) + 1
 
 
 def test_a_second_run_finds_every_file_identical_and_touches_none(tmp_path: Path) -> None:
@@ -58,7 +58,9 @@ def test_a_second_run_finds_every_file_identical_and_touches_none(tmp_path: Path
     assert (first.exit_code, second.exit_code) == (Exit.OK, Exit.OK)
     assert {p: (p.read_bytes(), p.stat().st_mtime_ns) for p in tmp_path.rglob("*.*")} == before
     *lines, _ = second.output.splitlines()
-    assert len(lines) == len([p for p in before if p.name not in (".smdocs", "manifest.json")])
+    assert len(lines) == len(
+        [p for p in before if p.name[:7] != ".smdocs" and p.name not in ("manifest.json", "index.html")]
+    )
     assert all(line.startswith("Oförändrad ") for line in lines)
 
 
@@ -334,9 +336,11 @@ def test_fragments_stand_beside_the_pages_with_one_style_sheet_for_all(tmp_path:
     result = run(*arguments, "--fragment")
     assert result.exit_code == Exit.OK, result.output
     assert "smdocs.css" in result.output
-    files = sorted(p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*.*") if p.name != ".smdocs")
+    files = sorted(
+        p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*.*") if not p.name.startswith(".smdocs")
+    )
     page = "sv/_authority/debate-guidelines"
-    assert files == ["manifest.json", "smdocs.css", f"{page}.fragment.html", f"{page}.html"]
+    assert files == ["index.html", "manifest.json", "smdocs.css", f"{page}.fragment.html", f"{page}.html"]
     fragment = (tmp_path / f"{page}.fragment.html").read_text("utf-8")
     assert fragment.startswith('<article class="smdocs" lang="sv"><h2>')
 

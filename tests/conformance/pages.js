@@ -6,7 +6,7 @@ window.questions = {
     const said = [];
     for (const box of document.body.querySelectorAll("*")) {
       const { display, overflowX, overflowY, position, clip } = getComputedStyle(box);
-      if (display === "inline" || display === "none" || !box.getClientRects().length) continue;
+      if (display === "inline" || box instanceof SVGElement || !box.getClientRects().length || !box.checkVisibility()) continue;
       // What is only for screen readers is a dot on the page.
       if (position === "absolute" && clip !== "auto") continue;
       const scrolls = (way) => way === "auto" || way === "scroll";
@@ -25,7 +25,7 @@ window.questions = {
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let text = texts.nextNode(); text; text = texts.nextNode()) {
       const fixed = getComputedStyle(text.parentElement).position === "fixed";
-      if (!text.data.trim() || fixed || text.parentElement.closest("script, style, noscript, svg")) continue;
+      if (!text.data.trim() || fixed || !text.parentElement.checkVisibility() || text.parentElement.closest("script, style, noscript, svg")) continue;
       const range = document.createRange();
       range.selectNodeContents(text);
       for (const { left, right, top, bottom } of range.getClientRects()) {
@@ -64,14 +64,15 @@ window.questions = {
     }).map((box) => `${named(box)} scrolls, and no key reaches it`);
   },
 
-  // Where the focus is: its place among all that keys reach (-1 for none of it), how it looks, and where.
+  // Where the focus is: its place among all that keys reach (-1 for none of it), how it looks, and where: also in which
+  // cell of a table.
   focus() {
     const at = document.activeElement;
     if (!at || at === document.body || at === document.documentElement) return { place: -1, name: "" };
     const { top, bottom } = at.getBoundingClientRect();
     return {
       place: reached().indexOf(at), name: named(at), look: look(at), top: top + scrollY, bottom: bottom + scrollY,
-      seen: bottom > 0 && top < innerHeight,
+      seen: bottom > 0 && top < innerHeight, cell: [...document.querySelectorAll("td, th")].indexOf(at.closest("td, th")),
     };
   },
 
