@@ -184,15 +184,12 @@ def about(
     account: str, folder: Path, lang: str | None, field: str | None, messages: str | None, on: dt.datetime | None
 ) -> None:
     """Print an account's About texts, ready to paste."""
-    from smdocs.console import heading
-    from smdocs.documents import about_texts, wanted
+    from smdocs.documents import about_texts
     from smdocs.findings import has_errors
 
     loaded = _load(folder, messages or lang, "text")
     speak = lang or loaded.authority.first_language
     _known("ACCOUNT", [account], loaded.accounts)
-    if not wanted(loaded, ["about-texts"], [account]):
-        raise WrongUse("account-closed", account=account)
     texts, findings = about_texts(loaded, account, speak, _date(on, loaded))
     if field:
         _known("--field", [field], {text.key for text in texts})
@@ -201,7 +198,7 @@ def about(
         if field == text.key:
             click.echo(text.text)
         elif not field:
-            click.echo(f"{heading(text, speak)}\n{text.text}\n")
+            click.echo(f"{text.heading(speak)}\n{text.text}\n")
     _leave(findings)
 
 

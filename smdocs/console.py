@@ -24,7 +24,6 @@ from smdocs.journal import Outcome, save
 from smdocs.language import language
 from smdocs.model.fields import field_at, owner
 from smdocs.rulesets import file_of, keys, problems, ruleset
-from smdocs.tree.about import Fitted
 from smdocs.tree.nodes import Provenance
 from smdocs.verify import Standing, Status
 
@@ -130,12 +129,6 @@ def rule_table(key: str, lang: str) -> str:
     width = max(get_terminal_size((120, 24)).columns, 72)
     Screen(file=shown, width=width, color_system=None, highlight=False, markup=False).print(table)
     return "\n".join(line.rstrip() for line in shown.getvalue().splitlines())
-
-
-def heading(text: Fitted, lang: str) -> str:
-    """What stands above an About text on the screen: the platform's name for the field, and how full it is."""
-    label = text.label.written_in(lang, lang)[0] if text.label else text.key  # type: ignore[arg-type]
-    return f"— {label} — {text.count}/{text.limit}" if text.limit else f"— {label} — {text.count}"
 
 
 def standings_as_text(standings: Sequence[Standing], lang: str) -> str:

@@ -243,6 +243,8 @@ class Language:
             from smdocs.rulesets import in_words
 
             values |= {key: in_words(values[key], self) for key in ("given", "within") if key in values}
+        if pieces := values.get("pieces"):
+            values["pieces"] = self.listing([self.words("about")["pieces"][piece] for piece in pieces.split(", ")])
         if block := values.get("block"):
             values["block"] = self.words("blocks")[block]
         path = without_civil_numbers(finding.field.partition(".")[2] or finding.field)
