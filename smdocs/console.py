@@ -131,6 +131,17 @@ def rule_table(key: str, lang: str) -> str:
     return "\n".join(line.rstrip() for line in shown.getvalue().splitlines())
 
 
+def copied(text: str) -> bool:
+    """Puts a text on the clipboard; says whether there was one."""
+    import pyperclip
+
+    try:
+        pyperclip.copy(text)
+    except pyperclip.PyperclipException:
+        return False
+    return True
+
+
 def standings_as_text(standings: Sequence[Standing], lang: str) -> str:
     """How filed files stand: formats of a document that stand alike on one line, what is to say of them below, and
     how many files there are of each kind."""

@@ -235,15 +235,9 @@ def _value(piece: Piece, names: Mapping[str, Any]) -> Any:
         case Piece.CONTACT:
             return account.contact.name
         case Piece.COOKIES:
-            return authority.privacy.cookies
-        case Piece.WEBSITE:
-            return authority.website
-        case Piece.PRIVACY_NOTICE:
-            return account.privacy_link or authority.publishing.privacy_notice
-        case Piece.LANDING_PAGE:
-            return authority.publishing.landing_page
-        case Piece.DEBATE_GUIDELINES:
-            return authority.publishing.debate_guidelines
+            return authority.publishing.cookie_policy or authority.privacy.cookies
+        case _ if links := [key for key, linked in _LINKS.items() if linked is piece]:
+            return _address(links[0], names)
     return True
 
 
@@ -252,13 +246,16 @@ def _says(piece: Piece, names: Mapping[str, Any]) -> bool:
     return not isinstance(_value(piece, names), Gap | None)
 
 
-_IN_ORDER = (
-    Piece.LANDING_PAGE,
-    Piece.PRIVACY_NOTICE,
-    Piece.DEBATE_GUIDELINES,
-    Piece.WEBSITE,
-)
-_FURTHER = ("accessibility_statement", "cookie_policy", "channel_register")
+_LINKS: Mapping[str, Piece | None] = {
+    "landing-page": Piece.LANDING_PAGE,
+    "privacy-notice": Piece.PRIVACY_NOTICE,
+    "debate-guidelines": Piece.DEBATE_GUIDELINES,
+    "website": Piece.WEBSITE,
+    "accessibility-statement": None,
+    "cookie-policy": Piece.COOKIES,
+    "channel-register": None,
+}
+"""The links there are, in the order in which they matter, with the piece that each of them is."""
 _BLOCKS: Mapping[Piece, str] = {
     Piece.PRIVATE: "private",
     Piece.PUBLIC_RECORDS: "public_records",
@@ -271,34 +268,47 @@ def _slots(
     entry: Entry, names: Mapping[str, Any], asked: Sequence[Piece], called: Mapping[str, str]
 ) -> tuple[Slot, ...]:
     """The links for the platform's fields: the landing page, which leads to everything, then what must appear."""
-    first = [piece for piece in dict.fromkeys((Piece.LANDING_PAGE, *asked, *_IN_ORDER)) if piece in _IN_ORDER]
-    links = [(piece.value, _value(piece, names)) for piece in first]
-    links += [(key.replace("_", "-"), getattr(names["authority"].publishing, key)) for key in _FURTHER]
+    wanted = {Piece.LANDING_PAGE, *asked}
+    ordered = sorted(_LINKS, key=lambda key: _LINKS[key] not in wanted)
     if entry.account.status is Status.CLOSED:
-        links = [link for link in links if link[0] in (Piece.LANDING_PAGE, Piece.WEBSITE)]
-    room = entry.platform.links.number if entry.platform else len(links)
-    return tuple(Slot(key, called[key], str(address)) for key, address in links if not isinstance(address, Gap))[:room]
+        ordered = ["landing-page", "website"]
+    room = entry.platform.links.number if entry.platform else len(ordered)
+    links = [(key, _address(key, names)) for key in ordered]
+    return tuple(Slot(key, called[key], str(found)) for key, found in links if not isinstance(found, Gap))[:room]
+
+
+def _address(key: str, names: Mapping[str, Any]) -> Any:
+    authority = names["authority"]
+    if key == "website":
+        return authority.website
+    if key == "privacy-notice":
+        return names["account"].privacy_link or authority.publishing.privacy_notice
+    return getattr(authority.publishing, key.replace("-", "_"))
 
 
 def _linked(piece: str | None, slots: Sequence[Slot]) -> bool:
-    return any(slot.key == piece for slot in slots)
+    return any(_LINKS[slot.key] == piece for slot in slots)
 
 
 def _in(piece: Piece, text: str, blocks: frozenset[str], names: Mapping[str, Any]) -> bool:
     """Whether a piece stands in a text: its sentence, its address, or its name."""
-    if piece in _BLOCKS:
-        return _BLOCKS[piece] in blocks
-    value = _value(piece, names)
-    if isinstance(value, Gap):
+    if _BLOCKS.get(piece) in blocks:
+        return True
+    links = [_address(key, names) for key, linked in _LINKS.items() if linked is piece]
+    if any(_stands(str(address), text) for address in links if not isinstance(address, Gap)):
+        return True
+    if piece in _BLOCKS or piece in _LINKS.values():
         return False
-    said = unicodedata.normalize("NFC", str(value))
-    if piece in _IN_ORDER:
-        said = re.sub(r"^https?://|/$", "", said)
-        return bool(re.search(rf"(?<![\w.-]){re.escape(said)}/?(?![\w/?#-])", text))
-    found = said.casefold() in text.casefold()
+    said = [_value(piece, names)]
     if piece is Piece.RESPONSIBLE and (title := names["account"].responsible.title):
-        return found and str(title).casefold() in text.casefold()
-    return found
+        said.append(title)
+    return all(unicodedata.normalize("NFC", str(word)).casefold() in text.casefold() for word in said)
+
+
+def _stands(address: str, text: str) -> bool:
+    """Whether an address, and not only the beginning of a longer one, stands in a text."""
+    bare = re.sub(r"^https?://|/$", "", unicodedata.normalize("NFC", address))
+    return bool(re.search(rf"(?<![\w.-]){re.escape(bare)}/?(?![\w/?#-])", text))
 
 
 _BLOCK = re.compile(rf"{BLOCK_BEGINS}(\w*){BLOCK_ENDS}")
