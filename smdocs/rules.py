@@ -82,7 +82,8 @@ def stops(finding: Finding, folder: Folder, document: str, account: str) -> bool
     if finding.documents:
         return document in finding.documents
     if finding.account and not account:
-        needed = {r.field.split(".")[1].split("[")[0] for r in facts.documents()[document].requires}
+        asked = (r.field for r in facts.documents()[document].requires if r.field.startswith("account."))
+        needed = {_top(field) for field in asked}
         known = finding.account in folder.accounts and bool(finding.field)
         return not known or _top(finding.field) in needed
     return True

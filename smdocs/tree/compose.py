@@ -134,6 +134,9 @@ def compose(
     if mode is not Mode.FORM:
         findings.extend(_noted(folder, order, list(covered), frame.missing, "missing-field", Severity.ERROR))
     findings.extend(_noted(folder, order, list(covered), frame.untranslated, "not-translated", Severity.WARNING))
+    if order.document == ABOUT_ALL:
+        # What is to be said of an account is said with its own texts.
+        findings = [finding for finding in findings if not finding.account]
     document = Document(
         title=title,
         language=language.code,
@@ -299,15 +302,15 @@ def _field(path: str, name: str) -> str:
 
 def _unfit(folder: Folder, order: Order, unfit: about.Unfit) -> Finding:
     """A name or a text that fits no field of its platform: an error only where the limit is certain."""
-    is_name = unfit.key == "name"
-    path = "account.name" if is_name else "account.platform"
+    is_name = unfit.key in ("name", "handle")
+    path = f"account.{unfit.key}" if is_name else "account.platform"
     return Finding(
         "name-too-long" if is_name else "text-does-not-fit",
         folder.place(order.account, path),
         Severity.ERROR if unfit.certain else Severity.WARNING,
         field=path,
         model="Account",
-        name="name" if is_name else "platform",
+        name=path.removeprefix("account."),
         account=order.account,
         documents=(order.document,),
         values={"limit": str(unfit.limit), "shortest": str(unfit.shortest), "key": unfit.key},
