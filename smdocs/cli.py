@@ -359,6 +359,15 @@ def documents(lang: str | None) -> None:
 
 
 @cli.command()
+@message_language
+def platforms(lang: str | None) -> None:
+    """List the platforms: their text fields, how much each of them holds, and how sure that is."""
+    from smdocs.console import platform_list
+
+    click.echo(platform_list(lang or "en"))
+
+
+@cli.command()
 @click.option("--ruleset", "key", metavar="KEY", help="Only this rule set, with all it extends.")
 @message_language
 def rules(key: str | None, lang: str | None) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from smdocs import archive
+from smdocs import archive, facts
 from smdocs.batch import written
 from smdocs.documents import RenderedDocument
 from smdocs.due import named
@@ -89,6 +89,24 @@ def ruleset_list(lang: str) -> str:
         for one in sets
     ]
     return "\n".join(rows)
+
+
+def platform_list(lang: str) -> str:
+    """The platforms, each with its text fields, how much they hold and how sure that is."""
+    words = {**language(lang).words("platforms"), **language(lang).words("console")}
+    lines: list[str] = []
+    for key, one in facts.platforms().items():
+        number = one.links.number
+        links = words["none"] if not number else words["one"] if number == 1 else words["text"].format(number=number)
+        lines.append(f"{key}: {one.name}. {links}")
+        for name, field in one.fields.items():
+            limits = [
+                f"{limit.limit} {'' if limit.measure is facts.Measure.UNKNOWN else words[limit.measure.value]}".strip()
+                for limit in field.limits
+            ]
+            sure = f"{words[field.confidence.value]}, {field.checked_on}"
+            lines.append(f"  {name:24}{'; '.join(limits) or words['no_limit']} ({sure})")
+    return "\n".join(lines)
 
 
 class _AtFaultError(click.ClickException):
