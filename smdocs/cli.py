@@ -24,7 +24,8 @@ PDF_VARIANTS = ("2a", "1b", "3a", "ua", "plain")
 RECORDS = ("access-control", "deletion-control", "password-change", "snapshot", "removal", "breach")
 EPILOG = (
     "Exit codes: 0 all well; 1 errors found, what they do not concern was made; 2 wrong use; 3 something is overdue "
-    "(only `due` and `verify`); 4 a filed document is not current (only `verify`); 5 there is no clipboard (only `about --copy`); 70 a bug in smdocs; 130 interrupted."
+    "(only `due` and `verify`); 4 a filed document is not current (only `verify`); 5 there is no clipboard (only "
+    "`about --copy`); 70 a bug in smdocs; 130 interrupted."
 )
 
 folder_argument = click.argument(
@@ -179,7 +180,9 @@ def render(
 @click.option("--lang", type=click.Choice(["da", "sv"]), help="Language of the texts.")
 @click.option("--field", metavar="KEY", help="Only the text for this field of the platform, such as bio.")
 @click.option(
-    "--copy", is_flag=True, help="Put the text of --field on the clipboard too. Ends with 5 where there is no clipboard."
+    "--copy",
+    is_flag=True,
+    help="Put the text of --field on the clipboard too. Ends with 5 where there is no clipboard.",
 )
 @messages
 @as_of

@@ -201,11 +201,18 @@ def platforms_reference(lang: str) -> str:
     words, known = speak.words("platforms"), speak.words("console")
 
     def from_(fact: facts.Fact) -> str:
-        return words["source"].format(source=fact.source, day=fact.checked_on, confidence=known[fact.confidence.value])
+        return str(words["source"]).format(
+            source=fact.source, day=fact.checked_on, confidence=known[fact.confidence.value]
+        )
 
     lines = [f"# {words['title']}", "", words["lead"], ""]
     for key, one in facts.platforms().items():
-        lines += [f"## {one.name} (`{key}`)", "", f"| {' | '.join(words['columns'])} |", "| --- | --- | --- | --- | --- |"]
+        lines += [
+            f"## {one.name} (`{key}`)",
+            "",
+            f"| {' | '.join(words['columns'])} |",
+            "| --- | --- | --- | --- | --- |",
+        ]
         for name, field in one.fields.items():
             limits = [str(limit.limit) for limit in field.limits] or [words["no_limit"]]
             counted = [words[limit.measure.value] for limit in field.limits]

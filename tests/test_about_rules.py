@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +60,7 @@ def torvet(limit: int, links: int, *, clickable: str = "yes", master: str = "sho
 @pytest.fixture
 def said(
     write_folder: Callable[[dict[str, str]], Path], monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[..., tuple[str, list[Finding]]]]:
+) -> Callable[..., tuple[str, list[Finding]]]:
     """The text of an account on a platform under a rule set, and the findings of what it leaves out."""
 
     def fitted(key: str, platform: Platform, account: dict[str, Any] | None = None, **more: Any) -> tuple[str, Any]:
@@ -73,7 +73,7 @@ def said(
             texts, findings = smdocs.about_texts(folder, "ung", "da", AS_OF)
         return "\n".join(t.text for t in texts), [f for f in findings if f.code == "text-left-out"]
 
-    yield fitted
+    return fitted
 
 
 def rules_of(findings: list[Finding]) -> dict[str, Severity]:

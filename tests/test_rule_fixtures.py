@@ -1,7 +1,7 @@
 """Each rule that data can be held against is broken by a bad example and kept by a good one.
 
-`rulesets/<rule set>.yaml` holds the examples by rule; `rulesets/dk.yaml` explains their keys. What must appear in the About
-texts is held against the texts, not the data: `test_about_rules.py`.
+`rulesets/<rule set>.yaml` holds the examples by rule; `rulesets/dk.yaml` explains their keys. What must appear in the
+About texts is held against the texts, not the data: `test_about_rules.py`.
 """
 
 from __future__ import annotations

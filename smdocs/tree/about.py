@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 from smdocs.facts import Confidence, Limit, Piece
 from smdocs.language import Language, capital
 from smdocs.model import Account, Status
-from smdocs.model import Language as Code
 from smdocs.model.values import Words
 from smdocs.rulesets import Rule, Strength, Where
 from smdocs.tree.context import Entry
@@ -44,9 +43,9 @@ class Fitted:
         """How much of the field is filled: `143/150`, or `143` where no limit is known."""
         return f"{self.count}/{self.limit}" if self.limit else str(self.count)
 
-    def heading(self, language: Code) -> str:
+    def heading(self, language: str) -> str:
         """The field, and how much of it is filled: `Intro (97/101)`."""
-        label, _ = self.label.written_in(language, language)
+        label, _ = self.label.written_in(language, language)  # type: ignore[arg-type]
         return f"{label} ({self.filled})"
 
 
@@ -95,7 +94,8 @@ class Texts:
 NOTHING = Texts((), (), (), ())
 
 
-class _Candidate(NamedTuple):
+@dataclass(frozen=True)
+class _Candidate:
     text: str
     count: int
     limit: int | None
@@ -117,14 +117,14 @@ def fit(
     master is at fault.
     """
     closed, words = entry.account.status is Status.CLOSED, language.words("about")
-    asked = {key: rule for key, rule in (demands or {}).items() if _says(Piece(rule.value), names)}
-    slots = _slots(entry, names, [Piece(rule.value) for rule in asked.values()], words["links"])
+    asked = {key: rule for key, rule in (demands or {}).items() if _says(Piece(rule.value or ""), names)}
+    slots = _slots(entry, names, [Piece(rule.value or "") for rule in asked.values()], words["links"])
     in_slots = {key for key, rule in asked.items() if rule.where is not Where.TEXT and _linked(rule.value, slots)}
     clickable = entry.platform is None or entry.platform.links.clickable is not False
     open_ = {key: rule for key, rule in asked.items() if key not in in_slots}
     # Without a field for links, the way to all the rest has to stand in a text.
     way_out = {} if slots or closed else {_WAY_OUT: Piece.LANDING_PAGE}
-    wanted = {key: Piece(rule.value) for key, rule in open_.items()} | way_out
+    wanted = {key: Piece(rule.value or "") for key, rule in open_.items()} | way_out
     only_text = {key for key, rule in open_.items() if rule.where is Where.LINK and not clickable}
 
     fields = _fields(entry, language)
@@ -137,7 +137,9 @@ def fit(
         more = {**names, "must": must, "slots": slots}
         for key, field in fields.items():
             for text, blocks in _texts(entry, field.master, more, language, of, closed=closed):
-                held = frozenset(k for k, piece in wanted.items() if k not in only_text and _in(piece, text, blocks, names))
+                held = frozenset(
+                    k for k, piece in wanted.items() if k not in only_text and _in(piece, text, blocks, names)
+                )
                 lengths = [(count(text, limit.measure), limit.limit) for limit in field.limits]
                 over = [pair for pair in lengths if pair[0] > pair[1]]
                 if over:
@@ -199,7 +201,9 @@ def _chosen(found: Mapping[str, Sequence[_Candidate]], wanted: Mapping[str, Piec
         held = frozenset[str]().union(*(one.held for one in combination))
         return tuple(key in held for key in wanted), sum(one.count for one in combination)
 
-    return dict(zip(longest, max(product(*longest.values()), key=worth), strict=True))
+    return dict(
+        zip(longest, max(product(*longest.values()), key=lambda combination: worth(tuple(combination))), strict=True)
+    )
 
 
 class _Field(NamedTuple):

@@ -164,12 +164,12 @@ def _texts_of(
     frame = Frame(language, folder.authority.first_language, mode)
     document = ABOUT[0]
     identity, catalogued = folder.authority.documents.get(document, Identity()), facts.documents()[document]
-    given = context(
-        folder.authority, [one], identity, catalogued, language, as_of, document=document, about_one=True
-    )
+    given = context(folder.authority, [one], identity, catalogued, language, as_of, document=document, about_one=True)
     names = {name: frame.view(value, name) for name, value in given.items()}
     texts = _fit(folder, one, names | {"form": False}, frame, of)
-    wrong = any(unfit.certain for unfit in texts.unfit) or any(left.must and not left.way_out for left in texts.left_out)
+    wrong = any(unfit.certain for unfit in texts.unfit) or any(
+        left.must and not left.way_out for left in texts.left_out
+    )
     return None if mode is Mode.FINISHED and (frame.missing or wrong) else texts
 
 

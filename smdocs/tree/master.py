@@ -131,7 +131,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         tree = super()._parse(_placed(source) if own and not lines else source, name, filename)
         if own:
             tree = _Bounds(self, lines=lines).visit(tree)
-        return _Marks(self).visit(tree) if lines else tree  # type: ignore[no-any-return]
+        return _Marks(self).visit(tree) if lines else tree
 
 
 _JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
