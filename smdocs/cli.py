@@ -27,7 +27,8 @@ PDF_VARIANTS = ("2a", "1b", "3a", "ua", "plain")
 RECORDS = ("access-control", "deletion-control", "password-change", "snapshot", "removal", "breach")
 EPILOG = (
     "Exit codes: 0 all well; 1 errors found, what they do not concern was made; 2 wrong use; 3 something is overdue "
-    "(only `due` and `verify`); 4 a filed document is not current (only `verify`); 70 a bug in smdocs; 130 interrupted."
+    "(only `due` and `verify`); 4 a filed document is not current (only `verify`); 5 there is no clipboard (only "
+    "`about --copy`); 70 a bug in smdocs; 130 interrupted."
 )
 
 folder_argument = click.argument(
@@ -283,30 +284,47 @@ def preview(folder: Path, port: int | None, shown: bool, lang: str | None) -> No
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".", metavar="[DIR]")
 @click.option("--lang", type=click.Choice(["da", "sv"]), help="Language of the texts.")
 @click.option("--field", metavar="KEY", help="Only the text for this field of the platform, such as bio.")
+@click.option(
+    "--copy",
+    is_flag=True,
+    help="Put the text of --field on the clipboard too. Ends with 5 where there is no clipboard.",
+)
 @messages
 @as_of
 def about(
-    account: str, folder: Path, lang: str | None, field: str | None, messages: str | None, on: dt.datetime | None
+    account: str,
+    folder: Path,
+    lang: str | None,
+    field: str | None,
+    copy: bool,
+    messages: str | None,
+    on: dt.datetime | None,
 ) -> None:
     """Print an account's About texts, ready to paste."""
-    from smdocs.console import heading
-    from smdocs.documents import about_texts, wanted
+    from smdocs.console import copied
+    from smdocs.documents import about_texts
     from smdocs.findings import has_errors
 
     loaded = _load(folder, messages or lang, "text")
     speak = lang or loaded.authority.first_language
     _known("ACCOUNT", [account], loaded.accounts)
-    if not wanted(loaded, ["about-texts"], [account]):
-        raise WrongUse("account-closed", account=account)
     texts, findings = about_texts(loaded, account, speak, _date(on, loaded))
     if field:
         _known("--field", [field], {text.key for text in texts})
+    chosen = [text for text in texts if field in (None, text.key)]
+    if copy and len(chosen) > 1:
+        raise WrongUse("copy-which", names=[text.key for text in chosen])
     _show(findings, messages or speak, "text", folder)
-    for text in () if has_errors(findings) else texts:
-        if field == text.key:
-            click.echo(text.text)
-        elif not field:
-            click.echo(f"{heading(text, speak)}\n{text.text}\n")
+    if has_errors(findings):
+        _leave(findings)
+    for text in chosen:
+        click.echo(text.text if field else f"{text.heading(speak)}\n{text.text}\n")
+    if copy and chosen and not copied(chosen[0].text):
+        from smdocs.findings import Exit
+        from smdocs.language import language
+
+        click.echo(language(messages or speak).words("console")["no-clipboard"], err=True)
+        sys.exit(Exit.NO_CLIPBOARD)
     _leave(findings)
 
 
@@ -446,6 +464,15 @@ def documents(lang: str | None) -> None:
     for name in _types():
         words = language(lang or "en").words("documents")[name]
         click.echo(f"{name:26}{words['name']}: {words['about']}")
+
+
+@cli.command()
+@message_language
+def platforms(lang: str | None) -> None:
+    """List the platforms: their text fields, how much each of them holds, and how sure that is."""
+    from smdocs.console import platform_list
+
+    click.echo(platform_list(lang or "en"))
 
 
 @cli.command()

@@ -61,7 +61,7 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
     asked: set[tuple[str, str]] = set()
     # What a rule asks for is told by that rule, and not again by one that limits it.
     for key, rule in sorted(rules.items(), key=lambda each: each[1].kind is not Kind.REQUIRED):
-        if rule.kind is Kind.STATES:
+        if rule.kind in (Kind.STATES, Kind.APPEARS):
             continue
         for name, roots in _subjects(folder, rule, on):
             for finding in _broken(folder, key, rule, name, roots, on):
@@ -102,11 +102,27 @@ def numbers_of_its_own(authority: Authority) -> Mapping[str, int]:
     }
 
 
+def demanded(authority: Authority, account: Account) -> dict[str, Rule]:
+    """The rules of the authority about what must appear in the About texts of an account, in the order of their
+    strength: none of a closed account."""
+    picked = find(authority.ruleset)
+    if picked is None or picked.country is not authority.country or account.status is Status.CLOSED:
+        return {}
+    roots = {"authority": authority, "account": account}
+    without = {own.rule for own in authority.rule_overrides if not own.applies and not _wrong(own, picked, set())}
+    held = {
+        key: rule
+        for key, rule in picked.rules.items()
+        if rule.kind is Kind.APPEARS and key not in without and holds(rule.when, roots)
+    }
+    return dict(sorted(held.items(), key=lambda each: each[1].strength is not Strength.MUST))
+
+
 COUNTRIES = {country.value for country in Country}
 """The rule sets that hold law."""
 
 
-_WITHOUT_VALUE = {Kind.REQUIRED, Kind.APPROVER, Kind.STATES, Kind.SETTING}
+_WITHOUT_VALUE = {Kind.REQUIRED, Kind.APPROVER, Kind.STATES, Kind.SETTING, Kind.APPEARS}
 """Kinds of rules that have no value of which another could stand in the place."""
 
 

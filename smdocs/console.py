@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from smdocs import archive
+from smdocs import archive, facts
 from smdocs.batch import written
 from smdocs.documents import RenderedDocument
 from smdocs.due import named
@@ -27,7 +27,6 @@ from smdocs.language import language
 from smdocs.model.fields import field_at, owner
 from smdocs.overview.memory import MEMORY
 from smdocs.rulesets import file_of, keys, problems, ruleset
-from smdocs.tree.about import Fitted
 from smdocs.tree.nodes import Provenance
 from smdocs.verify import Standing, Status
 
@@ -95,6 +94,24 @@ def ruleset_list(lang: str) -> str:
     return "\n".join(rows)
 
 
+def platform_list(lang: str) -> str:
+    """The platforms, each with its text fields, how much they hold and how sure that is."""
+    words = {**language(lang).words("platforms"), **language(lang).words("console")}
+    lines: list[str] = []
+    for key, one in facts.platforms().items():
+        number = one.links.number
+        links = words["none"] if not number else words["one"] if number == 1 else words["text"].format(number=number)
+        lines.append(f"{key}: {one.name}. {links}")
+        for name, field in one.fields.items():
+            limits = [
+                f"{limit.limit} {'' if limit.measure is facts.Measure.UNKNOWN else words[limit.measure.value]}".strip()
+                for limit in field.limits
+            ]
+            sure = f"{words[field.confidence.value]}, {field.checked_on}"
+            lines.append(f"  {name:24}{'; '.join(limits) or words['no_limit']} ({sure})")
+    return "\n".join(lines)
+
+
 class _AtFaultError(click.ClickException):
     """Files of rule sets are at fault: what is wrong with them, in place of what was asked for."""
 
@@ -135,10 +152,15 @@ def rule_table(key: str, lang: str) -> str:
     return "\n".join(line.rstrip() for line in shown.getvalue().splitlines())
 
 
-def heading(text: Fitted, lang: str) -> str:
-    """What stands above an About text on the screen: the platform's name for the field, and how full it is."""
-    label = text.label.written_in(lang, lang)[0] if text.label else text.key  # type: ignore[arg-type]
-    return f"— {label} — {text.count}/{text.limit}" if text.limit else f"— {label} — {text.count}"
+def copied(text: str) -> bool:
+    """Puts a text on the clipboard; says whether there was one."""
+    import pyperclip
+
+    try:
+        pyperclip.copy(text)
+    except pyperclip.PyperclipException:
+        return False
+    return True
 
 
 def standings_as_text(standings: Sequence[Standing], lang: str) -> str:

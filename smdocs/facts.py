@@ -87,14 +87,40 @@ class DocumentType(Data):
     most_listed: Whole = 40
 
 
+class Piece(StrEnum):
+    """What may have to appear in the About texts of an account."""
+
+    SENDER = "sender"
+    UNIT = "unit"
+    RESPONSIBLE = "responsible"
+    CONTACT = "contact"
+    PRIVATE = "private"
+    PUBLIC_RECORDS = "public-records"
+    COOKIES = "cookies"
+    LANDING_PAGE = "landing-page"
+    PRIVACY_NOTICE = "privacy-notice"
+    DEBATE_GUIDELINES = "debate-guidelines"
+    WEBSITE = "website"
+
+
 class Measure(StrEnum):
-    """What a platform counts: a text is as long as its code points, UTF-16 units, graphemes or UTF-8 bytes."""
+    """What a platform counts: a text is as long as its code points, UTF-16 units, graphemes or UTF-8 bytes, in the
+    weights of X, or as its graphemes with each link as 23. Unknown: the larger of code points and UTF-16 units."""
 
     CODE_POINTS = "code-points"
     UTF16 = "utf-16"
     GRAPHEMES = "graphemes"
     BYTES = "bytes"
+    X_WEIGHTS = "x-weights"
+    GRAPHEMES_LINKS_23 = "graphemes-links-23"
     UNKNOWN = "unknown"
+
+
+class Limit(Data):
+    """The most that a field holds, of what `measure` counts."""
+
+    limit: Whole
+    measure: Annotated[Measure, BeforeValidator(choice(Measure))] = Measure.UNKNOWN
 
 
 class TextField(Fact):
@@ -104,10 +130,49 @@ class TextField(Fact):
     master: Name
     limit: Whole | None = None
     measure: Annotated[Measure, BeforeValidator(choice(Measure))] = Measure.UNKNOWN
+    also: tuple[Limit, ...] = ()
+
+    @property
+    def limits(self) -> tuple[Limit, ...]:
+        """All limits that hold for the field; the first is the one that people see."""
+        return (Limit(limit=self.limit, measure=self.measure), *self.also) if self.limit else ()
+
+
+class LinkFields(Fact):
+    """The fields for links: how many, and whether an address in a text can be clicked."""
+
+    number: Whole
+    label: Words | None = None
+    title_limit: Whole | None = None
+    clickable: Flag | None = None
+
+
+class Roles(Fact):
+    """The roles that a platform gives people, by whether they can give and take access."""
+
+    full_control: tuple[Name, ...]
+    other: tuple[Name, ...] = ()
+
+
+class Inbox(StrEnum):
+    """What becomes of direct messages: they can be turned off, not all of them can, or there are none."""
+
+    CLOSES = "closes"
+    PARTLY = "partly"
+    NONE = "none"
+
+
+class SignInFacts(Fact):
+    """How one signs in to a platform, and what can be switched there."""
+
+    multi_factor: Flag | None = None
+    personal: Flag | None = None
+    inbox: Annotated[Inbox, BeforeValidator(choice(Inbox))] | None = None
+    business_profile: Flag | None = None
 
 
 class Platform(Fact):
-    """A platform: its names, the company behind it, its text fields, links and roles."""
+    """A platform: its names, the company behind it, its text fields and links, its roles and how one signs in."""
 
     name: Name
     company: Name | None = None
@@ -116,9 +181,9 @@ class Platform(Fact):
     community_rules: Words | None = None
     community_rules_link: Link | None = None
     arrangement_link: Link | None = None
-    links: Whole = 0
-    links_label: Words | None = None
-    full_control_roles: tuple[Name, ...] = ()
+    links: LinkFields
+    roles: Roles | None = None
+    sign_in: SignInFacts | None = None
     fields: dict[str, TextField] = Field(default_factory=dict)
 
 

@@ -63,6 +63,8 @@ class Exit(IntEnum):
     """Nothing is wrong with the data, but something that should have been done by now was not."""
     STALE = 4
     """Filed documents are not what the data say now, or not what smdocs filed."""
+    NO_CLIPBOARD = 5
+    """A text was to be put on the clipboard, and this computer has none that can be reached."""
     BUG = 70
     """smdocs itself failed; the data are not to blame."""
     INTERRUPTED = 130

@@ -24,8 +24,8 @@ from smdocs.model.account import Arena
 from smdocs.model.values import Data, Words
 from smdocs.provenance import Origin, claims
 from smdocs.schedule import add
-from smdocs.tree.about import count
 from smdocs.tree.compose import BLANK, Composed, Order
+from smdocs.tree.count import count
 from smdocs.tree.view import Mode
 
 MIME: Mapping[str, str] = {

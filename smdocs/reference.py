@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from types import NoneType
@@ -16,11 +16,11 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
 
 from smdocs import facts, rulesets
-from smdocs.language import SPOKEN, Language, language
+from smdocs.language import SPOKEN, Language, capital, language
 from smdocs.metadata import Metadata
 from smdocs.model import Account, Authority, Record
 from smdocs.model.fields import classes, enums, item_class
-from smdocs.model.values import Unit, Weekday
+from smdocs.model.values import Unit, Weekday, Words
 from smdocs.tree.register import REGISTERS
 
 KINDS: Mapping[str, Any] = {"authority": Authority, "account": Account, "records": tuple[Record, ...]}
@@ -215,6 +215,67 @@ def rules_reference(lang: str) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def platforms_reference(lang: str) -> str:
+    """Every platform: its text fields with their limits, its links, roles and sign-in, each with where it is from."""
+    speak = language(lang)
+    words, known = speak.words("platforms"), speak.words("console")
+
+    def from_(fact: facts.Fact) -> str:
+        return str(words["source"]).format(
+            source=fact.source, day=fact.checked_on, confidence=known[fact.confidence.value]
+        )
+
+    lines = [f"# {words['title']}", "", words["lead"], ""]
+    for key, one in facts.platforms().items():
+        lines += [
+            f"## {one.name} (`{key}`)",
+            "",
+            f"| {' | '.join(words['columns'])} |",
+            "| --- | --- | --- | --- | --- |",
+        ]
+        for name, field in one.fields.items():
+            limits = [str(limit.limit) for limit in field.limits] or [words["no_limit"]]
+            counted = [words[limit.measure.value] for limit in field.limits]
+            cells = (f"`{name}`", _in(field.label, lang), "; ".join(limits), "; ".join(counted), from_(field)[1:-1])
+            lines.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
+        lines += ["", *(f"- {told}" for told in _told_of(one, words, lang, from_)), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _in(text: Words, lang: str) -> str:
+    """Words of a platform, which there are in Danish and Swedish only."""
+    return text.written_in("da" if lang == "da" else "sv", "sv")[0]
+
+
+def _told_of(
+    one: facts.Platform, words: Mapping[str, str], lang: str, from_: Callable[[facts.Fact], str]
+) -> Iterator[str]:
+    links, roles, sign_in = one.links, one.roles, one.sign_in
+    said = [words["none"] if not links.number else words["one"] if links.number == 1 else words["text"]]
+    said += [words["label"].format(label=_in(links.label, lang))] if links.label else []
+    said += [words["title_limit"].format(limit=links.title_limit)] if links.title_limit else []
+    said += _yes_or_no(words, "clickable", links.clickable)
+    yield f"{' '.join(said).format(number=links.number)} {from_(links)}"
+    if roles:
+        listed = {"full": ", ".join(roles.full_control), "other": "; ".join(roles.other)}
+        yield f"{words['roles'].format(**listed)} {from_(roles)}"
+    else:
+        yield words["no_roles"]
+    if sign_in:
+        said = _yes_or_no(words, "mf", sign_in.multi_factor) + _yes_or_no(words, "p", sign_in.personal)
+        said += [words[f"inbox_{sign_in.inbox.value}"]] if sign_in.inbox else []
+        said += _yes_or_no(words, "b", sign_in.business_profile)
+        yield f"{' '.join(said)} {from_(sign_in)}"
+    addresses = {"terms": one.terms_link, "rules": one.community_rules_link, "arrangement": one.arrangement_link}
+    said = [words["company"].format(company=one.company)] if one.company else []
+    said += [f"[{capital(words[key])}]({address})." for key, address in addresses.items() if address]
+    yield f"{' '.join(said)} {from_(one)}".strip()
+
+
+def _yes_or_no(words: Mapping[str, str], key: str, value: bool | None) -> list[str]:
+    return [] if value is None else [words[f"{key}_{'yes' if value else 'no'}"]]
+
+
 def files() -> Iterator[tuple[str, str]]:
     """Every generated file: its path below `docs/` and its text."""
     for lang in SPOKEN:
@@ -226,6 +287,7 @@ def files() -> Iterator[tuple[str, str]]:
         yield f"reference/data.{lang}.md", data_reference(lang)
         yield f"reference/findings.{lang}.md", findings_reference(lang)
         yield f"reference/rules.{lang}.md", rules_reference(lang)
+        yield f"reference/platforms.{lang}.md", platforms_reference(lang)
 
 
 def main(docs: Path) -> None:

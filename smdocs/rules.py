@@ -12,6 +12,7 @@ from smdocs import compliance, dates, facts, wording
 from smdocs.findings import Finding, Severity, in_order, nearest, strictly
 from smdocs.folder import AUTHORITY, Folder, meant
 from smdocs.model import Account, Status, Subject
+from smdocs.model.account import SettingKey, SettingState
 from smdocs.reach import Found, absent, counts, holds, in_file, reach, removed
 from smdocs.schedule import sort
 
@@ -39,6 +40,8 @@ def check(folder: Folder, on: dt.date, *, strict: bool = False) -> tuple[Finding
     findings.extend(_unknown_documents(folder))
     findings.extend(_unknown_platforms(folder))
     findings.extend(_active_without_link(folder))
+    findings.extend(_roles(folder, on))
+    findings.extend(_settings(folder))
     findings.extend(_other_subject(folder))
     findings.extend(_same_person_twice(folder, on))
     findings.extend(_kept_too_long(folder))
@@ -82,7 +85,8 @@ def stops(finding: Finding, folder: Folder, document: str, account: str) -> bool
     if finding.documents:
         return document in finding.documents
     if finding.account and not account:
-        needed = {r.field.split(".")[1].split("[")[0] for r in facts.documents()[document].requires}
+        asked = (r.field for r in facts.documents()[document].requires if r.field.startswith("account."))
+        needed = {_top(field) for field in asked}
         known = finding.account in folder.accounts and bool(finding.field)
         return not known or _top(finding.field) in needed
     return True
@@ -236,6 +240,56 @@ def _active_without_link(folder: Folder) -> Iterator[Finding]:
             yield Finding(
                 "active-without-link", place, field="account.link", model="Account", name="link", account=name
             )
+
+
+def _roles(folder: Folder, on: dt.date) -> Iterator[Finding]:
+    """What somebody may do on the platform says whether they have full control."""
+    for account, data in folder.accounts.items():
+        roles = found.roles if (found := facts.platforms().get(data.platform or "")) else None
+        for n, person in enumerate(data.administrators):
+            if roles is None or person.platform_role is None or person.full_control is None or removed(person, on):
+                continue
+            role = person.platform_role.casefold()
+            full = role in (known.casefold() for known in roles.full_control)
+            if full is not person.full_control and (full or role in (known.casefold() for known in roles.other)):
+                path = f"account.administrators[{n}].full_control"
+                yield Finding(
+                    "role-and-control",
+                    folder.place(account, path),
+                    Severity.WARNING,
+                    field=path,
+                    model="Administrator",
+                    name="full_control",
+                    account=account,
+                    values={"text": person.platform_role, "full": ", ".join(roles.full_control)},
+                )
+
+
+def _settings(folder: Folder) -> Iterator[Finding]:
+    """A setting cannot be on where the platform has none such, and is possible where it has."""
+    for account, data in folder.accounts.items():
+        platform = facts.platforms().get(data.platform or "")
+        if platform is None or platform.sign_in is None:
+            continue
+        has = {
+            SettingKey.MULTI_FACTOR: platform.sign_in.multi_factor,
+            SettingKey.BUSINESS_PROFILE: platform.sign_in.business_profile,
+            SettingKey.INBOX_CLOSED: platform.sign_in.inbox is facts.Inbox.CLOSES or None,
+        }
+        for n, item in enumerate(data.security.settings):
+            claimed = {SettingState.ON: True, SettingState.NOT_POSSIBLE: False}.get(item.state)
+            if claimed is not None and has.get(item.setting) is (not claimed):
+                path = f"account.security.settings[{n}].state"
+                yield Finding(
+                    "setting-and-platform",
+                    folder.place(account, path),
+                    Severity.WARNING,
+                    field=path,
+                    model="Setting",
+                    name="state",
+                    account=account,
+                    values={"setting": item.setting.value, "state": item.state.value, "text": platform.name},
+                )
 
 
 def _other_subject(folder: Folder) -> Iterator[Finding]:

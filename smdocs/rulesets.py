@@ -42,7 +42,16 @@ class Kind(StrEnum):
     SETTING = "setting"
     APPROVER = "approver"
     COVERS = "covers"
+    APPEARS = "appears"
     STATES = "states"
+
+
+class Where(StrEnum):
+    """Where in the About texts a piece must appear: in a text, as a link that can be clicked, or either way."""
+
+    TEXT = "text"
+    LINK = "link"
+    ANYWHERE = "anywhere"
 
 
 class Strength(StrEnum):
@@ -157,12 +166,14 @@ def _document(name: str) -> str:
 
 
 class Rule(facts.Fact):
-    """One rule. `value` is written as the field is in the data; `unit` says what it counts."""
+    """One rule. `value` is written as the field is in the data; `unit` says what it counts. For what must appear in
+    the About texts, `value` is a `facts.Piece` and `where` says where; it has no field."""
 
     kind: Annotated[Kind, BeforeValidator(choice(Kind))]
     field: Name | None = Field(None, validate_default=True)
     unit: Name
     value: Name | None = Field(None, validate_default=True)
+    where: Annotated[Where, BeforeValidator(choice(Where))] = Where.ANYWHERE
     when: dict[str, Name] = Field(default_factory=dict)
     strength: Annotated[Strength, BeforeValidator(choice(Strength))]
     documents: tuple[Annotated[Name, AfterValidator(_document)], ...] = ()
@@ -173,7 +184,7 @@ class Rule(facts.Fact):
     def _leads_to_a_field(cls, path: str | None, known: ValidationInfo) -> str | None:
         if path is not None:
             type_of(path)
-        elif known.data.get("kind", Kind.STATES) is not Kind.STATES:
+        elif known.data.get("kind", Kind.STATES) not in (Kind.STATES, Kind.APPEARS):
             raise PydanticCustomError("missing-key", "field expected")
         return path
 
@@ -181,6 +192,8 @@ class Rule(facts.Fact):
     @classmethod
     def _fits(cls, value: str | None, known: ValidationInfo) -> str | None:
         kind, field, unit = (known.data.get(name) for name in ("kind", "field", "unit"))
+        if kind is Kind.APPEARS and value not in list(facts.Piece):
+            raise PydanticCustomError("unfit-value", "does not fit", {"text": value or ""})
         if kind is None or field is None or unit is None:
             return value
         if value is None and kind not in (Kind.REQUIRED, Kind.STATES):

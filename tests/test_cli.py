@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,10 +15,14 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
+import smdocs
+from smdocs import facts
 from smdocs.cli import cli
 from smdocs.findings import Exit
 from smdocs.resources import data
+from tests.conftest import AS_OF
 
+EXAMPLE = data() / "examples" / "aeblesund"
 SMALL = data() / "examples" / "tranmarken"
 
 WriteFolder = Callable[[dict[str, str]], Path]
@@ -47,6 +52,7 @@ def test_render_writes_every_document_in_every_format_and_says_so(tmp_path: Path
         for t in ("channel-register", "channel-register-internal")
         for e in ("html", "pdf", "docx", "md", "txt", "csv", "xlsx", "json")
     }
+    expected.add("sv/_authority/about-texts-all.html")
     assert files == expected
     assert result.output.count("\n") == len(files - {"manifest.json", "index.html"}) + 1
 
@@ -174,6 +180,51 @@ def test_about_prints_one_field_ready_to_paste() -> None:
     assert 0 < len(one.output.strip()) <= 101
 
 
+def test_about_prints_exactly_the_text_of_one_field() -> None:
+    texts, _ = smdocs.about_texts(smdocs.load(EXAMPLE), "facebook-kommunen", "da", AS_OF)
+    for text in texts:
+        one = run("about", "facebook-kommunen", EXAMPLE, "--on", "2026-11-21", "--field", text.key)
+        assert (one.exit_code, one.stdout) == (Exit.OK, f"{text.text}\n")
+    whole = run("about", "facebook-kommunen", EXAMPLE, "--on", "2026-11-21").stdout
+    assert whole == "".join(f"{text.heading('da')}\n{text.text}\n\n" for text in texts)
+    assert not re.search(r"[ \t]$", whole, re.MULTILINE)
+
+
+def test_about_tells_where_to_go_on_from_a_closed_account() -> None:
+    shown = run("about", "x-drift", EXAMPLE, "--on", "2026-11-21", "--field", "bio")
+    assert (shown.exit_code, shown.stdout.count("\n")) == (Exit.OK, 1)
+    assert "blev lukket den 31.\xa0marts 2026" in shown.stdout
+
+
+def test_about_copies_one_text_and_says_so_where_there_is_no_clipboard(monkeypatch: pytest.MonkeyPatch) -> None:
+    import pyperclip
+
+    copied: list[str] = []
+    monkeypatch.setattr(pyperclip, "copy", copied.append)
+    shown = run("about", "x-drift", EXAMPLE, "--field", "bio", "--copy")
+    assert (shown.exit_code, [f"{text}\n" for text in copied]) == (Exit.OK, [shown.stdout])
+
+    def nothing_there(_: str) -> None:
+        raise pyperclip.PyperclipException("no mechanism")
+
+    monkeypatch.setattr(pyperclip, "copy", nothing_there)
+    for lang, words in (("da", "udklipsholderen"), ("sv", "urklipp"), ("en", "clipboard")):
+        again = run("about", "x-drift", EXAMPLE, "--field", "bio", "--copy", "--messages", lang)
+        assert (again.exit_code, again.stdout) == (Exit.NO_CLIPBOARD, shown.stdout)
+        assert words in again.stderr
+    both = run("about", "x-drift", EXAMPLE, "--copy")
+    assert (both.exit_code, both.stdout) == (Exit.USAGE, "")
+    assert "--field" in both.stderr
+    assert "name" in both.stderr
+
+
+def test_platforms_lists_each_with_its_fields_and_how_sure_they_are() -> None:
+    listed = run("platforms", "--lang", "da").stdout
+    for key, platform in facts.platforms().items():
+        assert f"{key}: {platform.name}" in listed
+    assert "256 tegn som læseren ser dem; 2560 byte i UTF-8 (læst hos kilden, 2026-11-01)" in listed
+
+
 @pytest.mark.parametrize("lang", ["da", "sv"])
 def test_a_new_folder_asks_for_what_is_missing_line_by_line(tmp_path: Path, lang: str) -> None:
     folder = tmp_path / "ny"
@@ -238,7 +289,7 @@ def test_help_loads_no_engine() -> None:
 
 def test_the_module_runs_as_a_program() -> None:
     done = subprocess.run([sys.executable, "-m", "smdocs", "documents"], check=True, capture_output=True, text=True)
-    assert len(done.stdout.splitlines()) == 8
+    assert len(done.stdout.splitlines()) == 11
 
 
 def test_a_new_folder_can_be_drafted_and_printed_as_a_form_at_once(tmp_path: Path) -> None:

@@ -63,7 +63,12 @@ def rows(readme: str) -> Iterator[tuple[str, str, str]]:
 def test_an_example_has_exactly_the_findings_that_its_readme_lists(example: Path) -> None:
     findings = smdocs.render(smdocs.load(example), on=AS_OF).findings
     found = [
-        (f.code, f.account, f"{f.values.get('kind', '')} {f.values.get('due') or f.values['date']}") for f in findings
+        (
+            f.code,
+            f.account,
+            f"{f.values.get('kind', '')} {f.values.get('due') or f.values.get('date', '–')}",
+        )
+        for f in findings
     ]
     assert sorted(found) == sorted(rows((example / "README.md").read_text("utf-8")))
     assert all(f.severity is Severity.WARNING for f in findings)

@@ -38,7 +38,7 @@ AS_OF = dt.date(2026, 11, 21)
 FIXTURES = Path(__file__).parent / "findings"
 LANGUAGES = ("da", "sv", "en")
 QUOTES = {"da": "»«", "sv": "””", "en": "“”"}
-COMPOSED = {"not-translated", "name-too-long", "text-does-not-fit"}
+COMPOSED = {"not-translated", "name-too-long", "text-does-not-fit", "text-left-out"}
 """Found where a document is put together."""
 OF_RULE_SETS = {"leads-nowhere", "unfit-value", "cannot-extend"}
 """Found in the files of rule sets."""

@@ -66,7 +66,9 @@ def test_nothing_stops_or_mars_the_documents_of_the_examples(name: str) -> None:
     spoken = tuple(code.value for code in folder(name).authority.languages)
     for order in orders(folder(name), spoken):
         found.extend(composed(name, order, Mode.FINISHED).findings)
-    assert found == []
+    # TikTok has 80 characters, and the README says what there is no room for.
+    left_out = {("text-left-out", "tiktok-ungdomsmottagningen")} if name == "region-alvmarken" else set()
+    assert {(f.code, f.account) for f in found} == left_out
 
 
 def blank_forms() -> list[Order]:

@@ -173,8 +173,8 @@ def test_super_fetches_the_original_text(with_own: Own) -> None:
 
 def test_a_sentence_of_the_about_texts_is_changed_in_the_length_it_is_written_for(with_own: Own) -> None:
     folder = with_own({"da/about/short.txt": block("private", "Pas på dine oplysninger.")})
-    before, _ = smdocs.about_texts(load(EXAMPLE), "x-drift", "da", AS_OF)
-    after, _ = smdocs.about_texts(load(folder), "x-drift", "da", AS_OF)
+    before, _ = smdocs.about_texts(load(EXAMPLE), "instagram-ung", "da", AS_OF)
+    after, _ = smdocs.about_texts(load(folder), "instagram-ung", "da", AS_OF)
     bio = {f.key: f.text for f in before}["bio"], {f.key: f.text for f in after}["bio"]
     assert bio[1] == bio[0].replace("Skriv ikke noget privat her.", "Pas på dine oplysninger.")
     assert bio[1] != bio[0]
@@ -183,7 +183,7 @@ def test_a_sentence_of_the_about_texts_is_changed_in_the_length_it_is_written_fo
 @pytest.mark.parametrize("end", ["", "\n", "\n\n"])
 def test_a_sentence_in_an_about_text_never_runs_into_the_next(end: str, with_own: Own) -> None:
     folder = with_own({"da/about/short.txt": "{% block private %}Pas på." + end + "{% endblock %}"})
-    found, _ = smdocs.about_texts(load(folder), "x-drift", "da", AS_OF)
+    found, _ = smdocs.about_texts(load(folder), "instagram-ung", "da", AS_OF)
     assert "Pas på." in (bio := next(f.text for f in found if f.key == "bio"))
     assert not re.search(r"Pas på\.\S", bio)
 

@@ -37,6 +37,7 @@ RULE_KEYS = [
     "field",
     "value",
     "unit",
+    "where",
     "when",
     "strength",
     "documents",
@@ -45,7 +46,7 @@ RULE_KEYS = [
     "checked_on",
     "confidence",
 ]
-KINDS = {"at-most", "at-least", "required", "one-of", "order", "setting", "approver", "covers", "states"}
+KINDS = {"at-most", "at-least", "required", "one-of", "order", "setting", "approver", "covers", "appears", "states"}
 LIMITS = {"at-most", "at-least"}
 STRENGTHS = {"must", "should", "may", "stated"}
 UNITS = {"months", "days", "hours", "persons", "characters", "times a day", "times a year", "none"}
@@ -125,7 +126,7 @@ def test_a_rule_has_its_keys_in_order_and_words_that_are_known(key: tuple[str, s
     rule = RULES[key]
     assert re.fullmatch(r"[a-z_]+(\.[a-z_]+)*", key[1])
     assert list(rule) == [name for name in RULE_KEYS if name in rule]
-    assert set(RULE_KEYS) - set(rule) <= {"field", "value", "when"}
+    assert set(RULE_KEYS) - set(rule) <= {"field", "value", "when", "where"}
     assert rule["kind"] in KINDS
     assert rule["strength"] in STRENGTHS
     assert rule["unit"] in UNITS
@@ -144,7 +145,8 @@ def test_a_rule_says_where_it_comes_from_when_it_was_checked_and_how_sure_it_is(
 @EACH_RULE
 def test_a_rule_leads_to_a_field_of_the_data(key: tuple[str, str]) -> None:
     rule = RULES[key]
-    assert "field" in rule or rule["kind"] == "states"
+    assert "field" in rule or rule["kind"] in ("states", "appears")
+    assert ("where" in rule) <= (rule["kind"] == "appears")
     if "field" in rule:
         annotation(rule["field"])
 

@@ -12,7 +12,7 @@ from smdocs.folder import Folder
 from smdocs.model.values import LANGUAGES
 from smdocs.tree.master import shipped_text
 
-ABOUT = ("about/short.txt", "about/medium.txt", "about/long.txt")
+ABOUT = ("about/short.txt", "about/medium.txt", "about/long.txt", "about/closed.txt")
 """The texts for the fields of platforms. They belong to the document with the About texts."""
 _TAG = re.compile(r"[ \t]*\{%-?\s*(?:block\s+(?P<name>\w+)[^%]*|endblock[^%]*)%\}\n?")
 

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from smdocs import facts
+from smdocs.compliance import demanded
 from smdocs.findings import Finding, Severity
 from smdocs.folder import Folder, dotted, split
 from smdocs.language import Language, capital
 from smdocs.model import Account, Identity, Subject
 from smdocs.model.authority import RuleOverride
 from smdocs.model.fields import classes, one_field
-from smdocs.rules import subject
+from smdocs.rules import NUMBER, check, stops, subject
 from smdocs.tree import about, register
 from smdocs.tree.context import Entry, context, entry, positions
 from smdocs.tree.master import Masters, masters, origin, render
 from smdocs.tree.nodes import Document, Furniture, Meta, Run
 from smdocs.tree.parse import parse
 from smdocs.tree.view import Frame, Missing, Mode, Text
+
+ABOUT, ABOUT_ALL = ("about-texts", "about-texts-all"), "about-texts-all"
+"""The documents that hold About texts: those of one account, and those of all."""
 
 BLANK = "_blank"
 """Stands for the account of a form that nothing is known for; no account's file can be called so."""
@@ -60,6 +64,7 @@ def orders(folder: Folder, languages: tuple[str, ...]) -> list[Order]:
         if subject(folder, document) is Subject.AUTHORITY:
             made.extend(Order(document, "", language) for language in languages)
         for name, account in folder.accounts.items():
+            # Rules of debate of its own make for guidelines of its own.
             own_rules = catalogued.also_per is Subject.ACCOUNT and account.moderation is not None
             per_account = subject(folder, document) is Subject.ACCOUNT
             if (per_account or own_rules) and _concerns(account, catalogued):
@@ -116,17 +121,26 @@ def compose(
     }
     names["form"] = mode is Mode.FORM
     files = [f"{order.document}.html"]
-    if order.document == "about-texts":
+    if order.document in ABOUT:
         files += sorted(f"about/{path.name}" for path in (language.folder / "about").glob("*.txt"))
     templates, asked = origin(tuple(files), language.code, of.own)
     for name in {"rule_set", "least_administrators"} & asked:
         frame.read(names[name], name)
     findings: list[Finding] = []
     fitted: tuple[about.Fitted, ...] = ()
-    if order.document == "about-texts":
-        fitted, unfit = about.fit(entries[0], names, language, of)
-        names["fields"] = [frame.view(field, f"fields.{field.key}") for field in fitted]
-        findings.extend(_unfit(folder, order, u) for u in unfit)
+    if order.document == ABOUT_ALL:
+        stopped = _stopped(folder, covered, as_of, mode)
+        made = [about.NOTHING if e.id in stopped else _texts_of(folder, e, language, as_of, mode, of) for e in entries]
+        names["texts"] = [frame.view(texts or about.NOTHING, f"texts[{n}]") for n, texts in enumerate(made)]
+        names["stopped"] = [e.id for e, texts in zip(entries, made, strict=True) if texts in (None, about.NOTHING)]
+        frame.read(names["stopped"], "stopped")
+    elif order.document in ABOUT:
+        texts = _fit(folder, entries[0], names, frame, of)
+        fitted = texts.fields
+        for name in ("fields", "unfit", "slots", "left_out"):
+            names[name] = [frame.view(item, f"{name}[{n}]") for n, item in enumerate(getattr(texts, name))]
+        findings.extend(_unfit(folder, order, u) for u in texts.unfit)
+        findings.extend(_left_out(folder, order, texts.left_out))
     title, blocks = parse(render(f"{order.document}.html", language, names, of))
     sheet = None
     if order.document in register.REGISTERS:
@@ -135,6 +149,9 @@ def compose(
     if mode is not Mode.FORM:
         findings.extend(_noted(folder, order, list(covered), frame.missing, "missing-field", Severity.ERROR))
     findings.extend(_noted(folder, order, list(covered), frame.untranslated, "not-translated", Severity.WARNING))
+    if order.document == ABOUT_ALL:
+        # What is to be said of an account is said with its own texts.
+        findings = [finding for finding in findings if not finding.account]
     document = Document(
         title=title,
         language=language.code,
@@ -146,6 +163,61 @@ def compose(
     )
     reads = _by_field({**frame.reads, "authority.brand": folder.brand.digest()}, order, list(covered))
     return Composed(document, tuple(findings), fitted, frozenset(frame.used), reads, templates)
+
+
+def _fit(folder: Folder, one: Entry, names: Mapping[str, Any], frame: Frame, of: Masters) -> about.Texts:
+    """The About texts of an account, with what its authority's rules demand of them."""
+    demands = demanded(folder.authority, one.account)
+    if demands:
+        frame.read(list(demands), "must")
+    return about.fit(one, names, frame.language, of, demands)
+
+
+def _texts_of(
+    folder: Folder, one: Entry, language: Language, as_of: dt.date, mode: Mode, of: Masters
+) -> about.Texts | None:
+    """The About texts of one account among others; None where they are not finished."""
+    frame = Frame(language, folder.authority.first_language, mode)
+    document = ABOUT[0]
+    identity, catalogued = folder.authority.documents.get(document, Identity()), facts.documents()[document]
+    given = context(folder.authority, [one], identity, catalogued, language, as_of, document=document, about_one=True)
+    names = {name: frame.view(value, name) for name, value in given.items()}
+    texts = _fit(folder, one, names | {"form": False}, frame, of)
+    wrong = any(unfit.certain for unfit in texts.unfit) or any(
+        left.must and not left.way_out for left in texts.left_out
+    )
+    return None if mode is Mode.FINISHED and (frame.missing or wrong) else texts
+
+
+def _stopped(folder: Folder, covered: Iterable[str], as_of: dt.date, mode: Mode) -> set[str]:
+    """The accounts whose About texts something stops that can be told without making them."""
+    found = [f for f in check(folder, as_of) if f.severity is Severity.ERROR]
+    if mode is not Mode.FINISHED:
+        found = [f for f in found if f.code == NUMBER]
+    return {name for name in covered if any(stops(f, folder, ABOUT[0], name) for f in found)}
+
+
+def _left_out(folder: Folder, order: Order, left_out: Sequence[about.LeftOut]) -> Iterator[Finding]:
+    """What the rules demand of the About texts and there is no room for: an error only where not even the landing
+    page is linked."""
+    for stopping in (True, False):
+        rows = [left for left in left_out if (left.must and not left.way_out) is stopping]
+        if rows:
+            yield Finding(
+                "text-left-out",
+                folder.place(order.account, "account.platform"),
+                Severity.ERROR if stopping else Severity.WARNING,
+                field="account.platform",
+                model="Account",
+                name="platform",
+                account=order.account,
+                documents=(ABOUT[0],),
+                values={
+                    "pieces": ", ".join(dict.fromkeys(left.piece for left in rows)),
+                    "rules": ", ".join(f"{folder.authority.ruleset}/{left.rule}" for left in rows),
+                    "address": folder.authority.publishing.landing_page or "",
+                },
+            )
 
 
 def _noted(
@@ -190,6 +262,8 @@ def _departure(folder: Folder, order: Order, path: str) -> str:
 def _in_data(path: str, order: Order, covered: Sequence[str]) -> tuple[str, str]:
     """The account that a path of a master leads to (none: the authority), and the path there."""
     account = order.account
+    if path.startswith("texts["):
+        return covered[int(path[len("texts[") : path.index("]")])], "texts"
     if path.startswith("entries["):
         position, _, path = path.removeprefix("entries[").partition("].")
         account = account or covered[int(position)]
@@ -211,6 +285,10 @@ _FIELDS: Mapping[str, str] = {
     "overdue": "due.overdue",
     "incomplete": "incomplete",
     "fields": "platform.fields",
+    "unfit": "platform.fields",
+    "left_out": "authority.ruleset",
+    "must": "authority.ruleset",
+    "stopped": "texts",
 }
 """Names of a master that are made of a field of the data or the facts."""
 
@@ -235,22 +313,23 @@ def _field(path: str, name: str) -> str:
     """The field that a path without positions leads to. None: what is seen from the date tells the same as the data,
     and the text of an About field the same as its account."""
     root, keys = split(path)
-    if name in ("as_of", "id") or root == "columns" or (root == "fields" and name in ("text", "count")):
+    made_of_account = root == "fields" and name in ("text", "count", "filled")
+    if name in ("as_of", "id") or root in ("columns", "slots") or made_of_account:
         return ""
     return _FIELDS.get(root) or dotted(root, one_field(root, keys))
 
 
 def _unfit(folder: Folder, order: Order, unfit: about.Unfit) -> Finding:
     """A name or a text that fits no field of its platform: an error only where the limit is certain."""
-    is_name = unfit.key == "name"
-    path = "account.name" if is_name else "account.platform"
+    is_name = unfit.key in ("name", "handle")
+    path = f"account.{unfit.key}" if is_name else "account.platform"
     return Finding(
         "name-too-long" if is_name else "text-does-not-fit",
         folder.place(order.account, path),
         Severity.ERROR if unfit.certain else Severity.WARNING,
         field=path,
         model="Account",
-        name="name" if is_name else "platform",
+        name=path.removeprefix("account."),
         account=order.account,
         documents=(order.document,),
         values={"limit": str(unfit.limit), "shortest": str(unfit.shortest), "key": unfit.key},

@@ -126,11 +126,12 @@ class _Environment(ImmutableSandboxedEnvironment):
     own: frozenset[str] = frozenset()
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        if filename not in self.own:
-            return super()._parse(source, name, filename)
         lines = str(filename).endswith(".txt")
-        tree = super()._parse(source if lines else _placed(source), name, filename)
-        return _Bounds(self, lines=lines).visit(tree)  # type: ignore[no-any-return]
+        own = filename in self.own
+        tree = super()._parse(_placed(source) if own and not lines else source, name, filename)
+        if own:
+            tree = _Bounds(self, lines=lines).visit(tree)
+        return _Marks(self).visit(tree) if lines else tree
 
 
 _JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
@@ -186,6 +187,30 @@ class _Bounds(NodeTransformer):
         bounded = nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
         bounded.set_environment(self._environment)
         return bounded
+
+
+BLOCK_BEGINS, BLOCK_ENDS = "\x0e", "\x0f"
+"""Stand in a plain text around the name of a block, where it begins, and without a name where it ends."""
+
+
+class _Marks(NodeTransformer):
+    """Lets a plain text tell which block says what. Nobody's data hold these characters."""
+
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+
+    def visit_Block(self, node: nodes.Block) -> nodes.Block:  # noqa: N802
+        """The block with a mark at either end."""
+        self.generic_visit(node)
+        node.body = [self._mark(node.name, node.lineno), *node.body, self._mark("", node.lineno)]
+        return node
+
+    def _mark(self, name: str, line: int) -> nodes.Output:
+        mark = nodes.TemplateData(f"{BLOCK_BEGINS}{name}{BLOCK_ENDS}", lineno=line)
+        mark.set_environment(self._environment)
+        output = nodes.Output([mark], lineno=line)
+        output.set_environment(self._environment)
+        return output
 
 
 def _ends_a_line(node: nodes.Node) -> bool:
@@ -261,7 +286,8 @@ def origin(files: tuple[str, ...], code: str, own: tuple[tuple[str, str], ...] =
             parsed = made_in.parse(sources[name])
             names |= meta.find_undeclared_variables(parsed)
             waiting.extend(found for found in meta.find_referenced_templates(parsed) if found)
-    words = {name: speak(code).words(name) for name in ("choices", "documents", "furniture", "moderation", "register")}
+    told_by = ("about", "choices", "documents", "furniture", "moderation", "register")
+    words = {name: speak(code).words(name) for name in told_by}
     told = json.dumps([sources, words], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(told.encode()).hexdigest(), frozenset(names)
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from smdocs import facts
-from smdocs.facts import Measure, Platform, TextField
+from smdocs.compliance import demanded
+from smdocs.facts import Platform, TextField
 from smdocs.language import language
 from smdocs.model import Account, Authority, Identity
-from smdocs.model.authority import Country
-from smdocs.tree.about import Fitted, Unfit, count, fit
-from smdocs.tree.context import Entry, context, entry
+from smdocs.tree.about import Fitted, Texts, Unfit, fit
+from smdocs.tree.context import context, entry
 from smdocs.tree.view import Frame, Mode
 
 ON = dt.date(2026, 11, 21)
@@ -41,21 +42,21 @@ ACCOUNT: dict[str, Any] = {
 }
 
 
-def texts(
+def made(
     account: dict[str, Any] | None = None,
     authority: dict[str, Any] | None = None,
     platform: Platform | None = None,
     code: str = "da",
-) -> tuple[dict[str, Fitted], dict[str, Unfit], Frame]:
-    """The texts by field, the fields that nothing fits, and the frame with what was missing."""
+) -> tuple[Texts, Frame]:
+    """The About texts of an account, and the frame with what was missing."""
     who = Authority.model_validate(AUTHORITY | (authority or {}))
-    made = entry("lindevig", Account.model_validate(ACCOUNT | (account or {})), (), Country.DK, ON)
+    one = entry("lindevig", Account.model_validate(ACCOUNT | (account or {})), (), who.country, ON)
     if platform:
-        made = Entry(made.id, made.account, made.records, made.due, platform)
+        one = replace(one, platform=platform)
     frame = Frame(language(code), who.first_language, Mode.DRAFT)
     told = context(
         who,
-        [made],
+        [one],
         Identity(),
         facts.documents()["about-texts"],
         language(code),
@@ -63,15 +64,27 @@ def texts(
         document="about-texts",
         about_one=True,
     )
-    fitted, unfit = fit(made, {name: frame.view(value, name) for name, value in told.items()}, language(code))
-    return {f.key: f for f in fitted}, {u.key: u for u in unfit}, frame
+    names = {name: frame.view(value, name) for name, value in told.items()}
+    return fit(one, names, language(code), demands=demanded(who, one.account)), frame
 
 
-def platform(master: str, limit: int, measure: str = "unknown", links: int = 1) -> Platform:
-    """A platform with one field."""
+def texts(
+    account: dict[str, Any] | None = None,
+    authority: dict[str, Any] | None = None,
+    platform: Platform | None = None,
+    code: str = "da",
+) -> tuple[dict[str, Fitted], dict[str, Unfit], Frame]:
+    """The texts by field, the fields that nothing fits, and the frame with what was missing."""
+    found, frame = made(account, authority, platform, code)
+    return {f.key: f for f in found.fields}, {u.key: u for u in found.unfit}, frame
+
+
+def platform(master: str, limit: int, measure: str = "unknown", links: int = 1, **more: Any) -> Platform:
+    """A platform with one field. `more` is said of its links."""
     known = {"source": "a test", "checked_on": "2026-11-01", "confidence": "seen"}
     field = {"label": {"da": "Felt", "sv": "Fält"}, "master": master, "limit": str(limit), "measure": measure}
-    return Platform.model_validate({"name": "Torvet", "links": str(links), "fields": {"field": field | known}} | known)
+    room = {"number": str(links)} | more | known
+    return Platform.model_validate({"name": "Torvet", "links": room, "fields": {"field": field | known}} | known)
 
 
 @pytest.mark.parametrize("code", ["da", "sv"])
@@ -160,7 +173,7 @@ def test_a_platform_nobody_knows_gets_the_name_and_the_longest_text() -> None:
     assert not unfit
     assert list(fitted) == ["name", "long"]
     assert fitted["name"].text == "Bibliotek & Borgere i Lindevig"
-    assert fitted["long"].limit is None
+    assert (fitted["long"].limit, fitted["long"].filled) == (None, str(fitted["long"].count))
     assert "https://www.lindevig.example/some/debat" in fitted["long"].text
     assert fitted["name"].heading("da") == "Kontoens navn (30)"
 
@@ -182,18 +195,18 @@ def test_paragraphs_stay_and_lines_within_them_are_joined() -> None:
     assert "  " not in fitted["field"].text
 
 
-def test_letters_are_counted_as_the_platform_counts_them() -> None:
-    assert count("Å" + "A\u030a", Measure.CODE_POINTS) == 2
-    assert count("👩‍🍳", Measure.GRAPHEMES) == 1
-    assert count("👩‍🍳", Measure.UTF16) == count("👩‍🍳", Measure.UNKNOWN) == 5
-    assert count("æ", Measure.BYTES) == 2
+def test_a_name_of_pictures_is_counted_as_the_platform_counts_them() -> None:
     fitted, unfit, _ = texts({"name": "🐟" * 64, "platform": "bluesky"})
     assert not unfit
-    assert fitted["name"].count == 64
+    assert (fitted["name"].count, fitted["name"].filled) == (64, "64/64")
+    family = "👨‍👩‍👧‍👦"
+    _, unfit, _ = texts({"name": family * 27, "platform": "bluesky"})
+    # 27 signs that people see, and more than 640 bytes.
+    assert (unfit["name"].limit, unfit["name"].shortest) == (640, 27 * len(family.encode()))
 
 
 def test_every_text_of_the_catalogue_has_a_master_in_both_languages() -> None:
     fields: list[TextField] = [f for p in facts.platforms().values() for f in p.fields.values()]
     for code in ("da", "sv"):
-        for master in {field.master for field in fields} - {"name"}:
+        for master in {field.master for field in fields} - {"name", "handle"} | {"closed"}:
             assert (language(code).folder / "about" / f"{master}.txt").is_file()
