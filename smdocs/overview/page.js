@@ -7,7 +7,7 @@
     const path = link.getAttribute("href");
     const stem = path.slice(0, path.lastIndexOf("/") + 1) + path.slice(path.lastIndexOf("/") + 1).split(".")[0];
     for (const kind of link.dataset.f.split(" ").reverse()) {
-      const filterat = kind.replace("!", "");
+      const format = kind.replace("!", "");
       const other = document.createElement("a");
       other.href = `${stem}.${format}`;
       other.textContent = words.formats[format] ?? format.toUpperCase();

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -139,6 +140,7 @@ def test_printed_all_findings_stand_open_and_what_cannot_be_used_is_gone(opened:
     tab.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert tab.locator(".all .told li:visible").count() == tab.locator(".all .told li").count() > 5
     assert not tab.locator("#filter").is_visible()
+    assert tab.locator(".tiles li:visible").all_inner_texts() == ["1 Mangler", "5 Forsinket", "3 I orden"]
 
 
 def test_axe_and_the_sniffer_have_nothing_to_say(overview: Path) -> None:
@@ -155,3 +157,19 @@ def test_the_policy_of_the_page_lets_its_own_look_and_logo_in(opened: Opened, ov
     tab = opened(overview)
     assert tab.locator("img.logo").evaluate("image => image.naturalWidth") > 0
     assert tab.locator("h1").evaluate("one => getComputedStyle(one).color") == "rgb(29, 92, 58)"
+
+
+def test_where_there_are_too_many_files_the_script_makes_the_links_to_the_others(
+    opened: Opened, overview: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = {link.get_attribute("href") for link in opened(overview).locator(".all td a:not([href^='#'])").all()}
+    monkeypatch.setattr(sys.modules["smdocs.overview.page"], "EVERY_FILE", 0)
+    folder = overview.parents[1]
+    CliRunner().invoke(
+        cli, ["render", str(folder), "--on", "2026-11-21", "--format", "html", "--document", "control-log"]
+    )
+    tab = opened(overview)
+    assert {link.get_attribute("href") for link in tab.locator(".all td a:not([href^='#'])").all()} == every
+    plain = opened(overview, scripts=False)
+    assert plain.locator(".all td a[data-f]").count() * 2 == len(every)
+    assert "samme mappe" in plain.locator("#accounts").inner_text()
