@@ -134,6 +134,7 @@ def test_both_examples_give_all_document_types_in_both_languages() -> None:
         "debate-guidelines",
         "debate-guidelines-short",
         "about-texts",
+        "about-texts-all",
         "account-registration",
         "control-log",
     }
