@@ -61,7 +61,7 @@ def test_it_is_a_web_page_only_and_links_to_each_account(folder: Folder) -> None
 
 def test_it_says_what_an_account_is_that_is_not_in_use(folder: Folder) -> None:
     made = page(folder)
-    assert "Lukket." in plain(section(made, "x-drift"))
+    assert "Nedlagt." in plain(section(made, "x-drift"))
     assert "Ikke oprettet endnu." in plain(section(made, "snapchat-ungdomsskolen"))
 
 

@@ -142,7 +142,7 @@ def test_nothing_is_demanded_of_a_closed_account(said: Any) -> None:
     text, findings = said("se-region-norrbotten", torvet(200, 1), closed)
     assert findings == []
     assert text == (
-        "Ungdomshuset, Elmby Kommune. Kontoen blev lukket den 3.\u00a0maj 2026, og ingen læser med her længere. "
+        "Ungdomshuset, Elmby Kommune. Kontoen blev nedlagt den 3.\u00a0maj 2026, og ingen læser med her længere. "
         "Linket viser hvor du finder os nu."
     )
     text, _ = said("se-region-norrbotten", torvet(200, 0), closed)

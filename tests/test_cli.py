@@ -193,7 +193,7 @@ def test_about_prints_exactly_the_text_of_one_field() -> None:
 def test_about_tells_where_to_go_on_from_a_closed_account() -> None:
     shown = run("about", "x-drift", EXAMPLE, "--on", "2026-11-21", "--field", "bio")
     assert (shown.exit_code, shown.stdout.count("\n")) == (Exit.OK, 1)
-    assert "blev lukket den 31.\xa0marts 2026" in shown.stdout
+    assert "blev nedlagt den 31.\xa0marts 2026" in shown.stdout
 
 
 def test_about_copies_one_text_and_says_so_where_there_is_no_clipboard(monkeypatch: pytest.MonkeyPatch) -> None:

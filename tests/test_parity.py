@@ -136,6 +136,7 @@ def test_both_examples_give_all_document_types_in_both_languages() -> None:
         "privacy-notice",
         "landing-page",
         "about-texts",
+        "about-texts-all",
         "account-registration",
         "control-log",
         "channel-register",

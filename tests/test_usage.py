@@ -37,9 +37,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "fil.txt").write_text("x", "utf-8")
     (tmp_path / "mine/records").mkdir(exist_ok=True)
     (tmp_path / "mine/records/facebook.yaml").write_text("[]\n", "utf-8")
-    closed = (tmp_path / "mine/accounts/facebook.yaml").read_text("utf-8")
-    closed = re.sub(r"^status: .*$", "status: closed", closed, flags=re.MULTILINE)
-    (tmp_path / "mine/accounts/gammalt.yaml").write_text(closed, "utf-8")
     return tmp_path
 
 
@@ -86,7 +83,7 @@ CASES = {
     "render mine --account xx": ("--account: »xx« findes ikke. Du kan", "--account: ”xx” finns inte. Du kan"),
     "render mine --form --document control-log": ("Det dokument kan ikke laves", "Det dokumentet kan inte skapas"),
     "about facebok mine": ("»facebok« findes ikke. Mente du facebook?", "”facebok” finns inte. Menade du facebook?"),
-    "about gammalt mine": ("Kontoen gammalt er lukket", "Kontot gammalt är avslutat"),
+    "about facebook mine --copy": ("skriv med --field hvilken: name, intro", "skriv med --field vilken: name, intro"),
     "due mine --within 3x": ("--within: »3x« er ikke et tidsrum", "--within: ”3x” är ingen tidsrymd"),
     "due mine --asked igår": ("--asked: »igår« er ikke en dato med", "--asked: ”igår” är inget datum med"),
     "verify mine": ("mine/out er ikke en mappe; skriv med --against", "mine/out är ingen mapp; skriv med --against"),
