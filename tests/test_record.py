@@ -352,7 +352,8 @@ def test_the_command_records_and_names_the_documents_to_file_again(folder: Path)
     said = {
         "da": "Journalisér igen: procedurebeskrivelse, kontrollog og intern fortegnelse over konti (hele myndigheden).",
         "sv": "Diarieför på nytt: rutinbeskrivning, kontrollogg och intern förteckning över konton (hela myndigheten).",
-        "en": "File these again: procedure description, control log and internal channel register (the whole authority).",
+        "en": "File these again: procedure description, control log and internal channel register "
+        "(the whole authority).",
     }
     for lang, sentence in said.items():
         result = run(

@@ -69,7 +69,9 @@ def test_an_account_with_nothing_in_it_lacks_all_that_is_always_needed(missing: 
 
 def test_a_field_that_several_documents_need_is_told_once_with_all_of_them(missing: Checked) -> None:
     found = missing()
-    assert found["account.platform"].documents == tuple(d for d in facts.documents() if d != "channel-register-internal")
+    assert found["account.platform"].documents == tuple(
+        document for document in facts.documents() if document != "channel-register-internal"
+    )
     assert found["account.platform"].place == Place("accounts/x.yaml", 1, 1)
     assert found["account.platform"].account == "x"
     assert found["authority.website"].documents == ("debate-guidelines", "debate-guidelines-short", "about-texts")
