@@ -114,9 +114,8 @@ def test_the_bundle_is_a_bag_that_is_valid_and_tells_when_a_file_was_touched(bun
 def test_the_bundle_holds_every_file_with_its_side_car_and_their_manifest(bundle: Path, tmp_path: Path) -> None:
     payload = unpacked(bundle, tmp_path) / "data"
     beside = {payload / "manifest.json", *(p.with_name(f"{p.name}.json") for p in payload.rglob("*") if p.is_file())}
-    files = {
-        p.relative_to(payload).as_posix(): digest(p) for p in payload.rglob("*") if p.is_file() and p not in beside
-    }
+    whole = [p for p in payload.rglob("*") if p.is_file() and p not in beside]
+    files = {p.relative_to(payload).as_posix(): digest(p) for p in whole}
     assert len(files) == 46
     assert manifest(payload) == files
     assert all((payload / f"{name}.json").is_file() for name in files)

@@ -58,6 +58,8 @@
     const asked = fold(search.value).split(/\s+/).filter(Boolean);
     let n = 0;
     for (const table of tables) {
+      // On a phone, where headings are not beside what they head, one row of buttons does for all groups.
+      table.classList.toggle("first", !n);
       let left = 0;
       for (const row of table.tBodies[0].rows) {
         const fits = asked.every((word) => found.get(row).includes(word))
@@ -86,8 +88,6 @@
     }
   }
 
-  // On a phone, where headings are not beside what they head, one row of these buttons does for all groups.
-  tables[0].classList.add("first");
   for (const table of tables) {
     table.classList.add("live");
     for (const head of heads(table)) {
