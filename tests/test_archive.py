@@ -40,7 +40,7 @@ def digest(path: Path) -> str:
 def test_the_manifest_knows_every_file_of_the_run_by_its_digest(tmp_path: Path) -> None:
     run("render", SMALL, "--out", tmp_path, "--on", "2026-11-21", "--format", "txt", "--format", "md")
     files = {p.relative_to(tmp_path).as_posix(): digest(p) for e in ("txt", "md") for p in tmp_path.rglob(f"*.{e}")}
-    assert len(files) == 12
+    assert len(files) == 16
     assert manifest(tmp_path) == files
 
 
@@ -66,7 +66,7 @@ def test_formats_made_one_after_the_other_are_one_document_in_the_manifest(tmp_p
     for extension in ("txt", "md"):
         run("render", SMALL, "--out", tmp_path, "--on", "2026-11-21", "--format", extension)
     told = json.loads((tmp_path / "manifest.json").read_text("utf-8"))["documents"]
-    assert [len(d["files"]) for d in told] == [2] * 6
+    assert [len(d["files"]) for d in told] == [2] * 8
 
 
 def test_a_manifest_that_somebody_else_made_is_left_alone(tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def test_a_manifest_that_somebody_else_made_is_left_alone(tmp_path: Path) -> Non
     assert result.exit_code == Exit.FINDINGS
     assert "[file-not-ours]" in result.output
     assert (tmp_path / "manifest.json").read_text("utf-8") == '{"name": "en app"}'
-    assert len(list(tmp_path.rglob("*.txt"))) == 6
+    assert len(list(tmp_path.rglob("*.txt"))) == 8
 
 
 def test_side_cars_are_written_when_asked_for_and_stand_beside_their_files(tmp_path: Path) -> None:
@@ -116,7 +116,7 @@ def test_the_bundle_holds_every_file_with_its_side_car_and_their_manifest(bundle
     files = {
         p.relative_to(payload).as_posix(): digest(p) for p in payload.rglob("*") if p.suffix != ".json" and p.is_file()
     }
-    assert len(files) == 30
+    assert len(files) == 40
     assert manifest(payload) == files
     assert all((payload / f"{name}.json").is_file() for name in files)
     out = bundle.parent / "out"
