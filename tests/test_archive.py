@@ -116,7 +116,7 @@ def test_the_bundle_holds_every_file_with_its_side_car_and_their_manifest(bundle
     beside = {payload / "manifest.json", *(p.with_name(f"{p.name}.json") for p in payload.rglob("*") if p.is_file())}
     whole = [p for p in payload.rglob("*") if p.is_file() and p not in beside]
     files = {p.relative_to(payload).as_posix(): digest(p) for p in whole}
-    assert len(files) == 46
+    assert len(files) == 57
     assert manifest(payload) == files
     assert all((payload / f"{name}.json").is_file() for name in files)
     out = bundle.parent / "out"

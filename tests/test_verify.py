@@ -61,7 +61,7 @@ def change(file: Path, old: str, new: str) -> None:
 
 def test_what_was_just_filed_is_current_in_every_format(mine: Path) -> None:
     found = standings(mine, code=Exit.OK)
-    assert len(found) == 46
+    assert len(found) == 57
     assert {row["status"] for row in found.values()} == {"current"}
 
 
@@ -71,7 +71,7 @@ def test_a_changed_text_makes_the_documents_that_print_it_stale_and_names_the_fi
     stale = {path for path, row in found.items() if row["status"] == "stale"}
     assert stale == {
         f"sv/{stem}.{extension}"
-        for stem in ("_authority/debate-guidelines", "facebook/about-texts_facebook")
+        for stem in ("_authority/debate-guidelines", "_authority/landing-page", "facebook/about-texts_facebook")
         for extension in FORMATS
     }
     assert {tuple(found[path]["changed"]) for path in stale} == {("authority.reply",)}  # type: ignore[arg-type]
@@ -86,8 +86,8 @@ def test_a_new_account_concerns_only_documents_that_tell_of_all_accounts(mine: P
     shutil.copy(mine / "accounts/facebook.yaml", mine / "accounts/facebook-ung.yaml")
     found = standings(mine, code=Exit.STALE)
     stale = {path.rpartition(".")[0] for path, row in found.items() if row["status"] == "stale"}
-    registers = {"sv/_authority/channel-register", "sv/_authority/channel-register-internal"}
-    assert stale == {"sv/_authority/debate-guidelines", *registers}
+    pages = ("debate-guidelines", "privacy-notice", "landing-page", "channel-register", "channel-register-internal")
+    assert stale == {f"sv/_authority/{page}" for page in (*pages, "about-texts-all")}
     named = found["sv/_authority/debate-guidelines.pdf"]["changed"]
     assert all(str(field).startswith("facebook-ung/") for field in named)  # type: ignore[attr-defined]
 
