@@ -75,7 +75,7 @@ def asked(url: str, path: Path) -> list[str]:
 def by_keys(page: Any) -> Iterator[str]:
     """Goes through a page with the tab key: all there is, once, as it is read, always to be seen, and out again."""
     resting: list[str] = page.evaluate("questions.looks()")
-    last = 0.0
+    above, left = 0.0, 0.0
     for place in range(len(resting) + 1):
         page.keyboard.press("Tab")
         at = page.evaluate("questions.focus()")
@@ -88,6 +88,7 @@ def by_keys(page: Any) -> Iterator[str]:
             yield f"focus does not show on {at['name']}"
         if not at["seen"]:
             yield f"out of sight: {at['name']}"
-        if at["bottom"] <= last:
+        # Beside, the next column may begin higher up.
+        if at["bottom"] <= above and at["left"] <= left:
             yield f"goes back up to {at['name']}"
-        last = at["top"]
+        above, left = at["top"], at["left"]
