@@ -142,6 +142,17 @@ PICTURES = (
     Picture("debate-guidelines-light", "aeblesund/da/_authority/debate-guidelines.html", "light"),
     Picture("debate-guidelines-dark", "aeblesund/da/_authority/debate-guidelines.html", "dark"),
     Picture("debate-guidelines-phone", "aeblesund/da/_authority/debate-guidelines.html", "phone"),
+    Picture("overview-light", "aeblesund/index.html", "light"),
+    Picture("overview-dark", "aeblesund/index.html", "dark"),
+    Picture("overview-phone", "aeblesund/index.html", "phone"),
+    Picture("landing-page-light", "aeblesund/da/_authority/landing-page.html", "light"),
+    Picture("landing-page-phone", "aeblesund/da/_authority/landing-page.html", "phone"),
+    Picture("channel-register-light", "region-alvmarken/sv/_authority/channel-register.html", "light"),
+    Picture("channel-register-phone", "region-alvmarken/sv/_authority/channel-register.html", "phone"),
+    Picture("privacy-notice-light", "region-alvmarken/sv/_authority/privacy-notice.html", "light"),
+    Picture("privacy-notice-phone", "region-alvmarken/sv/_authority/privacy-notice.html", "phone"),
+    Picture("about-texts-all-dark", "aeblesund/da/_authority/about-texts-all.html", "dark"),
+    Picture("about-texts-all-phone", "aeblesund/da/_authority/about-texts-all.html", "phone"),
 )
 
 WINDOWS = {"light": (1000, 760, "light"), "dark": (1000, 760, "dark"), "phone": (390, 844, "light")}

@@ -44,7 +44,7 @@ RECORD = "record access-control facebook mine --by Bo"
 CASES = {
     # Found by click
     "render mine --nope": (
-        "Tilvalget »--nope« findes ikke. Mente du --on?",
+        "Tilvalget »--nope« findes ikke. Mente du --open?",
         "Alternativet ”--nope” finns inte. Menade",
     ),
     "--nope": ("Tilvalget »--nope« findes ikke.", "Alternativet ”--nope” finns inte."),

@@ -6,7 +6,7 @@ window.questions = {
     const said = [];
     for (const box of document.body.querySelectorAll("*")) {
       const { display, overflowX, overflowY, position, clip } = getComputedStyle(box);
-      if (display === "inline" || box instanceof SVGElement || !box.getClientRects().length || !box.checkVisibility()) continue;
+      if (display === "inline" || box.closest("svg") || !seen(box)) continue;
       // What is only for screen readers is a dot on the page.
       if (position === "absolute" && clip !== "auto") continue;
       const scrolls = (way) => way === "auto" || way === "scroll";
@@ -24,8 +24,8 @@ window.questions = {
     const lines = [];
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let text = texts.nextNode(); text; text = texts.nextNode()) {
-      const fixed = getComputedStyle(text.parentElement).position === "fixed";
-      if (!text.data.trim() || fixed || !text.parentElement.checkVisibility() || text.parentElement.closest("script, style, noscript, svg")) continue;
+      const around = text.parentElement;
+      if (!text.data.trim() || getComputedStyle(around).position === "fixed" || around.closest("svg") || !seen(around)) continue;
       const range = document.createRange();
       range.selectNodeContents(text);
       for (const { left, right, top, bottom } of range.getClientRects()) {
@@ -64,15 +64,14 @@ window.questions = {
     }).map((box) => `${named(box)} scrolls, and no key reaches it`);
   },
 
-  // Where the focus is: its place among all that keys reach (-1 for none of it), how it looks, and where: also in which
-  // cell of a table.
+  // Where the focus is: its place among all that keys reach (-1 for none of it), how it looks, and where.
   focus() {
     const at = document.activeElement;
     if (!at || at === document.body || at === document.documentElement) return { place: -1, name: "" };
-    const { top, bottom } = at.getBoundingClientRect();
+    const { top, bottom, left } = at.getBoundingClientRect();
     return {
-      place: reached().indexOf(at), name: named(at), look: look(at), top: top + scrollY, bottom: bottom + scrollY,
-      seen: bottom > 0 && top < innerHeight, cell: [...document.querySelectorAll("td, th")].indexOf(at.closest("td, th")),
+      place: reached().indexOf(at), name: named(at), look: look(at), top: top + scrollY, bottom: bottom + scrollY, left,
+      seen: bottom > 0 && top < innerHeight,
     };
   },
 
@@ -88,10 +87,19 @@ function named(element) {
   return `<${element.localName}${element.className ? ` class=${element.getAttribute("class")}` : ""}> «${words}»`;
 }
 
+// Whether it can be seen: it is shown, and it is no dot that only screen readers read.
+function seen(element) {
+  for (let box = element; box; box = box.parentElement) {
+    const { width, height } = box.getBoundingClientRect();
+    if (getComputedStyle(box).overflow === "hidden" && width < 3 && height < 3) return false;
+  }
+  return element.checkVisibility({ visibilityProperty: true });
+}
+
 function reached() {
   const kinds = "a[href], area[href], button, input, select, textarea, summary, [tabindex], [contenteditable]";
   return [...document.querySelectorAll(kinds)].filter((one) =>
-    one.tabIndex >= 0 && !one.disabled && one.type !== "hidden" && one.checkVisibility({ visibilityProperty: true })
+    one.tabIndex >= 0 && !one.disabled && one.type !== "hidden" && seen(one)
   );
 }
 

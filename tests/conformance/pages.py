@@ -75,7 +75,7 @@ def asked(url: str, path: Path) -> list[str]:
 def by_keys(page: Any) -> Iterator[str]:
     """Goes through a page with the tab key: all there is, once, as it is read, always to be seen, and out again."""
     resting: list[str] = page.evaluate("questions.looks()")
-    last, cell = 0.0, -1
+    above, left = 0.0, 0.0
     for place in range(len(resting) + 1):
         page.keyboard.press("Tab")
         at = page.evaluate("questions.focus()")
@@ -88,7 +88,7 @@ def by_keys(page: Any) -> Iterator[str]:
             yield f"focus does not show on {at['name']}"
         if not at["seen"]:
             yield f"out of sight: {at['name']}"
-        # A row is read cell by cell, and each begins at the top.
-        if at["bottom"] <= last and at["cell"] == cell:
+        # Beside, the next column may begin higher up.
+        if at["bottom"] <= above and at["left"] <= left:
             yield f"goes back up to {at['name']}"
-        last, cell = at["top"], at["cell"]
+        above, left = at["top"], at["left"]
