@@ -138,7 +138,6 @@ PICTURES = (
     ),
     Picture("debate-guidelines", "region-alvmarken/sv/_authority/debate-guidelines.html", "phone"),
     Picture("control-log", "region-alvmarken/sv/instagram-regionen/control-log_instagram-regionen.pdf", "sheet"),
-    Picture("overview", "aeblesund/index.html", "light"),
     Picture("debate-guidelines-light", "aeblesund/da/_authority/debate-guidelines.html", "light"),
     Picture("debate-guidelines-dark", "aeblesund/da/_authority/debate-guidelines.html", "dark"),
     Picture("debate-guidelines-phone", "aeblesund/da/_authority/debate-guidelines.html", "phone"),
