@@ -22,6 +22,7 @@ EXPECTED = {
     "record-in-future",
     "rule-one-of",
     "rule-required",
+    "setting-and-platform",
     "too-few",
 }
 """Codes of the findings that there may be, on the date that the examples are told from."""

@@ -40,7 +40,7 @@ def digest(path: Path) -> str:
 def test_the_manifest_knows_every_file_of_the_run_by_its_digest(tmp_path: Path) -> None:
     run("render", SMALL, "--out", tmp_path, "--on", "2026-11-21", "--format", "txt", "--format", "md")
     files = {p.relative_to(tmp_path).as_posix(): digest(p) for e in ("txt", "md") for p in tmp_path.rglob(f"*.{e}")}
-    assert len(files) == 16
+    assert len(files) == 20
     assert manifest(tmp_path) == files
 
 
@@ -66,7 +66,7 @@ def test_formats_made_one_after_the_other_are_one_document_in_the_manifest(tmp_p
     for extension in ("txt", "md"):
         run("render", SMALL, "--out", tmp_path, "--on", "2026-11-21", "--format", extension)
     told = json.loads((tmp_path / "manifest.json").read_text("utf-8"))["documents"]
-    assert [len(d["files"]) for d in told] == [2] * 8
+    assert [len(d["files"]) for d in told] == [2] * 10
 
 
 def test_a_manifest_that_somebody_else_made_is_left_alone(tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def test_a_manifest_that_somebody_else_made_is_left_alone(tmp_path: Path) -> Non
     assert result.exit_code == Exit.FINDINGS
     assert "[file-not-ours]" in result.output
     assert (tmp_path / "manifest.json").read_text("utf-8") == '{"name": "en app"}'
-    assert len(list(tmp_path.rglob("*.txt"))) == 8
+    assert len(list(tmp_path.rglob("*.txt"))) == 10
 
 
 def test_side_cars_are_written_when_asked_for_and_stand_beside_their_files(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ def documents() -> tuple[RenderedDocument, ...]:
 
 
 def test_many_files_are_the_same_bytes_as_one_at_a_time() -> None:
-    jobs: list[Job] = [(document, "pdf") for document in documents()] * 3
+    jobs: list[Job] = [(d, "pdf") for d in documents() if "pdf" in d.formats] * 3
     assert len(jobs) > WORTH_IT
     contents = [content for _, content in written(jobs)]
     assert contents == [document.write(extension) for document, extension in jobs]

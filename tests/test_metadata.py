@@ -48,7 +48,7 @@ def rendered(name: str, **narrowed: Any) -> list[RenderedDocument]:
     return list(smdocs.render(folder, on=AS_OF, languages=["da", "sv"], **narrowed).documents)
 
 
-def told(document: RenderedDocument, extension: str = "txt") -> dict[str, Any]:
+def told(document: RenderedDocument, extension: str = "html") -> dict[str, Any]:
     values: dict[str, Any] = json.loads(document.side_car(extension, document.write(extension)))
     return values
 
@@ -95,7 +95,7 @@ def test_a_pdf_says_what_it_conforms_to_and_each_format_its_own_type() -> None:
     assert told(document, "pdf")["format"] == {"mime": "application/pdf", "pdfa": "2a", "pdfua": "1"}
     assert told(document, "docx")["format"]["mime"].endswith("wordprocessingml.document")
     assert told(document, "md")["format"] == {"mime": "text/markdown", "pdfa": None, "pdfua": None}
-    content = document.write("txt")
+    content = document.write("html")
     assert told(document)["sha256"] == hashlib.sha256(content).hexdigest()
 
 
@@ -144,7 +144,7 @@ documents:
         "retention": {"rule": "Slettes efter fem år", "basis": "Sletteplan 2025", "due": "2031-02-01"},
         "replaces": "Anmeldelse fra 2019",
         "as_of": "2026-11-21",
-        "file": "account-registration_ung_draft.txt",
+        "file": "account-registration_ung_draft.html",
     }
     assert {key: found[key] for key in expected} == expected
 
@@ -178,7 +178,7 @@ def test_a_civil_registration_number_in_a_name_never_reaches_the_metadata(write_
         }
     )
     for document in smdocs.render(load(root), on=AS_OF, mode=Mode.DRAFT).documents:
-        assert not re.search(r"010203-?1234", document.side_car("txt", document.write("txt")).decode())
+        assert not re.search(r"010203-?1234", document.side_car("html", document.write("html")).decode())
 
 
 def test_the_title_begins_with_what_tells_it_from_others() -> None:

@@ -221,7 +221,7 @@ def test_the_files_of_a_document_that_is_not_made_any_more_are_shown_and_said_to
     render(folder)
     change(folder / "accounts/facebook.yaml", "^status: .*", "status: closed")
     render(folder)
-    assert Page(folder).cell(NAME, "Om-texter") == "Skapas inte längre text"
+    assert Page(folder).cell(NAME, "Anmälan av konto") == "Skapas inte längre text"
 
 
 def test_an_account_that_cannot_be_read_has_its_row_and_the_place_to_mend(folder: Path) -> None:

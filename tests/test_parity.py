@@ -149,13 +149,14 @@ def test_both_examples_give_all_document_types_in_both_languages() -> None:
 def test_web_page_word_file_markdown_and_text_have_the_same_words(document: RenderedDocument) -> None:
     plain, numbered = expected(document, numbers=False), expected(document, numbers=True)
     assert html_words(document.write("html")) == plain
-    assert docx_words(document.write("docx")) == plain
-    assert markdown_words(document.write("md")) == numbered
-    assert text_words(document.write("txt")) == numbered
+    if "docx" in document.formats:
+        assert docx_words(document.write("docx")) == plain
+        assert markdown_words(document.write("md")) == numbered
+        assert text_words(document.write("txt")) == numbered
 
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler-utils is not installed")
-@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+@pytest.mark.parametrize("document", [d for d in DOCUMENTS if "pdf" in d.formats], ids=name)
 def test_the_pdf_has_the_same_words(document: RenderedDocument, tmp_path: Path) -> None:
     heads = set(repeated_heads(document.tree.blocks))
     rests = {"".join(expected(document, numbers=False))}

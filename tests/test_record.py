@@ -391,7 +391,7 @@ AGAIN = {
 def test_the_documents_to_file_again_are_those_that_change(folder: Path, kind: str) -> None:
     def told(on: dt.date) -> dict[tuple[str, str], object]:
         made = render(load(folder), on=on, mode=Mode.DRAFT, languages=["da"]).documents
-        return {(d.type, d.account): d.write("txt") for d in made}
+        return {(d.type, d.account): d.write("html") for d in made}
 
     on = dt.date(2026, 11, 20)
     before = told(on)
