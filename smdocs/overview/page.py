@@ -4,7 +4,6 @@ script nobody needs."""
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -25,7 +24,7 @@ from smdocs.model import RecordKind, Status
 from smdocs.model.fields import owner
 from smdocs.overview.survey import NOT_FOR_IT, Cell, Filed, Overview, Row, State, Told
 from smdocs.overview.timeline import Timeline, is_late, timeline
-from smdocs.writers.html import LETTERS_OF, called, look, policy, stylesheet
+from smdocs.writers.html import LETTERS_OF, called, drawn, look, policy, stylesheet
 
 SIGNS = {
     State.UNREADABLE: "u",
@@ -55,7 +54,7 @@ def page(seen: Overview, folder: Folder, lang: str) -> bytes:
     brand = folder.brand
     styles = [stylesheet("house.css"), stylesheet("screen.css"), _part("page.css")]
     types = [_type(document, spoken) for document in seen.types]
-    styles += [_named_on_phones(types), _logo_width(folder), look(brand, LETTERS_OF[brand.font])]
+    styles += [_named_on_phones(types), look(brand, LETTERS_OF[brand.font])]
     style = Markup("").join(styles)
     given = {name: words[name] for name in ("all", "shown", "none_shown", "formats", "stale")}
     script = called(_part("page.js"), given)
@@ -240,23 +239,17 @@ def _type(document: str, spoken: Language) -> str:
     return capital(known[document]["name"]) if document in known else document
 
 
-def _logo(folder: Folder, spoken: Language) -> dict[str, str] | None:
+def _logo(folder: Folder, spoken: Language) -> Markup:
     picture, says = folder.brand.logo, folder.authority.brand.logo_text
     if picture is None or says is None:
-        return None
+        return Markup()
     text, lang = says.written_in(*_written(spoken, folder))
-    source = f"data:{picture.kind};base64,{b64encode(picture.content).decode()}"
-    return {"source": source, "text": _clean(text), "lang": lang if lang != spoken.code else ""}
+    return drawn(picture, _clean(text), lang if lang != spoken.code else None)
 
 
 def _written(spoken: Language, folder: Folder) -> Any:
     first = folder.authority.first_language
     return (spoken.code if spoken.code != "en" else first), first
-
-
-def _logo_width(folder: Folder) -> Markup:
-    picture = folder.brand.logo
-    return Markup(".logo {{ width: {}mm }}\n").format(f"{picture.size[0]:.1f}") if picture else Markup()
 
 
 def _named_on_phones(types: Iterable[str]) -> Markup:
