@@ -214,7 +214,7 @@ def test_the_workbook_has_a_frozen_head_filters_real_dates_links_and_properties(
     assert (table.ref, table.autoFilter.ref) == ("A1:I9", "A1:I9")
     assert [column.name for column in table.tableColumns][:2] == ["Konto", "Platform"]
     by_head = {cell.value: cell.column_letter for cell in sheet[1]}
-    since = sheet[f"{by_head['Siden']}4"]
+    since = sheet[f"{by_head['I brug siden']}4"]
     assert (since.is_date, since.number_format, since.value) == (True, "dd.mm.yyyy", dt.datetime(2012, 4, 16))
     link = sheet[f"{by_head['Webadresse']}4"]
     assert link.hyperlink.target == link.value == "https://www.facebook.example/aeblesundkommune"
