@@ -83,7 +83,7 @@ CASES = {
     "render mine --account xx": ("--account: »xx« findes ikke. Du kan", "--account: ”xx” finns inte. Du kan"),
     "render mine --form --document control-log": ("Det dokument kan ikke laves", "Det dokumentet kan inte skapas"),
     "about facebok mine": ("»facebok« findes ikke. Mente du facebook?", "”facebok” finns inte. Menade du facebook?"),
-    "about facebook mine --copy": ("skriv med --field hvilken: name, intro", "skriv med --field vilken: name, intro"),
+    "about facebook mine --copy": ("skriv med --field hvilken: name, intro", "ange vilken med --field: name, intro"),
     "due mine --within 3x": ("--within: »3x« er ikke et tidsrum", "--within: ”3x” är ingen tidsrymd"),
     "due mine --asked igår": ("--asked: »igår« er ikke en dato med", "--asked: ”igår” är inget datum med"),
     "verify mine": ("mine/out er ikke en mappe; skriv med --against", "mine/out är ingen mapp; skriv med --against"),
