@@ -277,6 +277,14 @@ def test_what_a_narrowed_run_has_not_made_is_said_not_to_be_there(folder: Path) 
     assert page.cell(NAME, "Om-texter") == "Inte gjort än"
 
 
+def test_a_document_in_one_of_two_languages_is_said_to_lack_the_other(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(data() / "examples" / "aeblesund", tmp_path / "aeblesund"))
+    render(folder, "--lang", "da", "--document", "landing-page")
+    assert Page(folder).own("Samleside om sociale medier").startswith("Ikke på alle sprog")
+    render(folder, "--document", "landing-page")
+    assert Page(folder).own("Samleside om sociale medier").startswith("I orden")
+
+
 def test_every_link_leads_to_a_file_or_a_place_on_the_page(tmp_path: Path) -> None:
     folder = tmp_path / "aeblesund"
     shutil.copytree(data() / "examples" / "aeblesund", folder)

@@ -32,6 +32,7 @@ SIGNS = {
     State.OVERDUE: "o",
     State.STALE: "s",
     State.UNMADE: "p",
+    State.PARTLY: "h",
     State.GONE: "g",
     State.WARNED: "w",
     State.COMPLETE: "c",
@@ -254,7 +255,8 @@ def _written(spoken: Language, folder: Folder) -> Any:
 
 def _named_on_phones(types: Iterable[str]) -> Markup:
     """Rules that put the name of its column before each cell where there is no room for columns."""
-    rules = "".join(f"  td:nth-child({n}):before {{ content: {_quoted(name)} }}\n" for n, name in enumerate(types, 2))
+    named = ((n, _quoted(name)) for n, name in enumerate(types, 2))
+    rules = "".join(f"  .all td:nth-child({n}):before {{ content: {name} }}\n" for n, name in named)
     return Markup(f"@media screen and (max-width: 60rem) {{\n{rules}}}\n")
 
 

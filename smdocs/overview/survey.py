@@ -38,8 +38,9 @@ class State(StrEnum):
 
     `unreadable`: the file of the account cannot be read. `missing`: an error stops the document. `overdue`: something
     was not done in time. `stale`: a file is not what the data say now, or its review is over. `unmade`: nothing stops
-    it, and it is not there in every language of the authority. `gone`: a file of a document that is not made any
-    more. `warned`: there are warnings. `complete`: none of these. `none`: there is no such document for the account.
+    it, and it is not there. `partly`: it is there, and not in every language of the authority. `gone`: a file of a
+    document that is not made any more. `warned`: there are warnings. `complete`: none of these. `none`: there is no
+    such document for the account.
     """
 
     UNREADABLE = "unreadable"
@@ -47,6 +48,7 @@ class State(StrEnum):
     OVERDUE = "overdue"
     STALE = "stale"
     UNMADE = "unmade"
+    PARTLY = "partly"
     GONE = "gone"
     WARNED = "warned"
     COMPLETE = "complete"
@@ -256,7 +258,7 @@ class _Survey:
         filed = tuple(one for owner in owners for code in LANGUAGES for one in self.files(document, owner, code))
         finished = {one.language: one for one in filed if one.mode is Mode.FINISHED}
         if any(order.language not in finished and order not in self.stopped for order in orders):
-            states.add(State.UNMADE)
+            states.add(State.PARTLY if finished else State.UNMADE)
         if any(file.stale for one in finished.values() for file in one.files):
             states.add(State.STALE)
         if finished and account in self.unread:

@@ -129,7 +129,7 @@ def compose(
     findings: list[Finding] = []
     fitted: tuple[about.Fitted, ...] = ()
     if order.document == ABOUT_ALL:
-        stopped = _stopped(folder, covered, as_of, mode)
+        stopped = _stopped(folder, covered, check(folder, as_of) if checked is None else checked, mode)
         made = [about.NOTHING if e.id in stopped else _texts_of(folder, e, language, as_of, mode, of) for e in entries]
         names["texts"] = [frame.view(texts or about.NOTHING, f"texts[{n}]") for n, texts in enumerate(made)]
         names["stopped"] = [e.id for e, texts in zip(entries, made, strict=True) if texts in (None, about.NOTHING)]
@@ -189,9 +189,9 @@ def _texts_of(
     return None if mode is Mode.FINISHED and (frame.missing or wrong) else texts
 
 
-def _stopped(folder: Folder, covered: Iterable[str], as_of: dt.date, mode: Mode) -> set[str]:
+def _stopped(folder: Folder, covered: Iterable[str], checked: Iterable[Finding], mode: Mode) -> set[str]:
     """The accounts whose About texts something stops that can be told without making them."""
-    found = [f for f in check(folder, as_of) if f.severity is Severity.ERROR]
+    found = [f for f in checked if f.severity is Severity.ERROR]
     if mode is not Mode.FINISHED:
         found = [f for f in found if f.code == NUMBER]
     return {name for name in covered if any(stops(f, folder, ABOUT[0], name) for f in found)}

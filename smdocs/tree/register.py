@@ -115,12 +115,18 @@ _DATES = frozenset(name for name, field in InternalRow.model_fields.items() if f
 
 
 def in_order(entries: Iterable[Entry], language: Language, first: str) -> list[Entry]:
-    """Accounts by group and then by name; those without a group come last."""
+    """Accounts by group and then by name. Those without a group come after, and groups of closed ones alone last."""
 
-    def place(entry: Entry) -> tuple[bool, str, str, str]:
-        group = entry.account.group.written_in(language.code, first)[0] if entry.account.group else ""  # type: ignore[arg-type]
-        name = entry.account.name or ""
-        return (not group, language.place(group), language.place(name), entry.id)
+    def group(entry: Entry) -> str:
+        return entry.account.group.written_in(language.code, first)[0] if entry.account.group else ""  # type: ignore[arg-type]
+
+    entries = list(entries)
+    in_use = {group(entry) for entry in entries if entry.account.status is not Status.CLOSED}
+
+    def place(entry: Entry) -> tuple[bool, bool, str, str, str]:
+        called = group(entry)
+        name = language.place(entry.account.name or "")
+        return (called not in in_use, not called, language.place(called), name, entry.id)
 
     return sorted(entries, key=place)
 
