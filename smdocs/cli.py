@@ -309,17 +309,19 @@ def about(
     speak = lang or loaded.authority.first_language
     _known("ACCOUNT", [account], loaded.accounts)
     texts, findings = about_texts(loaded, account, speak, _date(on, loaded))
+    ready = {text.key: (text.heading(speak), text.text) for text in texts.fields}
+    ready |= {f"link-{n}": (slot.heading(n, speak), slot.address) for n, slot in enumerate(texts.slots, 1)}
     if field:
-        _known("--field", [field], {text.key for text in texts})
-    chosen = [text for text in texts if field in (None, text.key)]
+        _known("--field", [field], ready)
+    chosen = [ready[field]] if field else list(ready.values())
     if copy and len(chosen) > 1:
-        raise WrongUse("copy-which", names=[text.key for text in chosen])
+        raise WrongUse("copy-which", names=list(ready))
     _show(findings, messages or speak, "text", folder)
     if has_errors(findings):
         _leave(findings)
-    for text in chosen:
-        click.echo(text.text if field else f"{text.heading(speak)}\n{text.text}\n")
-    if copy and chosen and not copied(chosen[0].text):
+    for heading, text in chosen:
+        click.echo(text if field else f"{heading}\n{text}\n")
+    if copy and chosen and not copied(chosen[0][1]):
         from smdocs.findings import Exit
         from smdocs.language import language
 

@@ -16,7 +16,7 @@ from smdocs.language import language as speak
 from smdocs.metadata import Description, described, description, reads, side_car
 from smdocs.model import LANGUAGES
 from smdocs.provenance import Origin, origin
-from smdocs.tree.about import Fitted
+from smdocs.tree.about import NOTHING, Texts
 from smdocs.tree.compose import BLANK, Composed, Order, compose, orders
 from smdocs.tree.nodes import Document, Provenance
 from smdocs.tree.view import Mode
@@ -220,12 +220,12 @@ def _told(found: Iterable[Finding], mode: Mode) -> Iterator[Finding]:
             yield replace(finding, severity=Severity.WARNING)
 
 
-def about_texts(folder: Folder, account: str, lang: str, on: dt.date) -> tuple[tuple[Fitted, ...], tuple[Finding, ...]]:
-    """The texts for the fields of an account's platform, ready to paste, and what stands in the way of them."""
+def about_texts(folder: Folder, account: str, lang: str, on: dt.date) -> tuple[Texts, tuple[Finding, ...]]:
+    """The texts and links for the fields of an account's platform, ready to paste, and what stands in their way."""
     order = Order("about-texts", account, lang)
     templates = own.check(folder, on)
     if any(rules.stops(f, folder, order.document, account) for f in templates):
-        return (), in_order(f for f in templates if not f.documents or order.document in f.documents)
+        return NOTHING, in_order(f for f in templates if not f.documents or order.document in f.documents)
     composed = compose(folder, order, speak(lang), on, Mode.DRAFT)
     checked = [f for f in rules.check(folder, on) if not f.documents or "about-texts" in f.documents]
     found = [f for f in (*checked, *templates, *composed.findings) if f.account in ("", account)]

@@ -71,7 +71,7 @@ def said(
             files = {"authority.yaml": top, "accounts/ung.yaml": ACCOUNT | (account or {})}
             folder = smdocs.load(write_folder({file: yaml.safe_dump(data) for file, data in files.items()}))
             texts, findings = smdocs.about_texts(folder, "ung", "da", AS_OF)
-        return "\n".join(t.text for t in texts), [f for f in findings if f.code == "text-left-out"]
+        return "\n".join(t.text for t in texts.fields), [f for f in findings if f.code == "text-left-out"]
 
     return fitted
 
@@ -156,5 +156,5 @@ def test_every_account_of_the_examples_says_where_to_go_on(examples: list[Path])
         for account, data in folder.accounts.items():
             texts, _ = smdocs.about_texts(folder, account, "da", AS_OF)
             slots = facts.platforms()[data.platform].links.number if data.platform in facts.platforms() else 0
-            assert slots or any(landing in text.text for text in texts), account
-            assert all(text.limit is None or text.count <= text.limit for text in texts)
+            assert slots or any(landing in text.text for text in texts.fields), account
+            assert all(text.limit is None or text.count <= text.limit for text in texts.fields)

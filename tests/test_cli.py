@@ -182,11 +182,15 @@ def test_about_prints_one_field_ready_to_paste() -> None:
 
 def test_about_prints_exactly_the_text_of_one_field() -> None:
     texts, _ = smdocs.about_texts(smdocs.load(EXAMPLE), "facebook-kommunen", "da", AS_OF)
-    for text in texts:
+    for text in texts.fields:
         one = run("about", "facebook-kommunen", EXAMPLE, "--on", "2026-11-21", "--field", text.key)
         assert (one.exit_code, one.stdout) == (Exit.OK, f"{text.text}\n")
     whole = run("about", "facebook-kommunen", EXAMPLE, "--on", "2026-11-21").stdout
-    assert whole == "".join(f"{text.heading('da')}\n{text.text}\n\n" for text in texts)
+    links = [f"Link {n}: {slot.label}\n{slot.address}\n\n" for n, slot in enumerate(texts.slots, 1)]
+    assert len(links) == 2
+    assert whole == "".join([*(f"{text.heading('da')}\n{text.text}\n\n" for text in texts.fields), *links])
+    first = run("about", "facebook-kommunen", EXAMPLE, "--on", "2026-11-21", "--field", "link-1").stdout
+    assert first == "https://www.aeblesund.example/sociale-medier\n"
     assert not re.search(r"[ \t]$", whole, re.MULTILINE)
 
 

@@ -175,7 +175,7 @@ def test_a_sentence_of_the_about_texts_is_changed_in_the_length_it_is_written_fo
     folder = with_own({"da/about/short.txt": block("private", "Pas på dine oplysninger.")})
     before, _ = smdocs.about_texts(load(EXAMPLE), "instagram-ung", "da", AS_OF)
     after, _ = smdocs.about_texts(load(folder), "instagram-ung", "da", AS_OF)
-    bio = {f.key: f.text for f in before}["bio"], {f.key: f.text for f in after}["bio"]
+    bio = {f.key: f.text for f in before.fields}["bio"], {f.key: f.text for f in after.fields}["bio"]
     assert bio[1] == bio[0].replace("Skriv ikke noget privat her.", "Pas på dine oplysninger.")
     assert bio[1] != bio[0]
 
@@ -184,7 +184,7 @@ def test_a_sentence_of_the_about_texts_is_changed_in_the_length_it_is_written_fo
 def test_a_sentence_in_an_about_text_never_runs_into_the_next(end: str, with_own: Own) -> None:
     folder = with_own({"da/about/short.txt": "{% block private %}Pas på." + end + "{% endblock %}"})
     found, _ = smdocs.about_texts(load(folder), "instagram-ung", "da", AS_OF)
-    assert "Pas på." in (bio := next(f.text for f in found if f.key == "bio"))
+    assert "Pas på." in (bio := next(f.text for f in found.fields if f.key == "bio"))
     assert not re.search(r"Pas på\.\S", bio)
 
 

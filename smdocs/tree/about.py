@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from smdocs.facts import Confidence, Limit, Piece
 from smdocs.language import Language, capital
+from smdocs.language import language as speak
 from smdocs.model import Account, Status
 from smdocs.model.values import Words
 from smdocs.rulesets import Rule, Strength, Where
@@ -67,6 +68,11 @@ class Slot:
     key: str
     label: str
     address: str
+
+    def heading(self, place: int, lang: str) -> str:
+        """Which field for a link it is, counted from 1, and what goes there: `Link 1: Landing page`."""
+        said: str = speak(lang).words("about")["link"].format(place=place, label=self.label)
+        return said
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ class Composed:
 
     document: Document
     findings: tuple[Finding, ...]
-    about: tuple[about.Fitted, ...]
+    about: about.Texts
     used: frozenset[tuple[str, str]]
     reads: Mapping[str, Any]
     templates: str
@@ -127,16 +127,15 @@ def compose(
     for name in {"rule_set", "least_administrators"} & asked:
         frame.read(names[name], name)
     findings: list[Finding] = []
-    fitted: tuple[about.Fitted, ...] = ()
+    texts = about.NOTHING
     if order.document == ABOUT_ALL:
         stopped = _stopped(folder, covered, check(folder, as_of) if checked is None else checked, mode)
         made = [about.NOTHING if e.id in stopped else _texts_of(folder, e, language, as_of, mode, of) for e in entries]
-        names["texts"] = [frame.view(texts or about.NOTHING, f"texts[{n}]") for n, texts in enumerate(made)]
-        names["stopped"] = [e.id for e, texts in zip(entries, made, strict=True) if texts in (None, about.NOTHING)]
+        names["texts"] = [frame.view(one or about.NOTHING, f"texts[{n}]") for n, one in enumerate(made)]
+        names["stopped"] = [e.id for e, one in zip(entries, made, strict=True) if one in (None, about.NOTHING)]
         frame.read(names["stopped"], "stopped")
     elif order.document in ABOUT:
         texts = _fit(folder, entries[0], names, frame, of)
-        fitted = texts.fields
         for name in ("fields", "unfit", "slots", "left_out"):
             names[name] = [frame.view(item, f"{name}[{n}]") for n, item in enumerate(getattr(texts, name))]
         findings.extend(_unfit(folder, order, u) for u in texts.unfit)
@@ -162,7 +161,7 @@ def compose(
         sheet=sheet,
     )
     reads = _by_field({**frame.reads, "authority.brand": folder.brand.digest()}, order, list(covered))
-    return Composed(document, tuple(findings), fitted, frozenset(frame.used), reads, templates)
+    return Composed(document, tuple(findings), texts, frozenset(frame.used), reads, templates)
 
 
 def _fit(folder: Folder, one: Entry, names: Mapping[str, Any], frame: Frame, of: Masters) -> about.Texts:

@@ -121,6 +121,9 @@ def test_it_can_be_used_at_every_width(opened: Opened, tmp_path: Path, width: in
             assert control.bounding_box()["height"] >= 24
     tab.get_by_label("Sök bland kontona").fill("linkedin")
     assert shown(tab) == ["Jobba i Region Älvmarken"]
+    if document == "channel-register-internal":
+        told = [heading.inner_text() for heading in tab.locator("h3").all() if heading.is_visible()]
+        assert [one for one in told if "(" in one] == ["Jobba i Region Älvmarken (LinkedIn)"]
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -65,6 +65,9 @@
         const fits = asked.every((word) => found.get(row).includes(word))
           && picks.every(([name, { value }]) => !value || text(row.cells[column(table, name)]) === value);
         row.classList.toggle("away", !fits);
+        // What is told of an account further down goes with its row.
+        const down = row.cells[0].querySelector('a[href^="#"]');
+        if (down) document.getElementById(down.hash.slice(1))?.closest("section").classList.toggle("away", !fits);
         left += fits;
       }
       n += left;
