@@ -23,7 +23,7 @@ from smdocs.language import Language, capital, language
 from smdocs.model import RecordKind, Status
 from smdocs.model.fields import owner
 from smdocs.overview.survey import NOT_FOR_IT, Cell, Filed, Overview, Row, State, Told
-from smdocs.overview.timeline import Timeline, is_late, timeline
+from smdocs.overview.timeline import Timeline, is_late, timeline, urgency
 from smdocs.writers.html import LETTERS_OF, called, drawn, look, policy, stylesheet
 
 SIGNS = {
@@ -191,10 +191,10 @@ class _Texts:
     def duties(self) -> list[dict[str, Any]]:
         """What is due, by date, what is late first."""
         items = sorted(self.seen.duties, key=lambda item: not is_late(item))
-        urgency = {True: SIGNS[State.OVERDUE], False: ""}
+        signs = {"late": SIGNS[State.OVERDUE], "soon": "d", "later": "l"}
         return [
             {
-                "sign": urgency[is_late(item)],
+                "sign": signs[urgency([item], self.seen.on)],
                 "what": duty_name(item, self.spoken),
                 "name": item.name,
                 "place": self.places.get(item.account, 0),

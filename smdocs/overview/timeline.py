@@ -92,13 +92,13 @@ def _marks(items: Iterable[Item], on: dt.date, few: bool) -> tuple[Mark, ...]:
         places[LABEL + LATE // 2 if is_late(item) else _x(_due(item), on, 2 if few else 1)].append(item)
     most = 9 if few else 14
     return tuple(
-        Mark(x, min(most, 7 + len(str(len(among))) * 2), len(among), _urgency(among, on))
+        Mark(x, min(most, 7 + len(str(len(among))) * 2), len(among), urgency(among, on))
         for x, among in sorted(places.items())
     )
 
 
-def _urgency(items: Iterable[Item], on: dt.date) -> str:
-    """How urgent the most urgent of them is."""
+def urgency(items: Iterable[Item], on: dt.date) -> str:
+    """How urgent the most urgent of them is: `late`, `soon` or `later`."""
     first = min(items, key=lambda item: (not is_late(item), _due(item)))
     return "late" if is_late(first) else "soon" if _due(first) <= on + SOON else "later"
 
