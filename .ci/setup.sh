@@ -22,6 +22,8 @@ have() { command -v "$1" >/dev/null; }
 have_python() { "$python" -c '' 2>/dev/null; }
 have_venv() { "$python" -c 'import ensurepip, venv' 2>/dev/null; }
 have_library() { "$python" -c 'import sys, ctypes.util as u; sys.exit(not u.find_library(sys.argv[1]))' "$1"; }
+# What Calc is made of lies beside the program that `soffice` leads to.
+have_calc() { have soffice && [ -e "$(dirname "$(readlink -f "$(command -v soffice)")")/libsclo.so" ]; }
 have_fonts() {
     find /usr/share/fonts /usr/local/share/fonts "${HOME:-/}/.local/share/fonts" "${HOME:-/}/.fonts" \
         -name 'NotoSansArabic*' 2>/dev/null | grep -q .
@@ -42,6 +44,7 @@ look() {
     have_fonts || wanted="$wanted fonts-noto-core"
     [ "$want" != demo ] || return 0
     have soffice || wanted="$wanted libreoffice-writer-nogui"
+    have_calc || wanted="$wanted libreoffice-calc-nogui"
     have pdftotext || wanted="$wanted poppler-utils"
     have qpdf || wanted="$wanted qpdf"
     have java || wanted="$wanted default-jre-headless"
