@@ -31,7 +31,7 @@ def running(mine: Path) -> Iterator[Running]:
 
 def until(page: Any, holds: str) -> None:
     """Waits until something holds. A page's policy lets nobody wait within it."""
-    for _ in range(100):
+    for _ in range(900):
         if page.evaluate(holds):
             return
         page.wait_for_timeout(100)
@@ -50,14 +50,14 @@ def test_an_open_page_shows_what_is_saved_and_stays_where_the_reader_was(
     place = page.evaluate("scrollY")
 
     renamed(mine / "accounts/facebook.yaml", "Ljungholms förbund")
-    page.get_by_text("Ljungholms förbund").first.wait_for()
+    page.get_by_text("Ljungholms förbund").first.wait_for(timeout=90_000)
     # The lines above have become fewer.
     until(page, f"Math.abs(scrollY - {place}) < 100")
 
     rules = mine / "authority.yaml"
     rules.write_text(rules.read_text("utf-8").replace("Samordningsförbundet", "Förbundet"), "utf-8")
     until(other, "document.loaded === undefined")
-    other.get_by_text("Förbundet Tranmarken").first.wait_for()
+    other.get_by_text("Förbundet Tranmarken").first.wait_for(timeout=90_000)
 
 
 def test_a_page_that_has_not_changed_is_not_loaded_again(running: Running, mine: Path, opened: Opened) -> None:
@@ -80,5 +80,5 @@ def test_a_page_that_is_not_there_yet_comes_by_itself(running: Running, mine: Pa
     assert page.locator("h1").text_content() == "Filen finns inte"
     text = (mine / "accounts/facebook.yaml").read_text("utf-8")
     (mine / "accounts/nytt.yaml").write_text(re.sub(r"^name: .*$", "name: Nytt", text, flags=re.MULTILINE), "utf-8")
-    page.get_by_text("Nytt").first.wait_for()
+    page.get_by_text("Nytt").first.wait_for(timeout=90_000)
     page.close()
