@@ -110,7 +110,9 @@ def corpus(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "corpus"
     with FileLock(root.with_suffix(".lock")):
         if not root.is_dir():
-            wanted = list(rendered(folders, tmp_path_factory.mktemp("empty")))
+            every = rendered(folders, tmp_path_factory.mktemp("empty"))
+            # A fragment is a part of the web page.
+            wanted = [one for one in every if one[3].rpartition(".")[2] in one[2].formats]
             jobs = written([(document, extension) for _, _, document, extension in wanted])
             for (kind, owner, _, _), ((document, extension), content) in zip(wanted, jobs, strict=True):
                 assert isinstance(content, bytes), content
