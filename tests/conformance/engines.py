@@ -136,8 +136,10 @@ def libreoffice(paths: Iterable[Path], kind: str, folder: Path) -> dict[Path, Pa
     # A profile of its own: it would wait for a LibreOffice that is open.
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     paths = list(paths)
-    command = [program("soffice"), profile, "--headless", "--convert-to", target, "--outdir", folder, *paths]
-    subprocess.run(command, check=True, capture_output=True)
+    command = [program("soffice"), profile, "--headless", "--convert-to", target, "--outdir", folder]
+    # Of about 250 files at once it leaves the last without a word.
+    for start in range(0, len(paths), 100):
+        subprocess.run([*command, *paths[start : start + 100]], check=True, capture_output=True)
     made = {path: folder / f"{path.stem}.{kind}" for path in paths}
     return {path: result for path, result in made.items() if result.is_file()}
 
