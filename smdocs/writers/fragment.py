@@ -48,4 +48,6 @@ class _Body(html.Body):
                 attributes[key] = " ".join(f"smdocs-{one}" for one in str(value).split())
             elif value is not None and key in ("id", "aria_labelledby"):
                 attributes[key] = f"{self.document_type}-{str(value).removeprefix('_')}"
+            elif key == "href" and str(value).startswith("#"):
+                attributes[key] = f"#{self.document_type}-{str(value)[1:]}"
         return html.tag(name, *content, **attributes)

@@ -59,6 +59,15 @@ def test_no_name_is_one_that_a_page_may_have_itself(documents: tuple[RenderedDoc
     assert seen > 50
 
 
+def test_a_link_to_a_section_leads_there_in_a_fragment_too() -> None:
+    folder = smdocs.load(data() / "examples" / "aeblesund")
+    (made,) = smdocs.render(folder, on=AS_OF, documents=["channel-register-internal"], languages=["da"]).documents
+    tree = article(made)
+    leads = {href.removeprefix("#") for href in tree.xpath("//a/@href") if href.startswith("#")}
+    assert len(leads) == len(folder.accounts)
+    assert leads <= set(tree.xpath("//*/@id"))
+
+
 def test_the_style_sheet_touches_nothing_outside_a_fragment() -> None:
     rules = re.sub(r"/\*.*?\*/|@media[^{]*\{", "", stylesheet().decode(), flags=re.DOTALL)
     selectors = [selector.strip() for selector in re.findall(r"([^{}]+)\{", rules)]

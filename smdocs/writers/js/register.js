@@ -15,13 +15,13 @@
   const column = (table, name) => heads(table).findIndex((head) => head.dataset.name === name);
   for (const table of tables) for (const head of heads(table)) head.dataset.name = text(head);
 
-  const form = document.createElement("form");
-  form.className = "find";
-  form.setAttribute("role", "search");
+  const find = document.createElement("div");
+  find.className = "find";
+  find.setAttribute("role", "search");
   const field = (name, control) => {
     const label = document.createElement("label");
     label.append(name, control);
-    form.append(label);
+    find.append(label);
     control.addEventListener("input", show);
     return control;
   };
@@ -44,15 +44,17 @@
   }
 
   const reset = document.createElement("button");
-  reset.type = "reset";
+  reset.type = "button";
   reset.textContent = words.reset;
   const count = document.createElement("p");
   count.setAttribute("role", "status");
-  form.append(reset, count);
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(show));
+  find.append(reset, count);
+  reset.addEventListener("click", () => {
+    for (const control of find.querySelectorAll("input, select")) control.value = "";
+    show();
+  });
   const first = tables[0].closest("section") ?? tables[0];
-  first.before(form);
+  first.before(find);
 
   function show() {
     const asked = fold(search.value).split(/\s+/).filter(Boolean);
