@@ -123,9 +123,8 @@ def corpus(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    with engines.module("playwright.sync_api").sync_playwright() as play:
-        yield play.chromium.launch(executable_path=engines.program("chromium"), args=["--no-sandbox"])
+def chromium() -> Any:
+    return engines.chromium()
 
 
 Opened = Callable[..., Any]

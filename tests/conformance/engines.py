@@ -5,6 +5,7 @@ One that is not there raises `EngineMissingError`: a check that does not run has
 
 from __future__ import annotations
 
+import atexit
 import importlib
 import json
 import re
@@ -169,6 +170,14 @@ ASK_SNIFFER = """() => new Promise(done => HTMLCS.process('WCAG2AA', document, (
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
+@cache
+def chromium() -> Any:
+    """The browser, one for all tests of a process: Playwright does not start twice in one."""
+    play = module("playwright.sync_api").sync_playwright().start()
+    atexit.register(play.stop)
+    return play.chromium.launch(executable_path=program("chromium"), args=["--no-sandbox"])
+
+
 def browser(paths: Sequence[Path], looks: Iterable[str] = LOOKS) -> list[str]:
     """axe and HTML_CodeSniffer (WCAG2AA) on pages in Chromium; whether a page scrolls sideways or asks the network.
 
@@ -177,22 +186,19 @@ def browser(paths: Sequence[Path], looks: Iterable[str] = LOOKS) -> list[str]:
     """
     scripts = [file(NODE_MODULES, "axe-core/axe.min.js"), file(NODE_MODULES, "html_codesniffer/build/HTMLCS.js")]
     problems: list[str] = []
-    with module("playwright.sync_api").sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=program("chromium"), args=["--no-sandbox"])
-        for look in looks:
-            width, medium, colours = LOOKS[look]
-            page = chromium.new_page(viewport={"width": width, "height": 900}, bypass_csp=True)
-            page.emulate_media(media=medium, color_scheme=colours)
-            for path in paths:
-                told = opened(page, path)
-                for script in scripts:
-                    page.evaluate(script.read_text("utf-8"))
-                for found in page.evaluate(ASK_AXE)["violations"]:
-                    told += [f"axe {found['id']}: {node['failureSummary']} {node['html']}" for node in found["nodes"]]
-                told += [f"HTML_CodeSniffer {found['code']}: {found['msg']}" for found in page.evaluate(ASK_SNIFFER)]
-                problems += [f"{path.name}: {look}: {' '.join(line.split())}" for line in told]
-            page.close()
-        chromium.close()
+    for look in looks:
+        width, medium, colours = LOOKS[look]
+        page = chromium().new_page(viewport={"width": width, "height": 900}, bypass_csp=True)
+        page.emulate_media(media=medium, color_scheme=colours)
+        for path in paths:
+            told = opened(page, path)
+            for script in scripts:
+                page.evaluate(script.read_text("utf-8"))
+            for found in page.evaluate(ASK_AXE)["violations"]:
+                told += [f"axe {found['id']}: {node['failureSummary']} {node['html']}" for node in found["nodes"]]
+            told += [f"HTML_CodeSniffer {found['code']}: {found['msg']}" for found in page.evaluate(ASK_SNIFFER)]
+            problems += [f"{path.name}: {look}: {' '.join(line.split())}" for line in told]
+        page.close()
     return problems
 
 
