@@ -81,7 +81,7 @@ def test_a_due_date_leads_to_an_account_though_the_filter_hides_it(opened: Opene
     tab = opened(overview)
     tab.get_by_role("button", name="Mangler").click()
     tab.locator(".next a", has_text="Ung i Æblesund").first.click()
-    assert tab.locator("tbody:target").is_visible()
+    tab.locator("tbody:target").wait_for()
 
 
 def focused(tab: Any) -> Iterator[str]:
