@@ -8,7 +8,7 @@ import statistics
 import time
 
 import smdocs
-from smdocs.documents import RenderedDocument
+from smdocs.documents.render import RenderedDocument
 from smdocs.resources import data
 from smdocs.writers import FORMATS
 

@@ -12,14 +12,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from smdocs.documents import Mode, RenderedDocument, Rendering, about_texts, render
-    from smdocs.findings import Finding, FindingsError
-    from smdocs.folder import Folder, load
-    from smdocs.language import message
-    from smdocs.rules import check
+from smdocs.version import __version__
 
-__version__ = "0.1.0"
+if TYPE_CHECKING:
+    from smdocs.documents.render import Mode, RenderedDocument, Rendering, about_texts, render
+    from smdocs.findings import Finding, FindingsError
+    from smdocs.judge.check import check
+    from smdocs.read.folder import Folder, load
+    from smdocs.words.language import message
 
 __all__ = [
     "Finding",
@@ -28,6 +28,7 @@ __all__ = [
     "Mode",
     "RenderedDocument",
     "Rendering",
+    "__version__",
     "about_texts",
     "check",
     "load",
@@ -38,15 +39,15 @@ __all__ = [
 _WHERE = {
     "Finding": "findings",
     "FindingsError": "findings",
-    "Folder": "folder",
-    "Mode": "documents",
-    "RenderedDocument": "documents",
-    "Rendering": "documents",
-    "about_texts": "documents",
-    "check": "rules",
-    "load": "folder",
-    "message": "language",
-    "render": "documents",
+    "Folder": "read.folder",
+    "Mode": "documents.render",
+    "RenderedDocument": "documents.render",
+    "Rendering": "documents.render",
+    "about_texts": "documents.render",
+    "check": "judge.check",
+    "load": "read.folder",
+    "message": "words.language",
+    "render": "documents.render",
 }
 
 

@@ -1,6 +1,6 @@
 """`python -m smdocs`."""
 
-from smdocs.cli import main
+from smdocs.cli.main import main
 
 if __name__ == "__main__":
     main()

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from smdocs.documents import render
-from smdocs.due import Duty, duties
-from smdocs.folder import Folder, load
+from smdocs.documents.render import render
+from smdocs.judge.duties import Duty, duties
+from smdocs.judge.schedule import zone
 from smdocs.model.authority import Country
-from smdocs.schedule import zone
+from smdocs.read.folder import Folder, load
 from smdocs.tree.view import Mode
 
 WriteFolder = Callable[[dict[str, str]], Path]

@@ -15,8 +15,9 @@ from types import ModuleType
 import click
 import pytest
 
-from smdocs import facts, reference
-from smdocs.cli import cli
+from smdocs import facts
+from smdocs.cli.main import cli
+from smdocs.edit import schema as reference
 from smdocs.findings import Exit
 from smdocs.resources import data, templates
 from smdocs.tree import master, parse

@@ -24,15 +24,15 @@ import yaml
 
 import smdocs
 from smdocs import own
-from smdocs.console import Console
-from smdocs.documents import render
+from smdocs.documents.render import render
 from smdocs.findings import Exit, Finding, FindingsError, Place, Severity, has_errors, in_order
-from smdocs.folder import load
-from smdocs.language import language, message
+from smdocs.judge.check import check
+from smdocs.judge.rulesets import problems
 from smdocs.model.fields import owner
+from smdocs.read.folder import load
 from smdocs.resources import templates
-from smdocs.rules import check
-from smdocs.rulesets import problems
+from smdocs.show.console import Console
+from smdocs.words.language import language, message
 
 AS_OF = dt.date(2026, 11, 21)
 FIXTURES = Path(__file__).parent / "findings"

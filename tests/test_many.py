@@ -2,9 +2,9 @@ import datetime as dt
 from collections import Counter
 from pathlib import Path
 
-from smdocs import rules
 from smdocs.facts import platforms
-from smdocs.folder import load
+from smdocs.judge import check as rules
+from smdocs.read.folder import load
 from tests.many import EXPECTED, many
 
 

@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from lxml import html
 
 import smdocs
-from smdocs.documents import RenderedDocument
+from smdocs.documents.render import RenderedDocument
 from smdocs.resources import data
 from smdocs.tree.nodes import Block, List, Note, Paragraph, Run, Section, Table
 from tests.conftest import AS_OF

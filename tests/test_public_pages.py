@@ -15,10 +15,10 @@ from lxml import html
 
 import smdocs
 from smdocs import facts
-from smdocs.documents import render
-from smdocs.folder import Folder
+from smdocs.documents.render import render
 from smdocs.model.authority import Country
 from smdocs.model.values import LANGUAGES, Prose, Words
+from smdocs.read.folder import Folder
 from smdocs.resources import data
 from tests.conftest import AS_OF
 

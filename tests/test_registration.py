@@ -14,9 +14,9 @@ import pytest
 from lxml import html
 
 import smdocs
-from smdocs.documents import Mode, RenderedDocument
-from smdocs.folder import Folder
+from smdocs.documents.render import Mode, RenderedDocument
 from smdocs.model.values import LANGUAGES, Language
+from smdocs.read.folder import Folder
 from smdocs.resources import data
 from smdocs.tree.compose import BLANK
 from tests.conftest import AS_OF

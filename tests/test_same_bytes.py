@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import smdocs
-from smdocs.brand import REFERENCE, STYLE
+from smdocs.read.brand import REFERENCE, STYLE
 from smdocs.resources import data
 from smdocs.writers import FORMATS
 from tests.conftest import AS_OF

@@ -15,17 +15,17 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from smdocs import facts
 from smdocs.findings import Finding, Place, Severity, in_order, nearest
-from smdocs.folder import MOST_NAMED, TEMPLATES, Folder
-from smdocs.language import language as speak
 from smdocs.model.values import LANGUAGES
 from smdocs.own.blocks import document_of, names, own, paths, shipped
 from smdocs.own.language import problems
 from smdocs.own.markup import ampersand, unclosed, unknown
 from smdocs.own.points import Points, labelled
+from smdocs.read.folder import MOST_NAMED, TEMPLATES, Folder
 from smdocs.tree.compose import BLANK, Order, compose, orders
 from smdocs.tree.master import OURS, environment, masters
 from smdocs.tree.parse import Fault, MasterError
 from smdocs.tree.view import Mode
+from smdocs.words.language import language as speak
 
 __all__ = ["check"]
 

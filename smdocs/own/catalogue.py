@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from smdocs import facts
-from smdocs.folder import TEMPLATES, Folder
 from smdocs.journal import create
-from smdocs.language import language as speak
 from smdocs.model.values import LANGUAGES
 from smdocs.own.blocks import ABOUT, Block, names, own, shipped
+from smdocs.read.folder import TEMPLATES, Folder
+from smdocs.words.language import language as speak
 
 
 def masters() -> dict[str, str]:

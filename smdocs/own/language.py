@@ -17,7 +17,7 @@ from jinja2 import nodes
 from pydantic import BaseModel
 
 from smdocs.model.values import Duration, Interval, Prose, Words
-from smdocs.source import CONTROL
+from smdocs.read.source import CONTROL
 from smdocs.tree.about import Fitted, LeftOut, Slot, Texts, Unfit
 from smdocs.tree.context import NAMES
 from smdocs.tree.master import environment, shipped_text

@@ -17,18 +17,18 @@ from pydantic import BaseModel
 
 from smdocs import facts
 from smdocs.facts import Requirement
-from smdocs.folder import Folder
-from smdocs.language import language
+from smdocs.judge.reach import absent, holds, reach
+from smdocs.judge.schedule import Records, sort
 from smdocs.model import Account, Authority
 from smdocs.model.fields import item_class
 from smdocs.model.values import Data
 from smdocs.own.blocks import own, shipped
-from smdocs.reach import absent, holds, reach
-from smdocs.schedule import Records, sort
+from smdocs.read.folder import Folder
 from smdocs.tree.compose import Composed, Order, compose
 from smdocs.tree.master import OURS, Block, Masters, masters, shipped_text
 from smdocs.tree.parse import MasterError
 from smdocs.tree.view import Mode
+from smdocs.words.language import language
 
 Told = tuple[str, Any]
 

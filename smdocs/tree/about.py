@@ -14,15 +14,15 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from smdocs.facts import Confidence, Limit, Piece
-from smdocs.language import Language, capital
-from smdocs.language import language as speak
+from smdocs.judge.rulesets import Rule, Strength, Where
 from smdocs.model import Account, Status
 from smdocs.model.values import Words
-from smdocs.rulesets import Rule, Strength, Where
 from smdocs.tree.context import Entry
 from smdocs.tree.count import count
 from smdocs.tree.master import BLOCK_BEGINS, BLOCK_ENDS, OURS, Masters, render
 from smdocs.tree.view import Gap
+from smdocs.words.language import Language, capital
+from smdocs.words.language import language as speak
 
 
 @dataclass(frozen=True)

@@ -10,20 +10,20 @@ from functools import cache
 from typing import Any
 
 from smdocs import facts
-from smdocs.compliance import demanded
 from smdocs.findings import Finding, Severity
-from smdocs.folder import Folder, dotted, split
-from smdocs.language import Language, capital
+from smdocs.judge.check import NUMBER, check, stops, subject
+from smdocs.judge.compliance import demanded
 from smdocs.model import Account, Identity, Subject
 from smdocs.model.authority import RuleOverride
 from smdocs.model.fields import classes, one_field
-from smdocs.rules import NUMBER, check, stops, subject
+from smdocs.read.folder import Folder, dotted, split
 from smdocs.tree import about, register
 from smdocs.tree.context import Entry, context, entry, positions
 from smdocs.tree.master import Masters, masters, origin, render
 from smdocs.tree.nodes import Document, Furniture, Meta, Run
 from smdocs.tree.parse import parse
 from smdocs.tree.view import Frame, Missing, Mode, Text
+from smdocs.words.language import Language, capital
 
 ABOUT, ABOUT_ALL = ("about-texts", "about-texts-all"), "about-texts-all"
 """The documents that hold About texts: those of one account, and those of all."""

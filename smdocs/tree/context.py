@@ -9,13 +9,13 @@ from functools import cache
 from typing import Any
 
 from smdocs import facts
-from smdocs.compliance import numbers_of_its_own
-from smdocs.language import Language
+from smdocs.judge.compliance import numbers_of_its_own
+from smdocs.judge.rulesets import find, in_words
+from smdocs.judge.schedule import Clocked, Plan, Records, clocked, plan, sort
 from smdocs.model import Account, Authority, Identity, Record
 from smdocs.model.authority import Country
 from smdocs.model.parts import DebateRule, Moderation, Topic
-from smdocs.rulesets import find, in_words
-from smdocs.schedule import Clocked, Plan, Records, clocked, plan, sort
+from smdocs.words.language import Language
 
 
 @dataclass(frozen=True)

@@ -24,11 +24,11 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
-from smdocs.language import Language, capital
-from smdocs.language import language as speak
 from smdocs.tree.parse import AT, Fault, MasterError
 from smdocs.tree.prose import linked, prose
 from smdocs.tree.view import Gap, Text, View, printed
+from smdocs.words.language import Language, capital
+from smdocs.words.language import language as speak
 
 SHIPPED = "shipped/"
 """Stands before the name of a master when the one without the authority's own blocks is meant."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from smdocs.brand import PLAIN, Brand
+from smdocs.read.brand import PLAIN, Brand
 
 RunStyle = Literal["", "gap", "blank", "overdue", "muted"]
 """gap: a required value that is missing (drafts only); blank: a line to write on by hand, its text is empty;

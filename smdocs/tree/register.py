@@ -12,17 +12,18 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from smdocs import facts
-from smdocs.due import duties, late
 from smdocs.findings import Finding, without_civil_numbers
-from smdocs.folder import Folder
-from smdocs.language import Language, capital
+from smdocs.judge.check import check, stops, subject
+from smdocs.judge.duties import duties
+from smdocs.judge.schedule import zone
 from smdocs.model.account import Arena, Status
 from smdocs.model.fields import owner
-from smdocs.rules import check, stops, subject
-from smdocs.schedule import zone
+from smdocs.read.folder import Folder
 from smdocs.tree.context import Entry, Incomplete, headings
 from smdocs.tree.nodes import Column, Sheet
 from smdocs.tree.view import Gap, Mode
+from smdocs.words.duties import late
+from smdocs.words.language import Language, capital
 
 PUBLIC, INTERNAL = "channel-register", "channel-register-internal"
 """The document types that are registers."""

@@ -16,11 +16,11 @@ from typing import Any
 from markupsafe import Markup, escape
 from pydantic import BaseModel
 
-from smdocs.language import Language
 from smdocs.model import Language as Code
 from smdocs.model.values import Duration, Prose, Words
 from smdocs.tree.gap import GAP_CLOSES, GAP_OPENS
 from smdocs.tree.prose import prose
+from smdocs.words.language import Language
 
 
 class Mode(Enum):

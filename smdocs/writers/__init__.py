@@ -12,11 +12,11 @@ FORMATS: Mapping[str, str] = {
     "html": "html",
     "pdf": "pdf",
     "docx": "docx",
-    "md": "markdown",
-    "txt": "text",
-    "csv": "separated",
-    "xlsx": "workbook",
-    "json": "structured",
+    "md": "md",
+    "txt": "txt",
+    "csv": "csv",
+    "xlsx": "xlsx",
+    "json": "json",
     "fragment.html": "fragment",
 }
 """File extension to the module of its writer; modules load when first asked for."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml import etree
 
-from smdocs.brand.reference import opened
+from smdocs.read.brand.reference import opened
 from smdocs.tree.nodes import Document, Furniture
 from smdocs.writers.word.body import Body
 from smdocs.writers.word.elements import R, W, rename_styles, sub, tag, write_text

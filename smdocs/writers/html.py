@@ -17,11 +17,11 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from smdocs import __version__
-from smdocs.brand import Brand
-from smdocs.brand.colours import on_dark
-from smdocs.brand.logo import Logo
+from smdocs.read.brand import Brand
+from smdocs.read.brand.colours import on_dark
+from smdocs.read.brand.logo import Logo
 from smdocs.tree.nodes import Block, Break, Cell, Document, Inline, List, Note, Paragraph, Run, Section, Table, walk
+from smdocs.version import __version__
 from smdocs.writers.layout import (
     address,
     is_rtl,

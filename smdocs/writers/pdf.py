@@ -19,9 +19,9 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from smdocs.fonts import FAMILIES, GlyphMissingError, PangoMissingError, configured, face, require_meaning
 from smdocs.tree.nodes import NAMESPACE, Document, Run, inlines
 from smdocs.writers import VariantName, html
+from smdocs.writers.fonts import FAMILIES, GlyphMissingError, PangoMissingError, configured, face, require_meaning
 
 
 class Variant(NamedTuple):

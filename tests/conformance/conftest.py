@@ -14,13 +14,13 @@ import pytest
 from filelock import FileLock
 
 import smdocs
-from smdocs.batch import written
-from smdocs.brand import PLAIN
-from smdocs.documents import Mode, RenderedDocument
-from smdocs.folder import Folder
-from smdocs.preview import CHANGES
+from smdocs.documents.batch import written
+from smdocs.documents.render import Mode, RenderedDocument
+from smdocs.edit.scaffold import scaffold
+from smdocs.read.brand import PLAIN
+from smdocs.read.folder import Folder
 from smdocs.resources import data
-from smdocs.scaffold import scaffold
+from smdocs.show.preview import CHANGES
 from smdocs.writers import VariantName
 from smdocs.writers.fragment import stylesheet
 from tests.conformance import engines

@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 
 import smdocs
-from smdocs.documents import RenderedDocument
+from smdocs.documents.render import RenderedDocument
 from smdocs.resources import data
 from tests.conformance import engines
 from tests.conformance.test_conformance import lost

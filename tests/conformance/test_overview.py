@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from smdocs.cli import cli
+from smdocs.cli.main import cli
 from smdocs.resources import data
 from tests.conformance import engines
 from tests.conformance.conftest import Opened
@@ -161,7 +161,7 @@ def test_where_there_are_too_many_files_the_script_makes_the_links_to_the_others
     opened: Opened, overview: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     every = {link.get_attribute("href") for link in opened(overview).locator(".all td a:not([href^='#'])").all()}
-    monkeypatch.setattr(sys.modules["smdocs.overview.page"], "EVERY_FILE", 0)
+    monkeypatch.setattr(sys.modules["smdocs.show.overview.page"], "EVERY_FILE", 0)
     folder = overview.parents[1]
     CliRunner().invoke(
         cli, ["render", str(folder), "--on", "2026-11-21", "--format", "html", "--document", "control-log"]

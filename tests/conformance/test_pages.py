@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from filelock import FileLock
 
 from smdocs import facts
-from smdocs.cli import cli
+from smdocs.cli.main import cli
 from smdocs.findings import Exit
 from smdocs.resources import data
 from tests.conformance.pages import COLOURS, WIDTHS, Reader

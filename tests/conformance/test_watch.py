@@ -12,7 +12,7 @@ import pytest
 
 from smdocs.resources import data
 from tests.conformance.conftest import Opened
-from tests.test_watch import LOG, SUMMARY, Running, address, renamed
+from tests.show.test_watch import LOG, SUMMARY, Running, address, renamed
 
 RULES = "sv/_authority/debate-guidelines.html"
 

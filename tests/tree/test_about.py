@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from smdocs import facts
-from smdocs.compliance import demanded
 from smdocs.facts import Platform, TextField
-from smdocs.language import language
+from smdocs.judge.compliance import demanded
 from smdocs.model import Account, Authority, Identity
 from smdocs.tree.about import Fitted, Texts, Unfit, fit
 from smdocs.tree.context import context, entry
 from smdocs.tree.view import Frame, Mode
+from smdocs.words.language import language
 
 ON = dt.date(2026, 11, 21)
 AUTHORITY: dict[str, Any] = {

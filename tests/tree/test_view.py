@@ -2,12 +2,12 @@ import datetime as dt
 
 import pytest
 
-from smdocs.language import language
 from smdocs.model import Account
 from smdocs.tree.master import MasterError, environment
 from smdocs.tree.nodes import Paragraph, Run
 from smdocs.tree.parse import parse
 from smdocs.tree.view import Frame, Mode
+from smdocs.words.language import language
 
 ACCOUNT = Account.model_validate(
     {

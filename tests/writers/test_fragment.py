@@ -9,7 +9,7 @@ import pytest
 from lxml import html as parser
 
 import smdocs
-from smdocs.documents import RenderedDocument
+from smdocs.documents.render import RenderedDocument
 from smdocs.resources import data
 from smdocs.writers import html
 from smdocs.writers.fragment import stylesheet

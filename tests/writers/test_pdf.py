@@ -21,8 +21,6 @@ import pydyf
 import pytest
 
 import smdocs
-from smdocs import __version__, fonts
-from smdocs.fonts import GlyphMissingError, PangoMissingError
 from smdocs.resources import data
 from smdocs.tree.nodes import (
     Block,
@@ -38,7 +36,9 @@ from smdocs.tree.nodes import (
     Section,
     Table,
 )
-from smdocs.writers import VariantName, pdf
+from smdocs.version import __version__
+from smdocs.writers import VariantName, fonts, pdf
+from smdocs.writers.fonts import GlyphMissingError, PangoMissingError
 from smdocs.writers.pdf import write
 from tests.conftest import AS_OF
 

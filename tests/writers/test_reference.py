@@ -23,11 +23,11 @@ from docx.oxml import parse_xml
 from docx.shared import Cm, Pt, RGBColor
 from lxml import etree
 
-from smdocs import brand
-from smdocs.brand import Brand
-from smdocs.brand import reference as of_word
 from smdocs.findings import Finding, Place, Severity
 from smdocs.model import Look
+from smdocs.read import brand
+from smdocs.read.brand import Brand
+from smdocs.read.brand import reference as of_word
 from smdocs.writers.docx import write
 from tests.writers.test_docx import SAMPLE, R, W, part, style, words
 

@@ -9,7 +9,7 @@ from functools import cache
 from io import BytesIO
 from uuid import UUID
 
-from smdocs.fonts import face
+from smdocs.writers.fonts import face
 
 FACES = ("Regular", "Bold")
 

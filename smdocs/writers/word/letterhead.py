@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import etree
 
-from smdocs.brand.logo import Logo
+from smdocs.read.brand.logo import Logo
 from smdocs.tree.nodes import Document, Run
 from smdocs.writers.word.elements import RELATIONS, R, W, sub, write_text
 from smdocs.writers.word.package import new_header, part_of, refer

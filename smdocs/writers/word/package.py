@@ -12,8 +12,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from lxml import etree
 
-from smdocs.brand import Brand
-from smdocs.fonts import FAMILIES
+from smdocs.read.brand import Brand
+from smdocs.writers.fonts import FAMILIES
 from smdocs.writers.word.elements import RELATIONS, R, W
 from smdocs.writers.word.fonts import FACES, embedded
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from lxml import etree
 
-from smdocs.brand.reference import Reference, markup, style_names
+from smdocs.read.brand.reference import Reference, markup, style_names
 from smdocs.writers.word.elements import RELATIONS, R, W, sub, unwrap
 from smdocs.writers.word.package import drop, new_part, part_of, refer, replace, text_width
 

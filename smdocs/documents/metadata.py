@@ -1,0 +1,278 @@
+"""What a case system and an archive ask about a document: a side-car in JSON beside each file.
+
+The fields are those that journals in Denmark and Sweden share. A value that is not known is null.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import regex
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from smdocs import facts
+from smdocs.documents.provenance import Origin, claims
+from smdocs.findings import without_civil_numbers
+from smdocs.judge.schedule import add
+from smdocs.model import Account, Identity, Subject
+from smdocs.model.account import Arena
+from smdocs.model.values import Data, Words
+from smdocs.read.folder import Folder
+from smdocs.tree.compose import BLANK, Composed, Order
+from smdocs.tree.count import count
+from smdocs.tree.view import Mode
+from smdocs.version import __version__
+from smdocs.words.language import Language, capital
+
+MIME: Mapping[str, str] = {
+    "fragment.html": "text/html",
+    "html": "text/html",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "md": "text/markdown",
+    "txt": "text/plain",
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
+
+
+class _Told(Data):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Classification(_Told):
+    """A place in the file plan."""
+
+    scheme: str
+    code: str
+    facet: str | None
+
+
+class Access(_Told):
+    """Whether something may have to be kept from those who ask, and by which provision."""
+
+    restricted: bool
+    basis: str | None
+
+
+class Retention(_Told):
+    """How long it is kept."""
+
+    rule: str
+    basis: str | None
+    due: dt.date | None
+
+
+class Format(_Told):
+    """The format of the file, and what a PDF says that it conforms to."""
+
+    mime: str
+    pdfa: str | None
+    pdfua: str | None
+
+
+class Description(_Told):
+    """What is the same for all files of a document."""
+
+    title: str
+    document_type: str
+    document_no: str
+    document_date: dt.date
+    language: Literal["da", "sv"]
+    authority: str | None
+    unit: str | None
+    account: str | None
+    case_no: str | None
+    other_case_nos: tuple[str, ...]
+    version: str | None
+    status: Literal["finished", "draft", "form"]
+    filled_by: str | None
+    sender: str | None
+    recipient: str | None
+    direction: Literal["outgoing", "internal"]
+    audience: Literal["public", "internal"]
+    classification: Classification | None
+    access: Access | None
+    retention: Retention | None
+    replaces: str | None
+    as_of: dt.date
+    data_sha256: str
+    templates_sha256: str
+    tool_version: str
+
+
+class Metadata(Description):
+    """The side-car of one file."""
+
+    file: str
+    format: Format
+    sha256: str
+
+
+def document_no(order: Order, mode: Mode) -> str:
+    """What smdocs calls a document: the same in every format and for every new version."""
+    account = "" if order.account == BLANK else order.account
+    parts = (order.document, account, order.language, "" if mode is Mode.FINISHED else mode.value)
+    return "_".join(part for part in parts if part)
+
+
+def described(
+    folder: Folder, order: Order, composed: Composed, language: Language, on: dt.date, mode: Mode
+) -> dict[str, Any]:
+    """The values of a `Description` but for the digests."""
+    authority, account = folder.authority, folder.accounts.get(order.account, Account())
+    identity = authority.documents.get(order.document, Identity())
+    catalogued = facts.documents()[order.document]
+    public = catalogued.audience is facts.Audience.PUBLIC
+    numbers = composed.document.meta.case_numbers
+
+    def words(text: Words | None) -> str | None:
+        return _plain(text.written_in(language.code, authority.first_language)[0]) if text else None  # type: ignore[arg-type]
+
+    if catalogued.subject is Subject.AUTHORITY:
+        date = identity.updated_on or identity.decided_on or on
+        version = identity.version
+    else:
+        # The details of such a document tell of the kind it is one of, not of what is filled in.
+        date = account.filled_on if account.filled_on and "account.filled_on" in composed.reads else on
+        version = account.version if "account.version" in composed.reads else identity.version
+    unit = words(account.unit) or words(identity.owner)
+    approver = {Arena.OPEN: authority.approvers.open, Arena.CLOSED: authority.approvers.closed, None: None}
+    return {
+        "title": title(folder, order, language, on, mode),
+        "document_type": order.document,
+        "document_no": document_no(order, mode),
+        "document_date": date,
+        "language": order.language,
+        "authority": authority.name,
+        "unit": unit,
+        "account": order.account if order.account in folder.accounts else None,
+        "case_no": numbers[0] if numbers else None,
+        "other_case_nos": numbers[1:],
+        "version": version,
+        "status": mode.value,
+        # Nobody is named but by a document that names them, and never by one for the public.
+        "filled_by": account.filled_by if "account.filled_by" in composed.reads and not public else None,
+        "sender": authority.name if public else unit or authority.name,
+        "recipient": words(approver[account.arena]) if catalogued.approved else None,
+        "direction": "outgoing" if public else "internal",
+        "audience": catalogued.audience.value,
+        "classification": _classification(identity),
+        "access": _access(identity),
+        "retention": _retention(identity, words, date),
+        "replaces": words(identity.replaces),
+        "as_of": on,
+    }
+
+
+def _classification(identity: Identity) -> Classification | None:
+    plan = identity.classification
+    return Classification(scheme=plan.scheme, code=plan.code, facet=plan.facet) if plan else None
+
+
+def _access(identity: Identity) -> Access | None:
+    told = identity.disclosure
+    return Access(restricted=told.restricted, basis=told.basis) if told else None
+
+
+def _retention(identity: Identity, words: Callable[[Words | None], str | None], date: dt.date) -> Retention | None:
+    told = identity.retention
+    if told is None:
+        return None
+    return Retention(rule=words(told.rule) or "", basis=told.basis, due=add(date, told.kept) if told.kept else None)
+
+
+def reads(composed: Composed, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The data that a document and its description were made of, by field, as JSON can tell it."""
+    told = TypeAdapter(dict[str, Any]).dump_python(dict(values), mode="json")
+    return {**composed.reads, **{f"metadata.{k}": value for k, value in told.items() if k not in ("title", "as_of")}}
+
+
+def description(values: Mapping[str, Any], made: Origin, templates: str) -> Description:
+    """What is told of a document beside each of its files."""
+    return Description(**values, data_sha256=made.data, templates_sha256=templates, tool_version=__version__)
+
+
+def title(folder: Folder, order: Order, language: Language, on: dt.date, mode: Mode) -> str:
+    """A title for the journal, no longer than a case system takes, that begins with what tells it from others."""
+    words = language.furniture
+    account = folder.accounts.get(order.account)
+    kind = language.document(order.document)
+    kind = kind if mode is Mode.FINISHED else words[f"journal_{mode.value}"].format(document=kind)
+    values = {"date": language.date(on, "table"), "document": kind if account else capital(kind)}
+    if account:
+        platform = facts.platforms().get(account.platform or "")
+        values["account"] = account.name or order.account
+        known = (platform.name if platform else account.platform or "", _mark(folder, order, language))
+        values["platform"] = ", ".join(part for part in known if part)
+    else:
+        values["authority"] = folder.authority.name or ""
+    told = {key: _plain(value) for key, value in values.items()}
+    room = facts.filing()["journal_title"]
+    pattern = words["journal_account" if account else "journal_authority"]
+    while count(made := _joined(pattern, told), room.measure) > room.limit:
+        longest = max(told, key=lambda key: count(told[key], room.measure))
+        told[longest] = "".join(regex.findall(r"\X", told[longest].removesuffix("…"))[:-1]).rstrip() + "…"
+    return made
+
+
+def _mark(folder: Folder, order: Order, language: Language) -> str:
+    """What tells an account from those of the same name on the same platform: unit, handle or id, the first that
+    does; empty where there are none such."""
+
+    def unit(account: Account) -> str | None:
+        first = folder.authority.first_language
+        return account.unit.written_in(language.code, first)[0] if account.unit else None  # type: ignore[arg-type]
+
+    def handle(account: Account) -> str | None:
+        return account.handle
+
+    own = folder.accounts[order.account]
+    others = [account for name, account in folder.accounts.items() if name != order.account]
+    twins = [other for other in others if (other.name, other.platform) == (own.name, own.platform)]
+    for told in (unit, handle) if twins else ():
+        if (mark := told(own)) and all(told(twin) != mark for twin in twins):
+            return mark
+    return order.account if twins else ""
+
+
+def _joined(pattern: str, values: Mapping[str, str]) -> str:
+    """The pattern filled in, without the signs around what is not known."""
+    return pattern.format_map(values).replace(" ()", "").replace(", ,", ",")
+
+
+def _plain(text: str) -> str:
+    """One line of text with ordinary spaces, in which nobody's civil registration number is left."""
+    return without_civil_numbers(" ".join(text.split()))
+
+
+def side_car(told: Description, file: str, extension: str, content: bytes) -> bytes:
+    """The side-car of a file, as JSON."""
+    pdfa, pdfua = claims(content) if extension == "pdf" else (None, None)
+    made = Metadata(
+        **dict(told),
+        file=file,
+        format=Format(mime=MIME[extension.rpartition(".")[2]], pdfa=pdfa, pdfua=pdfua),
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+    return as_json(made.model_dump(mode="json"))
+
+
+def side_car_of(file: Path) -> Metadata | None:
+    """The side-car that stands beside a file; None where there is none that smdocs can read."""
+    try:
+        content = file.with_name(f"{file.name}.json").read_bytes()
+        return TypeAdapter(Metadata).validate_json(content)
+    except (OSError, ValidationError):
+        return None
+
+
+def as_json(value: Any) -> bytes:
+    """JSON in UTF-8, the same bytes for the same value."""
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()

@@ -1,0 +1,141 @@
+"""What files are called: names that every disk and case system takes, by the authority's own pattern or by ours."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from smdocs import facts
+from smdocs.model import Account, Identity
+from smdocs.model.authority import FileNames, Letters
+from smdocs.read.folder import RESERVED, Folder
+from smdocs.tree.compose import Order
+from smdocs.tree.view import Mode
+from smdocs.words.language import language
+
+_ENDING = 20
+"""Characters that are left for the extension and that of a side-car."""
+
+_OWN_LETTERS = "æøåäöÆØÅÄÖ"
+_FOLDED: Mapping[str, Mapping[str, str]] = {
+    "da": {"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe"},
+    "sv": {"å": "a", "ä": "a", "ö": "o", "æ": "ae", "ø": "o"},
+}
+_STROKED = {"ß": "ss", "ð": "d", "þ": "th", "đ": "d", "ł": "l", "ı": "i", "œ": "oe", "ŋ": "ng", "ŧ": "t"}
+
+
+def stems(folder: Folder, orders: Iterable[Order], on: dt.date, mode: Mode) -> dict[Order, str]:
+    """Where the file of each document stands, with forward slashes and without its extension.
+
+    `orders` are all documents of the folder, not only those being made: what a file is called does not depend on
+    which others are made with it. No two are the same on a disk that ignores case, nor outside their folders.
+    """
+    wanted = list(orders)
+    if (names := folder.authority.file_names) is None:
+        return {order: _usual(order, mode) for order in wanted}
+    named = {order: _named(folder, names, order, on, mode) for order in wanted}
+    own = set(folder.authority.languages)
+    for tell_apart in (_with_language, _with_digest):
+        every = Counter(name.casefold() for name in named.values())
+        # Documents in a language that is not the authority's own change none of its names.
+        among_own = Counter(name.casefold() for order, name in named.items() if order.language in own)
+        named = {
+            order: tell_apart(order, name)
+            if (among_own if order.language in own else every)[name.casefold()] > 1
+            else name
+            for order, name in named.items()
+        }
+    keep = names.letters is Letters.KEEP
+    return {order: f"{order.language}/{_folder(order, keep)}/{name}" for order, name in named.items()}
+
+
+def letters(text: str, code: str, *, keep: bool = False) -> str:
+    """The text in letters that every file name may have, hyphens for the rest; `code` is the language's.
+
+    >>> letters("Ung på Ærø: LD12/00942", "da"), letters("Hjälpmedel i Älvmarken", "sv", keep=True)
+    ('Ung-paa-Aeroe-LD12-00942', 'Hjälpmedel-i-Älvmarken')
+    """
+    folded = "".join(_letter(c, code, keep) for c in unicodedata.normalize("NFC", text))
+    return re.sub(r"-*_+-*", "_", re.sub(r"-+", "-", folded)).strip("-_")
+
+
+def _letter(letter: str, code: str, keep: bool) -> str:
+    if letter.isascii():
+        return letter if letter.isalnum() or letter in "-_" else "-"
+    if keep and letter in _OWN_LETTERS:
+        return letter
+    small = letter.lower()
+    if found := _FOLDED[code].get(small) or _STROKED.get(small):
+        return found if letter == small else found.capitalize()
+    bare = "".join(c for c in unicodedata.normalize("NFKD", letter) if c.isascii() and c.isalnum())
+    return bare or "-"
+
+
+def _usual(order: Order, mode: Mode) -> str:
+    name = "_".join(part for part in (order.document, order.account.strip("_"), _mode(mode)) if part)
+    return f"{order.language}/{order.account or '_authority'}/{name}"
+
+
+def _mode(mode: Mode) -> str:
+    return "" if mode is Mode.FINISHED else mode.value
+
+
+def _named(folder: Folder, names: FileNames, order: Order, on: dt.date, mode: Mode) -> str:
+    account = folder.accounts.get(order.account, Account())
+    identity = folder.authority.documents.get(order.document, Identity())
+    keep = names.letters is Letters.KEEP
+    values = {
+        "date": on.isoformat(),
+        "case": next(iter((*account.case_numbers, *identity.case_numbers)), ""),
+        "document": order.document,
+        "document_name": language(order.language).document(order.document),
+        "account": order.account,
+        "account_name": account.name or order.account,
+        "language": order.language,
+        "version": identity.version or account.version or "",
+        "authority": folder.authority.name or "",
+    }
+    told = {key: letters(value, order.language, keep=keep) for key, value in values.items()}
+    name = letters(names.pattern.format_map(told), order.language, keep=keep)
+    return _short("_".join(part for part in (name, _mode(mode)) if part), _room())
+
+
+def _short(text: str, room: int) -> str:
+    """The text as it may stand in a path: what is cut is told apart by a digest."""
+    # A web server of Microsoft's keeps names with this word in them for itself.
+    text = re.sub(r"_(?=vti_)", "-", text, flags=re.IGNORECASE)
+    return text if len(text) <= room else f"{text[: room - 9].rstrip('-_')}-{_digest(text)}"
+
+
+def _room() -> int:
+    return facts.filing()["file_name"].limit - _ENDING
+
+
+def _folder_room() -> int:
+    return facts.filing()["path"].limit - facts.filing()["file_name"].limit - len("da//")
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def _with_language(order: Order, name: str) -> str:
+    return _short(f"{name}_{order.language}", _room())
+
+
+def _with_digest(order: Order, name: str) -> str:
+    end = _digest(f"{order.document}/{order.account}/{order.language}")
+    return f"{name[: _room() - 9]}-{end}"
+
+
+def _folder(order: Order, keep: bool) -> str:
+    if not order.account:
+        return "_authority"
+    if order.account.startswith("_"):
+        return order.account
+    name = _short(letters(order.account, order.language, keep=keep) or "account", _folder_room())
+    return f"{name}_{order.language}" if name.casefold() in RESERVED else name

@@ -1,0 +1,1 @@
+"""Whatever changes an authority's folder, or says how to."""

@@ -1,0 +1,212 @@
+"""What has been filed: the manifest of a folder of documents, and a bag of them for an archive.
+
+`manifest.json` stands at the top of the folder. It knows each file by its digest and each document by the digests of
+its data: of single fields only keyed ones, whose key a file of the document opens.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+import tempfile
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from smdocs.documents.metadata import Description, as_json
+from smdocs.documents.provenance import locked
+from smdocs.documents.render import RenderedDocument
+from smdocs.model.values import Data
+from smdocs.version import __version__
+
+MANIFEST = "manifest.json"
+OVERVIEW = "index.html"
+"""Shows how the folder stands. It is of today and is not filed."""
+
+Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+"""32 bytes in hexadecimal digits."""
+
+
+class FiledFile(Data):
+    """A file: its path below the manifest, with forward slashes, and the lock on the key of the document's fields.
+
+    `side_car` is the digest of the side-car that was written beside it, None where none was.
+    """
+
+    path: Annotated[str, Field(pattern=r"^[\w-]+(/[\w-]+)*(\.[a-z]+)+$")]
+    sha256: Digest
+    size: int
+    key: Digest
+    side_car: Digest | None = None
+
+
+class FiledDocument(Data):
+    """A document as it was filed, in one or several files. `account` is empty for one about the authority."""
+
+    document_no: str
+    document_type: str
+    account: str
+    language: Literal["da", "sv"]
+    status: Literal["finished", "draft", "form"]
+    as_of: dt.date
+    data_sha256: Digest
+    templates_sha256: Digest
+    tool_version: str
+    fields: dict[str, str]
+    files: tuple[FiledFile, ...] = Field(min_length=1)
+
+    def told(self) -> str:
+        """What is told of it besides its files: the same of the same document of the same data."""
+        return self.model_dump_json(exclude={"files"})
+
+
+class Manifest(Data):
+    """What stands in a folder of documents."""
+
+    documents: tuple[FiledDocument, ...] = ()
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file that a run has written: its document, its path below the folder of documents, and its side-car."""
+
+    document: RenderedDocument
+    file: FiledFile
+    side_car: bytes
+
+
+def written(document: RenderedDocument, extension: str, content: bytes, *, metadata: bool = True) -> Written:
+    """What there is to say of a file that was written, with `metadata` beside its side-car."""
+    side_car = document.side_car(extension, content)
+    file = FiledFile(
+        path=document.file_name(extension),
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+        key=locked(document.origin.key, content).hex(),
+        side_car=hashlib.sha256(side_car).hexdigest() if metadata else None,
+    )
+    return Written(document, file, side_car)
+
+
+def manifest(files: Iterable[Written]) -> Manifest:
+    """The manifest of files that were written."""
+    found: dict[str, tuple[RenderedDocument, list[FiledFile]]] = {}
+    for each in files:
+        found.setdefault(each.document.description.document_no, (each.document, []))[1].append(each.file)
+    return _sorted(_filed(document, among) for document, among in found.values())
+
+
+def _filed(document: RenderedDocument, files: Iterable[FiledFile]) -> FiledDocument:
+    told: Description = document.description
+    return FiledDocument(
+        document_no=told.document_no,
+        document_type=told.document_type,
+        account=document.account,
+        language=told.language,
+        status=told.status,
+        as_of=told.as_of,
+        data_sha256=told.data_sha256,
+        templates_sha256=told.templates_sha256,
+        tool_version=told.tool_version,
+        fields=dict(document.origin.fields),
+        files=tuple(files),
+    )
+
+
+def merged(folder: Path, new: Manifest) -> Manifest:
+    """The manifest of a folder after a run: what the run has not written stays as long as its file is there."""
+    gone = {file.path for document in new.documents for file in document.files}
+    found = list(new.documents)
+    places = {document.told(): n for n, document in enumerate(found)}
+    try:
+        before = read(folder)
+    except ManifestError:
+        # What is no manifest of ours is left as it is: it is not written over.
+        before = Manifest()
+    for document in before.documents:
+        files = tuple(f for f in document.files if f.path not in gone and (folder / f.path).is_file())
+        same = places.get(document.told())
+        if same is not None:
+            beside = {(file.path, file.sha256): file.side_car for file in document.files}
+            again = (
+                file.model_copy(update={"side_car": file.side_car or beside.get((file.path, file.sha256))})
+                for file in found[same].files
+            )
+            found[same] = found[same].model_copy(update={"files": (*again, *files)})
+        elif files:
+            places[document.told()] = len(found)
+            found.append(document.model_copy(update={"files": files}))
+    return _sorted(found)
+
+
+def _sorted(documents: Iterable[FiledDocument]) -> Manifest:
+    ordered = (d.model_copy(update={"files": tuple(sorted(d.files, key=lambda f: f.path))}) for d in documents)
+    return Manifest(documents=tuple(sorted(ordered, key=lambda d: (d.document_no, d.as_of, d.files[0].path))))
+
+
+class ManifestError(Exception):
+    """Raised where a file called `manifest.json` cannot be read, or is no manifest of smdocs."""
+
+
+def read(folder: Path) -> Manifest:
+    """The manifest of a folder; an empty one where there is none. Raises `ManifestError`."""
+    try:
+        return TypeAdapter(Manifest).validate_json((folder / MANIFEST).read_bytes())
+    except FileNotFoundError:
+        return Manifest()
+    except (OSError, ValidationError) as error:
+        raise ManifestError(folder / MANIFEST) from error
+
+
+def as_bytes(told: Manifest) -> bytes:
+    """The manifest as it stands in the file."""
+    return as_json(told.model_dump(mode="json"))
+
+
+def bag(folder: Path, files: Iterable[Written], name: str, about: Mapping[str, str]) -> bytes:
+    """A ZIP file of a BagIt bag called `name` with files of a folder, their side-cars and their manifest.
+
+    `about` goes into `bag-info.txt`; without a `Bagging-Date` it would hold today's. Files are stored as they are, so
+    that no version of a compressor makes other bytes.
+    """
+    import bagit
+
+    files = list(files)
+    with tempfile.TemporaryDirectory() as temporary:
+        root = Path(temporary).resolve() / "bag"
+        for each in files:
+            path = root / each.file.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes((folder / each.file.path).read_bytes())
+            path.with_name(f"{path.name}.json").write_bytes(each.side_car)
+        with_side_cars = (
+            replace(
+                each,
+                file=each.file.model_copy(update={"side_car": hashlib.sha256(each.side_car).hexdigest()}),
+            )
+            for each in files
+        )
+        (root / MANIFEST).write_bytes(as_bytes(manifest(with_side_cars)))
+        told = {"Bag-Software-Agent": f"smdocs {__version__}", **about}
+        # It works in the folder of the bag, and comes back.
+        bagit.make_bag(str(root), told, checksums=["sha256"])
+        # It lists them as the disk happens to.
+        listed = root / "tagmanifest-sha256.txt"
+        listed.write_bytes(b"".join(sorted(listed.read_bytes().splitlines(keepends=True))))
+        return _zipped(root, name)
+
+
+def _zipped(root: Path, name: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as target:
+        for path in sorted((p for p in root.rglob("*") if p.is_file()), key=lambda p: p.relative_to(root).as_posix()):
+            entry = zipfile.ZipInfo(f"{name}/{path.relative_to(root).as_posix()}", (1980, 1, 1, 0, 0, 0))
+            entry.create_system = 3
+            entry.external_attr = 0o644 << 16
+            target.writestr(entry, path.read_bytes())
+    return out.getvalue()

@@ -1,0 +1,314 @@
+"""Holds filed documents against the data of today: which are current, which are not, and what has changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from typing import Any, get_args
+
+from smdocs.documents.metadata import Metadata, described, document_no, reads, side_car_of
+from smdocs.documents.provenance import Origin, claims, digests, inspect, locked, origin
+from smdocs.documents.render import rendered, wanted
+from smdocs.filing.archive import MANIFEST, OVERVIEW, FiledDocument, FiledFile, Manifest, ManifestError, read
+from smdocs.journal import Ledger
+from smdocs.judge.duties import Item, duties, since
+from smdocs.model import LANGUAGES
+from smdocs.read.folder import Folder
+from smdocs.tree.compose import Composed, Order, compose
+from smdocs.tree.nodes import Provenance
+from smdocs.tree.view import Mode
+from smdocs.version import __version__
+from smdocs.words.language import language
+from smdocs.writers import FORMATS, VariantName
+from smdocs.writers.fonts import GlyphMissingError, PangoMissingError
+
+
+class Status(StrEnum):
+    """How a filed file stands against the data and against the manifest."""
+
+    CURRENT = "current"
+    STALE = "stale"
+    ALTERED = "altered"
+    MISSING = "missing"
+    NOT_MADE = "not-made"
+    UNTOLD = "untold"
+    UNREADABLE = "unreadable"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A filed file. `path` is below the folder it was filed in.
+
+    `changed` names the fields of the data that have changed, `told` whether they are known; `words` says that the
+    masters or the words have. `due` is what has fallen due since. `unread` are the files of data that would have to
+    be read to tell how it stands.
+    """
+
+    path: str
+    status: Status
+    document: str = ""
+    as_of: dt.date | None = None
+    changed: tuple[str, ...] = ()
+    told: bool = True
+    words: bool = False
+    due: tuple[Item, ...] = ()
+    unread: tuple[str, ...] = ()
+
+
+def verify(folder: Folder, filed: Path, now: dt.datetime) -> tuple[Standing, ...]:
+    """Every file in a folder of filed documents, by path.
+
+    Each document is held against the data as seen from its own date. `now` is for what has fallen due since.
+    """
+    return _Verification(folder, filed, now).standings()
+
+
+@dataclass(frozen=True)
+class Made:
+    """A document as it would be made of today's data."""
+
+    order: Order
+    reads: Mapping[str, Any]
+    origin: Origin
+    composed: Composed
+
+
+def make(folder: Folder, order: Order, as_of: dt.date, mode: Mode) -> Made:
+    """The document of today's data as seen from a day, whether or not something stops it."""
+    spoken = language(order.language)
+    composed = compose(folder, order, spoken, as_of, mode)
+    depends = reads(composed, described(folder, order, composed, spoken, as_of, mode))
+    return Made(order, depends, origin(depends), composed)
+
+
+class _Verification:
+    def __init__(self, folder: Folder, filed: Path, now: dt.datetime) -> None:
+        self.folder = folder
+        self.filed = filed
+        self.now = now
+        self.unreadable: list[Standing] = []
+        try:
+            self.manifest = read(filed)
+        except ManifestError:
+            self.manifest = Manifest()
+            self.unreadable.append(Standing(MANIFEST, Status.UNREADABLE))
+        self.made: dict[tuple[Order, dt.date, Mode], Made] = {}
+
+    def standings(self) -> tuple[Standing, ...]:
+        known = {file.path for document in self.manifest.documents for file in document.files}
+        found = [standing for document in self.manifest.documents for standing in self.document(document)]
+        found += [standing for document in self.manifest.documents for standing in self.side_cars(document)]
+        found += [self.stranger(path) for path in self.files() if path not in known]
+        found += self.unreadable
+        return tuple(sorted(found, key=lambda standing: standing.path))
+
+    def files(self) -> Iterator[str]:
+        """The files there are in a format that documents are written in."""
+        for path in sorted(self.filed.rglob("*")):
+            relative = path.relative_to(self.filed)
+            hidden = any(part.startswith(".") for part in relative.parts)
+            # An overview that somebody has altered is nobody's.
+            ours = relative == Path(OVERVIEW) and Ledger(self.filed).knows(OVERVIEW, path.read_bytes())
+            written = path.suffix.lower().removeprefix(".") in FORMATS
+            if path.is_file() and written and not hidden and not ours and not _stands_beside(relative):
+                yield relative.as_posix()
+
+    def document(self, filed: FiledDocument) -> Iterator[Standing]:
+        """The files of a document that the manifest knows."""
+        contents = {file: self.content(file.path) for file in filed.files}
+        digest = {file: content and hashlib.sha256(content).hexdigest() for file, content in contents.items()}
+        order = Order(filed.document_type, filed.account, filed.language)
+        made = self.again(order, filed.as_of, Mode(filed.status))
+        base = self.not_made(order, filed.document_no, filed.as_of)
+        if made:
+            whole = [(f, c) for f, c in contents.items() if c and digest[f] == f.sha256]
+            base = self.held(base, made, filed.data_sha256, filed.templates_sha256)
+            if whole and base.status is Status.STALE and not base.told:
+                base = replace(base, changed=_changed(filed, made, *whole[0]), told=True)
+        for file, content in contents.items():
+            if content is None:
+                yield replace(base, path=file.path, status=Status.MISSING)
+            elif digest[file] != file.sha256:
+                yield replace(base, path=file.path, status=Status.ALTERED)
+            else:
+                yield replace(base, path=file.path)
+
+    def side_cars(self, filed: FiledDocument) -> Iterator[Standing]:
+        """The side-cars of a document that are not as they were written, or do not tell of the file beside them."""
+        for file in filed.files:
+            path = f"{file.path}.json"
+            content = self.content(path)
+            base = Standing(path, Status.ALTERED, filed.document_no, filed.as_of)
+            if content is None:
+                if file.side_car:
+                    yield replace(base, status=Status.MISSING)
+            elif file.side_car:
+                if hashlib.sha256(content).hexdigest() != file.side_car:
+                    yield base
+            elif (beside := side_car_of(self.filed / file.path)) is None or beside.sha256 != file.sha256:
+                yield base
+
+    def stranger(self, path: str) -> Standing:
+        """A file that the manifest does not know by its name: it may know the content, or the side-car beside it does,
+        or the file says what it is."""
+        content = self.content(path) or b""
+        digest = hashlib.sha256(content).hexdigest()
+        for document in self.manifest.documents:
+            for file in document.files:
+                if file.sha256 == digest:
+                    moved = document.model_copy(update={"files": (file.model_copy(update={"path": path}),)})
+                    return next(self.document(moved))
+        beside = side_car_of(self.filed / path)
+        said = _as_said(beside) if beside else inspect(content)
+        as_of = _day(said.as_of) if said else None
+        if said is None or as_of is None:
+            return Standing(path, Status.UNKNOWN)
+        if beside and beside.sha256 != digest:
+            return Standing(path, Status.ALTERED, said.document, as_of)
+        order, mode = self.orders.get(said.document, (None, Mode.FINISHED))
+        made = self.again(order, as_of, mode) if order else None
+        if order is None or made is None:
+            return replace(self.not_made(order, said.document, as_of), path=path)
+        base = Standing(path, Status.NOT_MADE, said.document, as_of)
+        held = self.held(base, made, said.data.removeprefix("sha256:"), said.templates.removeprefix("sha256:"))
+        if beside or held.status is not Status.CURRENT:
+            return held
+        return replace(held, status=self.as_it_says(content, made, as_of, mode, said.version))
+
+    def as_it_says(self, content: bytes, made: Made, as_of: dt.date, mode: Mode, version: str) -> Status:
+        """How a file stands that nothing but itself says is current: it is when it is what would be written today.
+
+        Another version of smdocs may write other bytes of the same data, and so may, in a PDF, a Word file and a
+        workbook, another version of the libraries that write those.
+        """
+        document = rendered(self.folder, made.order, made.composed, as_of, mode, "")
+        formats = [extension for extension in _formats(content) if extension in document.formats]
+        if "pdf" in formats:
+            pdfa, pdfua = claims(content)
+            variants: tuple[VariantName, ...] = get_args(VariantName)
+            named = pdfa or ("ua" if pdfua else "plain")
+            document = replace(document, pdf_variant=next((v for v in variants if v == named), None))
+        try:
+            if any(document.write(extension) == content for extension in formats):
+                return Status.CURRENT
+        except (GlyphMissingError, PangoMissingError):
+            return Status.UNTOLD
+        return (
+            Status.ALTERED if version == __version__ and not {"pdf", "docx", "xlsx"} & set(formats) else Status.UNTOLD
+        )
+
+    def not_made(self, order: Order | None, document: str, as_of: dt.date) -> Standing:
+        """A document that today's data do not call for, as far as they can be read."""
+        unread_files = self.folder.unread
+        about = unread_files.get(order.account) if order else None
+        if order is None:
+            about = next((file for account, file in unread_files.items() if f"_{account}_" in document), None)
+        unread = (about,) if about else ()
+        return Standing("", Status.UNTOLD if unread else Status.NOT_MADE, document, as_of, unread=unread)
+
+    def content(self, path: str) -> bytes | None:
+        file = self.filed / path
+        return file.read_bytes() if file.is_file() else None
+
+    @cached_property
+    def orders(self) -> Mapping[str, tuple[Order, Mode]]:
+        """Every document that the folder calls for, by what it calls itself."""
+        return {
+            document_no(order, mode): (order, mode)
+            for mode in Mode
+            for order in wanted(self.folder, languages=LANGUAGES, mode=mode)
+        }
+
+    def again(self, order: Order, as_of: dt.date, mode: Mode) -> Made | None:
+        """The document as it would be made of today's data on that day; None if it is not made any more."""
+        if (order, mode) not in self.called_for:
+            return None
+        key = (order, as_of, mode)
+        if key not in self.made:
+            self.made[key] = make(self.folder, order, as_of, mode)
+        return self.made[key]
+
+    def held(self, base: Standing, made: Made, data: str, templates: str) -> Standing:
+        """How the document stands, and what has fallen due since where it tells of that."""
+        same, words = made.origin.data == data, made.composed.templates != templates
+        if not same and self.folder.unread and not made.order.account:
+            # It may tell of the accounts that cannot be read.
+            return replace(base, status=Status.UNTOLD, unread=tuple(self.folder.unread.values()))
+        tells = any(field.startswith("due.") for field in made.reads)
+        due = since(self.duties, made.order.account, base.as_of) if tells and base.as_of else ()
+        status = Status.CURRENT if same and not words else Status.STALE
+        return replace(base, status=status, told=same, words=words, due=due)
+
+    @cached_property
+    def called_for(self) -> frozenset[tuple[Order, Mode]]:
+        return frozenset(self.orders.values())
+
+    @cached_property
+    def duties(self) -> Sequence[Item]:
+        return duties(self.folder, self.now)
+
+
+def _changed(filed: FiledDocument, made: Made, file: FiledFile, content: bytes) -> tuple[str, ...]:
+    """The fields that differ, told by the key that the file opens."""
+    key = locked(bytes.fromhex(file.key), content)
+    now = digests(made.reads, key)
+    return tuple(sorted(field for field in {*now, *filed.fields} if now.get(field) != filed.fields.get(field)))
+
+
+def _stands_beside(path: Path) -> bool:
+    """Whether a file is no document but tells of some: the manifest, or a side-car such as `log.html.json`."""
+    of_a_file = Path(path.stem).suffix.lower().removeprefix(".") in FORMATS
+    return path.as_posix() == MANIFEST or (path.suffix.lower() == ".json" and of_a_file)
+
+
+def _formats(content: bytes) -> tuple[str, ...]:
+    """The formats that a file which says what it was made of may be in."""
+    if content.startswith(b"%PDF"):
+        return ("pdf",)
+    if content.startswith(b"PK"):
+        return ("docx", "xlsx")
+    if content.startswith(b"{"):
+        return ("json",)
+    return ("html", "md")
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def said_of(file: Path) -> tuple[Provenance | None, str]:
+    """What a file says that it was made of, or else what a manifest beside or above it or its side-car does; and its
+    digest."""
+    content = file.read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    if said := inspect(content):
+        return said, digest
+    for folder in file.resolve().parents[:3]:
+        try:
+            documents = read(folder).documents
+        except ManifestError:
+            continue
+        for document in documents:
+            if any(known.sha256 == digest for known in document.files):
+                return _as_said(document), digest
+    beside = side_car_of(file)
+    return (_as_said(beside) if beside and beside.sha256 == digest else None), digest
+
+
+def _as_said(document: FiledDocument | Metadata) -> Provenance:
+    return Provenance(
+        document=document.document_no,
+        as_of=document.as_of.isoformat(),
+        data=f"sha256:{document.data_sha256}",
+        templates=f"sha256:{document.templates_sha256}",
+        version=document.tool_version,
+    )

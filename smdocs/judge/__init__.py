@@ -1,0 +1,1 @@
+"""Holds a folder against catalogue, rule set, dates and words."""

@@ -1,0 +1,162 @@
+"""What has to be done on all accounts, by whom and when: one list, by date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from smdocs.findings import without_civil_numbers
+from smdocs.judge.schedule import Records, clocked, in_use, plan, reply_by, sort, zone, zoned
+from smdocs.model import Account, Record, Status
+from smdocs.model.authority import Country
+from smdocs.model.records import BreachRecord
+from smdocs.read.folder import Folder
+
+
+class Duty(StrEnum):
+    """What there is to do, in the order it is listed for one account and day."""
+
+    ACCESS_CONTROL = "access-control"
+    DELETION_CONTROL = "deletion-control"
+    PASSWORD_CHANGE = "password-change"
+    SNAPSHOT = "snapshot"
+    BREACH_TOLD = "breach-told"
+    BREACH_NOTIFIED = "breach-notified"
+    BREACH_SUBJECTS_TOLD = "breach-subjects-told"
+    PLANNED_END = "planned-end"
+    REPLY = "reply"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A duty of an account, seen from a date.
+
+    `account` is the account's id and `name` its name. `due` is None for what was never done when nobody knows since
+    when it should have been. `at` is the moment that the clock of a breach or a question runs out, and `clock` tells
+    the clocks of an account apart. The law gives no time for telling those concerned of a breach: there `at` is the
+    moment that it was known.
+    """
+
+    duty: Duty
+    account: str
+    name: str
+    who: str
+    due: dt.date | None
+    overdue: bool
+    as_of: dt.date
+    last: dt.date | None = None
+    at: dt.datetime | None = None
+    clock: str = ""
+
+    @property
+    def days_left(self) -> int | None:
+        """Days until it is due; fewer than 0 when that day has passed."""
+        return (self.due - self.as_of).days if self.due else None
+
+
+def duties(folder: Folder, now: dt.datetime, until: dt.date | None = None) -> tuple[Item, ...]:
+    """What is overdue or due, by date; nothing that is due after `until`. `now` is on the country's clock."""
+    country = folder.authority.country
+    items: list[Item] = []
+    for name, account in folder.accounts.items():
+        records = sort(folder.records.get(name, ()), now.date())
+        items.extend(_rounds(name, account, records, now.date()))
+        items.extend(_breaches(name, account, folder.records.get(name, ()), country, now))
+        items.extend(_end(name, account, now.date()))
+    return _listed(items, until)
+
+
+def replies(folder: Folder, asked: dt.datetime, now: dt.datetime, until: dt.date | None = None) -> tuple[Item, ...]:
+    """When a question asked at a moment is to be answered, on each account in use that has a goal for it."""
+    authority, clock = folder.authority, _clock(asked, folder.authority.country)
+    items: list[Item] = []
+    for name, account in folder.accounts.items():
+        goal = account.reply or authority.reply
+        if goal and in_use(account):
+            by = reply_by(asked, goal.within, authority.country)
+            items.append(_timed(Duty.REPLY, name, account, by, now, clock))
+    return _listed(items, until)
+
+
+def _listed(items: Iterable[Item], until: dt.date | None) -> tuple[Item, ...]:
+    return tuple(sorted((i for i in items if not (until and i.due and i.due > until)), key=_order))
+
+
+def _order(item: Item) -> tuple[dt.date, str, str, int, str]:
+    at = item.at.isoformat() if item.at else ""
+    return (item.due or dt.date.min, at, item.account, list(Duty).index(item.duty), item.clock)
+
+
+def _who(account: Account) -> str:
+    person = account.responsible or account.manager
+    return person.name if person else ""
+
+
+def _rounds(name: str, account: Account, records: Records, as_of: dt.date) -> Iterator[Item]:
+    planned = plan(account, records, as_of)
+    for duty, due in (
+        (Duty.ACCESS_CONTROL, planned.access_control),
+        (Duty.DELETION_CONTROL, planned.deletion_control),
+        (Duty.PASSWORD_CHANGE, planned.password_change),
+        (Duty.SNAPSHOT, planned.snapshot),
+    ):
+        if due.interval:
+            called = account.name or name
+            yield Item(duty, name, called, _who(account), due.next, due.overdue, as_of, last=due.last)
+
+
+def _breaches(
+    name: str, account: Account, records: Iterable[Record], country: Country, now: dt.datetime
+) -> Iterator[Item]:
+    """The clocks that nobody has stopped; they run on when the account is closed.
+
+    Breaches noticed at the same moment are told apart by their order in the file, which only grows.
+    """
+    at_once: Counter[str] = Counter()
+    for record in records:
+        if not isinstance(record, BreachRecord):
+            continue
+        known = _clock(record.aware_at, country)
+        at_once[known] += 1
+        if record.date > now.date():
+            continue
+        clock = known if at_once[known] == 1 else f"{known}-{at_once[known]}"
+        clocks = clocked(record, account.breach.within if account.breach else None, country)
+        if clocks.tell_by and not record.told_internally_at:
+            yield _timed(Duty.BREACH_TOLD, name, account, clocks.tell_by, now, clock)
+        if clocks.notify_by and clocks.to_notify:
+            yield _timed(Duty.BREACH_NOTIFIED, name, account, clocks.notify_by, now, clock)
+        if clocks.to_tell_subjects:
+            here = zoned(record.aware_at, country).astimezone(zone(country))
+            yield _timed(Duty.BREACH_SUBJECTS_TOLD, name, account, here, now, clock)
+
+
+def _clock(started: dt.datetime, country: Country) -> str:
+    """What a clock is known by: the moment it was started."""
+    return f"{zoned(started, country):%Y%m%dT%H%M%SZ}"
+
+
+def _timed(duty: Duty, name: str, account: Account, at: dt.datetime, now: dt.datetime, clock: str) -> Item:
+    called = account.name or name
+    return Item(duty, name, called, _who(account), at.date(), at < now, now.date(), at=at, clock=clock)
+
+
+def _end(name: str, account: Account, as_of: dt.date) -> Iterator[Item]:
+    closing = account.closing
+    if closing and closing.planned_end and not closing.closed_on and account.status is not Status.CLOSED:
+        end = closing.planned_end
+        yield Item(Duty.PLANNED_END, name, account.name or name, _who(account), end, end < as_of, as_of)
+
+
+def since(items: Iterable[Item], account: str, day: dt.date) -> tuple[Item, ...]:
+    """What is overdue for an account and was not yet on a day."""
+    return tuple(i for i in items if i.overdue and i.account == account and i.due and i.due >= day)
+
+
+def as_shown(item: Item) -> Item:
+    """A duty as it may be shown: no civil registration number is."""
+    account, name, who = map(without_civil_numbers, (item.account, item.name, item.who))
+    return replace(item, account=account, name=name, who=who)

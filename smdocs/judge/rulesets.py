@@ -1,0 +1,350 @@
+"""Rule sets: what the law of a place and the guidelines of an authority ask for, as data with their sources.
+
+A rule set extends another. Contradictions between sources are kept: each set says what its source says. What is
+wrong with the file of a rule set is a finding, like what is wrong with anybody's data.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Protocol
+
+from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, ValidationError, ValidationInfo
+from pydantic import field_validator as checks
+from pydantic_core import PydanticCustomError
+
+from smdocs import facts
+from smdocs.findings import Finding, FindingsError, has_errors, in_order, nearest
+from smdocs.model import fields
+from smdocs.model.account import Setting, SettingKey, SettingState
+from smdocs.model.authority import Approvers, Country
+from smdocs.model.fields import at
+from smdocs.model.parts import DebateRule, Monitoring, Topic
+from smdocs.model.values import Data, Duration, Name, Unit, Weekdays, choice
+from smdocs.read.folder import code_of, dotted, existing, meant, near
+from smdocs.read.source import Path_, Source, read
+from smdocs.resources import data
+
+
+class Kind(StrEnum):
+    """How a rule is held against data."""
+
+    AT_MOST = "at-most"
+    AT_LEAST = "at-least"
+    REQUIRED = "required"
+    ONE_OF = "one-of"
+    ORDER = "order"
+    SETTING = "setting"
+    APPROVER = "approver"
+    COVERS = "covers"
+    APPEARS = "appears"
+    STATES = "states"
+
+
+class Where(StrEnum):
+    """Where in the About texts a piece must appear: in a text, as a link that can be clicked, or either way."""
+
+    TEXT = "text"
+    LINK = "link"
+    ANYWHERE = "anywhere"
+
+
+class Strength(StrEnum):
+    """How strongly the source puts it."""
+
+    MUST = "must"
+    SHOULD = "should"
+    MAY = "may"
+    STATED = "stated"
+
+
+class Spoken(Data):
+    """A sentence in each language; `{value}` stands for the rule's value."""
+
+    da: Name
+    sv: Name
+    en: Name
+
+
+def type_of(path: str) -> Any:
+    """The type of the field that a rule's path leads to, such as `account.deletion.limits[].limit.within`.
+
+    A list on the way is written with `[]`. Raises `PydanticCustomError` for a path that leads to no field.
+    """
+    root, *steps = path.split(".")
+    walked: list[str | int] = []
+    found: Any = None
+    for n, step in enumerate(steps):
+        bare = step.removesuffix("[]")
+        _, _, names = fields.field_at(root, tuple(walked), None)
+        model, name, _ = fields.field_at(root, (*walked, bare), None)
+        found = fields.owner(model).model_fields[bare].annotation if name == bare and bare in names else None
+        _, many = fields.item_class(found)
+        marked = step.endswith("[]")
+        if found is None or (marked and not many) or (many and not marked and n < len(steps) - 1):
+            right = bare + "[]" * (many and not marked) if found else nearest(bare, names)
+            meant = ".".join([root, *steps[:n], right, *steps[n + 1 :]]) if right else ""
+            raise PydanticCustomError("leads-nowhere", "no such field", {"text": path, "meant": meant})
+        walked += [bare, 0] if marked else [bare]
+    if found is None:
+        raise PydanticCustomError("leads-nowhere", "no such field", {"text": path, "meant": ""})
+    return found
+
+
+_STATE = re.compile(r"account\.security\.settings\.([a-z-]+)")
+"""The state of one security setting by its name: a path that only conditions know."""
+
+
+def _may_be(path: str, wanted: str) -> bool:
+    """Whether a condition asks of a field what it can be."""
+    if setting := _STATE.fullmatch(path):
+        return setting[1] in list(SettingKey) and wanted in list(SettingState)
+    found = type_of(path)
+    if "[]" in path or wanted in ("given", "missing"):
+        return "[]" not in path
+    if wanted in ("yes", "no"):
+        return _reads(found, wanted) and not fields.choices_of(found)
+    return set(wanted.removeprefix("not ").split(", ")) <= set(fields.choices_of(found))
+
+
+_adapter = cache(TypeAdapter)
+
+
+def _reads(annotation: Any, text: str) -> bool:
+    """Whether a field can hold what a text says."""
+    try:
+        _adapter(annotation).validate_python(text)
+    except ValidationError:
+        return False
+    return True
+
+
+def _is_date(path: str) -> bool:
+    try:
+        return "[]" not in path and _reads(type_of(path), "2026-11-21")
+    except PydanticCustomError:
+        return False
+
+
+def fits(kind: Kind, field: str, unit: str, value: str) -> bool:
+    """Whether a rule of a kind about a field can have a value."""
+    found = type_of(field)
+    item, many = fields.item_class(found)
+    match kind:
+        case Kind.AT_MOST | Kind.AT_LEAST if unit in list(Unit):
+            return bool(re.match("[1-9]", value)) and _reads(found, value) and _reads(Duration, value)
+        case Kind.AT_MOST | Kind.AT_LEAST:
+            number = bool(re.fullmatch(r"[1-9]\d{0,3}", value))
+            return number and (_reads(found, "6 months") if unit == "times a year" else many or _reads(found, value))
+        case Kind.ONE_OF:
+            return all(_reads(found, word) for word in value.split(", "))
+        case Kind.ORDER:
+            return _is_date(field) and _is_date(value)
+        case Kind.SETTING:
+            return item is Setting and value in list(SettingKey)
+        case Kind.APPROVER:
+            return field == "account.approvals" and value in Approvers.model_fields
+        case Kind.COVERS if item is Monitoring:
+            return _reads(Weekdays, value)
+        case Kind.COVERS:
+            return item is DebateRule and set(value.split(", ")) <= set(Topic)
+        case _:
+            return True
+
+
+def _document(name: str) -> str:
+    known = list(facts.documents())
+    if name not in known:
+        values = {"text": name, "choices": ", ".join(known), "meant": nearest(name, known)}
+        raise PydanticCustomError("unknown-document", "no such document", values)
+    return name
+
+
+class Rule(facts.Fact):
+    """One rule. `value` is written as the field is in the data; `unit` says what it counts. For what must appear in
+    the About texts, `value` is a `facts.Piece` and `where` says where; it has no field."""
+
+    kind: Annotated[Kind, BeforeValidator(choice(Kind))]
+    field: Name | None = Field(None, validate_default=True)
+    unit: Name
+    value: Name | None = Field(None, validate_default=True)
+    where: Annotated[Where, BeforeValidator(choice(Where))] = Where.ANYWHERE
+    when: dict[str, Name] = Field(default_factory=dict)
+    strength: Annotated[Strength, BeforeValidator(choice(Strength))]
+    documents: tuple[Annotated[Name, AfterValidator(_document)], ...] = ()
+    says: Spoken
+
+    @checks("field")
+    @classmethod
+    def _leads_to_a_field(cls, path: str | None, known: ValidationInfo) -> str | None:
+        if path is not None:
+            type_of(path)
+        elif known.data.get("kind", Kind.STATES) not in (Kind.STATES, Kind.APPEARS):
+            raise PydanticCustomError("missing-key", "field expected")
+        return path
+
+    @checks("value")
+    @classmethod
+    def _fits(cls, value: str | None, known: ValidationInfo) -> str | None:
+        kind, field, unit = (known.data.get(name) for name in ("kind", "field", "unit"))
+        if kind is Kind.APPEARS and value not in list(facts.Piece):
+            raise PydanticCustomError("unfit-value", "does not fit", {"text": value or ""})
+        if kind is None or field is None or unit is None:
+            return value
+        if value is None and kind not in (Kind.REQUIRED, Kind.STATES):
+            raise PydanticCustomError("missing-key", "value expected")
+        if value is not None and (kind is Kind.REQUIRED or not fits(kind, field, unit, value)):
+            raise PydanticCustomError("unfit-value", "does not fit", {"text": value})
+        return value
+
+    @checks("strength")
+    @classmethod
+    def _can_be_broken(cls, strength: Strength, known: ValidationInfo) -> Strength:
+        duty = strength in (Strength.MUST, Strength.SHOULD)
+        if not duty and known.data.get("kind", Kind.STATES) is not Kind.STATES:
+            raise PydanticCustomError("unfit-value", "does not fit", {"text": strength.value})
+        return strength
+
+    @checks("when")
+    @classmethod
+    def _can_hold(cls, when: dict[str, str]) -> dict[str, str]:
+        for path, wanted in when.items():
+            if not _may_be(path, wanted):
+                raise PydanticCustomError("unfit-value", "does not fit", {"text": wanted})
+        return when
+
+    def said(self, language: Speaker) -> str:
+        """The rule as a sentence of a language."""
+        text: str = getattr(self.says, language.code)
+        return text.replace("{value}", in_words(self.value or "", language))
+
+
+class Speaker(Protocol):
+    """What a rule needs of a language to be said in it."""
+
+    code: str
+
+    def duration(self, amount: int, unit: StrEnum) -> str:
+        """A length of time."""
+
+    def weekdays(self, days: Iterable[StrEnum]) -> str:
+        """Days of the week."""
+
+
+def in_words(value: str, language: Speaker) -> str:
+    """A value of a rule as it is said in a language."""
+    if _reads(Duration, value):
+        duration = Duration.model_validate(value)
+        return language.duration(duration.amount, duration.unit)
+    return language.weekdays(_adapter(Weekdays).validate_python(value)) if _reads(Weekdays, value) else value
+
+
+class _File(Data):
+    name: Spoken
+    country: Annotated[Country, BeforeValidator(choice(Country))]
+    extends: Name | None = None
+    source: Name
+    rules: dict[str, Rule] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """A rule set with all it extends: its rules by id, and for each the set that it comes from."""
+
+    key: str
+    name: Spoken
+    country: Country
+    source: str
+    rules: Mapping[str, Rule]
+    origins: Mapping[str, str]
+
+
+@cache
+def keys() -> tuple[str, ...]:
+    """The rule sets there are."""
+    return tuple(sorted(path.stem for path in (data() / "rulesets").glob("*.yaml")))
+
+
+@cache
+def ruleset(key: str) -> RuleSet:
+    """A rule set by key. Raises `KeyError` when there is none, `FindingsError` when its file is at fault."""
+    found = problems(file_of(key))
+    file, _ = _read(file_of(key))
+    if file is None or has_errors(found):
+        raise FindingsError(found)
+    base = ruleset(file.extends) if file.extends else None
+    rules = {**(base.rules if base else {}), **file.rules}
+    origins = {**(base.origins if base else {}), **dict.fromkeys(file.rules, key)}
+    return RuleSet(key, file.name, file.country, file.source, rules, origins)
+
+
+def find(key: str | None) -> RuleSet | None:
+    """The rule set of that name; none where there is none or its file is at fault."""
+    if key is None or key not in keys() or has_errors(problems(file_of(key))):
+        return None
+    return ruleset(key)
+
+
+def file_of(key: str) -> Path:
+    """The file of a rule set. Raises `KeyError` when there is none."""
+    if key not in keys():
+        raise KeyError(key)
+    return data() / "rulesets" / f"{key}.yaml"
+
+
+@cache
+def problems(path: Path) -> tuple[Finding, ...]:
+    """All that is wrong with the file of a rule set and with those that it extends, which lie beside it."""
+    beside = {other.stem: other for other in path.parent.glob("*.yaml")}
+    found: list[Finding] = []
+    seen: list[str] = []
+    while True:
+        _, source = _read(path)
+        found.extend(replace(f, place=replace(f.place, file=path.as_posix())) for f in source.findings)
+        seen.append(path.stem)
+        extends, country = at(source.value, "extends"), at(source.value, "country")
+        if not isinstance(extends, str):
+            return in_order(found)
+        base = beside.get(extends)
+        if base is None or extends in seen or at(_read(base)[1].value, "country") not in (country, None):
+            place = replace(source.place(("extends",)), file=path.as_posix())
+            found.append(Finding("cannot-extend", place, field=f"{path.stem}.extends", values={"text": extends}))
+            return in_order(found)
+        path = base
+
+
+@cache
+def _read(path: Path) -> tuple[_File | None, Source]:
+    source = read(path.parent, path.name)
+    try:
+        return _File.model_validate(source.value), source
+    except ValidationError as error:
+        # What cannot be read at all has been told by its reader.
+        told = [_finding(problem, source) for problem in error.errors(include_url=False) if source.value is not None]
+        misspelt = {meant(finding) for finding in told if finding.code == "unknown-key"}
+        source.findings.extend(f for f in told if f.code != "missing-key" or f.field not in misspelt)
+    return None, source
+
+
+def _finding(problem: Any, source: Source) -> Finding:
+    code, path = code_of(problem), existing(problem["loc"], source.value)
+    values = {key: str(value) for key, value in problem.get("ctx", {}).items()}
+    if code == "unknown-key":
+        values = {"key": str(path[-1])} | near(path[-1], _siblings(path))
+    elif code == "not-a-mapping":
+        code = code if path else "file-not-a-mapping"
+        values = near("", _siblings((*path, "")))
+    elif code == "missing-key":
+        values = {"key": str(path[-1])}
+    return Finding(code, source.place(path), field=dotted(source.file.removesuffix(".yaml"), path), values=values)
+
+
+def _siblings(path: Path_) -> list[str]:
+    """The keys that there are beside a key in the file of a rule set."""
+    models: Mapping[int, type[Data]] = {1: _File, 3: Rule}
+    return list(models.get(len(path), Spoken).model_fields)

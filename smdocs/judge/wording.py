@@ -1,0 +1,285 @@
+"""Looks through the texts an authority wrote for what must not stand there: civil registration numbers, guidance that
+was left, repealed law, promises that the law on archives outranks, addresses that lead nowhere or do harm.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from pydantic import TypeAdapter, ValidationError
+
+from smdocs import facts
+from smdocs.findings import CIVIL_NUMBER, Finding, Severity, alike, without_civil_numbers
+from smdocs.model.authority import Country
+from smdocs.model.fields import field_at
+from smdocs.model.values import Link
+from smdocs.read.folder import Folder, dotted
+from smdocs.read.source import Path_, Source
+
+LONGEST_SHOWN = 40
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text of a file, and the way to it."""
+
+    source: Source
+    root: str
+    path: Path_
+    text: str
+
+    @cached_property
+    def field(self) -> tuple[str, str]:
+        """The class and the name of the field that holds it."""
+        model, name, _ = field_at(self.root, self.path, self.source.value)
+        return model, name
+
+    def finding(self, code: str, severity: Severity = Severity.ERROR, **values: str) -> Finding:
+        """What is found in it."""
+        return Finding(
+            code,
+            self.source.place(self.path),
+            severity,
+            field=dotted(self.root, self.path),
+            model=self.field[0],
+            name=self.field[1],
+            account=self.source.file.rpartition("/")[2].removesuffix(".yaml") if "/" in self.source.file else "",
+            values={key: _short(value) for key, value in values.items()},
+        )
+
+
+def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
+    """What stands in the texts of a folder that must not, or should not, on a date."""
+    country = folder.authority.country
+    refused = {finding.place for finding in folder.findings}
+    for source in folder.sources.values():
+        yield from _in_keys(source, country, on)
+        for text in texts(source):
+            for finding in amiss(text, country, on):
+                if finding.code not in _OF_ADDRESSES or finding.place not in refused:
+                    yield finding
+            if text.root != "records":
+                yield from _repealed(text, country)
+                yield from _deletion_promises(text)
+
+
+def amiss(text: Text, country: Country, on: dt.date) -> Iterator[Finding]:
+    """What may stand in no text of a file."""
+    yield from civil_registration_numbers(text, country, on)
+    yield from _guidance(text)
+    yield from _addresses(text)
+
+
+def _in_keys(source: Source, country: Country, on: dt.date) -> Iterator[Finding]:
+    """The name of a field may be a number too."""
+    for path, place in source.places.items():
+        if path and isinstance(path[-1], str) and place.file == source.file:
+            yield from civil_registration_numbers(Text(source, _root(source), path, path[-1]), country, on)
+
+
+def texts(source: Source) -> Iterator[Text]:
+    """The texts that stand in a file itself."""
+    for path, text in source.texts():
+        if source.place(path).file == source.file:
+            yield Text(source, _root(source), path, text)
+
+
+def _root(source: Source) -> str:
+    return {"": "authority", "accounts": "account", "records": "records"}[source.file.rpartition("/")[0]]
+
+
+def _short(text: str) -> str:
+    text = without_civil_numbers(text)
+    return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
+
+
+_NUMBER = re.compile(rf"(?<!\d)(?<!\d[./-])(?<!\+){CIVIL_NUMBER.pattern}(?![^\W_]|[-./]\d)", re.VERBOSE)
+_ADDRESS = re.compile(r"(?:https?://|www\.|\w+@)\S*")
+
+
+def civil_registration_numbers(text: Text, country: Country, on: dt.date) -> Iterator[Finding]:
+    """A Danish CPR number, of old or new kind, or a Swedish personal identity or coordination number.
+
+    After a word that says so, any such number is one. After a word such as phone or case none is. Ten digits without
+    a hyphen are too often something else: then only the number of the authority's own country counts, and not in an
+    address or in a field for other numbers. What is found is never repeated.
+    """
+    for number in _NUMBER.finditer(alike(text.text)):
+        before = number.string[: number.start()]
+        hyphen = number["sign"].strip() != ""
+        told = bool(_label(facts.wording().personal_labels, "[^a-zæøåäö0-9]*").search(before))
+        if not told and (_is_other(text, number, before, hyphen) or _is_moment(number, on)):
+            continue
+        if any(valid(number[0], on) for of, valid in _CIVIL_NUMBERS.items() if told or hyphen or of is country):
+            yield text.finding("civil-registration-number")
+            return
+
+
+def _is_other(text: Text, number: re.Match[str], before: str, hyphen: bool) -> bool:
+    """Whether a number is of another kind: after a word that says so, or within a longer one."""
+    labels = facts.wording().number_labels
+    if before[-1:].isalpha() or _label(labels, "[ (#/_-]*").search(before):
+        return True
+    if hyphen:
+        return False
+    others = _label(labels, r"[ (#/_-]*\d[\d -]*[ -]").search(before)
+    return text.field[1] in _OF_NUMBERS or bool(others) or _within_address(number)
+
+
+def _is_moment(number: re.Match[str], on: dt.date) -> bool:
+    """Whether a number in two parts is a day about the as-of date and a time, such as `211126 1430`."""
+    digits = re.sub(r"\D", "", number[0])[:-4]
+    if not number["sign"].isspace():
+        return False
+    for pattern in ("%Y%m%d",) if len(digits) == 8 else ("%d%m%y", "%y%m%d"):
+        with suppress(ValueError):
+            if abs(dt.datetime.strptime(digits, pattern).date() - on) <= dt.timedelta(days=366):
+                return True
+    return False
+
+
+def _within_address(number: re.Match[str]) -> bool:
+    return any(found.start() < number.start() < found.end() for found in _ADDRESS.finditer(number.string))
+
+
+_OF_NUMBERS = {"phone", "organisation_number", "case_numbers", "case_number", "journal_reference", "police_report"}
+"""Fields that hold other numbers."""
+
+
+@cache
+def _label(words: tuple[str, ...], between: str) -> re.Pattern[str]:
+    """One of the words, with nothing but what may stand between after it, at the end of a text."""
+    return re.compile(rf"(?<![^\W_])(?<!-)(?:{_words(words)})\.?:?{between}$", re.IGNORECASE)
+
+
+def _cpr(number: str, on: dt.date) -> bool:
+    """Newer numbers do not keep the check digit, so the date is all there is to tell by."""
+    from stdnum.dk import cpr
+    from stdnum.exceptions import ValidationError as NoNumberError
+
+    digits = re.sub(r"\D", "", number)
+    try:
+        return len(digits) == 10 and cpr.get_birth_date(digits) <= on
+    except NoNumberError:
+        return False
+
+
+def _personnummer(number: str, on: dt.date) -> bool:
+    """A coordination number has 60 added to the day of birth."""
+    from stdnum import luhn
+    from stdnum.exceptions import ValidationError as NoNumberError
+    from stdnum.se import personnummer
+
+    digits = re.sub(r"\D", "", number)
+    century, digits = digits[:-10], digits[-10:]
+    if not century:
+        # The last century that makes the year one that has been; a plus sign tells of the one before.
+        century = str((on.year - int(digits[:2])) // 100 - ("+" in number))
+    day = int(digits[4:6])
+    born = f"{century}{digits[:4]}{day - 60 if day > 60 else day:02}{digits[6:]}"
+    try:
+        return luhn.is_valid(digits) and personnummer.get_birth_date(born) <= on
+    except NoNumberError:
+        return False
+
+
+_CIVIL_NUMBERS: dict[Country, Callable[[str, dt.date], bool]] = {Country.DK: _cpr, Country.SE: _personnummer}
+
+
+_LEFT = re.compile(r"\[[^\[\]]*\w[^\[\]]*\]|\bXX+\b|\blorem ipsum\b", re.IGNORECASE)
+"""What a template leaves for people to replace."""
+
+
+def _guidance(text: Text) -> Iterator[Finding]:
+    if left := _LEFT.search(text.text):
+        yield text.finding("leftover-guidance", text=left[0])
+
+
+_OF_ADDRESSES = {"html-in-text", "unsafe-link", "malformed-link"}
+
+_HTML = re.compile(
+    r"</?(?:a|b|br|div|em|font|h[1-6]|i|iframe|img|li|ol|p|script|span|strong|table|u|ul)\b[^<>]*>", re.I
+)
+_SCHEME = re.compile(
+    r"(?<![\w/])(?:[a-z][a-z0-9.+-]+:/{1,3}|(?:javascript|data|vbscript|mailto|tel):)(?=\S)[^\s\"'”»]*", re.IGNORECASE
+)
+_LINK: TypeAdapter[str] = TypeAdapter(Link)
+
+
+def _addresses(text: Text) -> Iterator[Finding]:
+    """Addresses within a text that lead nowhere or do harm, and HTML, which would be shown as it stands."""
+    if tag := _HTML.search(text.text):
+        yield text.finding("html-in-text", Severity.WARNING, text=tag[0])
+    for match in _SCHEME.finditer(text.text):
+        address = match[0].rstrip(".,;:!?)")
+        try:
+            _LINK.validate_python(address)
+        except ValidationError as error:
+            code = "unsafe-link" if error.errors()[0]["type"] == "unsafe-link" else "malformed-link"
+            yield text.finding(code, text=address, scheme=address.partition(":")[0].lower())
+
+
+def _repealed(text: Text, country: Country) -> Iterator[Finding]:
+    for names, successor in _no_longer_in_force(country):
+        for found in names.finditer(text.text):
+            if not _last_word(facts.wording().formerly).search(text.text[: found.start()]):
+                code = "repealed-law"
+                yield text.finding(code, Severity.WARNING, text=found[0], law=successor)
+                break
+
+
+@cache
+def _no_longer_in_force(country: Country) -> list[tuple[re.Pattern[str], str]]:
+    """For each law or body of a country that is no more, its names and the key of its successor."""
+    return [
+        (_names(law.known_as), law.replaced_by or "")
+        for key, law in facts.law().items()
+        if law.known_as and key.partition("-")[0] == country.value
+    ]
+
+
+def _names(known_as: tuple[str, ...]) -> re.Pattern[str]:
+    """Names in small letters with whatever ending; names in capitals as they stand, or in the genitive."""
+    each = [
+        rf"(?i:{re.escape(name)}\w{{0,4}})" if name.islower() and name.isalpha() else rf"{re.escape(name)}(?::?s)?"
+        for name in known_as
+    ]
+    return re.compile(rf"(?<![\w:])(?:{'|'.join(each)})(?![\w:])")
+
+
+@cache
+def _last_word(words: tuple[str, ...]) -> re.Pattern[str]:
+    """One of the words at the end of a text."""
+    return re.compile(rf"(?<!\w)(?:{_words(words)})[\s.:(]*$", re.IGNORECASE)
+
+
+_NOT_PUBLISHED = {"withdraw", "equipment"}
+"""Fields that tell of access and of copies on a telephone, which no archive keeps."""
+
+
+def _deletion_promises(text: Text) -> Iterator[Finding]:
+    """A promise to delete at once that does not say what is secured first."""
+    if text.field[1] in _NOT_PUBLISHED:
+        return
+    for words in facts.wording().deletion_promises.values():
+        verbs, at_once, secured = map(_word, (words.verbs, words.at_once, words.secured))
+        if not at_once.search(text.text) or secured.search(text.text):
+            continue
+        for sentence in re.split(r"(?<=[.!?])\s|\n\s*\n", text.text):
+            if verbs.search(sentence) and (hasty := at_once.search(sentence)):
+                yield text.finding("deletion-promised", Severity.WARNING, text=hasty[0])
+                break
+
+
+@cache
+def _word(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{_words(words)})(?!\w)", re.IGNORECASE)
+
+
+def _words(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word).replace(r"\*", r"\w*") for word in words)

@@ -1,6 +1,0 @@
-"""The overview of a folder of documents: how everything stands, what is due next, and where the files are."""
-
-from smdocs.overview.page import page
-from smdocs.overview.survey import Overview, State, survey
-
-__all__ = ["Overview", "State", "page", "survey"]

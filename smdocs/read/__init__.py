@@ -1,0 +1,1 @@
+"""Reads an authority's folder: text and places, typed values, the look."""

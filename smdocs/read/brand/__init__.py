@@ -1,0 +1,153 @@
+"""The authority's own look: what stands in `brand/` of its folder and what it has chosen, read and judged for the
+writers to use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from smdocs.findings import Finding, Place, Severity
+from smdocs.read.brand import colours, reference, sheet
+from smdocs.read.brand.logo import PNG, SVG, Logo, NoPictureError, UnsafeError, png, svg
+
+if TYPE_CHECKING:
+    from smdocs.model import Look
+
+REFERENCE = "brand/reference.docx"
+STYLE = "brand/style.css"
+LOGOS = {SVG: "brand/logo.svg", PNG: "brand/logo.png"}
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """What makes a document look like the authority's own.
+
+    `reference` is a Word file whose styles, page set-up, headers and footers are used; it can be opened. `accent`
+    and `link` are colours, `#rrggbb`, that can be read on the house's grounds; empty for those of the house.
+    `logo` is for page and PDF, `picture` the same for Word. `style` is a style sheet for page and PDF that needs
+    nothing else.
+    """
+
+    reference: bytes | None = None
+    accent: str = ""
+    link: str = ""
+    font: Literal["sans", "serif"] = "sans"
+    logo: Logo | None = None
+    picture: Logo | None = None
+    style: str = ""
+
+    def digest(self) -> str:
+        """A digest (SHA-256, hexadecimal) of all there is to the look: the same look, the same digest."""
+        whole = sha256()
+        for field in fields(self):
+            value = getattr(self, field.name)
+            content = value.content if isinstance(value, Logo) else value
+            part = content.encode() if isinstance(content, str) else content or b""
+            whole.update(f"{field.name} {len(part)}\n".encode() + part)
+        return whole.hexdigest()
+
+
+PLAIN = Brand()
+"""No look of its own: that of smdocs."""
+
+
+def load(folder: Path, look: Look, place: Callable[[str], Place]) -> tuple[Brand, tuple[Finding, ...]]:
+    """The look of an authority and what is to be said about it; `place` says where a field of `look` stands."""
+    findings: list[Finding] = []
+    logo, picture = _logos(folder, look, place, findings)
+    findings.extend(_too_pale(look, place))
+    brand = Brand(
+        reference=_reference(folder, findings),
+        accent=look.accent or "",
+        link=look.link or "",
+        font=look.font.value,
+        logo=logo,
+        picture=picture,
+        style=_style(folder, findings),
+    )
+    return brand, tuple(findings)
+
+
+def _reference(folder: Path, findings: list[Finding]) -> bytes | None:
+    path, place = folder / REFERENCE, Place(REFERENCE)
+    if not path.exists():
+        return None
+    try:
+        content = path.read_bytes()
+        opened = reference.opened(content)
+    except (reference.UnreadableError, OSError):
+        findings.append(Finding("reference-unreadable", place))
+        return None
+    findings.extend(reference.judge(opened, place))
+    return content
+
+
+def _logos(
+    folder: Path, look: Look, place: Callable[[str], Place], findings: list[Finding]
+) -> tuple[Logo | None, Logo | None]:
+    """The logo for page and PDF, and the one for Word: a drawing stays sharp, and Word wants pixels."""
+    known: dict[str, Logo] = {}
+    for path in sorted((folder / "brand").glob("[Ll][Oo][Gg][Oo].*")):
+        name = f"brand/{path.name}"
+        kind = next((kind for kind, expected in LOGOS.items() if name == expected), None)
+        try:
+            if kind is None:
+                raise NoPictureError
+            known[kind] = (svg if kind == SVG else png)(path.read_bytes())
+        except UnsafeError as error:
+            values = {"what": error.what}
+            findings.append(Finding("logo-unsafe", Place(name, error.line, 1 if error.line else 0), values=values))
+        except (NoPictureError, OSError):
+            findings.append(Finding("logo-unreadable", Place(name)))
+    if not known:
+        return None, None
+    if look.logo_text is None:
+        where = place("logo_text")
+        found = Finding("logo-without-text", where, field="authority.brand.logo_text", model="Look", name="logo_text")
+        findings.append(found)
+    if PNG not in known and not (folder / LOGOS[PNG]).exists() and not (folder / REFERENCE).exists():
+        findings.append(Finding("logo-without-png", Place(LOGOS[SVG]), Severity.WARNING))
+    return known.get(SVG, known.get(PNG)), known.get(PNG)
+
+
+def _too_pale(look: Look, place: Callable[[str], Place]) -> Iterator[Finding]:
+    for name, colour in (("accent", look.accent), ("link", look.link)):
+        if colour and (ratio := colours.contrast(colour)) < colours.LEAST:
+            values = {
+                "colour": colour,
+                "contrast": colours.rounded(ratio),
+                "needed": colours.rounded(colours.LEAST),
+                "meant": colours.darker(colour),
+            }
+            field = f"authority.brand.{name}"
+            yield Finding("contrast-too-low", place(name), field=field, model="Look", name=name, values=values)
+
+
+def _style(folder: Path, findings: list[Finding]) -> str:
+    path = folder / STYLE
+    if not path.exists():
+        return ""
+
+    def found(code: str, line: int = 0, column: int = 0, **values: str) -> None:
+        findings.append(Finding(code, Place(STYLE, line, column), values=values))
+
+    try:
+        if path.stat().st_size > sheet.LARGEST:
+            found("file-too-large", largest=str(sheet.LARGEST // 1000))
+            return ""
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        found("not-utf-8")
+        return ""
+    except OSError:
+        found("unreadable-file")
+        return ""
+    for fault in sheet.faults(text):
+        if fault.outside:
+            found("style-not-self-contained", fault.line, fault.column, what=fault.what)
+        else:
+            found("style-unreadable", fault.line, fault.column)
+    return text

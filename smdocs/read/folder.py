@@ -1,0 +1,371 @@
+"""From a folder of files to the typed data, with everything that is wrong with them.
+
+A value that is not possible becomes a finding and is left out, so that one run finds all there is to find.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from textwrap import shorten
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from smdocs.findings import CIVIL_NUMBER, Finding, FindingsError, Place, alike, in_order, nearest, without_civil_numbers
+from smdocs.model import LANGUAGES, Account, Authority, Look, Record, RecordKind
+from smdocs.model.fields import at, field_at, group_of_fields
+from smdocs.model.records import AccessControl, BreachRecord
+from smdocs.model.values import Data
+from smdocs.read import brand
+from smdocs.read.brand import Brand
+from smdocs.read.source import Path_, Source, plain, read
+
+AUTHORITY = "authority.yaml"
+MOST_NAMED = 12
+"""Fields that a message names as examples."""
+RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+"""Names that no file or folder can have on Windows."""
+TEMPLATES = "templates"
+"""Where an authority has its own words for blocks of the masters."""
+MADE_BY_OTHERS = {"brand", TEMPLATES, "README.md"}
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Folder:
+    """An authority's folder as read: the data, where each value stands, the findings of reading it, and its look.
+
+    `templates` are the texts of the files in the folder of that name, by path: `da/control-log.html`.
+    """
+
+    authority: Authority
+    accounts: Mapping[str, Account] = field(default_factory=dict)
+    records: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    sources: Mapping[str, Source] = field(default_factory=dict, repr=False)
+    brand: Brand = field(default=brand.PLAIN, repr=False)
+    templates: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def unread(self) -> Mapping[str, str]:
+        """The files of the accounts that cannot be read, by account."""
+        accounts = {Path(file).stem: file for file in sorted(self.sources) if file.startswith("accounts/")}
+        return {account: file for account, file in accounts.items() if account not in self.accounts}
+
+    def place(self, account: str, path: str) -> Place:
+        """Where a value stands, or the nearest thing around it, by its path: `account.manager.name`,
+        `authority.reply` or `records[2].result`. `account` is the account's id, empty for the authority."""
+        root, keys = split(path)
+        file = f"{'records' if root == 'records' else 'accounts'}/{account}.yaml"
+        if root == "authority" or file not in self.sources:
+            file = AUTHORITY
+        return self.sources[file].place(keys)
+
+
+def split(path: str) -> tuple[str, Path_]:
+    """A path as its root and its keys and positions.
+
+    >>> split("account.administrators[1].name")
+    ('account', ('administrators', 1, 'name'))
+    """
+    root, *steps = re.findall(r"\[(\d+)\]|([^.\[\]]+)", path)
+    return root[1], tuple(int(position) if position else key for position, key in steps)
+
+
+def dotted(root: str, path: Path_) -> str:
+    """A root and its keys and positions as a path.
+
+    >>> dotted("account", ("administrators", 1, "name"))
+    'account.administrators[1].name'
+    """
+    return root + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+
+
+def load(folder: Path | str) -> Folder:
+    """Reads an authority's folder. `findings` of the result holds what is wrong with single values.
+
+    Raises `FindingsError` when `authority.yaml` cannot be read far enough to know whose data these are.
+    """
+    folder = Path(folder)
+    top = read(folder, AUTHORITY)
+    findings = list(top.findings)
+    sources = {AUTHORITY: top}
+    authority = _model(TypeAdapter(Authority), top, "authority", "", findings)
+    accounts: dict[str, Account] = {}
+    records: dict[str, tuple[Record, ...]] = {}
+    defaults = top.value.get("account_defaults") if isinstance(top.value, dict) else None
+    for name in _yaml_files(folder / "accounts"):
+        file = f"accounts/{name}.yaml"
+        source = sources[file] = read(folder, file)
+        findings.extend(_of([*_file_name(file), *source.findings], name))
+        if isinstance(source.value, dict) and isinstance(defaults, dict):
+            source.value = _merge(Account, defaults, source.value, ("account_defaults",), (), top, source)
+        account = _model(TypeAdapter(Account), source, "account", name, findings)
+        if account is not None:
+            accounts[name] = account
+    for name in _yaml_files(folder / "records"):
+        file = f"records/{name}.yaml"
+        source = sources[file] = read(folder, file)
+        # A file of nothing but comments is a list of records with none in it yet.
+        findings.extend(_of((f for f in source.findings if f.code != "empty-file"), name))
+        if f"accounts/{name}.yaml" not in sources:
+            values = {"file": f"accounts/{name}.yaml"}
+            findings.append(Finding("records-without-account", Place(file), account=name, values=values))
+            continue
+        kept = as_records(source, name, findings)
+        if kept is not None:
+            records[name] = kept
+    findings.extend(_strangers(folder))
+    chosen = authority.brand if authority else Look()
+    look, judged = brand.load(folder, chosen, lambda name: top.place(("brand", name)))
+    findings.extend(judged)
+    templates = _templates(folder, findings)
+    if authority is None:
+        raise FindingsError(in_order(findings))
+    return Folder(authority, accounts, records, in_order(findings), sources, look, templates)
+
+
+def as_records(source: Source, account: str, findings: list[Finding]) -> tuple[Record, ...] | None:
+    """The typed records of a file; None when it is no list. What is not possible is left out, and `findings` gets
+    to know of it."""
+    return _model(TypeAdapter(tuple[Record, ...]), source, "records", account, findings)
+
+
+def spoken_in(folder: Path) -> str:
+    """The language to speak of a folder that could not be loaded: its first, as far as can be told; else English."""
+    try:
+        text = (folder / AUTHORITY).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return "en"
+    first = re.search(r"^languages:\s*[\[-]?\s*(\w+)", text, re.MULTILINE)
+    return first[1] if first and first[1] in LANGUAGES else "en"
+
+
+def _file_name(file: str) -> Iterator[Finding]:
+    """An account's id is part of the names of its files, on every kind of disk."""
+    stem = Path(file).stem
+    if stem in RESERVED:
+        yield Finding("reserved-name", Place(file), values={"text": stem})
+    elif (
+        not re.fullmatch(r"[^\W_A-Z]+(-[^\W_A-Z]+)*", stem)
+        or stem != stem.lower()
+        or len(stem) > 60
+        or len(stem.encode()) > 180
+        or CIVIL_NUMBER.search(alike(stem))
+    ):
+        yield Finding("file-name", Place(file))
+
+
+def _yaml_files(folder: Path) -> list[str]:
+    if not folder.is_dir():
+        return []
+    return sorted(p.stem for p in folder.iterdir() if p.suffix == ".yaml" and not p.name.startswith("."))
+
+
+def _templates(folder: Path, findings: list[Finding]) -> dict[str, str]:
+    """The files in `templates/`. One that is no text is among them too, empty: somebody has to be told."""
+    texts: dict[str, str] = {}
+    top = folder / TEMPLATES
+    for path in [top] if top.is_symlink() else sorted(top.rglob("*")):
+        if path.is_symlink() and path.is_dir():
+            # What it leads to may be anything, however much of it.
+            findings.append(Finding("linked-folder", Place(path.relative_to(folder).as_posix())))
+            continue
+        name = path.relative_to(top)
+        if path.is_dir() or name.name == "README.md" or any(part.startswith(".") for part in name.parts):
+            continue
+        if path.suffix in (".html", ".txt"):
+            text, found = plain(folder, f"{TEMPLATES}/{name.as_posix()}")
+            findings.extend(found)
+        else:
+            text = ""
+        if text is not None:
+            texts[name.as_posix()] = text
+    return texts
+
+
+def _strangers(folder: Path) -> Iterator[Finding]:
+    """Files that look like data and are not read: a slip of the name would lose an account unseen."""
+    for path in sorted(folder.rglob("*")):
+        relative = path.relative_to(folder)
+        if not path.is_file() or path.suffix.lower() not in (".yaml", ".yml"):
+            continue
+        if relative.parts[0] in MADE_BY_OTHERS or any(part.startswith(".") for part in relative.parts):
+            continue
+        name = relative.as_posix()
+        expected = len(relative.parts) == 2 and relative.parts[0] in ("accounts", "records") and path.suffix == ".yaml"
+        if name != AUTHORITY and not expected:
+            account = path.stem if relative.parts[0] in ("accounts", "records") else ""
+            yield Finding("unread-file", Place(name), account=account)
+
+
+def _merge(
+    cls: type[Data],
+    defaults: dict[str, Any],
+    own: dict[str, Any],
+    above: Path_,
+    here: Path_,
+    top: Source,
+    source: Source,
+) -> dict[str, Any]:
+    """The account over the defaults. Groups of fields are merged; one thing, such as a person, a limit or a
+    text, is replaced whole: half of one and half of another would be nobody."""
+    merged = dict(own)
+    for key, value in defaults.items():
+        path = (*here, key)
+        group = group_of_fields(cls, key)
+        if group and isinstance(value, dict) and isinstance(own.get(key), dict):
+            merged[key] = _merge(group, value, own[key], (*above, key), path, top, source)
+        elif key not in own:
+            merged[key] = deepcopy(value)
+            start = (*above, key)
+            for place_path, place in top.places.items():
+                if place_path[: len(start)] == start:
+                    source.places[(*path, *place_path[len(start) :])] = place
+    return merged
+
+
+def _of(findings: Iterable[Finding], account: str) -> Iterator[Finding]:
+    return (replace(finding, account=account) for finding in findings)
+
+
+def _model(adapter: TypeAdapter[T], source: Source, root: str, account: str, findings: list[Finding]) -> T | None:
+    """The typed value of a file. What is not possible is noted and left out, and the rest read again."""
+    left_out: set[Place] = set()
+    findings.extend(_unknown_without_value(source, root, account))
+    while source.value is not None:
+        try:
+            return adapter.validate_python(source.value)
+        except ValidationError as error:
+            wrong: set[Path_] = set()
+            found: list[Finding] = []
+            for problem in error.errors(include_url=False):
+                path = existing(problem["loc"], source.value)
+                found.append(_finding(problem, path, source, root, account))
+                wrong.add(path[:-1] if problem["type"] == "missing" else path)
+            findings.extend(f for f in found if not _follows(f, found, left_out))
+            left_out.update(source.place(path[:n]) for path in wrong for n in range(1, len(path) + 1))
+            # From the end, so that what is dropped from a list does not move what is dropped next.
+            ordered = sorted(wrong, key=lambda path: [(str(type(s)), s) for s in path], reverse=True)
+            dropped = [source.drop(path) for path in ordered if path]
+            if not any(dropped):
+                break
+    return None
+
+
+def _unknown_without_value(source: Source, root: str, account: str) -> Iterator[Finding]:
+    """Keys that are no field's and have nothing behind them: the reader of values never meets those."""
+    for path in source.places:
+        if not path or not isinstance(path[-1], str):
+            continue
+        around = source.value
+        for step in path[:-1]:
+            around = at(around, step)
+        if isinstance(around, dict) and path[-1] in around:
+            continue
+        siblings = field_at(root, path[:-1], source.value)[2] if len(path) > 1 or root != "records" else []
+        if siblings and path[-1] not in siblings:
+            problem = {"type": "extra_forbidden", "loc": path}
+            yield _finding(problem, path, source, root, account)
+
+
+_OF_ABSENCE = {
+    "missing-key",
+    "empty-list",
+    "empty-text",
+    "limit-without-end",
+    "restricted-without-basis",
+    "rule-without-text",
+}
+
+
+def _follows(finding: Finding, found: list[Finding], left_out: set[Place]) -> bool:
+    """Whether something is missing only because what stands there is wrong, which is said already."""
+    if finding.code not in _OF_ABSENCE:
+        return False
+    within = any(f.field.startswith((f"{finding.field}.", f"{finding.field}[")) for f in found)
+    misspelt = any(f.code == "unknown-key" and meant(f) == finding.field for f in found)
+    return finding.place in left_out or within or misspelt
+
+
+def meant(finding: Finding) -> str:
+    """The field that a finding is about: of a key that is almost another, the other."""
+    near = finding.values.get("meant") if finding.code == "unknown-key" else ""
+    return f"{finding.field.rpartition('.')[0]}.{near}" if near else finding.field
+
+
+def existing(loc: tuple[int | str, ...], value: Any) -> Path_:
+    """A location as pydantic tells it, without the tags of unions and the form of a text that are not in the file."""
+    path: list[str | int] = []
+    for n, step in enumerate(loc):
+        if (below := at(value, step)) is not None:
+            value = below
+        elif n < len(loc) - 1 or not isinstance(value, dict) or step in ("\0", value.get("kind")):
+            continue
+        path.append(step)
+    return tuple(path)
+
+
+_TYPES: Mapping[str, str] = {
+    "missing": "missing-key",
+    "extra_forbidden": "unknown-key",
+    "dict_type": "not-by-document",
+    "model_type": "not-a-mapping",
+    "model_attributes_type": "not-a-mapping",
+    "tuple_type": "not-a-list",
+    "too_short": "empty-list",
+    "union_tag_not_found": "missing-key",
+    "union_tag_invalid": "not-a-choice",
+}
+
+
+def code_of(problem: Any) -> str:
+    """The code of the finding for what pydantic tells."""
+    code: str = _TYPES.get(problem["type"], problem["type"])
+    return code
+
+
+_OF_A_FILE: Mapping[str, str] = {"not-a-mapping": "file-not-a-mapping", "not-a-list": "file-not-a-list"}
+
+
+def _finding(problem: Any, path: Path_, source: Source, root: str, account: str) -> Finding:
+    code = code_of(problem)
+    values = {key: str(v) for key, v in problem.get("ctx", {}).items()}
+    if problem["type"] in ("union_tag_not_found", "union_tag_invalid"):
+        path = (*path, "kind")
+        model, name, siblings = AccessControl.__name__, "kind", list[str]()
+    else:
+        model, name, siblings = field_at(root, path, source.value)
+    if problem["type"] == "union_tag_invalid":
+        kind = problem["input"]["kind"]
+        values = {"text": _shown(kind) if isinstance(kind, str) else "…"} | near(kind, list(RecordKind))
+    elif code in _OF_A_FILE and not path:
+        code = _OF_A_FILE[code]
+    elif code == "not-a-mapping" and not model:
+        code = "not-a-record"
+    elif code == "not-a-mapping":
+        values = near("", siblings)
+    elif code == "not-a-link" and (model, name) == ("Account", "link"):
+        code = "not-an-account-link"
+    elif code == "ends-before-start" and not model:
+        model, name = BreachRecord.__name__, "aware_at"
+    elif code == "unknown-key":
+        values = {"key": _shown(str(path[-1]))} | near(path[-1], siblings or LANGUAGES)
+    elif code == "missing-key":
+        values = {"key": str(path[-1])}
+    field = dotted(root, path)
+    return Finding(code, source.place(path), field=field, model=model, name=name, account=account, values=values)
+
+
+def near(word: object, names: Sequence[str]) -> dict[str, str]:
+    """Some of the names there are, and the one that is almost the word."""
+    return {"choices": ", ".join(names[:MOST_NAMED]), "meant": nearest(str(word).lower(), names)}
+
+
+def _shown(text: str) -> str:
+    return shorten(without_civil_numbers(text), 40, placeholder="…")

@@ -1,0 +1,1 @@
+"""What a person sees of a folder and of a run."""

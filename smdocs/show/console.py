@@ -1,0 +1,368 @@
+"""What the command line shows: findings in three forms, progress on long runs, and a summary."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, replace
+from pathlib import Path
+from shutil import get_terminal_size
+from typing import Any
+
+import click
+
+from smdocs import facts
+from smdocs.documents.batch import written
+from smdocs.documents.render import RenderedDocument
+from smdocs.filing import archive
+from smdocs.filing.verify import Standing, Status
+from smdocs.findings import Exit, Finding, Place, Severity, has_errors, in_order, without_civil_numbers
+from smdocs.journal import Outcome, keep, save
+from smdocs.judge.rulesets import file_of, keys, problems, ruleset
+from smdocs.model.fields import field_at, owner
+from smdocs.read.folder import split
+from smdocs.show.overview.memory import MEMORY
+from smdocs.tree.nodes import Provenance
+from smdocs.words.duties import named
+from smdocs.words.language import language
+from smdocs.writers.fonts import GlyphMissingError, PangoMissingError
+
+
+def _as_text(findings: Sequence[Finding], lang: str, folder: Path) -> str:
+    words = language(lang).words("console")
+    lines = [
+        f"{(folder / f.place.file).as_posix()}{str(f.place)[len(f.place.file) :]}: "
+        f"{words[f.severity.value]}: {language(lang).message(f)} [{f.code}]"
+        for f in findings
+    ]
+    if findings:
+        errors = sum(f.severity is Severity.ERROR for f in findings)
+        lines.append(words["found"].format(errors=errors, warnings=len(findings) - errors))
+    return "\n".join(lines)
+
+
+def _as_json(findings: Sequence[Finding], lang: str, folder: Path) -> str:
+    rows = [
+        {
+            "code": f.code,
+            "severity": f.severity.value,
+            "file": (folder / f.place.file).as_posix(),
+            "line": f.place.line,
+            "column": f.place.column,
+            "field": f.field,
+            "account": f.account,
+            "documents": list(f.documents),
+            "message": language(lang).message(f),
+        }
+        for f in findings
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+def _as_annotations(findings: Sequence[Finding], lang: str, folder: Path) -> str:
+    def escaped(text: str, more: str = "") -> str:
+        return "".join(f"%{ord(c):02X}" if c in f"%\r\n{more}" else c for c in text)
+
+    return "\n".join(
+        f"::{f.severity.value} file={escaped((folder / f.place.file).as_posix(), ':,')},line={max(f.place.line, 1)},"
+        f"col={max(f.place.column, 1)},title={f.code}::{escaped(language(lang).message(f))}"
+        for f in findings
+    )
+
+
+SHOW: Mapping[str, Callable[[Sequence[Finding], str, Path], str]] = {
+    "text": _as_text,
+    "json": _as_json,
+    "annotations": _as_annotations,
+}
+"""The forms that findings are shown in."""
+
+
+def ruleset_list(lang: str) -> str:
+    """The rule sets, a line each: key, name, number of rules and source."""
+    words = language(lang).words("console")
+    _all_sound(keys(), lang)
+    sets = [ruleset(key) for key in keys()]
+    width = max(len(one.key) for one in sets) + 2
+    rows = [
+        f"{one.key:{width}}{getattr(one.name, lang)}: {words['rules'].format(n=len(one.rules))}. {one.source}"
+        for one in sets
+    ]
+    return "\n".join(rows)
+
+
+def platform_list(lang: str) -> str:
+    """The platforms, each with its text fields, how much they hold and how sure that is."""
+    words = {**language(lang).words("platforms"), **language(lang).words("console")}
+    lines: list[str] = []
+    for key, one in facts.platforms().items():
+        number = one.links.number
+        links = words["none"] if not number else words["one"] if number == 1 else words["text"].format(number=number)
+        lines.append(f"{key}: {one.name}. {links}")
+        for name, field in one.fields.items():
+            limits = [
+                f"{limit.limit} {'' if limit.measure is facts.Measure.UNKNOWN else words[limit.measure.value]}".strip()
+                for limit in field.limits
+            ]
+            sure = f"{words[field.confidence.value]}, {field.checked_on}"
+            lines.append(f"  {name:24}{'; '.join(limits) or words['no_limit']} ({sure})")
+    return "\n".join(lines)
+
+
+class _AtFaultError(click.ClickException):
+    """Files of rule sets are at fault: what is wrong with them, in place of what was asked for."""
+
+    exit_code = Exit.FINDINGS
+
+    def show(self, file: Any = None) -> None:
+        """Says it where findings are said."""
+        click.echo(self.message, file=file, err=True)
+
+
+def _all_sound(wanted: Iterable[str], lang: str) -> None:
+    found = in_order(f for key in wanted for f in problems(file_of(key)))
+    if has_errors(found):
+        raise _AtFaultError(_as_text(found, lang, Path()))
+
+
+def rule_table(key: str, lang: str) -> str:
+    """The rules of a set as a table as wide as the terminal: the id, the sentence, how strong, and where it is from."""
+    from io import StringIO
+
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console as Screen
+    from rich.table import Table
+
+    words, spoken = language(lang).words("console"), language(lang)
+    _all_sound([key], lang)
+    one = ruleset(key)
+    table = Table(box=SIMPLE_HEAD, show_lines=True, title=f"{getattr(one.name, lang)} ({key})", title_justify="left")
+    for column, ratio in zip(spoken.words("reference")["rules_columns"], (4, 8, 2, 6), strict=True):
+        table.add_column(column, ratio=ratio, overflow="fold")
+    for name, rule in one.rules.items():
+        origin = f" ({one.origins[name]})" if one.origins[name] != key else ""
+        source = f"{rule.source}, {rule.checked_on}, {words[rule.confidence.value]}"
+        table.add_row(f"{name}{origin}", rule.said(spoken), words[rule.strength.value], source)
+    shown = StringIO()
+    width = max(get_terminal_size((120, 24)).columns, 72)
+    Screen(file=shown, width=width, color_system=None, highlight=False, markup=False).print(table)
+    return "\n".join(line.rstrip() for line in shown.getvalue().splitlines())
+
+
+def copied(text: str) -> bool:
+    """Puts a text on the clipboard; says whether there was one."""
+    import pyperclip
+
+    try:
+        pyperclip.copy(text)
+    except pyperclip.PyperclipException:
+        return False
+    return True
+
+
+def standings_as_text(standings: Sequence[Standing], lang: str) -> str:
+    """How filed files stand: formats of a document that stand alike on one line, what is to say of them below, and
+    how many files there are of each kind."""
+    words = language(lang).words("console")
+    if not standings:
+        return str(words["verify-nothing"])
+    alike: dict[Standing, list[str]] = {}
+    for one in standings:
+        path, _, extension = one.path.rpartition(".")
+        alike.setdefault(replace(one, path=path), []).append(extension)
+    lines: list[str] = []
+    for one, formats in alike.items():
+        shown = formats[0] if len(formats) == 1 else f"{{{','.join(formats)}}}"
+        lines.append(f"{words[f'verify-{one.status}']}: {one.path}.{shown}")
+        if one.changed:
+            fields = "; ".join(field_name(field, lang) for field in one.changed)
+            lines.append(f"  {words['verify-changed']}: {fields}")
+        elif one.unread:
+            lines.append(f"  {words['verify-unread']}: {'; '.join(one.unread)}")
+        elif one.status is Status.UNTOLD:
+            lines.append(f"  {words['verify-not-as-written']}")
+        elif not one.told:
+            lines.append(f"  {words['verify-changed-unknown']}")
+        if one.words:
+            lines.append(f"  {words['verify-words']}")
+        if one.due:
+            lines.append(f"  {words['verify-due']}: {'; '.join(named(item, lang) for item in one.due)}")
+    counted = Counter(one.status for one in standings)
+    lines.append(" ".join(f"{words[f'verify-{status}']}: {counted[status]}." for status in Status if counted[status]))
+    return without_civil_numbers("\n".join(lines))
+
+
+def standings_as_json(standings: Sequence[Standing], lang: str) -> str:
+    """How filed files stand, an object each."""
+    rows = [
+        {
+            "path": without_civil_numbers(one.path),
+            "status": one.status.value,
+            "document_no": without_civil_numbers(one.document) or None,
+            "as_of": one.as_of.isoformat() if one.as_of else None,
+            "changed": [without_civil_numbers(field) for field in one.changed],
+            "changed_known": one.told,
+            "templates_changed": one.words,
+            "cannot_be_read": [without_civil_numbers(file) for file in one.unread],
+            "due_since": [
+                {"duty": item.duty.value, "due": item.due.isoformat() if item.due else None, "said": named(item, lang)}
+                for item in one.due
+            ],
+        }
+        for one in standings
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+def field_name(field: str, lang: str) -> str:
+    """A field by its label and its path, such as `Purpose (account.purpose)`; by its path where it has no label."""
+    path = field.rpartition("/")[2]
+    root, keys = split(path)
+    # What masters read that stands in no file of the authority has words of its own.
+    own: Mapping[str, str] = language(lang).words("console")["read-fields"]
+    if label := own.get(path) or own.get(root):
+        return f"{label} ({field})"
+    model, name, _ = field_at(root, keys, None)
+    if root == "metadata":
+        label = language(lang).words("metadata")[str(keys[0])]["label"]
+    else:
+        label = language(lang).label(owner(model), name) if model else ""
+    return f"{label} ({field})" if label else field
+
+
+def provenance_as_text(said: Provenance, digest: str, lang: str) -> str:
+    """What a file was made of, a line each."""
+    words = language(lang).words("console")
+    rows = [*asdict(_shown(said)).items(), ("sha256", f"sha256:{digest}")]
+    width = max(len(words[f"inspect-{key}"]) for key, _ in rows) + 2
+    return "\n".join(f"{words[f'inspect-{key}'] + ':':{width}}{value}" for key, value in rows)
+
+
+def _shown(said: Provenance) -> Provenance:
+    """What a file says of itself, as it may be shown. Digests stay as they are."""
+    return replace(said, document=without_civil_numbers(said.document))
+
+
+def provenance_as_json(said: Provenance, digest: str, _: str) -> str:
+    """What a file was made of, as an object."""
+    return json.dumps({**asdict(_shown(said)), "sha256": f"sha256:{digest}"}, ensure_ascii=False, indent=2)
+
+
+Made = dict[Path, archive.Written]
+"""What runs have written, by where it stands."""
+
+
+class Console:
+    """Writes documents and says how it goes: a bar on a terminal, a line per file.
+
+    Of what earlier runs have `made`, which is kept up to date, only what has changed is written again, web pages first,
+    and there is no line per file.
+    """
+
+    def __init__(self, lang: str, *, quiet: bool, made: Made | None = None) -> None:
+        self._words = language(lang).words("console")
+        self._quiet = quiet
+        self._made: Made = {} if made is None else made
+        self._again = bool(made)
+        self._outcomes: Counter[Outcome] = Counter()
+        self._filed: list[archive.Written] = []
+        self._overview: Path | None = None
+
+    def write(
+        self, documents: Sequence[RenderedDocument], formats: Sequence[str], out: Path, *, metadata: bool = False
+    ) -> list[Finding]:
+        """Saves every document in every format, with its side-car if asked to, and the style sheet of fragments, and
+        notes them in the manifest; what could not be written is a finding."""
+        jobs = [(d, extension) for d in documents for extension in formats if extension.split(".")[-1] in d.formats]
+        jobs = [job for job in jobs if not self._stands(out, *job)]
+        if self._again:
+            jobs.sort(key=lambda job: job[1] in ("pdf", "docx"))
+        show = not self._quiet and sys.stderr.isatty()
+        findings: list[Finding] = []
+        files = click.progressbar(
+            written(jobs), len(jobs), label=self._words["rendering"], file=sys.stderr, hidden=not show
+        )
+        with files as bar:
+            for (document, extension), content in bar:
+                path = out / document.file_name(extension)
+                found = list(self._save(path, content))
+                findings.extend(found)
+                if isinstance(content, bytes) and not found:
+                    filed = archive.written(document, extension, content, metadata=metadata)
+                    self._filed.append(filed)
+                    self._made[path] = filed
+                    if metadata:
+                        findings.extend(self._save(path.with_name(f"{path.name}.json"), filed.side_car))
+        if "fragment.html" in formats:
+            from smdocs.writers.fragment import STYLESHEET, stylesheet
+
+            findings.extend(self._save(out / STYLESHEET, stylesheet()))
+        if self._filed:
+            told = archive.merged(out, archive.manifest(self._filed))
+            findings.extend(self._save(out / archive.MANIFEST, archive.as_bytes(told), tell=False))
+        return findings
+
+    def _stands(self, out: Path, document: RenderedDocument, extension: str) -> bool:
+        """Whether an earlier run has made a file of this very document, and it is as it was; then that is noted."""
+        path = out / document.file_name(extension)
+        last = self._made.get(path)
+        if last is None or last.document != document or not path.is_file():
+            return False
+        if hashlib.sha256(path.read_bytes()).hexdigest() != last.file.sha256:
+            return False
+        self._filed.append(last)
+        self._outcomes[Outcome.IDENTICAL] += 1
+        return True
+
+    def bundle(self, path: Path, out: Path, about: Mapping[str, str]) -> list[Finding]:
+        """Puts the files that were written, their side-cars and their manifest into a bag."""
+        return list(self._save(path, archive.bag(out, self._filed, path.stem, about), option="--bundle"))
+
+    def overview(self, out: Path, content: bytes, memory: bytes) -> list[Finding]:
+        """Saves the overview of the folder, which the summary names, and what the next one need not find out again."""
+        path = out / archive.OVERVIEW
+        found = list(self._save(path, content, tell=False))
+        if not found:
+            self._overview = path
+            with suppress(OSError):
+                keep(out / MEMORY, memory)
+        return found
+
+    def _save(
+        self, path: Path, content: bytes | Exception, *, tell: bool = True, option: str = "--out"
+    ) -> Iterator[Finding]:
+        place = Place(path.resolve().as_posix())
+        match content:
+            case GlyphMissingError():
+                shown = ", ".join(f"{c} (U+{ord(c):04X})" for c in content.characters)
+                yield Finding("glyph-missing", place, values={"characters": shown})
+                return
+            case PangoMissingError():
+                yield Finding("pango-missing", place)
+                return
+            case Exception():
+                raise content
+        try:
+            outcome = save(path, content)
+        except FileExistsError:
+            yield Finding("file-not-ours", place, values={"option": option})
+            return
+        except OSError as error:
+            yield Finding("cannot-write", place, values={"reason": error.strerror or type(error).__name__})
+            return
+        self._outcomes[outcome] += tell
+        if tell and not self._quiet and not self._again:
+            click.echo(f"{self._words[outcome.value]} {path}")
+
+    def summary(self, out: Path) -> None:
+        """How many files there are and where, and the page that shows how they stand."""
+        if self._quiet:
+            return
+        counts = {outcome.value: self._outcomes[outcome] for outcome in Outcome}
+        told = [self._words["summary"].format(total=sum(counts.values()), out=out, **counts)]
+        told += [self._words["overview"].format(file=self._overview)] if self._overview else []
+        click.echo(" ".join(told))

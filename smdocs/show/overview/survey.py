@@ -1,0 +1,347 @@
+"""How accounts, documents and duties stand: gathered from the data, a run and its files, without words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from smdocs.documents.render import Mode, Order, Rendering, wanted
+from smdocs.facts import documents as catalogue
+from smdocs.filing.archive import FiledDocument, ManifestError, read
+from smdocs.filing.verify import make
+from smdocs.findings import Finding, Severity, in_order, strictly
+from smdocs.judge import check as rules
+from smdocs.judge.duties import Item, as_shown, duties
+from smdocs.judge.schedule import zone
+from smdocs.model import LANGUAGES, Account
+from smdocs.read.folder import Folder
+from smdocs.show.overview.memory import Composition, Inputs, as_bytes, key, remembered
+from smdocs.tree.compose import BLANK
+from smdocs.writers import FORMATS
+
+LATE = frozenset({"overdue", "never-done"})
+"""Codes of what was not done in time."""
+OVER = frozenset({"updated-long-ago", "election-over"})
+"""Codes of what makes a document old though its data have not changed."""
+MOST_FINDINGS = 1_500
+"""Findings that one page can tell; each account may tell its share of them, and the command line tells the rest."""
+LEAST_FINDINGS = 3
+"""Findings that each account may tell, however many accounts there are."""
+
+
+class State(StrEnum):
+    """How a document or an account stands, the worst first.
+
+    `unreadable`: the file of the account cannot be read. `missing`: an error stops the document. `overdue`: something
+    was not done in time. `stale`: a file is not what the data say now, or its review is over. `unmade`: nothing stops
+    it, and it is not there. `partly`: it is there, and not in every language of the authority. `gone`: a file of a
+    document that is not made any more. `warned`: there are warnings. `complete`: none of these. `none`: there is no
+    such document for the account.
+    """
+
+    UNREADABLE = "unreadable"
+    MISSING = "missing"
+    OVERDUE = "overdue"
+    STALE = "stale"
+    UNMADE = "unmade"
+    PARTLY = "partly"
+    GONE = "gone"
+    WARNED = "warned"
+    COMPLETE = "complete"
+    NONE = "none"
+
+
+WORST_FIRST = {state: place for place, state in enumerate(State)}
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that is there: its path below the folder of documents, and its format such as `pdf`."""
+
+    path: str
+    format: str
+    stale: bool
+
+
+@dataclass(frozen=True)
+class Filed:
+    """The files of a document in one language, as finished, draft or form. `as_of` is the day of the newest."""
+
+    language: str
+    mode: Mode
+    as_of: dt.date
+    files: tuple[File, ...]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A document type about one account, or about the authority.
+
+    `causes` are the numbers of the findings behind a state.
+    """
+
+    states: tuple[State, ...]
+    causes: Mapping[State, tuple[int, ...]]
+    filed: tuple[Filed, ...]
+
+
+NOT_FOR_IT = Cell((State.NONE,), {}, ())
+
+
+@dataclass(frozen=True)
+class Told:
+    """A finding and the number it is known by on the page."""
+
+    number: int
+    finding: Finding
+
+
+@dataclass(frozen=True)
+class Row:
+    """An account with its documents by type. The authority itself is one without an id.
+
+    `more` is how many findings the page has no room for. `data` is empty where the account cannot be read.
+    """
+
+    account: str
+    data: Account
+    states: tuple[State, ...]
+    cells: Mapping[str, Cell]
+    findings: tuple[Told, ...]
+    more: int
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All of it, seen from a day. `types` are the document types that accounts have, in the order of the catalogue.
+
+    `memory` is what spares the next run work, see `memory`.
+    """
+
+    on: dt.date
+    authority: Row
+    rows: tuple[Row, ...]
+    types: tuple[str, ...]
+    duties: tuple[Item, ...]
+    memory: bytes
+
+
+def survey(
+    folder: Folder, out: Path, run: Rendering, on: dt.date, *, mode: Mode, strict: bool, wrote: Iterable[Finding] = ()
+) -> Overview:
+    """How everything stands after a run, whatever the run was for. What it has not composed is composed here.
+
+    `wrote` are the findings of writing its files into `out`.
+    """
+    if mode is not Mode.FINISHED:
+        # A draft says nothing of the finished document.
+        run = replace(run, documents=(), composed={})
+    return _Survey(folder, out.resolve(), run, on, strict, tuple(wrote)).overview()
+
+
+class _Survey:
+    def __init__(
+        self, folder: Folder, out: Path, run: Rendering, on: dt.date, strict: bool, wrote: tuple[Finding, ...]
+    ) -> None:
+        self.folder, self.out, self.on = folder, out, on
+        self.unread = folder.unread
+        self.unwritten = {finding.place.file for finding in wrote}
+        # At midnight, as `--on` has it: a page that changed with the hour would not be the same twice on one day.
+        self.duties = duties(folder, dt.datetime.combine(on, dt.time(), zone(folder.authority.country)))
+        self.filed = self.read_manifest()
+        own = set(folder.authority.languages)
+        called_for = (
+            o for o in wanted(folder, languages=LANGUAGES) if o.language in own or (o, Mode.FINISHED) in self.filed
+        )
+        self.orders: dict[tuple[str, str], list[Order]] = defaultdict(list)
+        for order in called_for:
+            self.orders[order.document, order.account].append(order)
+        self.cells = {*self.orders, *((order.document, order.account) for order, _ in self.filed)}
+        self.inputs, self.known = Inputs(folder), remembered(out)
+        self.made: dict[Order, Composition] = {}
+        for one in run.documents:
+            order = Order(one.type, one.account, one.language)
+            self.remember(order, one.origin.data, one.description.templates_sha256, run.composed[order])
+        found = [*run.checked, *(finding for said in run.composed.values() for finding in said), *wrote]
+        self.told = self.by_account(found)
+        composed = [finding for orders in self.orders.values() for order in orders for finding in self.composed(order)]
+        self.told = self.by_account([*found, *(strictly(composed) if strict else composed)])
+        self.stopped = {
+            order: stops for orders in self.orders.values() for order in orders if (stops := tuple(self.stops(order)))
+        }
+
+    def read_manifest(self) -> Mapping[tuple[Order, Mode], list[FiledDocument]]:
+        """What has been filed, by document, the newest first."""
+        try:
+            documents = read(self.out).documents
+        except ManifestError:
+            return {}
+        found: dict[tuple[Order, Mode], list[FiledDocument]] = defaultdict(list)
+        for filed in sorted(documents, key=lambda filed: filed.as_of, reverse=True):
+            if any((self.out / file.path).is_file() for file in filed.files):
+                found[Order(filed.document_type, filed.account, filed.language), Mode(filed.status)].append(filed)
+        return found
+
+    def by_account(self, found: Iterable[Finding]) -> Mapping[str, list[Told]]:
+        """Findings with their numbers. What belongs to no account that there is, is a matter of the folder."""
+        told: dict[str, list[Told]] = defaultdict(list)
+        known = {*self.folder.accounts, *self.unread}
+        for number, finding in enumerate(_joined(found), start=1):
+            told[finding.account if finding.account in known else ""].append(Told(number, finding))
+        return told
+
+    def composed(self, order: Order) -> tuple[Finding, ...]:
+        """What there is to say of a document that the run has not composed and that nothing has stopped so far."""
+        if order in self.made or any(self.stops(order)):
+            return ()
+        known = self.known.get(key(order))
+        if known and known.inputs == self.inputs.digest(order):
+            self.made[order] = known
+        else:
+            made = make(self.folder, order, self.on, Mode.FINISHED)
+            self.remember(order, made.origin.data, made.composed.templates, made.composed.findings)
+        return self.made[order].findings
+
+    def remember(self, order: Order, data: str, templates: str, found: tuple[Finding, ...]) -> None:
+        """Notes what came of composing a document today."""
+        self.made[order] = Composition(self.on, data, templates, found, self.inputs.digest(order))
+
+    def stops(self, order: Order) -> Iterator[int]:
+        """The numbers of the findings that stop a document."""
+        for account in ("", order.account) if order.account else self.told:
+            for told in self.told.get(account, ()):
+                if rules.stops(told.finding, self.folder, order.document, order.account):
+                    yield told.number
+
+    def overview(self) -> Overview:
+        accounts = [*self.folder.accounts, *self.unread]
+        share = max(LEAST_FINDINGS, MOST_FINDINGS // max(1, len(accounts)))
+        gone = sorted({account for _, account in self.cells} - {"", BLANK, *accounts})
+        rows = (self.row(account, share) for account in (*accounts, *gone))
+        return Overview(
+            on=self.on,
+            authority=self.row("", MOST_FINDINGS),
+            rows=tuple(sorted(rows, key=lambda row: (WORST_FIRST[row.states[0]], row.account))),
+            types=_catalogued(document for document, account in self.cells if account not in ("", BLANK)),
+            duties=tuple(map(as_shown, self.duties)),
+            memory=as_bytes({key(order): made for order, made in self.made.items()}),
+        )
+
+    def row(self, account: str, share: int) -> Row:
+        owners = (account,) if account else ("", BLANK)
+        types = _catalogued(document for document, owner in self.cells if owner in owners)
+        cells = {document: self.cell(document, account) for document in types}
+        told = sorted(self.told.get(account, ()), key=lambda one: one.finding.severity is not Severity.ERROR)
+        states = {state for cell in cells.values() for state in cell.states} - {State.COMPLETE}
+        states |= {_state(one.finding) for one in told}
+        if account in self.unread:
+            states = states - {State.MISSING} | {State.UNREADABLE}
+        if any(item.overdue for item in self.duties if item.account == account):
+            states.add(State.OVERDUE)
+        data = self.folder.accounts.get(account, Account())
+        ordered = _in_order(states) or (State.COMPLETE,)
+        return Row(account, data, ordered, cells, tuple(told[:share]), max(0, len(told) - share))
+
+    def cell(self, document: str, account: str) -> Cell:
+        orders = self.orders.get((document, account), [])
+        causes: dict[State, dict[int, None]] = defaultdict(dict)
+        for number in (number for order in orders for number in self.stopped.get(order, ())):
+            causes[State.MISSING][number] = None
+        for one in self.concerning(document, account):
+            causes[_state(one.finding)][one.number] = None
+        states = set(causes)
+        owners = (account,) if account else ("", BLANK)
+        filed = tuple(one for owner in owners for code in LANGUAGES for one in self.files(document, owner, code))
+        finished = {one.language: one for one in filed if one.mode is Mode.FINISHED}
+        if any(order.language not in finished and order not in self.stopped for order in orders):
+            states.add(State.PARTLY if finished else State.UNMADE)
+        if any(file.stale for one in finished.values() for file in one.files):
+            states.add(State.STALE)
+        if finished and account in self.unread:
+            states.add(State.UNREADABLE)
+        elif set(finished) - {order.language for order in orders}:
+            states.add(State.GONE)
+        if orders and not states:
+            states.add(State.COMPLETE)
+        return Cell(_in_order(states), {state: tuple(numbers) for state, numbers in causes.items()}, filed)
+
+    def concerning(self, document: str, account: str) -> Iterator[Told]:
+        """The warnings about a document. One about an account that has no such document of its own is about that of
+        the authority, and the other way round."""
+        for owner in ("", account) if account else self.told:
+            if owner == account or (document, owner) not in self.cells:
+                for one in self.told.get(owner, ()):
+                    if document in one.finding.documents and one.finding.severity is Severity.WARNING:
+                        yield one
+
+    def files(self, document: str, account: str, language: str) -> Iterator[Filed]:
+        """The files of a document that are there, the newest of each format; finished ones, drafts and forms apart."""
+        order = Order(document, account, language)
+        for mode in Mode:
+            found: dict[str, File] = {}
+            days: set[dt.date] = set()
+            for filed in self.filed.get((order, mode), ()):
+                there = {_format(file.path): file.path for file in filed.files if (self.out / file.path).is_file()}
+                if new := {kind: path for kind, path in there.items() if kind not in found}:
+                    stale = mode is Mode.FINISHED and self.is_stale(order, filed)
+                    days.add(filed.as_of)
+                    found |= {kind: File(path, kind, stale or self.is_unwritten(path)) for kind, path in new.items()}
+            if found:
+                yield Filed(language, mode, max(days), tuple(sorted(found.values(), key=_usual_order)))
+
+    def is_unwritten(self, path: str) -> bool:
+        """Whether the run wanted to write a file and could not."""
+        return (self.out / path).as_posix() in self.unwritten
+
+    def is_stale(self, order: Order, filed: FiledDocument) -> bool:
+        """Whether a document that is still called for would today, as seen from its own day, be another or none."""
+        if order in self.stopped:
+            return True
+        if order not in self.made:
+            return False
+        told, known = (filed.data_sha256, filed.templates_sha256), self.made[order]
+        if told == (known.data, known.templates) or filed.as_of == known.as_of:
+            return told != (known.data, known.templates)
+        made = make(self.folder, order, filed.as_of, Mode.FINISHED)
+        return told != (made.origin.data, made.composed.templates)
+
+
+def _state(finding: Finding) -> State:
+    """What a finding makes of what it is about."""
+    if finding.severity is Severity.ERROR:
+        return State.MISSING
+    return State.OVERDUE if finding.code in LATE else State.STALE if finding.code in OVER else State.WARNED
+
+
+def _joined(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings once each, in order; what is said of several documents is said of them all."""
+    joined: dict[tuple[object, ...], Finding] = {}
+    for finding in found:
+        key = (finding.sort_key(), finding.account, finding.severity, tuple(sorted(finding.values.items())))
+        known = joined.get(key, finding)
+        every = known.documents and finding.documents and tuple(dict.fromkeys(known.documents + finding.documents))
+        joined[key] = replace(finding, documents=every)
+    return in_order(joined.values())
+
+
+def _in_order(states: Iterable[State]) -> tuple[State, ...]:
+    return tuple(sorted(states, key=WORST_FIRST.__getitem__))
+
+
+def _catalogued(types: Iterable[str]) -> tuple[str, ...]:
+    """Document types once each, in the order of the catalogue; those that it does not know any more at the end."""
+    places = {document: place for place, document in enumerate(catalogue())}
+    return tuple(sorted(set(types), key=lambda document: (places.get(document, len(places)), document)))
+
+
+def _format(path: str) -> str:
+    return path.rpartition("/")[2].partition(".")[2]
+
+
+def _usual_order(file: File) -> tuple[int, str]:
+    usual = list(FORMATS)
+    return (usual.index(file.format) if file.format in usual else len(usual), file.format)

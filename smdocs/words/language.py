@@ -1,0 +1,355 @@
+"""The door through which words come in: one object per language over `templates/<language>/`.
+
+Knows labels, help, messages, choices, dates, numbers, lists and inflection. Knows no authority.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from smdocs.findings import without_civil_numbers
+from smdocs.resources import read, templates
+
+if TYPE_CHECKING:
+    from smdocs.findings import Finding
+
+SPOKEN = ("da", "sv", "en")
+"""Languages of messages. Documents are written in `da` and `sv`."""
+
+NBSP = "\u00a0"
+
+# Explicit patterns: locale data change between releases, decided documents do not.
+_PATTERNS: Mapping[str, Mapping[str, str]] = {
+    "da": {
+        "long": f"d.{NBSP}MMMM y",
+        "table": "dd.MM.y",
+        "month": "MMMM y",
+        "moment": f"dd.MM.y 'kl.'{NBSP}H.mm",
+    },
+    "sv": {
+        "long": f"d{NBSP}MMMM y",
+        "table": "y-MM-dd",
+        "month": "MMMM y",
+        "moment": f"y-MM-dd 'kl.'{NBSP}H.mm",
+    },
+    "en": {"long": f"d{NBSP}MMMM y", "table": "y-MM-dd", "month": "MMMM y", "moment": "y-MM-dd H:mm"},
+}
+
+
+# The letters that the alphabet ends with, and those of others that are put among them.
+_LAST: Mapping[str, str] = {"da": "æøå", "sv": "åäö", "en": ""}
+_ALIKE: Mapping[str, Mapping[str, str]] = {"da": {"ä": "æ", "ö": "ø", "aa": "å"}, "sv": {"æ": "ä", "ø": "ö"}, "en": {}}
+
+
+class Language:
+    """One language. `code` is `da`, `sv` or `en`; `en` has messages and labels but no documents."""
+
+    def __init__(self, code: str) -> None:
+        if code not in SPOKEN:
+            raise ValueError(f"no language {code!r}")
+        self.code = code
+        self._words: dict[str, Any] = {}
+
+    @property
+    def folder(self) -> Path:
+        """Where its masters and words stand."""
+        return templates() / self.code
+
+    def words(self, name: str) -> Any:
+        """What `templates/<language>/<name>.yaml` holds."""
+        if name not in self._words:
+            self._words[name] = read(self.folder / f"{name}.yaml")
+        return self._words[name]
+
+    @cached_property
+    def furniture(self) -> Mapping[str, str]:
+        """Words that stand around documents: page numbers, draft mark, gaps."""
+        words: Mapping[str, str] = self.words("furniture")
+        return words
+
+    def _field(self, model: type, name: str) -> Mapping[str, str]:
+        fields = self.words("fields")
+        for cls in model.__mro__:
+            if name in (known := fields.get(cls.__name__, {})):
+                found: Mapping[str, str] = known[name]
+                return found
+        raise KeyError(f"{model.__name__}.{name} has no label in {self.code}")
+
+    def label(self, model: type, name: str) -> str:
+        """What a field is called."""
+        return self._field(model, name)["label"]
+
+    def help(self, model: type, name: str) -> str:
+        """What to write in a field."""
+        return self._field(model, name)["help"]
+
+    def choice(self, value: StrEnum | bool, form: str = "name") -> str:
+        """The word for one of a fixed set, in one of its forms where it has several.
+
+        >>> from smdocs.model.account import AccountKind
+        >>> Language("da").choice(AccountKind.PAGE, "definite")
+        'siden'
+        """
+        if isinstance(value, bool):
+            word = self.words("choices")["Flag"]["yes" if value else "no"]
+        else:
+            word = self.words("choices")[type(value).__name__][value.value]
+        found: str = word[form] if isinstance(word, dict) else word
+        return found
+
+    def date(self, day: dt.date, style: str = "long") -> str:
+        """A date: `long`, `table` or `month`.
+
+        >>> Language("sv").date(dt.date(2026, 11, 21)).replace(NBSP, " ")
+        '21 november 2026'
+        """
+        from babel.dates import format_date
+
+        return format_date(day, _PATTERNS[self.code][style], locale=self.code)
+
+    @property
+    def spreadsheet_date(self) -> str:
+        """The pattern of a date in a table, as spreadsheets have it.
+
+        >>> Language("da").spreadsheet_date, Language("sv").spreadsheet_date
+        ('dd.mm.yyyy', 'yyyy-mm-dd')
+        """
+        return re.sub(r"\by\b", "yyyy", _PATTERNS[self.code]["table"]).replace("MM", "mm")
+
+    def place(self, text: str) -> str:
+        """What a text is put in order by, as in a list of names.
+
+        >>> sorted(["Århus", "Ørsted", "Æbelø", "Zone", "aaby", "Abild"], key=Language("da").place)
+        ['Abild', 'Zone', 'Æbelø', 'Ørsted', 'aaby', 'Århus']
+        >>> sorted(["Öst", "Ängen", "Åmål", "Zon", "Ebba"], key=Language("sv").place)
+        ['Ebba', 'Zon', 'Åmål', 'Ängen', 'Öst']
+        """
+        folded = unicodedata.normalize("NFC", text).casefold()
+        for theirs, ours in _ALIKE[self.code].items():
+            folded = folded.replace(theirs, ours)
+        last = _LAST[self.code]
+        return "".join(
+            chr(ord("z") + 1 + last.index(letter)) if letter in last else unicodedata.normalize("NFKD", letter)[0]
+            for letter in folded
+        )
+
+    def moment(self, moment: dt.datetime) -> str:
+        """A date and clock time, as they stand on the clock where it happened."""
+        from babel.dates import format_datetime
+
+        return format_datetime(moment.replace(tzinfo=None), _PATTERNS[self.code]["moment"], locale=self.code)
+
+    def clock(self, time: dt.time) -> str:
+        """A clock time without the word for it.
+
+        >>> Language("da").clock(dt.time(9))
+        '9.00'
+        """
+        return f"{time.hour}{':' if self.code == 'en' else '.'}{time.minute:02}"
+
+    def number(self, number: int | Decimal) -> str:
+        """A number with the language's decimal sign and groups.
+
+        >>> Language("da").number(Decimal("1234.5"))
+        '1.234,5'
+        """
+        from babel.numbers import format_decimal
+
+        return format_decimal(number, "#,##0.###", locale=self.code)
+
+    def listing(self, items: Iterable[str], last: str = "and") -> str:
+        """Items in running text, with `and` or `or` before the last.
+
+        >>> Language("da").listing(["læse", "skrive", "regne"])
+        'læse, skrive og regne'
+        """
+        joined = list(items)
+        if len(joined) < 2:
+            return "".join(joined)
+        return f"{', '.join(joined[:-1])} {self.furniture[last]} {joined[-1]}"
+
+    def duration(self, amount: int, unit: StrEnum) -> str:
+        """A length of time.
+
+        >>> from smdocs.model.values import Unit
+        >>> Language("da").duration(6, Unit.MONTHS).replace(NBSP, " ")
+        '6 måneder'
+        """
+        return f"{self.number(amount)}{NBSP}{self.choice(unit, 'one' if amount == 1 else 'many')}"
+
+    @cached_property
+    def _bound(self) -> re.Pattern[str]:
+        """Spaces that must not become line ends: around §, after `kl.` and the like, between a number and its unit,
+        between the groups of a number, and between a post code and its town."""
+        forms = [word for unit in self.words("choices")["Unit"].values() for word in unit.values()]
+        units = sorted({*(form.split()[0] for form in forms), "procent", "%", "kr.", "kronor", "tecken", "tegn"})
+        places = (
+            r"(?<=§) (?=\d)",
+            r"(?<=\d) (?=§)",
+            r"(?<=\d) (?=\d)",
+            r"(?<=\bkl\.) (?=\d)",
+            r"(?<=\b(?:dok|kap|art|stk|tlf)\.) (?=\d)",
+            rf"(?<=\d) (?=(?:{'|'.join(map(re.escape, units))})(?!\w))",
+            r"(?<=\b\d{4}) (?=[A-ZÆØÅÄÖ])",
+            r"(?<=\b\d{3} \d{2}) (?=[A-ZÆØÅÄÖ])",
+        )
+        return re.compile("|".join(places))
+
+    def typeset(self, text: str) -> str:
+        """The text with no-break spaces where a line end would part what belongs together.
+
+        >>> Language("da").typeset("efter § 13, kl. 9 og 6 måneder").count(NBSP)
+        3
+        >>> Language("sv").typeset("08-465 004 10").count(NBSP)
+        2
+        """
+        return self._bound.sub(NBSP, text)
+
+    def weekdays(self, days: Iterable[StrEnum]) -> str:
+        """Days of the week; runs of three or more by their ends.
+
+        >>> from smdocs.model.values import Weekday as W
+        >>> Language("da").weekdays([W.MON, W.TUE, W.WED, W.FRI])
+        'mandag–onsdag og fredag'
+        """
+        chosen = list(days)
+        week = list(type(chosen[0]))
+        runs: list[list[StrEnum]] = []
+        for day in chosen:
+            if runs and week.index(day) == week.index(runs[-1][-1]) + 1:
+                runs[-1].append(day)
+            else:
+                runs.append([day])
+        parts: list[str] = []
+        for run in runs:
+            names = [self.choice(day) for day in run]
+            parts.extend([f"{names[0]}–{names[-1]}"] if len(run) > 2 else names)
+        return self.listing(parts)
+
+    def genitive(self, name: str) -> str:
+        """The genitive of a name: Danish takes an apostrophe after s, x and z, Swedish nothing.
+
+        >>> Language("da").genitive("Horsens"), Language("da").genitive("Elmby")
+        ('Horsens’', 'Elmbys')
+        >>> Language("sv").genitive("Borås"), Language("sv").genitive("Norrby")
+        ('Borås', 'Norrbys')
+        """
+        if not name[-1:].casefold().endswith(("s", "x", "z")):
+            return f"{name}s"
+        return name if self.code == "sv" else f"{name}’"
+
+    def message(self, finding: Finding) -> str:
+        """What a finding says: what is wrong, with the field's label, and what to do."""
+        from smdocs.model import RecordKind
+        from smdocs.model.fields import enums, owner
+
+        texts: Mapping[str, Mapping[str, str]] = self.words("findings")
+        text = texts[finding.code]
+        values = {key: without_civil_numbers(value) for key, value in finding.values.items()}
+        if having := values.get("having"):
+            model, _, name = having.partition(".")
+            values["having"] = self.label(owner(model), name)
+        law_holds = False
+        if "/" in (rule := values.get("rule", "")):
+            key, _, name = rule.partition("/")
+            law_holds = "do_law" in text and self._is_law(key, name)
+            values |= {"key": values["value"], "rule": name, "says": self._rule(key, name, values["value"])}
+            if values["key"] in list(enums()["SettingKey"]):
+                values["key"] = self.choice(enums()["SettingKey"](values["key"]))
+            values["given"] = ", ".join(self._word(finding, word) for word in values["given"].split(", "))
+        if (kind := values.get("kind")) in list(RecordKind):
+            values["control"] = self.choice(RecordKind(kind))
+        if law := values.get("law"):
+            values["meant"] = self._law(law)
+        if "contrast" in values:
+            values |= {key: self.number(Decimal(values[key])) for key in ("contrast", "needed")}
+        if {"given", "within"} & set(values):
+            from smdocs.judge.rulesets import in_words
+
+            values |= {key: in_words(values[key], self) for key in ("given", "within") if key in values}
+        if setting := values.get("setting"):
+            values |= {key: self.choice(enums()[f"Setting{key.capitalize()}"](values[key])) for key in ("state",)}
+            values["setting"] = self.choice(enums()["SettingKey"](setting))
+        if pieces := values.get("pieces"):
+            values["pieces"] = self.listing([self.words("about")["pieces"][piece] for piece in pieces.split(", ")])
+        if block := values.get("block"):
+            values["block"] = self.words("blocks")[block]
+        path = without_civil_numbers(finding.field.partition(".")[2] or finding.field)
+        label = self.label(owner(finding.model), finding.name) if finding.model else path
+        advice = text["do_law"] if law_holds else text["do_meant"] if values.get("meant") else text["do"]
+        return f"{text['says']} {advice}".format_map(
+            {"field": label, "path": path, "documents": self.listing(map(self.document, finding.documents))} | values
+        )
+
+    def _word(self, finding: Finding, word: str) -> str:
+        """What a word of a fixed set is called; other words as they are."""
+        from smdocs.model.fields import choice_of, owner
+
+        if finding.code == "rule-covers" and self.code != "en":
+            topics: Mapping[str, Mapping[str, str]] = self.words("moderation")["topics"]
+            return topics[word]["name"] if word in topics else word
+        found = choice_of(owner(finding.model).model_fields[finding.name].annotation, word)
+        return word if found is None else self.choice(found)
+
+    def _is_law(self, key: str, name: str) -> bool:
+        from smdocs.judge.rulesets import ruleset
+        from smdocs.model.authority import Country
+
+        return ruleset(key).origins[name] in list(Country)
+
+    def _law(self, key: str) -> str:
+        """What a law is called, in English as in Swedish, with its number."""
+        from smdocs import facts
+
+        law = facts.law()[key]
+        called, _ = (law.short or law.name).written_in("da" if self.code == "da" else "sv", "sv")
+        return f"{called} ({law.number})" if law.number else called
+
+    def _rule(self, key: str, name: str, value: str) -> str:
+        from smdocs.judge.rulesets import ruleset
+
+        rule = ruleset(key).rules[name]
+        return rule.model_copy(update={"value": value or rule.value}).said(self)
+
+    def wrong_use(self, *sentences: str, **values: object) -> str:
+        """What is said of wrong use, by the keys of sentences and the values they share. Lists are put in a row.
+
+        >>> Language("da").wrong_use("unknown", "did-you-mean", option="ACCOUNT", name="facebok", close="facebook")
+        'ACCOUNT: »facebok« findes ikke. Mente du facebook?'
+        """
+        words = self.words("usage")
+        said = {key: self.listing(value) if isinstance(value, list) else value for key, value in values.items()}
+        return without_civil_numbers(" ".join(words[sentence].format(**said) for sentence in sentences))
+
+    def document(self, document_type: str) -> str:
+        """What a document type is called."""
+        found: str = self.words("documents")[document_type]["name"]
+        return found
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter, for the start of a sentence.
+
+    >>> capital("åben")
+    'Åben'
+    """
+    return text[:1].upper() + text[1:]
+
+
+@cache
+def language(code: str) -> Language:
+    """The language with this code; raises ValueError for one that smdocs does not speak."""
+    return Language(code)
+
+
+def message(finding: Finding, code: str) -> str:
+    """What a finding says in a language: `da`, `sv` or `en`."""
+    return language(code).message(finding)

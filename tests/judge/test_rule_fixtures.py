@@ -1,0 +1,188 @@
+"""Each rule that data can be held against is broken by a bad example and kept by a good one.
+
+`rulesets/<rule set>.yaml` holds the examples by rule; `rulesets/dk.yaml` explains their keys. What must appear in the
+About texts is held against the texts, not the data: `test_about_rules.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+import yaml
+
+import smdocs
+from smdocs.findings import Finding, Severity
+from smdocs.judge import compliance
+from smdocs.judge.reach import holds, reach
+from smdocs.judge.rulesets import Kind, Strength, keys, ruleset
+from smdocs.judge.schedule import sort
+from smdocs.model.values import Duration
+from smdocs.read.folder import Folder
+from smdocs.words.language import language
+from tests.conftest import AS_OF
+
+FIXTURES: dict[str, dict[str, dict[str, Any]]] = {
+    path.stem: yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
+    for path in sorted((Path(__file__).parent / "rulesets").glob("*.yaml"))
+}
+CHECKED = [
+    (key, name)
+    for key in keys()
+    for name, rule in ruleset(key).rules.items()
+    if ruleset(key).origins[name] == key and rule.kind not in (Kind.STATES, Kind.APPEARS)
+]
+EACH_RULE = pytest.mark.parametrize(("key", "name"), CHECKED, ids=map("/".join, CHECKED))
+EACH_LIMIT = [(key, name) for key, name in CHECKED if ruleset(key).rules[name].kind in (Kind.AT_MOST, Kind.AT_LEAST)]
+
+CODES = {
+    Kind.AT_MOST: "rule-at-most",
+    Kind.AT_LEAST: "rule-at-least",
+    Kind.REQUIRED: "rule-required",
+    Kind.ONE_OF: "rule-one-of",
+    Kind.ORDER: "rule-order",
+    Kind.SETTING: "rule-setting",
+    Kind.APPROVER: "rule-approver",
+    Kind.COVERS: "rule-covers",
+}
+MEANT = {Strength.MUST: Severity.ERROR, Strength.SHOULD: Severity.WARNING}
+
+Written = Callable[..., Folder]
+
+
+@pytest.fixture
+def written(write_folder: Callable[[dict[str, str]], Path]) -> Written:
+    """One of the examples of a rule as an authority's folder, read."""
+
+    def write(key: str, name: str, example: str) -> Folder:
+        shown = FIXTURES[key][name][example]
+        assert set(shown) <= {"authority", "account"}
+        top = {"name": "Elmby", "country": ruleset(key).country.value, "languages": ["da"], "ruleset": key}
+        files = {
+            "authority.yaml": top | shown.get("authority", {}),
+            "accounts/facebook.yaml": {"name": "Ung i Elmby"} | shown.get("account", {}),
+        }
+        folder = smdocs.load(write_folder({file: plain(data) for file, data in files.items()}))
+        assert folder.findings == ()
+        return folder
+
+    return write
+
+
+class Plain(yaml.SafeDumper):
+    """Puts no quotes around yes, dates and numbers, as people do not."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
+
+
+def plain(data: dict[str, Any]) -> str:
+    """YAML with a field on each line."""
+    text: str = yaml.dump(data, Dumper=Plain, allow_unicode=True, sort_keys=False, width=1000)
+    return text
+
+
+def roots(folder: Folder) -> dict[str, Any]:
+    return {
+        "authority": folder.authority,
+        "account": folder.accounts["facebook"],
+        "records": sort(folder.records.get("facebook", ()), AS_OF),
+    }
+
+
+def of_rule(findings: Any, key: str, name: str) -> list[Finding]:
+    return [f for f in findings if f.values.get("rule") == f"{key}/{name}"]
+
+
+def rules_broken(folder: Folder) -> set[str]:
+    return {f.values["rule"] for f in compliance.check(folder, AS_OF)}
+
+
+def test_every_rule_that_is_checked_has_examples_and_no_other_has() -> None:
+    assert {(key, name) for key, held in FIXTURES.items() for name in held} == set(CHECKED)
+    for key, name in CHECKED:
+        conditional = {"otherwise"} if ruleset(key).rules[name].when else set()
+        assert set(FIXTURES[key][name]) - {"told"} == {"bad", "field", "line", "good"} | conditional, name
+
+
+def test_the_examples_stand_in_the_order_of_the_rules() -> None:
+    for key, held in FIXTURES.items():
+        assert list(held) == [name for of, name in CHECKED if of == key]
+
+
+@EACH_RULE
+def test_a_bad_example_is_told_with_the_rule_and_the_place(
+    key: str, name: str, written: Written, tmp_path: Path
+) -> None:
+    rule, expected = ruleset(key).rules[name], FIXTURES[key][name]
+    folder = written(key, name, "bad")
+    (broken,) = of_rule(compliance.check(folder, AS_OF), key, name)
+    absent = rule.kind is Kind.REQUIRED or broken.values["given"] == compliance.MISSING
+    assert broken.code == ("rule-required" if absent else CODES[rule.kind])
+    assert broken.severity is MEANT[rule.strength]
+    assert (broken.field, broken.documents) == (expected["field"], rule.documents)
+    said = smdocs.check(folder, on=AS_OF)
+    if code := expected.get("told"):
+        assert of_rule(said, key, name) == []
+        (finding,) = [f for f in said if (f.code, f.field) == (code, broken.field)]
+        assert finding.severity is Severity.ERROR
+        assert set(rule.documents) <= set(finding.documents)
+    else:
+        (finding,) = of_rule(said, key, name)
+        assert finding == broken
+        assert not [f for f in said if f.code in ("missing-field", "too-few") and f.field == broken.field]
+        for lang in ("da", "sv", "en"):
+            message = smdocs.message(finding, lang)
+            assert name in message
+            assert rule.said(language(lang)) in message
+    place = finding.place
+    of_authority = expected["field"].startswith("authority.")
+    assert place.file == ("authority.yaml" if of_authority else "accounts/facebook.yaml")
+    line = (tmp_path / place.file).read_text("utf-8").splitlines()[place.line - 1]
+    assert line[place.column - 1 :] == expected["line"]
+
+
+@EACH_RULE
+def test_a_good_example_keeps_the_rule_and_differs_in_nothing_else(key: str, name: str, written: Written) -> None:
+    broken = rules_broken(written(key, name, "bad"))
+    folder = written(key, name, "good")
+    assert holds(ruleset(key).rules[name].when, roots(folder))
+    assert broken - rules_broken(folder) == {f"{key}/{name}"}
+    said = smdocs.check(folder, on=AS_OF)
+    assert of_rule(said, key, name) == []
+    field = FIXTURES[key][name]["field"]
+    assert not [f for f in said if f.code in ("missing-field", "too-few") and f.field == field]
+
+
+@pytest.mark.parametrize(
+    ("key", "name"), [each for each in CHECKED if "otherwise" in FIXTURES[each[0]].get(each[1], ())]
+)
+def test_a_rule_with_a_condition_says_nothing_where_the_condition_does_not_hold(
+    key: str, name: str, written: Written
+) -> None:
+    folder = written(key, name, "otherwise")
+    assert not holds(ruleset(key).rules[name].when, roots(folder))
+    assert of_rule(compliance.check(folder, AS_OF), key, name) == []
+
+
+@pytest.mark.parametrize(("key", "name"), EACH_LIMIT, ids=map("/".join, EACH_LIMIT))
+def test_the_good_example_of_a_limit_is_the_limit_and_the_bad_one_the_next_beyond(
+    key: str, name: str, written: Written
+) -> None:
+    rule = ruleset(key).rules[name]
+
+    def given(example: str) -> int:
+        (found,) = reach(rule.field or "", roots(written(key, name, example)))
+        if isinstance(found.value, Duration):
+            unit = "months" if rule.unit == "times a year" else rule.unit
+            assert found.value.unit == unit
+            return found.value.amount
+        return len(found.value) if isinstance(found.value, tuple) else int(found.value)
+
+    limit = int((rule.value or "").split()[0])
+    beyond = 1 if rule.kind is Kind.AT_MOST else -1
+    if rule.unit == "times a year":
+        # Oftener is a shorter time between.
+        limit, beyond = 12 // limit, -beyond
+    assert (given("good"), given("bad")) == (limit, limit + beyond)
