@@ -36,8 +36,7 @@ format: $(ready)-dev ## put the code into its one layout
 	$(python) -m ruff check --fix
 	$(python) -m ruff format
 
-reference: $(ready)-demo ## write the generated pages of docs/ and the schema anew
-	$(python) -m smdocs.edit.schema
+reference: $(ready)-demo ## write the generated pages of docs/ and the schemas anew
 	$(python) docs/remake.py
 
 dist: $(ready)-dev ## build the sdist and the wheel into dist/

@@ -1,9 +1,9 @@
 """Makes anew what the manual shows of smdocs.
 
-python docs/remake.py             the output under the commands of all pages
+python docs/remake.py             the generated reference and schemas, and the output under the commands of all pages
 python docs/remake.py pictures    the pictures in PICTURES; needs Chromium, Playwright and Poppler
 
-The blocks of a page are one session in a folder of its own, beside `data/`:
+The blocks of a page that people wrote are one session in a folder of its own, beside `data/`:
 
 - `console` holds commands after `$ ` and what they print; `console first=3 last=1` shows three lines and the last.
 - A block whose first line is a comment with the name of a file is that file.
@@ -18,12 +18,20 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from types import NoneType
+from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from PIL import Image, ImageOps
+
+from smdocs import facts
+from smdocs.edit import schema
+from smdocs.judge import rulesets
+from smdocs.model.fields import classes, enums, item_class
+from smdocs.model.values import Weekday, Words
+from smdocs.words.language import SPOKEN, capital, language
 
 DOCS = Path(__file__).resolve().parent
 PROJECT = DOCS.parent
@@ -122,6 +130,179 @@ def _commands(body: str) -> Iterator[str]:
     return (line for line in body.splitlines() if line.startswith("$ "))
 
 
+def generated() -> Iterator[tuple[str, str]]:
+    """Every generated file: its path below `docs/` and its text."""
+    for lang in SPOKEN:
+        for kind in (*schema.KINDS, *schema.OUTPUTS):
+            yield f"schema/{kind}.{lang}.json", schema.schema(kind, lang)
+        yield f"reference/metadata.{lang}.md", metadata_reference(lang)
+        yield f"reference/data.{lang}.md", data_reference(lang)
+        yield f"reference/findings.{lang}.md", findings_reference(lang)
+        yield f"reference/rules.{lang}.md", rules_reference(lang)
+        yield f"reference/platforms.{lang}.md", platforms_reference(lang)
+
+
+def metadata_reference(lang: str) -> str:
+    """Every field of the metadata, in Markdown: key, label and what it holds."""
+    speak = language(lang)
+    words = speak.words("reference")
+    lines = [
+        f"# {words['metadata_title']}",
+        "",
+        words["metadata_lead"],
+        "",
+        f"| {' | '.join(words['metadata_columns'])} |",
+    ]
+    lines += ["| --- | --- | --- |"]
+    lines += [f"| `{key}` | {told['label']} | {told['help']} |" for key, told in speak.words("metadata").items()]
+    return "\n".join(lines) + "\n"
+
+
+def data_reference(lang: str) -> str:
+    """Every field of the data, in Markdown: key, label, shape and what to write; then what documents need."""
+    speak = language(lang)
+    words = speak.words("reference")
+    lines = [f"# {words['data_title']}", "", words["data_lead"], ""]
+    for name, cls in classes().items():
+        heading = speak.words("fields").get(name, {}).get("_label", name)
+        lines += [
+            f"## {heading} (`{name}`)",
+            "",
+            f"| {' | '.join(words['data_columns'])} |",
+            "| --- | --- | --- | --- |",
+        ]
+        for field, info in cls.model_fields.items():
+            shape = _shape(info.annotation, words)
+            help_text = speak.help(cls, field)
+            lines.append(f"| `{field}` | {speak.label(cls, field)} | {shape} | {help_text} |")
+        lines.append("")
+    lines += [f"## {words['choices_title']}", ""]
+    for name, choices in enums().items():
+        lines += [f"### `{name}`", ""]
+        lines += [f"- `{member.value}`: {schema.word(member, speak)}" for member in choices]
+        lines.append("")
+    lines += [f"## {words['required_title']}", "", words["required_lead"], ""]
+    for document, entry in facts.documents().items():
+        lines += [f"### {speak.document(document)} (`{document}`)", ""]
+        for requirement in entry.requires:
+            condition = "".join(f", {words['when']} `{f}` = `{v}`" for f, v in requirement.when.items())
+            least = f", {words['at_least']} {requirement.at_least}" if requirement.at_least > 1 else ""
+            lines.append(f"- `{requirement.field}`{condition}{least} ({requirement.source})")
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _shape(annotation: Any, words: Mapping[str, Any]) -> str:
+    within, many = item_class(annotation)
+    name = f"`{within.__name__}`" if within else _value_name(annotation, words)
+    return f"{words['list_of']} {name}" if many else name
+
+
+def _value_name(annotation: Any, words: Mapping[str, Any]) -> str:
+    value = next(iter(_types(annotation)), str)
+    if value.__name__ in enums() and value is not Weekday:
+        return f"`{value.__name__}`"
+    return str(words["shapes"][value.__name__])
+
+
+def _types(annotation: Any) -> Iterator[type]:
+    if isinstance(annotation, type) and get_origin(annotation) is None:
+        if annotation is not NoneType:
+            yield annotation
+    elif get_origin(annotation) is Literal:
+        yield str
+    else:
+        for part in get_args(annotation):
+            yield from _types(part)
+
+
+def findings_reference(lang: str) -> str:
+    """Every finding: its code, what it says and what to do."""
+    speak = language(lang)
+    words = speak.words("reference")
+    lines = [f"# {words['findings_title']}", "", words["findings_lead"], ""]
+    for code, text in sorted(speak.words("findings").items()):
+        lines += [f"## `{code}`", "", text["says"], "", text["do"], ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def rules_reference(lang: str) -> str:
+    """Every rule set: each rule's sentence, how strong it is, and where it comes from."""
+    speak = language(lang)
+    words, console = speak.words("reference"), speak.words("console")
+    lines = [f"# {words['rules_title']}", "", words["rules_lead"], ""]
+    for key in rulesets.keys():  # noqa: SIM118
+        one = rulesets.ruleset(key)
+        lines += [f"## {getattr(one.name, lang)} (`{key}`)", "", one.source, ""]
+        lines += [f"| {' | '.join(words['rules_columns'])} |", "| --- | --- | --- | --- |"]
+        for name, rule in one.rules.items():
+            source = f"{rule.source}, {rule.checked_on}, {console[rule.confidence.value]}".replace("|", "\\|")
+            lines.append(f"| `{name}` | {rule.said(speak)} | {console[rule.strength.value]} | {source} |")
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def platforms_reference(lang: str) -> str:
+    """Every platform: its text fields with their limits, its links, roles and sign-in, each with where it is from."""
+    speak = language(lang)
+    words, known = speak.words("platforms"), speak.words("console")
+
+    def from_(fact: facts.Fact) -> str:
+        return str(words["source"]).format(
+            source=fact.source, day=fact.checked_on, confidence=known[fact.confidence.value]
+        )
+
+    lines = [f"# {words['title']}", "", words["lead"], ""]
+    for key, one in facts.platforms().items():
+        lines += [
+            f"## {one.name} (`{key}`)",
+            "",
+            f"| {' | '.join(words['columns'])} |",
+            "| --- | --- | --- | --- | --- |",
+        ]
+        for name, field in one.fields.items():
+            limits = [str(limit.limit) for limit in field.limits] or [words["no_limit"]]
+            counted = [words[limit.measure.value] for limit in field.limits]
+            cells = (f"`{name}`", _in(field.label, lang), "; ".join(limits), "; ".join(counted), from_(field)[1:-1])
+            lines.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
+        lines += ["", *(f"- {told}" for told in _told_of(one, words, lang, from_)), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _in(text: Words, lang: str) -> str:
+    """Words of a platform, which there are in Danish and Swedish only."""
+    return text.written_in("da" if lang == "da" else "sv", "sv")[0]
+
+
+def _told_of(
+    one: facts.Platform, words: Mapping[str, str], lang: str, from_: Callable[[facts.Fact], str]
+) -> Iterator[str]:
+    links, roles, sign_in = one.links, one.roles, one.sign_in
+    said = [words["none"] if not links.number else words["one"] if links.number == 1 else words["text"]]
+    said += [words["label"].format(label=_in(links.label, lang))] if links.label else []
+    said += [words["title_limit"].format(limit=links.title_limit)] if links.title_limit else []
+    said += _yes_or_no(words, "clickable", links.clickable)
+    yield f"{' '.join(said).format(number=links.number)} {from_(links)}"
+    if roles:
+        listed = {"full": ", ".join(roles.full_control), "other": "; ".join(roles.other)}
+        yield f"{words['roles'].format(**listed)} {from_(roles)}"
+    else:
+        yield words["no_roles"]
+    if sign_in:
+        said = _yes_or_no(words, "mf", sign_in.multi_factor) + _yes_or_no(words, "p", sign_in.personal)
+        said += [words[f"inbox_{sign_in.inbox.value}"]] if sign_in.inbox else []
+        said += _yes_or_no(words, "b", sign_in.business_profile)
+        yield f"{' '.join(said)} {from_(sign_in)}"
+    addresses = {"terms": one.terms_link, "rules": one.community_rules_link, "arrangement": one.arrangement_link}
+    said = [words["company"].format(company=one.company)] if one.company else []
+    said += [f"[{capital(words[key])}]({address})." for key, address in addresses.items() if address]
+    yield f"{' '.join(said)} {from_(one)}".strip()
+
+
+def _yes_or_no(words: Mapping[str, str], key: str, value: bool | None) -> list[str]:
+    return [] if value is None else [words[f"{key}_{'yes' if value else 'no'}"]]
+
+
 class Picture(NamedTuple):
     """A picture of the manual: its name, the file of a rendered example that it shows, and how."""
 
@@ -210,5 +391,8 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["pictures"]:
         pictures()
     else:
+        for name, text in generated():
+            (DOCS / name).parent.mkdir(exist_ok=True)
+            (DOCS / name).write_text(text, encoding="utf-8")
         for page in pages():
             page.write_text(retold(page), encoding="utf-8")

@@ -17,7 +17,6 @@ import pytest
 
 from smdocs import facts
 from smdocs.cli.main import cli
-from smdocs.edit import schema as reference
 from smdocs.findings import Exit
 from smdocs.resources import data, templates
 from smdocs.tree import master, parse
@@ -113,7 +112,7 @@ def test_every_command_has_a_place_in_the_manual() -> None:
 
 
 def test_the_generated_pages_and_schemas_are_fresh_and_none_is_left_over() -> None:
-    made = dict(reference.files())
+    made = dict(remake.generated())
     folders = {path.split("/")[0] for path in made}
     present = {p.relative_to(DOCS).as_posix() for folder in folders for p in (DOCS / folder).rglob("*") if p.is_file()}
     assert present == set(made), "`make reference` writes them anew"
