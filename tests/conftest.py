@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,3 +41,33 @@ def write_folder(tmp_path: Path) -> Callable[[dict[str, str]], Path]:
         return tmp_path
 
     return write
+
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the project without its examples, in which code, words and facts may be edited."""
+    for part in ("smdocs", "templates", "data/rulesets"):
+        shutil.copytree(data().parent / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
+    for file in ("pyproject.toml", *(f"data/{path.name}" for path in data().glob("*.yaml"))):
+        shutil.copy(data().parent / file, tmp_path / file)
+    return tmp_path
+
+
+@pytest.fixture
+def run(project: Path) -> Run:
+    """Runs the command line of the copy."""
+
+    def smdocs(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "smdocs", *arguments],
+            cwd=project,
+            env={**os.environ, "PYTHONPATH": str(project), "PYTHONIOENCODING": "utf-8", "COLUMNS": "200"},
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+    return smdocs

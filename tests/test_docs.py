@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import shlex
 import shutil
-from collections import defaultdict
 from collections.abc import Iterator
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -179,37 +177,3 @@ def test_every_source_of_a_requirement_is_explained() -> None:
 def test_every_exit_code_is_explained() -> None:
     codes = re.findall(r"^\| (\d+) \|", how_to("build"), re.MULTILINE)
     assert [int(code) for code in codes] == [code.value for code in Exit]
-
-
-def rooms() -> dict[str, set[str]]:
-    """The rooms of the house and which rooms each imports, as the code has it. The package itself is no room."""
-    package = PROJECT / "smdocs"
-    inside = [p for p in package.iterdir() if p.suffix == ".py" or (p / "__init__.py").is_file()]
-    known = {p.stem for p in inside} - {"__init__", "__main__"}
-    found: dict[str, set[str]] = defaultdict(set)
-    for file in sorted(package.rglob("*.py")):
-        room = file.relative_to(package).parts[0].removesuffix(".py")
-        if room not in known:
-            continue
-        found[room] |= set()
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.ImportFrom) and node.module == "smdocs":
-                found[room] |= {alias.name for alias in node.names} & known
-            elif isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("smdocs."):
-                found[room].add(node.module.split(".")[1])
-        found[room].discard(room)
-    return dict(found)
-
-
-def test_the_rooms_know_whom_the_picture_of_the_house_says() -> None:
-    page = (DOCS / "architecture.md").read_text("utf-8")
-    rows = re.findall(r"^\| `(\w+)` \| .* \| ([^|]*) \|$", page, re.MULTILINE)
-    assert {room: set(re.findall(r"`(\w+)`", knows)) for room, knows in rows} == rooms()
-
-
-def test_nothing_in_the_picture_of_the_house_has_left_it() -> None:
-    page = (DOCS / "architecture.md").read_text("utf-8")
-    for module, attribute in re.findall(r"`([a-z_]+(?:\.[a-z_]+)*)\.(\w+)`", remake.BLOCK.sub("", page)):
-        path = PROJECT / "smdocs" / Path(*module.split("."))
-        if path.with_suffix(".py").is_file():
-            assert re.search(rf"\b{attribute}\b", path.with_suffix(".py").read_text("utf-8")), f"{module}.{attribute}"

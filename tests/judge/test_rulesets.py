@@ -1,19 +1,12 @@
 import json
-import os
 import re
-import shutil
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from smdocs.judge.rulesets import keys, ruleset
-from smdocs.resources import data
 from smdocs.words.language import language
-
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
+from tests.conftest import Run
 
 
 def test_a_rule_set_holds_the_rules_of_those_it_extends_and_says_whose_they_are() -> None:
@@ -45,36 +38,14 @@ def test_there_is_no_rule_set_of_another_name() -> None:
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
+def project(project: Path) -> Path:
     """A copy of the project, with an authority's folder in it whose rule sets may be edited."""
-    for part in ("smdocs", "templates", "data/rulesets"):
-        shutil.copytree(data().parent / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
-    for file in ("pyproject.toml", *(f"data/{path.name}" for path in data().glob("*.yaml"))):
-        shutil.copy(data().parent / file, tmp_path / file)
-    (tmp_path / "elmby" / "accounts").mkdir(parents=True)
+    (project / "elmby" / "accounts").mkdir(parents=True)
     top = "name: Elmby Kommune\ncountry: dk\nlanguages: [da]\nruleset: dk-elmby\n"
-    (tmp_path / "elmby" / "authority.yaml").write_text(top, encoding="utf-8")
+    (project / "elmby" / "authority.yaml").write_text(top, encoding="utf-8")
     account = "name: Ung i Elmby\nsnapshots:\n  interval: 4 months\n"
-    (tmp_path / "elmby" / "accounts" / "facebook.yaml").write_text(account, encoding="utf-8")
-    return tmp_path
-
-
-@pytest.fixture
-def run(project: Path) -> Run:
-    """Runs the command line of the copy."""
-
-    def smdocs(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "smdocs", *arguments]
-        return subprocess.run(
-            command,
-            cwd=project,
-            env={**os.environ, "PYTHONPATH": str(project), "PYTHONIOENCODING": "utf-8", "COLUMNS": "200"},
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
-
-    return smdocs
+    (project / "elmby" / "accounts" / "facebook.yaml").write_text(account, encoding="utf-8")
+    return project
 
 
 TOP = """name: {da: Elmby Kommune, sv: Elmby kommun, en: Elmby}
