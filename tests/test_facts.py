@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import pytest
 from pydantic import BaseModel
 
 from smdocs import facts
 from smdocs.facts import Confidence, Crime, Fact, Law, Measure, TextField
 from smdocs.model.authority import Country
 from smdocs.model.values import Words
+from tests.each import each
 
 LAW = facts.law()
 PLATFORMS = facts.platforms()
@@ -47,7 +47,7 @@ IN_FORCE = {key: entry for key, entry in LAW.items() if not entry.repealed}
 FIELDS = {path: part for path, part in ALL.items() if isinstance(part, TextField)}
 
 
-@pytest.mark.parametrize("path", FACTS)
+@each(FACTS)
 def test_a_fact_says_where_it_comes_from_when_it_was_checked_and_how_sure_it_is(path: str) -> None:
     fact = FACTS[path]
     assert len(fact.source) > 5
@@ -55,7 +55,7 @@ def test_a_fact_says_where_it_comes_from_when_it_was_checked_and_how_sure_it_is(
     assert fact.confidence in Confidence
 
 
-@pytest.mark.parametrize("path", WORDS)
+@each(WORDS)
 def test_a_text_is_given_in_danish_and_in_swedish(path: str) -> None:
     words = WORDS[path]
     assert words.once is None
@@ -77,13 +77,13 @@ def test_a_swedish_text_has_no_danish_letter_outside_a_danish_name() -> None:
         assert not re.search("[æøÆØ]", swedish), path
 
 
-@pytest.mark.parametrize("key", LAW)
+@each(LAW)
 def test_a_key_of_the_law_register_is_short_and_plain(key: str) -> None:
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", key)
     assert len(key) <= 27
 
 
-@pytest.mark.parametrize("key", LAW)
+@each(LAW)
 def test_a_law_has_a_short_name_for_running_text(key: str) -> None:
     law = LAW[key]
     assert law.short
@@ -93,7 +93,7 @@ def test_a_law_has_a_short_name_for_running_text(key: str) -> None:
         assert len(short) <= max(len(name), len("EU-Domstolens dom i sag C-210/16"))
 
 
-@pytest.mark.parametrize("key", REPEALED)
+@each(REPEALED)
 def test_a_repealed_law_has_a_successor_in_force_or_a_reason_for_having_none(key: str) -> None:
     law = REPEALED[key]
     if law.replaced_by:
@@ -102,7 +102,7 @@ def test_a_repealed_law_has_a_successor_in_force_or_a_reason_for_having_none(key
         assert re.search(r"\bno successor\b", law.source)
 
 
-@pytest.mark.parametrize("key", IN_FORCE)
+@each(IN_FORCE)
 def test_a_law_in_force_is_not_taken_for_a_repealed_one(key: str) -> None:
     def called(law: Law) -> set[str | None]:
         short = law.short or Words(once="none")
@@ -113,7 +113,7 @@ def test_a_law_in_force_is_not_taken_for_a_repealed_one(key: str) -> None:
         assert not called(IN_FORCE[key]) & called(old)
 
 
-@pytest.mark.parametrize("key", ["se-pul", "se-forvaltningslagen-1986", "dk-persondataloven", "se-ra-fs-1991-6"])
+@each(["se-pul", "se-forvaltningslagen-1986", "dk-persondataloven", "se-ra-fs-1991-6"])
 def test_the_laws_that_old_guidelines_rest_on_are_known_as_repealed(key: str) -> None:
     assert key in REPEALED
 
@@ -122,7 +122,7 @@ def test_the_swedish_act_on_message_boards_is_in_force() -> None:
     assert "se-bbs-lagen" in IN_FORCE
 
 
-@pytest.mark.parametrize("path", [path for path in ALL if isinstance(ALL[path], Law | Crime)])
+@each([path for path in ALL if isinstance(ALL[path], Law | Crime)])
 def test_a_section_sign_and_its_number_stay_on_one_line(path: str) -> None:
     part = ALL[path]
     assert isinstance(part, Law | Crime)
@@ -135,14 +135,14 @@ def test_a_section_sign_and_its_number_stay_on_one_line(path: str) -> None:
         assert re.search("\\d(\N{NO-BREAK SPACE}[a-k])?\N{NO-BREAK SPACE}(§|kap\\.)$", section)
 
 
-@pytest.mark.parametrize("path", CRIMES)
+@each(CRIMES)
 def test_a_crime_stands_in_a_law_in_force_of_its_country(path: str) -> None:
     law = CRIMES[path].law
     assert law in IN_FORCE
     assert path.startswith(f"countries.{law.split('-')[0]}.")
 
 
-@pytest.mark.parametrize("path", CRIMES)
+@each(CRIMES)
 def test_a_crime_reads_on_as_an_item_of_a_list(path: str) -> None:
     for name in (CRIMES[path].name.da, CRIMES[path].name.sv):
         assert name
@@ -176,14 +176,14 @@ def test_only_in_sweden_is_everything_written_to_an_authority_a_public_record_fr
     assert {code: facts_.public_records for code, facts_ in COUNTRIES.items()} == {"dk": False, "se": True}
 
 
-@pytest.mark.parametrize("code", COUNTRIES)
+@each(COUNTRIES)
 def test_a_breach_is_notified_within_72_hours_by_the_countrys_own_clock(code: str) -> None:
     country = COUNTRIES[code]
     assert country.breach_hours == 72
     assert country.time_zone == {"dk": "Europe/Copenhagen", "se": "Europe/Stockholm"}[code]
 
 
-@pytest.mark.parametrize("key", PLATFORMS)
+@each(PLATFORMS)
 def test_a_platform_asks_first_for_the_name_of_the_account(key: str) -> None:
     masters = [field.master for field in PLATFORMS[key].fields.values()]
     assert masters[0] == "name"
@@ -191,7 +191,7 @@ def test_a_platform_asks_first_for_the_name_of_the_account(key: str) -> None:
     assert len(masters) > 1
 
 
-@pytest.mark.parametrize("path", FIELDS)
+@each(FIELDS)
 def test_the_text_for_a_field_is_of_a_size_with_the_field(path: str) -> None:
     field = FIELDS[path]
     if field.master in ("name", "handle"):
@@ -203,18 +203,18 @@ def test_the_text_for_a_field_is_of_a_size_with_the_field(path: str) -> None:
         assert shortest <= field.limit <= (longest or field.limit)
 
 
-@pytest.mark.parametrize("path", FIELDS)
+@each(FIELDS)
 def test_a_field_without_a_limit_does_not_say_what_is_counted(path: str) -> None:
     assert FIELDS[path].limit or FIELDS[path].measure is Measure.UNKNOWN
 
 
-@pytest.mark.parametrize("key", PLATFORMS)
+@each(PLATFORMS)
 def test_a_platform_with_room_for_links_says_what_the_field_is_called(key: str) -> None:
     platform = PLATFORMS[key]
     assert bool(platform.links.number) == bool(platform.links.label)
 
 
-@pytest.mark.parametrize("key", PLATFORMS)
+@each(PLATFORMS)
 def test_a_platforms_terms_are_common_nouns_in_running_text(key: str) -> None:
     for words in (PLATFORMS[key].terms, PLATFORMS[key].community_rules):
         assert bool(words) == (key not in ("podcast", "blog"))

@@ -49,8 +49,11 @@ def named(data: Folder, document: str = "control-log") -> list[str]:
 
 
 text = st.text(min_size=1, max_size=80).filter(lambda t: any(c.isalnum() for c in t))
-ids = st.from_regex(r"[^\W_A-Z]+(-[^\W_A-Z]+)*", fullmatch=True).filter(
-    lambda t: t == t.lower() and len(t) <= 60 and len(t.encode()) <= 180
+letter = st.characters(categories=("L", "N")).filter(lambda c: c == c.lower())
+ids = (
+    st.lists(st.text(letter, min_size=1, max_size=60), min_size=1, max_size=4)
+    .map(lambda parts: "-".join(parts)[:60].rstrip("-"))
+    .filter(lambda t: t == t.lower() and len(t.encode()) <= 180)
 )
 part = st.sampled_from([f"{{{name}}}" for name in PLACEHOLDERS]) | st.text("abcÅæø-_", max_size=8)
 patterns = (

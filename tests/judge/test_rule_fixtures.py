@@ -23,6 +23,7 @@ from smdocs.model.values import Duration
 from smdocs.read.folder import Folder
 from smdocs.words.language import language
 from tests.conftest import AS_OF
+from tests.each import each
 
 FIXTURES: dict[str, dict[str, dict[str, Any]]] = {
     path.stem: yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
@@ -34,8 +35,7 @@ CHECKED = [
     for name, rule in ruleset(key).rules.items()
     if ruleset(key).origins[name] == key and rule.kind not in (Kind.STATES, Kind.APPEARS)
 ]
-EACH_RULE = pytest.mark.parametrize(("key", "name"), CHECKED, ids=map("/".join, CHECKED))
-EACH_LIMIT = [(key, name) for key, name in CHECKED if ruleset(key).rules[name].kind in (Kind.AT_MOST, Kind.AT_LEAST)]
+EACH_RULE = each(CHECKED, name="/".join)
 
 CODES = {
     Kind.AT_MOST: "rule-at-most",
@@ -113,8 +113,9 @@ def test_the_examples_stand_in_the_order_of_the_rules() -> None:
 
 @EACH_RULE
 def test_a_bad_example_is_told_with_the_rule_and_the_place(
-    key: str, name: str, written: Written, tmp_path: Path
+    of: tuple[str, str], written: Written, tmp_path: Path
 ) -> None:
+    key, name = of
     rule, expected = ruleset(key).rules[name], FIXTURES[key][name]
     folder = written(key, name, "bad")
     (broken,) = of_rule(compliance.check(folder, AS_OF), key, name)
@@ -144,7 +145,8 @@ def test_a_bad_example_is_told_with_the_rule_and_the_place(
 
 
 @EACH_RULE
-def test_a_good_example_keeps_the_rule_and_differs_in_nothing_else(key: str, name: str, written: Written) -> None:
+def test_a_good_example_keeps_the_rule_and_differs_in_nothing_else(of: tuple[str, str], written: Written) -> None:
+    key, name = of
     broken = rules_broken(written(key, name, "bad"))
     folder = written(key, name, "good")
     assert holds(ruleset(key).rules[name].when, roots(folder))
@@ -155,21 +157,21 @@ def test_a_good_example_keeps_the_rule_and_differs_in_nothing_else(key: str, nam
     assert not [f for f in said if f.code in ("missing-field", "too-few") and f.field == field]
 
 
-@pytest.mark.parametrize(
-    ("key", "name"), [each for each in CHECKED if "otherwise" in FIXTURES[each[0]].get(each[1], ())]
-)
+@each([(key, name) for key, name in CHECKED if "otherwise" in FIXTURES[key].get(name, ())], name="/".join)
 def test_a_rule_with_a_condition_says_nothing_where_the_condition_does_not_hold(
-    key: str, name: str, written: Written
+    of: tuple[str, str], written: Written
 ) -> None:
+    key, name = of
     folder = written(key, name, "otherwise")
     assert not holds(ruleset(key).rules[name].when, roots(folder))
     assert of_rule(compliance.check(folder, AS_OF), key, name) == []
 
 
-@pytest.mark.parametrize(("key", "name"), EACH_LIMIT, ids=map("/".join, EACH_LIMIT))
+@each([(k, n) for k, n in CHECKED if ruleset(k).rules[n].kind in (Kind.AT_MOST, Kind.AT_LEAST)], name="/".join)
 def test_the_good_example_of_a_limit_is_the_limit_and_the_bad_one_the_next_beyond(
-    key: str, name: str, written: Written
+    of: tuple[str, str], written: Written
 ) -> None:
+    key, name = of
     rule = ruleset(key).rules[name]
 
     def given(example: str) -> int:

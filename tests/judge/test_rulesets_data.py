@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 from pydantic import TypeAdapter
 
@@ -19,6 +18,7 @@ from smdocs.model.authority import Approvers, Country
 from smdocs.model.parts import DebateRule, Monitoring, Topic
 from smdocs.model.values import Duration, Unit, Weekdays
 from smdocs.resources import data
+from tests.each import each
 
 FOLDER = data() / "rulesets"
 DOCS = Path(__file__).parents[2] / "docs"
@@ -28,8 +28,8 @@ SETS: dict[str, dict[str, Any]] = {
 RULES: dict[tuple[str, str], dict[str, Any]] = {
     (name, rule): entry for name, held in SETS.items() for rule, entry in held["rules"].items()
 }
-EACH_SET = pytest.mark.parametrize("name", SETS)
-EACH_RULE = pytest.mark.parametrize("key", RULES, ids="/".join)
+EACH_SET = each(SETS)
+EACH_RULE = each(RULES, name="/".join)
 
 SET_KEYS = ["name", "country", "extends", "source", "rules"]
 RULE_KEYS = [
@@ -231,13 +231,14 @@ def test_a_number_is_written_once_and_told_where_it_stands(key: tuple[str, str])
         assert not re.search(r"\d", text), "a number that the rule does not have"
 
 
-@pytest.mark.parametrize("key", [k for k in RULES if RULES[k]["kind"] != "states"], ids="/".join)
+@each([key for key, rule in RULES.items() if rule["kind"] != "states"], name="/".join)
 def test_a_rule_that_is_checked_has_a_strength_that_can_be_broken(key: tuple[str, str]) -> None:
     assert RULES[key]["strength"] in {"must", "should"}
 
 
-@pytest.mark.parametrize(("language", "letters"), [("da", "[äöÄÖ]"), ("sv", "[æøÆØ]"), ("en", "[æøåäöÆØÅÄÖ]")])
-def test_no_text_has_the_letters_of_another_language(language: str, letters: str) -> None:
+@each([("da", "[äöÄÖ]"), ("sv", "[æøÆØ]"), ("en", "[æøåäöÆØÅÄÖ]")])
+def test_no_text_has_the_letters_of_another_language(of: tuple[str, str]) -> None:
+    language, letters = of
     texts = {key: rule["says"][language] for key, rule in RULES.items()}
     assert [key for key, text in texts.items() if re.search(letters, text)] == []
 
@@ -250,13 +251,13 @@ def test_a_rule_that_is_not_checked_is_explained_by_a_comment(name: str) -> None
             assert lines[lines.index(f"  {rule}:") - 1].startswith("  # "), rule
 
 
-@pytest.mark.parametrize("country", list(Country))
+@each(Country)
 def test_the_law_has_the_hours_of_the_country(country: Country) -> None:
     rule = SETS[country.value]["rules"]["law.breach_notification"]
     assert rule["value"] == f"{facts.country(country).breach_hours} hours"
 
 
-@pytest.mark.parametrize("country", list(Country))
+@each(Country)
 def test_the_law_rests_on_entries_of_the_register_that_are_in_force(country: Country) -> None:
     for name, rule in SETS[country.value]["rules"].items():
         cited = set(re.findall(r"\b(?:gdpr|eu-[a-z0-9-]+|dk-[a-z0-9-]+|se-[a-z0-9-]+)", rule["source"]))
@@ -265,7 +266,7 @@ def test_the_law_rests_on_entries_of_the_register_that_are_in_force(country: Cou
         assert name.startswith("law.")
 
 
-@pytest.mark.parametrize("key", [k for k in RULES if k[0] not in ("dk", "se")], ids="/".join)
+@each([key for key in RULES if key[0] not in ("dk", "se")], name="/".join)
 def test_a_rule_of_a_source_names_the_source_of_its_rule_set(key: tuple[str, str]) -> None:
     source, rule = SETS[key[0]]["source"].partition(":")[0], RULES[key]
     if rule["source"].startswith("smdocs: advice"):
@@ -276,8 +277,7 @@ def test_a_rule_of_a_source_names_the_source_of_its_rule_set(key: tuple[str, str
     assert f"| `{source}` |" in (DOCS / "sources.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize(
-    ("name", "rule", "kind", "value", "strength"),
+@each(
     [
         ("dk", "law.breach_notification", "at-most", "72 hours", "must"),
         ("se", "law.breach_notification", "at-most", "72 hours", "must"),
@@ -304,9 +304,8 @@ def test_a_rule_of_a_source_names_the_source_of_its_rule_set(key: tuple[str, str
         ("se-sormland", "monitoring.checks_per_day", "at-least", "2", "should"),
     ],
 )
-def test_the_numbers_are_those_of_the_sources(
-    name: str, rule: str, kind: str, value: str | None, strength: str
-) -> None:
+def test_the_numbers_are_those_of_the_sources(expected: tuple[str, str, str, str | None, str]) -> None:
+    name, rule, kind, value, strength = expected
     held = SETS[name]["rules"][rule]
     assert (held["kind"], held.get("value"), held["strength"]) == (kind, value, strength)
 

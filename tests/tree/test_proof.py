@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import pytest
-
 from smdocs import facts
 from smdocs.facts import Audience
 from smdocs.tree.compose import Order
-from smdocs.tree.nodes import Block, Document, List, Note, Paragraph, Run, Section, Table, inlines
+from smdocs.tree.nodes import Block, Document, List, Note, Paragraph, Run, Section, Table, inlines, walk
 from smdocs.tree.view import Mode
+from tests.each import each
 from tests.tree.test_masters import EXAMPLES, composed, finished
 
 LIX_BOUND = {Audience.PUBLIC: 42, Audience.INTERNAL: 50}
@@ -34,17 +33,21 @@ OF_THE_OTHER = {
 }
 
 
-def pages() -> list[tuple[str, Order]]:
+Page = tuple[str, Order]
+
+
+def pages() -> list[Page]:
     """Every finished document of an authority in its own languages."""
     return [(n, o) for n, o in finished() if n != "tranmarken" or o.language == "sv"]
 
 
-def label(value: object) -> str:
-    return value if isinstance(value, str) else f"{value.document}-{value.account}-{value.language}"  # type: ignore[attr-defined]
+def label(page: Page) -> str:
+    name, order = page
+    return f"{name}: {order.document} {order.account} {order.language}"
 
 
-def document(name: str, order: Order) -> Document:
-    return composed(name, order, Mode.FINISHED).document
+def document(page: Page) -> Document:
+    return composed(*page, Mode.FINISHED).document
 
 
 def sentences(blocks: tuple[Block, ...]) -> Iterator[str]:
@@ -71,36 +74,36 @@ def lix(blocks: tuple[Block, ...]) -> float:
     return len(words) / len(said) + 100 * sum(len(w) > 6 for w in words) / len(words)
 
 
-@pytest.mark.parametrize(("name", "order"), pages(), ids=label)
-def test_a_page_is_readable(name: str, order: Order) -> None:
-    assert lix(document(name, order).blocks) <= LIX_BOUND[facts.documents()[order.document].audience]
+@each(pages, name=label)
+def test_a_page_is_readable(page: Page) -> None:
+    _, order = page
+    assert lix(document(page).blocks) <= LIX_BOUND[facts.documents()[order.document].audience]
 
 
-@pytest.mark.parametrize(("name", "order"), pages(), ids=label)
-def test_a_page_has_no_office_words_and_no_repealed_law(name: str, order: Order) -> None:
-    text = " ".join(i.text for i in inlines(document(name, order)) if isinstance(i, Run))
+@each(pages, name=label)
+def test_a_page_has_no_office_words_and_no_repealed_law(page: Page) -> None:
+    _, order = page
+    text = " ".join(i.text for i in inlines(document(page)) if isinstance(i, Run))
     for word in OFFICE_WORDS[order.language]:
         assert not re.search(rf"\b{word}", text, re.IGNORECASE), word
     for word in OLD_LAW[order.language]:
         assert not re.search(rf"\b{word}", text), word
 
 
-@pytest.mark.parametrize(("name", "order"), pages(), ids=label)
-def test_headings_are_in_sentence_case_without_a_full_stop(name: str, order: Order) -> None:
-    from smdocs.tree.nodes import walk
-
-    page = document(name, order)
-    for block in walk(page.blocks):
+@each(pages, name=label)
+def test_headings_are_in_sentence_case_without_a_full_stop(page: Page) -> None:
+    for block in walk(document(page).blocks):
         if isinstance(block, Section):
             heading = "".join(i.text for i in block.heading if isinstance(i, Run))
             assert heading[0].isupper() or heading[0].isdigit(), heading
             assert not heading.endswith((".", ":")), heading
 
 
-@pytest.mark.parametrize(("name", "order"), pages(), ids=label)
-def test_numbers_stay_with_their_units(name: str, order: Order) -> None:
+@each(pages, name=label)
+def test_numbers_stay_with_their_units(page: Page) -> None:
+    _, order = page
     units = {"da": "måneder?|dage?|timer?|år|uger?", "sv": "månad(?:er)?|dag(?:ar)?|timm(?:e|ar)|år|veck(?:a|or)"}
-    for run in inlines(document(name, order)):
+    for run in inlines(document(page)):
         if isinstance(run, Run) and not run.lang:
             assert not re.search(r"§ \d|\d §(?!\w)", run.text), run.text
             assert not re.search(
@@ -108,11 +111,9 @@ def test_numbers_stay_with_their_units(name: str, order: Order) -> None:
             ), run.text
 
 
-def words_of_the_masters(name: str, order: Order) -> Iterator[str]:
+def words_of_the_masters(page: Page) -> Iterator[str]:
     """Headings, row labels and captions: the words that come from the master and not from the authority."""
-    from smdocs.tree.nodes import walk
-
-    for block in walk(document(name, order).blocks):
+    for block in walk(document(page).blocks):
         match block:
             case Section() if block.level == 2:
                 yield "".join(i.text for i in block.heading if isinstance(i, Run))
@@ -122,11 +123,15 @@ def words_of_the_masters(name: str, order: Order) -> Iterator[str]:
                         yield " ".join(sentences(row[0].blocks))
 
 
-@pytest.mark.parametrize(("name", "order"), pages(), ids=label)
-def test_labels_hold_nothing_of_the_other_language_and_no_english(name: str, order: Order) -> None:
-    if order.document.startswith(("debate", "about")):
-        pytest.skip("labels there are names of contacts")
-    for text in words_of_the_masters(name, order):
+def with_labels() -> list[Page]:
+    """The pages whose labels are not names of contacts."""
+    return [page for page in pages() if not page[1].document.startswith(("debate", "about"))]
+
+
+@each(with_labels, name=label)
+def test_labels_hold_nothing_of_the_other_language_and_no_english(page: Page) -> None:
+    _, order = page
+    for text in words_of_the_masters(page):
         assert not re.search(OF_THE_OTHER[order.language], text), text
         assert not re.search(ENGLISH, text), text
 
