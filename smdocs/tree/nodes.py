@@ -13,6 +13,10 @@ from typing import Any, Literal
 
 from smdocs.read.brand import PLAIN, Brand
 
+GAP_OPENS, GAP_CLOSES = "\ufdd0", "\ufdd1"
+"""Between these a gap travels from view to parser: code points that no data may hold. A master may print a value
+anywhere, in an attribute too, where markup would break the page."""
+
 RunStyle = Literal["", "gap", "blank", "overdue", "muted"]
 """gap: a required value that is missing (drafts only); blank: a line to write on by hand, its text is empty;
 overdue: said to be late in words, and stressed; muted: secondary, such as a character count."""

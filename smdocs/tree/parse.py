@@ -17,8 +17,9 @@ from typing import get_args
 from lxml import etree
 
 from smdocs.model.values import is_link
-from smdocs.tree.gap import GAP_CLOSES, GAP_OPENS
 from smdocs.tree.nodes import (
+    GAP_CLOSES,
+    GAP_OPENS,
     Block,
     Break,
     Cell,

@@ -18,7 +18,7 @@ from pydantic import BaseModel
 
 from smdocs.model import Language as Code
 from smdocs.model.values import Duration, Prose, Words
-from smdocs.tree.gap import GAP_CLOSES, GAP_OPENS
+from smdocs.tree.nodes import GAP_CLOSES, GAP_OPENS
 from smdocs.tree.prose import prose
 from smdocs.words.language import Language
 
