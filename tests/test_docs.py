@@ -15,6 +15,7 @@ import pytest
 
 from smdocs import facts
 from smdocs.cli.main import cli
+from smdocs.cli.usage import loaded
 from smdocs.findings import Exit
 from smdocs.resources import data, templates
 from smdocs.tree import master, parse
@@ -76,7 +77,7 @@ def test_commands_print_what_the_page_shows(page: Path) -> None:
 
 
 def options() -> set[str]:
-    group = [cli, *cli.commands.values()]
+    group = [cli, *map(loaded, cli.commands)]
     named = {o for command in group for parameter in command.params for o in parameter.opts if o.startswith("--")}
     return named | {"--help"}
 
@@ -100,7 +101,7 @@ def test_every_command_that_is_mentioned_exists_with_its_options(page: Path) -> 
         elif words[0].startswith("--"):
             assert words[0] in options(), shown
         elif words[0] == "smdocs" and len(words) > 1 and not words[1].startswith("-"):
-            command = cli.commands[words[1]]
+            command = loaded(words[1])
             command.make_parser(click.Context(command, info_name=words[1])).parse_args(words[2:])
 
 

@@ -6,8 +6,9 @@ click until something is wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from stat import S_ISDIR
 from typing import IO, Any
@@ -43,9 +44,23 @@ class Commands(Noting, click.Group):
 
 
 class Root(Commands):
-    """The command line. What is typed may be repeated in an error, but no civil registration number is."""
+    """The command line. What is typed may be repeated in an error, but no civil registration number is.
 
-    group_class = Commands
+    `later` is its commands and how the help of each begins, which is all that help shows. A command stands in a module
+    of its name, which loads when it is called.
+    """
+
+    def __init__(self, *args: Any, later: Mapping[str, str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        for name, begins in later.items():
+            self.add_command(click.Command(name, help=begins))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, with the command loaded. Raises `click.UsageError` for one that there is not."""
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, loaded(name) if name else command, rest
 
     def make_context(self, *args: Any, **more: Any) -> click.Context:
         """As click does. Raises `click.UsageError` for wrong use, in the language of whoever used it."""
@@ -58,7 +73,13 @@ class Root(Commands):
             return super().invoke(ctx)
 
 
-class _ToldError(click.UsageError):
+def loaded(name: str) -> click.Command:
+    """A command of the command line, from its module."""
+    command: click.Command = getattr(import_module(f"smdocs.cli.{name}"), name)
+    return command
+
+
+class _InWordsError(click.UsageError):
     """Wrong use, with words that need no more from click."""
 
     def __init__(self, message: str, ctx: click.Context | None, words: dict[str, str]) -> None:
@@ -89,7 +110,7 @@ def _in_their_language() -> Iterator[None]:
         spoken = language(_language(error.ctx.find_root().obj if error.ctx else ()))
         sentences, values = _reason(error)
         message = spoken.wrong_use(*sentences, **values) if sentences else error.format_message()
-        raise _ToldError(message, error.ctx, spoken.words("usage")) from None
+        raise _InWordsError(message, error.ctx, spoken.words("usage")) from None
 
 
 def _language(typed: Sequence[str]) -> str:

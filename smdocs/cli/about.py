@@ -1,0 +1,61 @@
+"""`smdocs about`: an account's About texts, ready to paste."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+
+import click
+
+from smdocs.cli.answer import leave, open_folder, show
+from smdocs.cli.options import as_of, command, document_language, folder_argument, messages, moment, must_exist
+from smdocs.cli.usage import WrongUse
+from smdocs.documents.render import about_texts
+from smdocs.findings import Exit, has_errors
+from smdocs.show.console import copied
+from smdocs.words.language import language
+
+
+@command()
+@click.argument("account", metavar="ACCOUNT")
+@folder_argument
+@click.option("--lang", type=document_language, help="Language of the texts.")
+@click.option("--field", metavar="KEY", help="Only the text for this field of the platform, such as bio.")
+@click.option(
+    "--copy",
+    is_flag=True,
+    help="Put the text of --field on the clipboard too. Ends with 5 where there is no clipboard.",
+)
+@messages
+@as_of
+def about(
+    account: str,
+    folder: Path,
+    lang: str | None,
+    field: str | None,
+    copy: bool,
+    messages: str | None,
+    on: dt.datetime | None,
+) -> None:
+    """Print an account's About texts, ready to paste."""
+    loaded = open_folder(folder, messages or lang, "text")
+    speak = lang or loaded.authority.first_language
+    must_exist("ACCOUNT", [account], loaded.accounts)
+    texts, findings = about_texts(loaded, account, speak, moment(on, loaded).date())
+    ready = {text.key: (text.heading(speak), text.text) for text in texts.fields}
+    ready |= {f"link-{n}": (slot.heading(n, speak), slot.address) for n, slot in enumerate(texts.slots, 1)}
+    if field:
+        must_exist("--field", [field], ready)
+    chosen = [ready[field]] if field else list(ready.values())
+    if copy and len(chosen) > 1:
+        raise WrongUse("copy-which", names=list(ready))
+    show(findings, messages or speak, "text", folder)
+    if has_errors(findings):
+        leave(findings)
+    for heading, text in chosen:
+        click.echo(text if field else f"{heading}\n{text}\n")
+    if copy and chosen and not copied(chosen[0][1]):
+        click.echo(language(messages or speak).words("console")["no-clipboard"], err=True)
+        sys.exit(Exit.NO_CLIPBOARD)
+    leave(findings)

@@ -1,0 +1,34 @@
+"""How a command answers: an authority's folder or what is wrong with it, its findings, and the exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from smdocs.findings import Exit, Finding, FindingsError, has_errors, told_once, without_civil_numbers
+from smdocs.read.folder import Folder, load, spoken_in
+from smdocs.show.console import SHOW
+
+
+def open_folder(folder: Path, lang: str | None, output: str) -> Folder:
+    """An authority's folder. One that cannot be read is said to be at fault, and that is the end."""
+    try:
+        return load(folder)
+    except FindingsError as error:
+        show(error.findings, lang or spoken_in(folder), output, folder)
+        leave(error.findings)
+
+
+def show(findings: Sequence[Finding], lang: str, output: str, folder: Path) -> None:
+    """Shows findings once each, as text beside the answer of the command, else as its answer."""
+    if text := without_civil_numbers(SHOW[output](told_once(findings), lang, folder)):
+        click.echo(text, err=output == "text")
+
+
+def leave(findings: Iterable[Finding]) -> NoReturn:
+    """Ends the command: with 1 where a finding is an error."""
+    sys.exit(Exit.FINDINGS if has_errors(findings) else Exit.OK)

@@ -1,0 +1,18 @@
+"""`smdocs documents`: the document types."""
+
+from __future__ import annotations
+
+import click
+
+from smdocs import facts
+from smdocs.cli.options import command, message_language
+from smdocs.words.language import language
+
+
+@command()
+@message_language
+def documents(lang: str | None) -> None:
+    """List the document types."""
+    for name in facts.documents():
+        words = language(lang or "en").words("documents")[name]
+        click.echo(f"{name:26}{words['name']}: {words['about']}")

@@ -1,0 +1,95 @@
+"""`smdocs due`: what is overdue or due, as a table, JSON or a calendar."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+
+import click
+from pydantic import TypeAdapter, ValidationError
+
+from smdocs.cli.answer import leave, open_folder, show
+from smdocs.cli.options import as_of, command, folder_argument, message_language, moment
+from smdocs.cli.usage import WrongUse, called
+from smdocs.findings import Exit, Finding, Place, has_errors
+from smdocs.journal import save
+from smdocs.judge.duties import duties, replies
+from smdocs.judge.schedule import add
+from smdocs.model.values import Interval, Moment
+from smdocs.show.due import as_json, calendar, table
+
+
+@command()
+@folder_argument
+@as_of
+@click.option(
+    "--within",
+    callback=lambda _context, option, text: _interval(option, text) if text else None,
+    metavar="TIME",
+    help="Only what is overdue or due within a time from then, such as 30d, 6w, 3m or 1y.",
+)
+@click.option(
+    "--asked",
+    callback=lambda _context, option, text: _moment(option, text) if text else None,
+    metavar="TIME",
+    help='By when to answer a question asked at a time, such as "2026-12-23 14:05", on each account.',
+)
+@click.option("--output", type=click.Choice(["text", "json"]), default="text", help="How the table is shown.")
+@click.option(
+    "--ics",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    help="Write a calendar too; `-` prints it instead of the table.",
+)
+@message_language
+def due(
+    folder: Path,
+    on: dt.datetime | None,
+    within: Interval | None,
+    asked: dt.datetime | None,
+    output: str,
+    ics: Path | None,
+    lang: str | None,
+) -> None:
+    """List what is overdue or due on all accounts, by date: controls, password changes, snapshots, breaches that
+    were not told or notified, and planned ends; with --asked, when a question is to be answered instead. Ends with
+    3 when something is overdue."""
+    loaded = open_folder(folder, lang, "text")
+    speak = lang or loaded.authority.first_language
+    now = moment(on, loaded)
+    until = add(now.date(), within) if within else None
+    items = replies(loaded, asked, now, until) if asked else duties(loaded, now, until)
+    findings = list(loaded.findings)
+    made = calendar(items, loaded.authority, now.date(), speak) if ics else b""
+    if ics == Path("-"):
+        click.echo(made, nl=False)
+    elif items or output == "json" or not has_errors(findings):
+        # Where a file could not be read, nobody knows that nothing is due.
+        click.echo(as_json(items, speak) if output == "json" else table(items, speak))
+    if ics and ics != Path("-"):
+        place = Place(ics.resolve().as_posix())
+        try:
+            save(ics, made)
+        except FileExistsError:
+            findings.append(Finding("file-not-ours", place, values={"option": "--ics"}))
+        except OSError as error:
+            findings.append(Finding("cannot-write", place, values={"reason": error.strerror or type(error).__name__}))
+    show(findings, speak, "text", folder)
+    if any(item.overdue for item in items) and not has_errors(findings):
+        sys.exit(Exit.OVERDUE)
+    leave(findings)
+
+
+def _interval(option: click.Parameter, text: str) -> Interval:
+    units = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
+    try:
+        return Interval.model_validate(f"{text[:-1]} {units.get(text[-1:], '')}")
+    except ValidationError:
+        raise WrongUse("not-a-time", option=called(option), value=text) from None
+
+
+def _moment(option: click.Parameter, text: str) -> dt.datetime:
+    try:
+        return TypeAdapter[dt.datetime](Moment).validate_python(text)
+    except ValidationError:
+        raise WrongUse("not-a-moment", option=called(option), value=text) from None

@@ -1,0 +1,28 @@
+"""`smdocs inspect`: what a file was made of."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from smdocs.cli.options import command, message_language
+from smdocs.filing.verify import said_of
+from smdocs.findings import Exit
+from smdocs.show.console import provenance_as_json, provenance_as_text
+from smdocs.words.language import language
+
+
+@command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--output", type=click.Choice(["text", "json"]), default="text", help="How it is shown.")
+@message_language
+def inspect(file: Path, output: str, lang: str | None) -> None:
+    """Say what a file was made of: which document, from which data and words, as of which date. Ends with 1 when
+    neither the file nor a manifest knows."""
+    said, digest = said_of(file)
+    if said is None:
+        click.echo(language(lang or "en").words("console")["inspect-nothing"].format(file=file), err=True)
+        sys.exit(Exit.FINDINGS)
+    click.echo((provenance_as_json if output == "json" else provenance_as_text)(said, digest, lang or "en"))

@@ -1,0 +1,27 @@
+"""`smdocs new`: the folder of an authority to start with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from smdocs.cli.options import command, document_language
+from smdocs.cli.usage import WrongUse
+from smdocs.edit.scaffold import scaffold
+
+
+@command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--lang", type=document_language, default="da", help="Language of the comments and texts.")
+@click.option("--country", type=click.Choice(["dk", "se"]), help="Country whose law applies. Default: of the language.")
+def new(folder: Path, lang: str, country: str | None) -> None:
+    """Start an authority's folder, with comments that say what to write."""
+    try:
+        made = scaffold(folder, lang, country or ("dk" if lang == "da" else "se"))
+    except FileExistsError as error:
+        raise WrongUse("there-already", path=error.args[0]) from None
+    except OSError as error:
+        raise WrongUse("not-writable", path=folder, reason=error.strerror) from None
+    for path in made:
+        click.echo(path)

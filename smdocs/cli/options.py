@@ -1,0 +1,67 @@
+"""Arguments and options that several commands have, and what is made of what was typed for them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+
+import click
+
+from smdocs.cli.usage import Noting, WrongUse
+from smdocs.findings import nearest
+from smdocs.judge.schedule import zone
+from smdocs.model.authority import Country
+from smdocs.model.values import LANGUAGES
+from smdocs.read.folder import Folder
+from smdocs.words.language import SPOKEN
+
+command = partial(click.command, cls=Noting)
+DATE = click.DateTime(["%Y-%m-%d"])
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+folder_argument = click.argument("folder", type=FOLDER, default=".", metavar="[DIR]")
+message_language = click.option("--lang", type=click.Choice(SPOKEN), help="Language of the messages.")
+messages = click.option(
+    "--messages", type=click.Choice(SPOKEN), help="Language of the messages. Default: the first --lang."
+)
+output = click.option(
+    "--output",
+    type=click.Choice(["text", "json", "annotations"]),
+    default="text",
+    help="How findings are shown: text, JSON, or annotations for a code review.",
+)
+as_of = click.option(
+    "--on",
+    type=DATE,
+    metavar="DATE",
+    help="The date that ages and due dates are counted from, such as 2026-11-21. Default: today.",
+)
+strict = click.option("--strict", is_flag=True, help="Treat warnings as errors: they stop documents too.")
+port = click.option(
+    "--port", type=click.IntRange(1, 65535), metavar="PORT", help="The port of the address. Default: one that is free."
+)
+open_browser = click.option("--open/--no-open", "shown", default=False, help="Open it in the browser. Default: no.")
+document_language = click.Choice(LANGUAGES)
+
+
+def moment(on: dt.datetime | None, folder: Folder) -> dt.datetime:
+    """The date asked for, or now on the clocks of the authority's country."""
+    here = zone(folder.authority.country)
+    return on.replace(tzinfo=here) if on else dt.datetime.now(here)
+
+
+def today(on: dt.datetime | None) -> dt.date:
+    """The date asked for, or today where the authority's data need not be read for it: both countries share a clock."""
+    return (on or dt.datetime.now(zone(Country.DK))).date()
+
+
+def must_exist(option: str, given: Iterable[str], there: Iterable[str]) -> None:
+    """Raises `WrongUse` for a name that there is not, with the nearest of those that there are."""
+    names = list(there)
+    for name in given:
+        if name not in names:
+            close = nearest(name, names, 0.5)
+            hint = "did-you-mean" if close else "there-are" if names else "there-are-none"
+            raise WrongUse("unknown", hint, option=option, name=name, close=close, names=", ".join(sorted(names)))

@@ -1,0 +1,15 @@
+"""`smdocs platforms`: the platforms and what their fields hold."""
+
+from __future__ import annotations
+
+import click
+
+from smdocs.cli.options import command, message_language
+from smdocs.show.console import platform_list
+
+
+@command()
+@message_language
+def platforms(lang: str | None) -> None:
+    """List the platforms: their text fields, how much each of them holds, and how sure that is."""
+    click.echo(platform_list(lang or "en"))

@@ -1,0 +1,103 @@
+"""`smdocs record`: evidence of what was done, added to the records of an account."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from smdocs.cli.answer import leave, show
+from smdocs.cli.options import DATE, command, folder_argument, message_language, must_exist, today
+from smdocs.cli.usage import WrongUse
+from smdocs.edit.record import RefusedError, add_record, choices, fields, filed_again, needed, nested
+from smdocs.findings import Finding, FindingsError, Place, without_civil_numbers
+from smdocs.model.authority import Subject
+from smdocs.model.records import RecordKind
+from smdocs.read.folder import load, spoken_in
+from smdocs.words.language import language
+
+
+@command()
+@click.argument("kind", type=click.Choice([kind.value for kind in RecordKind]), metavar="KIND")
+@click.argument("account", metavar="ACCOUNT")
+@folder_argument
+@click.option("--by", multiple=True, required=True, metavar="NAME", help="Who did it. May be given several times.")
+@click.option("--result", metavar="TEXT", help="What came of it.")
+@click.option("--on", type=DATE, metavar="DATE", help="When it was done. Default: today.")
+@click.option("--journal-ref", metavar="REF", help="Where it is filed.")
+@click.option(
+    "--set",
+    "pairs",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Another field of the record, such as file=26/1, period.start=2026-05-01 or result.sv=Klart.",
+)
+@message_language
+def record(
+    kind: str,
+    account: str,
+    folder: Path,
+    by: tuple[str, ...],
+    result: str | None,
+    on: dt.datetime | None,
+    journal_ref: str | None,
+    pairs: tuple[str, ...],
+    lang: str | None,
+) -> None:
+    """Add to the records of an account what was done, as evidence. KIND is access-control, deletion-control,
+    password-change, snapshot, removal or breach; what it needs is said when it is missing."""
+    speak = lang or spoken_in(folder)
+    if today(on) > today(None):
+        raise WrongUse("not-yet", date=today(on))
+    must_exist("ACCOUNT", [account], (path.stem for path in (folder / "accounts").glob("[!.]*.yaml")))
+    given = [pair.partition("=") for pair in pairs]
+    if wrong := [key for key, equals, _ in given if not equals]:
+        raise WrongUse("set-without-value", key=wrong[0])
+    own = {"kind", "date", "by", "journal_reference"}
+    must_exist(
+        "--set", (key.partition(".")[0] for key, _, _ in given), (name for name in fields(kind) if name not in own)
+    )
+    texts = [(key, value) for key, _, value in given]
+    texts += [("result", result)] if result is not None else []
+    texts += [("journal_reference", journal_ref)] if journal_ref is not None else []
+    try:
+        told = nested(texts)
+        last = {key: told.pop(key) for key in ("result", "journal_reference") if key in told}
+        if missing := [key for key in needed(kind) if key not in {"kind", "date", "by", *told, *last}]:
+            options = [
+                "--result TEXT" if key == "result" else f"--set {key}={'|'.join(choices(kind, key)) or 'VALUE'}"
+                for key in missing
+            ]
+            more = [key for key in fields(kind) if key not in {*own, "result", *missing, *told}]
+            also = ("record-may-have",) if more else ()
+            raise WrongUse("record-needs", *also, needed=options, fields=", ".join(more))
+        who = {"by": by[0] if len(by) == 1 else list(by)}
+        path = add_record(folder, account, {"kind": kind, "date": str(today(on))} | told | who | last)
+    except RefusedError as error:
+        raise WrongUse(error.reason, **error.values) from None
+    except FindingsError as error:
+        show(error.findings, speak, "text", folder)
+        leave(error.findings)
+    except OSError as error:
+        values = {"reason": error.strerror or type(error).__name__}
+        findings = [Finding("cannot-write", Place(f"records/{account}.yaml"), account=account, values=values)]
+        show(findings, speak, "text", folder)
+        leave(findings)
+    else:
+        words = language(speak).words("console")
+        click.echo(without_civil_numbers(words["recorded"].format(file=path)))
+        if again := _file_again(folder, account, kind, today(on), speak):
+            click.echo(words["file_again"].format(documents=again))
+
+
+def _file_again(folder: Path, account: str, kind: str, on: dt.date, speak: str) -> str:
+    """The documents that a new record makes out of date; none where the authority cannot be read."""
+    try:
+        loaded = load(folder)
+    except FindingsError:
+        return ""
+    spoken = language(speak)
+    whole = f" ({spoken.choice(Subject.AUTHORITY)})"
+    again = filed_again(loaded, account, kind, on)
+    return spoken.listing(spoken.document(order.document) + ("" if order.account else whole) for order in again)

@@ -1,0 +1,86 @@
+"""`smdocs templates`: an authority's own blocks, listed, shown, copied and checked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from smdocs.cli.answer import leave, open_folder, show
+from smdocs.cli.options import (
+    as_of,
+    document_language,
+    folder_argument,
+    message_language,
+    moment,
+    must_exist,
+    output,
+)
+from smdocs.cli.usage import Commands, WrongUse
+from smdocs.own import check
+from smdocs.own.blocks import shipped
+from smdocs.own.catalogue import copy, masters, original, table
+from smdocs.read.folder import AUTHORITY, TEMPLATES
+
+
+@click.group(cls=Commands)
+def templates() -> None:
+    """Say single parts of the documents in your own words: see them, copy them, check them."""
+
+
+@templates.command(name="list")
+@folder_argument
+@message_language
+def templates_list(folder: Path, lang: str | None) -> None:
+    """List the blocks of each document, and in which languages DIR has its own words for them."""
+    loaded = open_folder(folder, lang, "text") if (folder / AUTHORITY).exists() else None
+    click.echo(table(loaded, lang or (loaded.authority.first_language if loaded else "en")))
+
+
+@templates.command(name="show")
+@click.argument("document", metavar="DOCUMENT")
+@click.option("--block", metavar="BLOCK", help="Only this block.")
+@click.option("--lang", type=document_language, default="da", help="Language of the document. Default: da.")
+def templates_show(document: str, block: str | None, lang: str) -> None:
+    """Print the original text of a document's blocks. DOCUMENT may also be about/short, about/medium or about/long."""
+    click.echo(original(_master(document, block), lang, block or ""), nl=False)
+
+
+@templates.command(name="copy")
+@click.argument("document", metavar="DOCUMENT")
+@click.argument("block", metavar="[BLOCK]", required=False)
+@folder_argument
+@click.option("--lang", "languages", type=document_language, multiple=True, help="Only this language.")
+def templates_copy(document: str, block: str | None, folder: Path, languages: tuple[str, ...]) -> None:
+    """Copy the original text of a block, or of all, into DIR/templates, as a start for your own words."""
+    master = _master(document, block)
+    loaded = open_folder(folder, languages[0] if languages else None, "text")
+    try:
+        made = copy(folder, master, languages or tuple(loaded.authority.languages), block or "")
+    except FileExistsError as error:
+        raise WrongUse("there-already", "show-to-paste", path=error.args[0]) from None
+    except OSError as error:
+        raise WrongUse("not-writable", path=folder, reason=error.strerror) from None
+    for path in made:
+        click.echo(path)
+
+
+@templates.command(name="check")
+@folder_argument
+@message_language
+@as_of
+@output
+def templates_check(folder: Path, lang: str | None, on: dt.datetime | None, output: str) -> None:
+    """Check the folder `templates` of DIR. So do `validate` and `render`."""
+    loaded = open_folder(folder, lang, output)
+    read = [f for f in loaded.findings if f.place.file.partition("/")[0] == TEMPLATES]
+    findings = [*read, *check(loaded, moment(on, loaded).date())]
+    show(findings, lang or loaded.authority.first_language, output, folder)
+    leave(findings)
+
+
+def _master(document: str, block: str | None) -> str:
+    must_exist("DOCUMENT", [document], masters())
+    must_exist("BLOCK", [block] if block else [], shipped("da", masters()[document]))
+    return masters()[document]

@@ -1,0 +1,55 @@
+"""`smdocs verify`: filed documents held against the data."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+
+import click
+
+from smdocs.cli.answer import leave, open_folder, show
+from smdocs.cli.options import DATE, FOLDER, command, folder_argument, message_language, moment
+from smdocs.cli.usage import WrongUse
+from smdocs.filing.verify import Status
+from smdocs.filing.verify import verify as hold
+from smdocs.findings import Exit, has_errors
+from smdocs.show.console import standings_as_json, standings_as_text
+
+
+@command()
+@folder_argument
+@click.option(
+    "--against",
+    type=FOLDER,
+    metavar="OUT",
+    help="The folder of filed documents. Default: the folder `out` in DIR.",
+)
+@click.option(
+    "--on",
+    type=DATE,
+    metavar="DATE",
+    help="The date by which something may have fallen due since. Default: today.",
+)
+@click.option("--output", type=click.Choice(["text", "json"]), default="text", help="How it is shown.")
+@message_language
+def verify(folder: Path, against: Path | None, on: dt.datetime | None, output: str, lang: str | None) -> None:
+    """Hold filed documents against the data: current, stale (and which fields have changed), altered, missing, not
+    made any more, unknown, or not to be told. Ends with 4 when one is not current, with 3 when something has fallen due
+    since, with 2 when there are none."""
+    loaded = open_folder(folder, lang, "text")
+    speak = lang or loaded.authority.first_language
+    filed = against or folder / "out"
+    if not filed.is_dir():
+        raise WrongUse("nothing-filed", path=filed)
+    standings = hold(loaded, filed, moment(on, loaded))
+    click.echo((standings_as_json if output == "json" else standings_as_text)(standings, speak))
+    show(loaded.findings, speak, "text", folder)
+    if has_errors(loaded.findings):
+        leave(loaded.findings)
+    if not standings:
+        # Nothing was held against anything: a wrong folder must not pass for one that is current.
+        sys.exit(Exit.USAGE)
+    if any(one.status is not Status.CURRENT for one in standings):
+        sys.exit(Exit.STALE)
+    sys.exit(Exit.OVERDUE if any(one.due for one in standings) else Exit.OK)
