@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, Field, TypeAdapter
 
 from smdocs.model.account import Status
 from smdocs.model.authority import Country, Subject
+from smdocs.model.path import Path
 from smdocs.model.values import Data, Date, Flag, Interval, Language, Link, Name, Whole, Words, choice
 from smdocs.resources import data, read
 
@@ -41,8 +42,8 @@ class Requirement(Data):
     `removed`; `having` counts only the items of which that field is yes.
     """
 
-    field: Name
-    when: dict[str, Name] = Field(default_factory=dict)
+    field: Path
+    when: dict[Path, Name] = Field(default_factory=dict)
     at_least: Whole = 1
     having: Name | None = None
     absent: Flag = False
@@ -55,7 +56,7 @@ class Review(Data):
     `field` is in the account, or in what identifies the document (`document.updated_on`).
     """
 
-    field: Name
+    field: Path
     within: Interval
     source: Name
 

@@ -3,7 +3,7 @@ from collections import Counter
 from pathlib import Path
 
 from smdocs.facts import platforms
-from smdocs.judge import check as rules
+from smdocs.judge.check import check
 from smdocs.read.folder import load
 from tests.many import EXPECTED, many
 
@@ -16,7 +16,7 @@ def test_the_large_authority_is_the_same_each_time_and_holds_what_is_said_of_it(
     assert tree(many(tmp_path / "one", 60)) == tree(many(tmp_path / "other", 60))
     folder = load(tmp_path / "one")
     assert len(folder.accounts) == 60
-    assert {finding.code for finding in rules.check(folder, as_of)} <= EXPECTED
+    assert {finding.code for finding in check(folder, as_of)} <= EXPECTED
     accounts = folder.accounts.values()
     assert {account.platform for account in accounts} == set(platforms())
     assert set(Counter(account.status for account in accounts)) == {"planned", "active", "paused", "closed"}

@@ -13,6 +13,7 @@ from smdocs.cli.usage import WrongUse
 from smdocs.edit.record import RefusedError, add_record, choices, fields, filed_again, needed, nested
 from smdocs.findings import Finding, FindingsError, Place, without_civil_numbers
 from smdocs.model.authority import Subject
+from smdocs.model.path import keys
 from smdocs.model.records import RecordKind
 from smdocs.read.folder import load, spoken_in
 from smdocs.words.language import language
@@ -55,9 +56,7 @@ def record(
     if wrong := [key for key, equals, _ in given if not equals]:
         raise WrongUse("set-without-value", key=wrong[0])
     own = {"kind", "date", "by", "journal_reference"}
-    must_exist(
-        "--set", (key.partition(".")[0] for key, _, _ in given), (name for name in fields(kind) if name not in own)
-    )
+    must_exist("--set", (keys(key)[0] for key, _, _ in given), (name for name in fields(kind) if name not in own))
     texts = [(key, value) for key, _, value in given]
     texts += [("result", result)] if result is not None else []
     texts += [("journal_reference", journal_ref)] if journal_ref is not None else []

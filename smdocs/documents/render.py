@@ -14,7 +14,8 @@ from smdocs.documents.metadata import Description, described, description, reads
 from smdocs.documents.provenance import Origin, origin
 from smdocs.findings import Finding, FindingsError, Severity, has_errors, in_order, strictly, without_civil_numbers
 from smdocs.journal import Outcome, save
-from smdocs.judge import check as rules
+from smdocs.judge.check import check
+from smdocs.judge.requirements import LACKS, NUMBER, stops
 from smdocs.model import LANGUAGES
 from smdocs.read.folder import Folder
 from smdocs.tree.about import NOTHING, Texts
@@ -169,7 +170,7 @@ def render(
     draft mark plain to see; with `Mode.FORM` what is missing is a blank to fill in. `pdf_variant` is the kind
     of PDF that the documents become, see `RenderedDocument`.
     """
-    checked, templates = rules.check(folder, on, strict=strict), own.check(folder, on)
+    checked, templates = check(folder, on, strict=strict), own.check(folder, on)
     if strict:
         templates = strictly(templates)
     checked_all = (*checked, *templates)
@@ -181,11 +182,11 @@ def render(
     stems = names.stems(folder, wanted(folder, languages=LANGUAGES, mode=mode), on, mode)
     for order in chosen:
         # A template that is at fault cannot even be shown in a draft.
-        if any(rules.stops(f, folder, order.document, order.account) for f in templates):
+        if any(stops(f, folder, order.document, order.account) for f in templates):
             continue
-        stopped = [f.code for f in checked if rules.stops(f, folder, order.document, order.account)]
+        stopped = [f.code for f in checked if stops(f, folder, order.document, order.account)]
         # Nothing that shows a person's number leaves the house, not even as a draft.
-        holds_number = rules.NUMBER in stopped or without_civil_numbers(order.account) != order.account
+        holds_number = NUMBER in stopped or without_civil_numbers(order.account) != order.account
         if holds_number or (mode is Mode.FINISHED and stopped):
             continue
         composed = compose(folder, order, speak(order.language), on, mode, checked=None if strict else checked)
@@ -217,7 +218,7 @@ def rendered(folder: Folder, order: Order, composed: Composed, on: dt.date, mode
 def _told(found: Iterable[Finding], mode: Mode) -> Iterator[Finding]:
     """What is missing stops no draft, so there it is a warning; on a form it is what the form is for."""
     for finding in found:
-        if mode is Mode.FINISHED or finding.code not in rules.LACKS:
+        if mode is Mode.FINISHED or finding.code not in LACKS:
             yield finding
         elif mode is Mode.DRAFT:
             yield replace(finding, severity=Severity.WARNING)
@@ -227,10 +228,10 @@ def about_texts(folder: Folder, account: str, lang: str, on: dt.date) -> tuple[T
     """The texts and links for the fields of an account's platform, ready to paste, and what stands in their way."""
     order = Order("about-texts", account, lang)
     templates = own.check(folder, on)
-    if any(rules.stops(f, folder, order.document, account) for f in templates):
+    if any(stops(f, folder, order.document, account) for f in templates):
         return NOTHING, in_order(f for f in templates if not f.documents or order.document in f.documents)
     composed = compose(folder, order, speak(lang), on, Mode.DRAFT)
-    checked = [f for f in rules.check(folder, on) if not f.documents or "about-texts" in f.documents]
+    checked = [f for f in check(folder, on) if not f.documents or "about-texts" in f.documents]
     found = [f for f in (*checked, *templates, *composed.findings) if f.account in ("", account)]
     return composed.about, in_order(found)
 

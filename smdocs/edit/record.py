@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from stat import S_IMODE
-from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, get_args
 
 import yaml
 from filelock import FileLock, Timeout
@@ -25,11 +25,12 @@ from yaml.resolver import Resolver
 
 from smdocs import facts
 from smdocs.findings import Finding, FindingsError, Place, Severity, has_errors, in_order
-from smdocs.judge.schedule import Records
 from smdocs.judge.wording import amiss, texts
 from smdocs.model import RecordKind
 from smdocs.model.authority import Country
-from smdocs.model.fields import choices_of, field_at, item_class, owner
+from smdocs.model.fields import choices_of, item_class
+from smdocs.model.path import EACH, RECORDS, keys
+from smdocs.model.records import KEPT, kind_of
 from smdocs.model.values import Data
 from smdocs.read.folder import AUTHORITY, Folder, as_records
 from smdocs.read.source import read
@@ -98,11 +99,8 @@ def needed(kind: str) -> list[str]:
     """The keys that a record of this kind must have, for the model or for a document that prints it."""
     cls, known_as = _class(kind), _known_as(kind)
     asked = {r.field for document in facts.documents().values() for r in document.requires if not r.when}
-    return [
-        name
-        for name, field in cls.model_fields.items()
-        if field.is_required() or f"records.{known_as}[].{name}" in asked
-    ]
+    here = RECORDS / known_as / EACH
+    return [name for name, field in cls.model_fields.items() if field.is_required() or here / name in asked]
 
 
 def filed_again(folder: Folder, account: str, kind: str, on: dt.date) -> list[Order]:
@@ -132,7 +130,7 @@ def nested(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         around: Any = found
-        *above, last = key.split(".")
+        *above, last = keys(key)
         for step in above:
             around = around.setdefault(step, {}) if isinstance(around, dict) else around
         if not isinstance(around, dict) or last in around:
@@ -143,13 +141,13 @@ def nested(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
 
 def _known_as(kind: str) -> str:
     cls = _class(kind)
-    return next(name for name, kept in get_type_hints(Records).items() if get_args(kept)[0] is cls)
+    return next(name for name, kept in KEPT.items() if kept is cls)
 
 
 def _class(kind: str) -> type[Data]:
-    if kind not in list(RecordKind):
+    if (cls := kind_of(kind)) is None:
         raise ValueError(f"there is no kind of record {kind!r}; there are {', '.join(RecordKind)}")
-    return owner(field_at("records", (0, "kind"), [{"kind": kind}])[0])
+    return cls
 
 
 def _as_read(value: Any) -> Any:
@@ -252,7 +250,7 @@ def _check(fresh: Path, file: str, account: str, present: _Present, record: dict
     typed = as_records(source, account, findings)
     on = typed[-1].date if typed else dt.date.max
     for text in texts(source):
-        if text.path[:1] == (len(present.records),):
+        if text.path.steps[:1] == (len(present.records),):
             findings.extend(f for f in amiss(text, country, on) if f.severity is Severity.ERROR)
     # Lines that will not come to be are no place to look at.
     lines = present.text.count("\n") + 1

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import pathlib
 from collections.abc import Iterator
-from pathlib import Path
 
 from smdocs import facts
 from smdocs.edit.schema import schema
 from smdocs.journal import create
 from smdocs.model import Account, Authority
 from smdocs.model.fields import choices_of, item_class
+from smdocs.model.path import ACCOUNT, Path
 from smdocs.model.values import Data
 from smdocs.read.folder import AUTHORITY
 from smdocs.words.language import Language, language
@@ -17,7 +18,7 @@ from smdocs.words.language import Language, language
 SCHEMAS = ".schema"
 
 
-def scaffold(folder: Path, lang: str, country: str) -> list[Path]:
+def scaffold(folder: pathlib.Path, lang: str, country: str) -> list[pathlib.Path]:
     """Writes the files and says which. Raises `FileExistsError` before anything is written when one is there."""
     speak = language(lang)
     words = speak.words("scaffold")
@@ -27,7 +28,7 @@ def scaffold(folder: Path, lang: str, country: str) -> list[Path]:
             "# yaml-language-server: $schema=.schema/authority.json",
             *_comment(words["authority"], ""),
             "",
-            *_fields(Authority, "authority", required, speak, "", {"country": country, "languages": f"[{lang}]"}),
+            *_fields(Authority, Path("authority"), required, speak, "", {"country": country, "languages": f"[{lang}]"}),
         ]
     )
     account = "\n".join(
@@ -35,7 +36,7 @@ def scaffold(folder: Path, lang: str, country: str) -> list[Path]:
             "# yaml-language-server: $schema=../.schema/account.json",
             *_comment(words["account"], ""),
             "",
-            *_fields(Account, "account", required, speak, "", {"status": "planned"}),
+            *_fields(Account, ACCOUNT, required, speak, "", {"status": "planned"}),
         ]
     )
     files = {
@@ -51,24 +52,24 @@ def scaffold(folder: Path, lang: str, country: str) -> list[Path]:
     return [folder / name for name in files]
 
 
-def _required() -> set[str]:
+def _required() -> set[Path]:
     """Every path that some document needs or asks about, and the paths above it."""
-    paths: set[str] = set()
+    paths: set[Path] = set()
     for document in facts.documents().values():
         for requirement in document.requires:
             for path in (requirement.field, *requirement.when):
-                parts = path.replace("[]", "").split(".")
-                paths.update(".".join(parts[:n]) for n in range(2, len(parts) + 1))
+                keys = path.in_file
+                paths.update(Path(path.root, keys[:n]) for n in range(1, len(keys) + 1))
     return paths
 
 
 def _fields(
-    cls: type[Data], path: str, required: set[str], speak: Language, indent: str, given: dict[str, str]
+    cls: type[Data], path: Path, required: set[Path], speak: Language, indent: str, given: dict[str, str]
 ) -> Iterator[str]:
     """The fields of a class: those a document needs, then the names of the others in comments."""
     optional: list[str] = []
     for name, field in cls.model_fields.items():
-        here = f"{path}.{name}"
+        here = path / name
         if not (here in required or field.is_required() or name in given):
             optional.append(name)
             continue
@@ -89,8 +90,8 @@ def _fields(
         yield ""
 
 
-def _asked_within(cls: type[Data], path: str, required: set[str]) -> bool:
-    return any(p.startswith(f"{path}.") for p in required) or any(
+def _asked_within(cls: type[Data], path: Path, required: set[Path]) -> bool:
+    return any(p != path and p.within(path) for p in required) or any(
         field.is_required() for field in cls.model_fields.values()
     )
 

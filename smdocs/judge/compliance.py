@@ -12,12 +12,13 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from smdocs.findings import Finding, Severity, nearest
-from smdocs.judge.reach import Found, absent, counts, holds, in_file, reach
+from smdocs.judge.conditions import absent, counts, holds
 from smdocs.judge.rulesets import Kind, Rule, RuleSet, Strength, file_of, find, fits, keys, problems
 from smdocs.judge.schedule import sort
 from smdocs.model.account import Account, Status
 from smdocs.model.authority import Authority, Country, RuleOverride
 from smdocs.model.parts import Limit, Monitoring
+from smdocs.model.path import AUTHORITY, Path
 from smdocs.model.values import Duration, Weekdays, Words
 from smdocs.read.folder import Folder
 
@@ -32,7 +33,8 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
     authority = folder.authority
     if authority.ruleset is None:
         if authority.rule_overrides:
-            yield _at(folder, "missing-key", "authority.rule_overrides", "Authority", "ruleset", key="ruleset")
+            named = AUTHORITY / "ruleset"
+            yield folder.finding("missing-key", "", AUTHORITY / "rule_overrides", labelled=named, key="ruleset")
         return
     picked = find(authority.ruleset)
     if picked is None and authority.ruleset in keys():
@@ -40,19 +42,21 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
         return
     if picked is None or picked.country is not authority.country:
         known = [key for key in keys() if (one := find(key)) and one.country is authority.country]
-        yield _unknown(folder, "authority.ruleset", authority.ruleset, known)
+        values = _near(authority.ruleset, known)
+        yield folder.finding("unknown-ruleset", "", AUTHORITY / "ruleset", **values)
         return
     rules = dict(picked.rules)
     seen: set[str] = set()
     for n, override in enumerate(authority.rule_overrides):
-        path = f"authority.rule_overrides[{n}]"
+        path = AUTHORITY / "rule_overrides" / n
         wrong = _wrong(override, picked, seen)
         if override.rule not in picked.rules:
-            yield _unknown(folder, f"{path}.rule", override.rule, list(picked.rules))
+            values = _near(override.rule, list(picked.rules))
+            yield folder.finding("unknown-rule", "", path / "rule", **values)
         elif wrong:
             code, name = wrong
             text = override.rule if name == "rule" else override.value or MISSING
-            yield _at(folder, code, f"{path}.{name}", "RuleOverride", name, text=text, rule=override.rule)
+            yield folder.finding(code, "", path / name, text=text, rule=override.rule)
         elif not override.applies:
             del rules[override.rule]
         else:
@@ -88,7 +92,7 @@ def _wrong(override: RuleOverride, picked: RuleSet, seen: set[str]) -> tuple[str
     return None
 
 
-def numbers_of_its_own(authority: Authority) -> Mapping[str, int]:
+def numbers_of_its_own(authority: Authority) -> Mapping[Path, int]:
     """The fields of which an authority has set itself how many there must be at least, in place of its rule set; 0
     where it does not apply the rule."""
     picked = find(authority.ruleset)
@@ -135,22 +139,14 @@ def _can_be(rule: Rule, own: str | None) -> bool:
     return rule.field is None or fits(rule.kind, rule.field, rule.unit, own)
 
 
-def _at(folder: Folder, code: str, path: str, model: str, name: str, **values: str) -> Finding:
-    return Finding(code, folder.place("", path), field=path, model=model, name=name, values=values)
-
-
-def _unknown(folder: Folder, path: str, text: str, known: list[str]) -> Finding:
-    name = path.rpartition(".")[2]
-    code = "unknown-ruleset" if name == "ruleset" else "unknown-rule"
-    model = "Authority" if name == "ruleset" else "RuleOverride"
-    values = {"text": text, "choices": ", ".join(known), "meant": nearest(text, known)}
-    return Finding(code, folder.place("", path), field=path, model=model, name=name, values=values)
+def _near(text: str, known: list[str]) -> dict[str, Any]:
+    return {"text": text, "choices": ", ".join(known), "meant": nearest(text, known)}
 
 
 def _subjects(folder: Folder, rule: Rule, on: dt.date) -> Iterator[tuple[str, dict[str, Any]]]:
     """What a rule is held against: the authority, or each account that is not closed."""
     paths = [path for path in (rule.field, *rule.when) if path]
-    if any(not p.startswith("authority.") for p in paths):
+    if any(path.root != "authority" for path in paths):
         for name, account in folder.accounts.items():
             if account.status is not Status.CLOSED:
                 records = sort(folder.records.get(name, ()), on)
@@ -165,31 +161,25 @@ def _broken(
     """The findings of one rule on one subject."""
     if not holds(rule.when, roots):
         return
-    for each in reach(rule.field or "", roots):
-        broken = _KINDS[rule.kind](_Case(rule, each, roots, on))
-        if broken is None:
-            continue
-        path = in_file(each.path, folder, account, on)
-        owner = "" if path.startswith("authority") else account
-        yield Finding(
-            "rule-required" if broken == MISSING else _TYPES[rule.kind],
-            folder.place(owner, path),
-            Severity.ERROR if rule.strength is Strength.MUST else Severity.WARNING,
-            field=path,
-            model=each.model,
-            name=each.name,
-            account=owner,
-            documents=rule.documents,
-            values={"rule": f"{folder.authority.ruleset}/{key}", "value": rule.value or "", "given": broken},
-        )
+    severity = Severity.ERROR if rule.strength is Strength.MUST else Severity.WARNING
+    for path, held in rule.field.of(roots) if rule.field else ():
+        broken = _KINDS[rule.kind](_Case(rule, held, roots, on))
+        if broken is not None:
+            code = "rule-required" if broken == MISSING else _TYPES[rule.kind]
+            values: dict[str, Any] = {
+                "rule": f"{folder.authority.ruleset}/{key}",
+                "value": rule.value or "",
+                "given": broken,
+            }
+            yield folder.finding(code, account, path, severity, documents=rule.documents, **values)
 
 
 @dataclass(frozen=True)
 class _Case:
-    """One rule and one field that it is about."""
+    """One rule and the value of one field that it is about."""
 
     rule: Rule
-    found: Found
+    value: Any
     roots: Mapping[str, Any]
     on: dt.date
 
@@ -215,7 +205,7 @@ def _limit(rule: Rule) -> float:
 
 
 def _compared(case: _Case, out_of_bounds: Callable[[float, float], bool]) -> str | None:
-    value = case.found.value
+    value = case.value
     if isinstance(value, tuple):
         planned = case.roots["account"].status is Status.PLANNED
         value = tuple(item for item in value if counts(item, case.on, planned=planned))
@@ -232,20 +222,20 @@ def _given(value: Any) -> str:
 
 
 def _one_of(case: _Case) -> str | None:
-    value = case.found.value
+    value = case.value
     word = {True: "yes", False: "no", None: ""}.get(value) if value is None or isinstance(value, bool) else str(value)
     allowed = [choice.strip() for choice in (case.rule.value or "").split(",")]
     return None if word in allowed else word or MISSING
 
 
 def _order(case: _Case) -> str | None:
-    later = next(reach(case.rule.value or "", case.roots)).value
-    value = case.found.value
+    later = next(Path.read(case.rule.value or "").of(case.roots))[1]
+    value = case.value
     return str(value) if value is not None and later is not None and value > later else None
 
 
 def _setting(case: _Case) -> str | None:
-    states = {item.setting.value: item.state.value for item in case.found.value or ()}
+    states = {item.setting.value: item.state.value for item in case.value or ()}
     state = states.get(case.rule.value or "")
     return None if state in ("on", "not-possible") else state or "off"
 
@@ -266,7 +256,7 @@ def _approver(case: _Case) -> str | None:
 
 def _covers(case: _Case) -> str | None:
     """Days that nobody watches, or usual topics of debate that are switched off. No hours at all tell of no day."""
-    value, wanted = case.found.value, case.rule.value or ""
+    value, wanted = case.value, case.rule.value or ""
     if isinstance(value, Monitoring):
         hours = case.roots["authority"].office_hours if value.office_hours else value.hours
         covered = {day for span in hours for day in span.days}
@@ -292,7 +282,7 @@ _TYPES: Mapping[Kind, str] = {
 _KINDS: Mapping[Kind, Callable[[_Case], str | None]] = {
     Kind.AT_MOST: lambda case: _compared(case, lambda value, limit: value > limit),
     Kind.AT_LEAST: lambda case: _compared(case, lambda value, limit: value < limit),
-    Kind.REQUIRED: lambda case: MISSING if absent(case.found.value) else None,
+    Kind.REQUIRED: lambda case: MISSING if absent(case.value) else None,
     Kind.ONE_OF: _one_of,
     Kind.ORDER: _order,
     Kind.SETTING: _setting,

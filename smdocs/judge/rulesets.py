@@ -6,12 +6,12 @@ wrong with the file of a rule set is a finding, like what is wrong with anybody'
 
 from __future__ import annotations
 
+import pathlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
 from typing import Annotated, Any, Protocol
 
 from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, ValidationError, ValidationInfo
@@ -23,11 +23,11 @@ from smdocs.findings import Finding, FindingsError, has_errors, in_order, neares
 from smdocs.model import fields
 from smdocs.model.account import Setting, SettingKey, SettingState
 from smdocs.model.authority import Approvers, Country
-from smdocs.model.fields import at
 from smdocs.model.parts import DebateRule, Monitoring, Topic
+from smdocs.model.path import EACH, Path, Steps, at
 from smdocs.model.values import Data, Duration, Name, Unit, Weekdays, choice
-from smdocs.read.folder import code_of, dotted, existing, meant, near
-from smdocs.read.source import Path_, Source, read
+from smdocs.read.folder import code_of, existing, meant, near
+from smdocs.read.source import Source, read
 from smdocs.resources import data
 
 
@@ -71,45 +71,42 @@ class Spoken(Data):
     en: Name
 
 
-def type_of(path: str) -> Any:
+def type_of(path: Path) -> Any:
     """The type of the field that a rule's path leads to, such as `account.deletion.limits[].limit.within`.
 
     A list on the way is written with `[]`. Raises `PydanticCustomError` for a path that leads to no field.
     """
-    root, *steps = path.split(".")
-    walked: list[str | int] = []
-    found: Any = None
-    for n, step in enumerate(steps):
-        bare = step.removesuffix("[]")
-        _, _, names = fields.field_at(root, tuple(walked), None)
-        model, name, _ = fields.field_at(root, (*walked, bare), None)
-        found = fields.owner(model).model_fields[bare].annotation if name == bare and bare in names else None
-        _, many = fields.item_class(found)
-        marked = step.endswith("[]")
-        if found is None or (marked and not many) or (many and not marked and n < len(steps) - 1):
-            right = bare + "[]" * (many and not marked) if found else nearest(bare, names)
-            meant = ".".join([root, *steps[:n], right, *steps[n + 1 :]]) if right else ""
-            raise PydanticCustomError("leads-nowhere", "no such field", {"text": path, "meant": meant})
-        walked += [bare, 0] if marked else [bare]
-    if found is None:
-        raise PydanticCustomError("leads-nowhere", "no such field", {"text": path, "meant": ""})
-    return found
+    here, annotation, many = Path(path.root), None, False
+    for n, step in enumerate(path.steps):
+        names = here.field().below
+        if step is not EACH if many else step not in names:
+            near = nearest(str(step), names)
+            right = (EACH, step) if many else () if step is EACH else (near,)
+            meant = Path(path.root, (*path.steps[:n], *right, *path.steps[n + 1 :])) if right != ("",) else ""
+            raise PydanticCustomError("leads-nowhere", "no such field", {"text": str(path), "meant": str(meant)})
+        here /= step
+        if step is not EACH:
+            annotation = fields.owner(here.field().model).model_fields[str(step)].annotation
+        many = step is not EACH and fields.item_class(annotation)[1]
+    if annotation is None:
+        raise PydanticCustomError("leads-nowhere", "no such field", {"text": str(path), "meant": ""})
+    return annotation
 
 
-_STATE = re.compile(r"account\.security\.settings\.([a-z-]+)")
-"""The state of one security setting by its name: a path that only conditions know."""
+_SETTINGS = Path.read("account.security.settings")
 
 
-def _may_be(path: str, wanted: str) -> bool:
+def _may_be(path: Path, wanted: str) -> bool:
     """Whether a condition asks of a field what it can be."""
-    if setting := _STATE.fullmatch(path):
-        return setting[1] in list(SettingKey) and wanted in list(SettingState)
-    found = type_of(path)
-    if "[]" in path or wanted in ("given", "missing"):
-        return "[]" not in path
+    if path.parent == _SETTINGS and path.steps[-1] is not EACH:
+        # The state of one security setting by its name: a path that only conditions know.
+        return path.steps[-1] in list(SettingKey) and wanted in list(SettingState)
+    annotation = type_of(path)
+    if EACH in path.steps or wanted in ("given", "missing"):
+        return EACH not in path.steps
     if wanted in ("yes", "no"):
-        return _reads(found, wanted) and not fields.choices_of(found)
-    return set(wanted.removeprefix("not ").split(", ")) <= set(fields.choices_of(found))
+        return _reads(annotation, wanted) and not fields.choices_of(annotation)
+    return set(wanted.removeprefix("not ").split(", ")) <= set(fields.choices_of(annotation))
 
 
 _adapter = cache(TypeAdapter)
@@ -124,31 +121,36 @@ def _reads(annotation: Any, text: str) -> bool:
     return True
 
 
-def _is_date(path: str) -> bool:
+def _is_date(path: Path) -> bool:
     try:
-        return "[]" not in path and _reads(type_of(path), "2026-11-21")
+        return EACH not in path.steps and _reads(type_of(path), "2026-11-21")
     except PydanticCustomError:
         return False
 
 
-def fits(kind: Kind, field: str, unit: str, value: str) -> bool:
+_APPROVALS = Path.read("account.approvals")
+
+
+def fits(kind: Kind, field: Path, unit: str, value: str) -> bool:
     """Whether a rule of a kind about a field can have a value."""
-    found = type_of(field)
-    item, many = fields.item_class(found)
+    annotation = type_of(field)
+    item, many = fields.item_class(annotation)
     match kind:
         case Kind.AT_MOST | Kind.AT_LEAST if unit in list(Unit):
-            return bool(re.match("[1-9]", value)) and _reads(found, value) and _reads(Duration, value)
+            return bool(re.match("[1-9]", value)) and _reads(annotation, value) and _reads(Duration, value)
         case Kind.AT_MOST | Kind.AT_LEAST:
             number = bool(re.fullmatch(r"[1-9]\d{0,3}", value))
-            return number and (_reads(found, "6 months") if unit == "times a year" else many or _reads(found, value))
+            return number and (
+                _reads(annotation, "6 months") if unit == "times a year" else many or _reads(annotation, value)
+            )
         case Kind.ONE_OF:
-            return all(_reads(found, word) for word in value.split(", "))
+            return all(_reads(annotation, word) for word in value.split(", "))
         case Kind.ORDER:
-            return _is_date(field) and _is_date(value)
+            return _is_date(field) and _is_date(Path.read(value))
         case Kind.SETTING:
             return item is Setting and value in list(SettingKey)
         case Kind.APPROVER:
-            return field == "account.approvals" and value in Approvers.model_fields
+            return field == _APPROVALS and value in Approvers.model_fields
         case Kind.COVERS if item is Monitoring:
             return _reads(Weekdays, value)
         case Kind.COVERS:
@@ -170,18 +172,18 @@ class Rule(facts.Fact):
     the About texts, `value` is a `facts.Piece` and `where` says where; it has no field."""
 
     kind: Annotated[Kind, BeforeValidator(choice(Kind))]
-    field: Name | None = Field(None, validate_default=True)
+    field: Path | None = Field(None, validate_default=True)
     unit: Name
     value: Name | None = Field(None, validate_default=True)
     where: Annotated[Where, BeforeValidator(choice(Where))] = Where.ANYWHERE
-    when: dict[str, Name] = Field(default_factory=dict)
+    when: dict[Path, Name] = Field(default_factory=dict)
     strength: Annotated[Strength, BeforeValidator(choice(Strength))]
     documents: tuple[Annotated[Name, AfterValidator(_document)], ...] = ()
     says: Spoken
 
     @checks("field")
     @classmethod
-    def _leads_to_a_field(cls, path: str | None, known: ValidationInfo) -> str | None:
+    def _leads_to_a_field(cls, path: Path | None, known: ValidationInfo) -> Path | None:
         if path is not None:
             type_of(path)
         elif known.data.get("kind", Kind.STATES) not in (Kind.STATES, Kind.APPEARS):
@@ -212,7 +214,7 @@ class Rule(facts.Fact):
 
     @checks("when")
     @classmethod
-    def _can_hold(cls, when: dict[str, str]) -> dict[str, str]:
+    def _can_hold(cls, when: dict[Path, str]) -> dict[Path, str]:
         for path, wanted in when.items():
             if not _may_be(path, wanted):
                 raise PydanticCustomError("unfit-value", "does not fit", {"text": wanted})
@@ -290,7 +292,7 @@ def find(key: str | None) -> RuleSet | None:
     return ruleset(key)
 
 
-def file_of(key: str) -> Path:
+def file_of(key: str) -> pathlib.Path:
     """The file of a rule set. Raises `KeyError` when there is none."""
     if key not in keys():
         raise KeyError(key)
@@ -298,7 +300,7 @@ def file_of(key: str) -> Path:
 
 
 @cache
-def problems(path: Path) -> tuple[Finding, ...]:
+def problems(path: pathlib.Path) -> tuple[Finding, ...]:
     """All that is wrong with the file of a rule set and with those that it extends, which lie beside it."""
     beside = {other.stem: other for other in path.parent.glob("*.yaml")}
     found: list[Finding] = []
@@ -312,28 +314,27 @@ def problems(path: Path) -> tuple[Finding, ...]:
             return in_order(found)
         base = beside.get(extends)
         if base is None or extends in seen or at(_read(base)[1].value, "country") not in (country, None):
-            place = replace(source.place(("extends",)), file=path.as_posix())
-            found.append(Finding("cannot-extend", place, field=f"{path.stem}.extends", values={"text": extends}))
-            return in_order(found)
+            wrong = source.finding("cannot-extend", Path(path.stem) / "extends", text=extends)
+            return in_order([*found, replace(wrong, place=replace(wrong.place, file=path.as_posix()))])
         path = base
 
 
 @cache
-def _read(path: Path) -> tuple[_File | None, Source]:
+def _read(path: pathlib.Path) -> tuple[_File | None, Source]:
     source = read(path.parent, path.name)
     try:
         return _File.model_validate(source.value), source
     except ValidationError as error:
         # What cannot be read at all has been told by its reader.
         told = [_finding(problem, source) for problem in error.errors(include_url=False) if source.value is not None]
-        misspelt = {meant(finding) for finding in told if finding.code == "unknown-key"}
+        misspelt = {str(meant(finding)) for finding in told if finding.code == "unknown-key"}
         source.findings.extend(f for f in told if f.code != "missing-key" or f.field not in misspelt)
     return None, source
 
 
 def _finding(problem: Any, source: Source) -> Finding:
     code, path = code_of(problem), existing(problem["loc"], source.value)
-    values = {key: str(value) for key, value in problem.get("ctx", {}).items()}
+    values: dict[str, Any] = {key: str(value) for key, value in problem.get("ctx", {}).items()}
     if code == "unknown-key":
         values = {"key": str(path[-1])} | near(path[-1], _siblings(path))
     elif code == "not-a-mapping":
@@ -341,10 +342,10 @@ def _finding(problem: Any, source: Source) -> Finding:
         values = near("", _siblings((*path, "")))
     elif code == "missing-key":
         values = {"key": str(path[-1])}
-    return Finding(code, source.place(path), field=dotted(source.file.removesuffix(".yaml"), path), values=values)
+    return source.finding(code, Path(pathlib.Path(source.file).stem, path), **values)
 
 
-def _siblings(path: Path_) -> list[str]:
+def _siblings(path: Steps) -> list[str]:
     """The keys that there are beside a key in the file of a rule set."""
     models: Mapping[int, type[Data]] = {1: _File, 3: Rule}
     return list(models.get(len(path), Spoken).model_fields)

@@ -5,21 +5,23 @@ was left, repealed law, promises that the law on archives outranks, addresses th
 from __future__ import annotations
 
 import datetime as dt
+import pathlib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from smdocs import facts
 from smdocs.findings import CIVIL_NUMBER, Finding, Severity, alike, without_civil_numbers
 from smdocs.model.authority import Country
-from smdocs.model.fields import field_at
+from smdocs.model.path import Path
 from smdocs.model.values import Link
-from smdocs.read.folder import Folder, dotted
-from smdocs.read.source import Path_, Source
+from smdocs.read.folder import Folder
+from smdocs.read.source import Source
 
 LONGEST_SHOWN = 40
 
@@ -29,28 +31,19 @@ class Text:
     """A text of a file, and the way to it."""
 
     source: Source
-    root: str
-    path: Path_
+    path: Path
     text: str
 
     @cached_property
-    def field(self) -> tuple[str, str]:
-        """The class and the name of the field that holds it."""
-        model, name, _ = field_at(self.root, self.path, self.source.value)
-        return model, name
+    def name(self) -> str:
+        """The name of the field that holds it."""
+        return self.path.field(self.source.value).name
 
     def finding(self, code: str, severity: Severity = Severity.ERROR, **values: str) -> Finding:
-        """What is found in it."""
-        return Finding(
-            code,
-            self.source.place(self.path),
-            severity,
-            field=dotted(self.root, self.path),
-            model=self.field[0],
-            name=self.field[1],
-            account=self.source.file.rpartition("/")[2].removesuffix(".yaml") if "/" in self.source.file else "",
-            values={key: _short(value) for key, value in values.items()},
-        )
+        """What is amiss in it."""
+        account = "" if self.path.root == "authority" else pathlib.PurePosixPath(self.source.file).stem
+        short: dict[str, Any] = {key: _short(value) for key, value in values.items()}
+        return self.source.finding(code, self.path, severity, account=account, **short)
 
 
 def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
@@ -63,7 +56,7 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
             for finding in amiss(text, country, on):
                 if finding.code not in _OF_ADDRESSES or finding.place not in refused:
                     yield finding
-            if text.root != "records":
+            if text.path.root != "records":
                 yield from _repealed(text, country)
                 yield from _deletion_promises(text)
 
@@ -77,20 +70,23 @@ def amiss(text: Text, country: Country, on: dt.date) -> Iterator[Finding]:
 
 def _in_keys(source: Source, country: Country, on: dt.date) -> Iterator[Finding]:
     """The name of a field may be a number too."""
-    for path, place in source.places.items():
-        if path and isinstance(path[-1], str) and place.file == source.file:
-            yield from civil_registration_numbers(Text(source, _root(source), path, path[-1]), country, on)
+    root = _root(source)
+    for steps, place in source.places.items():
+        if steps and isinstance(steps[-1], str) and place.file == source.file:
+            yield from civil_registration_numbers(Text(source, Path(root, steps), steps[-1]), country, on)
 
 
 def texts(source: Source) -> Iterator[Text]:
     """The texts that stand in a file itself."""
-    for path, text in source.texts():
-        if source.place(path).file == source.file:
-            yield Text(source, _root(source), path, text)
+    root = _root(source)
+    for steps, text in source.texts():
+        if source.place(steps).file == source.file:
+            yield Text(source, Path(root, steps), text)
 
 
 def _root(source: Source) -> str:
-    return {"": "authority", "accounts": "account", "records": "records"}[source.file.rpartition("/")[0]]
+    kind = pathlib.PurePosixPath(source.file).parent.name
+    return {"": "authority", "accounts": "account", "records": "records"}[kind]
 
 
 def _short(text: str) -> str:
@@ -128,7 +124,7 @@ def _is_other(text: Text, number: re.Match[str], before: str, hyphen: bool) -> b
     if hyphen:
         return False
     others = _label(labels, r"[ (#/_-]*\d[\d -]*[ -]").search(before)
-    return text.field[1] in _OF_NUMBERS or bool(others) or _within_address(number)
+    return text.name in _OF_NUMBERS or bool(others) or _within_address(number)
 
 
 def _is_moment(number: re.Match[str], on: dt.date) -> bool:
@@ -264,7 +260,7 @@ _NOT_PUBLISHED = {"withdraw", "equipment"}
 
 def _deletion_promises(text: Text) -> Iterator[Finding]:
     """A promise to delete at once that does not say what is secured first."""
-    if text.field[1] in _NOT_PUBLISHED:
+    if text.name in _NOT_PUBLISHED:
         return
     for words in facts.wording().deletion_promises.values():
         verbs, at_once, secured = map(_word, (words.verbs, words.at_once, words.secured))

@@ -1,4 +1,4 @@
-"""The model's own map: which classes there are, and which field of which class a path leads to."""
+"""The model's own map: which classes and which sets of words there are, and what a field holds."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, get_args, get_origin
 
-from smdocs.model.account import Account
 from smdocs.model.authority import Authority
 from smdocs.model.parts import Limit
-from smdocs.model.records import Record
+from smdocs.model.records import KEPT
 from smdocs.model.values import Data, Duration, Interval, Keeping, Prose, Unit, Weekday, Words
 
 _VALUES: tuple[type[Data], ...] = (Words, Prose, Duration, Interval, Keeping)
@@ -19,7 +18,7 @@ _VALUES: tuple[type[Data], ...] = (Words, Prose, Duration, Interval, Keeping)
 def classes() -> dict[str, type[Data]]:
     """Every class of the data by name, from `Authority` down; texts and durations are values, not classes."""
     found: dict[str, type[Data]] = {}
-    waiting: list[type[Data]] = [Authority, *_records()]
+    waiting: list[type[Data]] = [Authority, *KEPT.values()]
     while waiting:
         cls = waiting.pop()
         if cls.__name__ in found:
@@ -74,81 +73,9 @@ def group_of_fields(cls: type[Data], name: str) -> type[Data] | None:
     return None if many or one_thing else within
 
 
-def one_field(root: str, path: tuple[str | int, ...]) -> tuple[str, ...]:
-    """The beginning of a path that leads to a value, a list, or one thing such as a person.
-
-    >>> one_field("account", ("access", "grant")), one_field("account", ("manager", "phone"))
-    (('access', 'grant'), ('manager',))
-    >>> one_field("authority", ("contacts", 0, "phone")), one_field("authority", ("documents", "control-log", "owner"))
-    (('contacts',), ('documents', 'control-log', 'owner'))
-    """
-    roots: dict[str, type[Data]] = {"authority": Authority, "account": Account}
-    cls = roots.get(root)
-    taken: list[str] = []
-    for step in path:
-        if isinstance(step, int):
-            break
-        taken.append(step)
-        if taken[0] == "documents" and root == "authority":
-            if len(taken) == 3:
-                break
-        elif cls is None or (within := group_of_fields(cls, step)) is None:
-            break
-        else:
-            cls = within
-    return tuple(taken)
-
-
 def owner(name: str) -> type[Data]:
     """The class of that name."""
     return classes()[name]
-
-
-def field_at(root: str, path: tuple[str | int, ...], value: Any) -> tuple[str, str, list[str]]:
-    """The class and the name of the field that a path leads to, and that class's fields.
-
-    `root` is `authority`, `account` or `records`; `value` is what the file holds, for telling kinds of record
-    apart. Within a text, the field is the one that holds the text. No field: empty names.
-    """
-    roots: dict[str, type[Data]] = {"authority": Authority, "account": Account}
-    cls = roots.get(root)
-    model, name = "", ""
-    keyed = False
-    for step in path:
-        value = at(value, step)
-        if keyed:
-            keyed = False
-            continue
-        if root == "records" and cls is None and isinstance(value, dict):
-            cls = _record_class(value.get("kind"))
-            continue
-        if isinstance(step, int) or cls is None:
-            continue
-        if step not in cls.model_fields:
-            break
-        model, name = cls.__name__, step
-        annotation = cls.model_fields[step].annotation
-        keyed = get_origin(annotation) is dict
-        cls, _ = item_class(annotation)
-        if cls is None:
-            return model, name, []
-    return model, name, list(cls.model_fields) if cls and not keyed else []
-
-
-def at(value: Any, step: str | int) -> Any:
-    """What a file holds one step further down; None when there is nothing."""
-    if isinstance(value, dict):
-        return value.get(step)
-    return value[step] if isinstance(value, list) and isinstance(step, int) and step < len(value) else None
-
-
-def _record_class(kind: object) -> type[Data] | None:
-    kinds = {get_args(cls.model_fields["kind"].annotation)[0]: cls for cls in _records()}
-    return kinds.get(kind)
-
-
-def _records() -> tuple[type[Data], ...]:
-    return get_args(get_args(Record)[0])
 
 
 def _sets(annotation: Any) -> list[type[StrEnum]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 from pydantic_core import PydanticCustomError
 
 from smdocs.model.parts import Action, Period, Topic
@@ -32,6 +33,7 @@ class _Record(Data):
     by: Names = ()
     result: Words | None = None
     journal_reference: Name | None = None
+    _position: int = PrivateAttr(0)
 
 
 class AccessControl(_Record):
@@ -138,3 +140,30 @@ Record = Annotated[
     AccessControl | DeletionControl | PasswordChange | Snapshot | Removal | BreachRecord,
     Field(discriminator="kind"),
 ]
+
+KEPT: Mapping[str, type[_Record]] = {
+    "access_controls": AccessControl,
+    "deletion_controls": DeletionControl,
+    "password_changes": PasswordChange,
+    "snapshots": Snapshot,
+    "removals": Removal,
+    "breaches": BreachRecord,
+}
+"""What the records of each kind are called together."""
+
+
+def kind_of(kind: object) -> type[_Record] | None:
+    """The class of a kind of record; None where there is no such kind."""
+    return next((cls for cls in KEPT.values() if kind in get_args(cls.model_fields["kind"].annotation)), None)
+
+
+def position(record: _Record) -> int:
+    """Where in its file a record stands, from 0."""
+    return record._position
+
+
+def in_file(records: tuple[Record, ...]) -> tuple[Record, ...]:
+    """Records as they follow each other in a file: from now on each knows where it stands."""
+    for n, record in enumerate(records):
+        record._position = n
+    return records

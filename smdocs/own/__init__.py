@@ -15,11 +15,12 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from smdocs import facts
 from smdocs.findings import Finding, Place, Severity, in_order, nearest
+from smdocs.model.path import Path
 from smdocs.model.values import LANGUAGES
 from smdocs.own.blocks import document_of, names, own, paths, shipped
 from smdocs.own.language import problems
 from smdocs.own.markup import ampersand, unclosed, unknown
-from smdocs.own.points import Points, labelled
+from smdocs.own.points import Points
 from smdocs.read.folder import MOST_NAMED, TEMPLATES, Folder
 from smdocs.tree.compose import BLANK, Order, compose, orders
 from smdocs.tree.master import OURS, environment, masters
@@ -235,7 +236,7 @@ def _lost(folder: Folder, order: Order, on: dt.date, known: set[str], told: set[
         yield Finding("part-lost", place, documents=documents, values={"block": point, "text": block[1]})
     for field, block in points.lost_fields(known, told):
         place, documents = at(block)
-        model, name = labelled(field)
+        model, name, _ = Path.read(field).field()
         values = {"text": block[1]}
         yield Finding("point-lost", place, field=field, model=model, name=name, documents=documents, values=values)
 

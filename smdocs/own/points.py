@@ -11,17 +11,17 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cache, cached_property
-from typing import Any, get_args, get_type_hints
+from itertools import pairwise
+from typing import Any
 
 from pydantic import BaseModel
 
 from smdocs import facts
 from smdocs.facts import Requirement
-from smdocs.judge.reach import absent, holds, reach
-from smdocs.judge.schedule import Records, sort
-from smdocs.model import Account, Authority
-from smdocs.model.fields import item_class
-from smdocs.model.values import Data
+from smdocs.judge.conditions import absent, holds
+from smdocs.judge.schedule import sort
+from smdocs.model.path import EACH, Each, Path
+from smdocs.model.records import KEPT
 from smdocs.own.blocks import own, shipped
 from smdocs.read.folder import Folder
 from smdocs.tree.compose import Composed, Order, compose
@@ -65,12 +65,12 @@ class Points:
         are known to be lost are left out. `told` are those that this document tells of another account: such a field
         is looked at closely only where it is not even asked for. It is added to."""
         for requirement in self._catalogued.requires:
-            field = requirement.field
-            if field in known or requirement.absent or (field in told and labelled(field) not in self._not_asked_for):
+            field, label = str(requirement.field), requirement.field.field()[:2]
+            if field in known or requirement.absent or (field in told and label not in self._not_asked_for):
                 continue
             if not (near := self._near(requirement)) or not self._given(requirement):
                 continue
-            folder = without(self._folder, field, self._order.account)
+            folder = without(self._folder, requirement.field, self._order.account)
             if self._told(self._masters, folder) != self._as_it_is:
                 told.add(field)
             elif self._told(OURS, folder) != self._ours:
@@ -125,17 +125,18 @@ class Points:
             if name:
                 roots["records"] = sort(self._folder.records.get(name, ()), self._on)
             paths = (requirement.field, *requirement.when)
-            if any(roots.get(path.partition(".")[0]) is None for path in paths):
+            if any(roots.get(path.root) is None for path in paths):
                 continue
-            given = any(not absent(found.value) for found in reach(requirement.field, roots))
+            given = any(not absent(value) for _, value in requirement.field.of(roots))
             if given and holds(requirement.when, roots):
                 return True
         return False
 
     def _near(self, requirement: Requirement) -> list[Block]:
         """The authority's blocks whose shipped text may tell the field."""
-        steps = requirement.field.split(".")
-        named = {steps[-1], *(step.removesuffix("[]") for step in steps if step.endswith("[]"))}
+        keys = requirement.field.in_file
+        lists = (key for key, step in pairwise(requirement.field.steps) if step is EACH)
+        named = {str(keys[-1]), *map(str, lists)}
         return [block for block in self._own if named & _words(self._order.language, *block)]
 
 
@@ -175,49 +176,33 @@ _MACRO = re.compile(r"\{%-?\s*macro\s+(?P<name>\w+).*?endmacro", re.DOTALL)
 _SET = re.compile(r"\{%-?\s*set\s+(?P<name>\w+)(?P<dot>\.?)[^%]*%\}")
 
 
-def labelled(path: str) -> tuple[str, str]:
-    """The class and name of the field at the end of a requirement's path."""
-    root, *steps = [step.removesuffix("[]") for step in path.split(".")]
-    cls: type[Data] | None = Authority if root == "authority" else Account
-    if root == "records":
-        cls = get_args(get_type_hints(Records)[steps.pop(0)])[0]
-    model = name = ""
-    for step in steps:
-        if cls is None:
-            break
-        model, name = cls.__name__, step
-        cls, _ = item_class(cls.model_fields[step].annotation)
-    return model, name
-
-
-def without(folder: Folder, path: str, account: str) -> Folder:
+def without(folder: Folder, path: Path, account: str) -> Folder:
     """The folder without a field, of one account or, with none named, of all."""
-    root, *steps = path.split(".")
     ids = [account] if account else list(folder.accounts)
-    if root == "authority":
-        return replace(folder, authority=_without(folder.authority, steps))
-    if root == "account":
-        changed = {name: _without(folder.accounts[name], steps) for name in ids if name in folder.accounts}
+    if path.root == "authority":
+        return replace(folder, authority=_without(folder.authority, path.steps))
+    if path.root == "account":
+        changed = {name: _without(folder.accounts[name], path.steps) for name in ids if name in folder.accounts}
         return replace(folder, accounts={**folder.accounts, **changed})
-    kind = get_args(get_type_hints(Records)[steps[0].removesuffix("[]")])[0]
+    kind = KEPT[path.top]
     records = {
-        name: tuple(_without(r, steps[1:]) if isinstance(r, kind) else r for r in folder.records[name])
+        name: tuple(_without(r, path.steps[2:]) if isinstance(r, kind) else r for r in folder.records[name])
         for name in ids
         if name in folder.records
     }
     return replace(folder, records={**folder.records, **records})
 
 
-def _without(value: Any, steps: list[str]) -> Any:
+def _without(value: Any, steps: tuple[str | int | Each, ...]) -> Any:
     if not isinstance(value, BaseModel):
         return value
-    name, rest = steps[0].removesuffix("[]"), steps[1:]
+    name, rest = str(steps[0]), steps[1:]
     field = getattr(value, name)
     if not rest:
         default = type(value).model_fields[name].get_default(call_default_factory=True)
         left: Any = () if isinstance(field, tuple) else default if isinstance(default, BaseModel) else None
-    elif steps[0].endswith("[]"):
-        left = tuple(_without(item, rest) for item in field or ())
+    elif rest[0] is EACH:
+        left = tuple(_without(item, rest[1:]) for item in field or ())
     else:
         left = _without(field, rest)
     return value.model_copy(update={name: left})

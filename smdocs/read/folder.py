@@ -5,24 +5,35 @@ A value that is not possible becomes a finding and is left out, so that one run 
 
 from __future__ import annotations
 
+import pathlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from textwrap import shorten
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from smdocs.findings import CIVIL_NUMBER, Finding, FindingsError, Place, alike, in_order, nearest, without_civil_numbers
+from smdocs.findings import (
+    CIVIL_NUMBER,
+    Finding,
+    FindingsError,
+    Place,
+    Severity,
+    alike,
+    in_order,
+    nearest,
+    without_civil_numbers,
+)
 from smdocs.model import LANGUAGES, Account, Authority, Look, Record, RecordKind
-from smdocs.model.fields import at, field_at, group_of_fields
-from smdocs.model.records import AccessControl, BreachRecord
+from smdocs.model.fields import group_of_fields
+from smdocs.model.path import ACCOUNT, RECORDS, Path, Steps, at
+from smdocs.model.records import in_file
 from smdocs.model.values import Data
 from smdocs.read import brand
 from smdocs.read.brand import Brand
-from smdocs.read.source import Path_, Source, plain, read
+from smdocs.read.source import Source, plain, read
 
 AUTHORITY = "authority.yaml"
 MOST_NAMED = 12
@@ -54,48 +65,46 @@ class Folder:
     @property
     def unread(self) -> Mapping[str, str]:
         """The files of the accounts that cannot be read, by account."""
-        accounts = {Path(file).stem: file for file in sorted(self.sources) if file.startswith("accounts/")}
+        accounts = {pathlib.Path(file).stem: file for file in sorted(self.sources) if file.startswith("accounts/")}
         return {account: file for account, file in accounts.items() if account not in self.accounts}
 
-    def place(self, account: str, path: str) -> Place:
-        """Where a value stands, or the nearest thing around it, by its path: `account.manager.name`,
-        `authority.reply` or `records[2].result`. `account` is the account's id, empty for the authority."""
-        root, keys = split(path)
-        file = f"{'records' if root == 'records' else 'accounts'}/{account}.yaml"
-        if root == "authority" or file not in self.sources:
-            file = AUTHORITY
-        return self.sources[file].place(keys)
+    def place(self, account: str, path: Path) -> Place:
+        """Where a value stands, or the nearest thing around it. `account` is the account's id, empty for the
+        authority."""
+        return self._source(account, path).place(path.in_file)
+
+    def finding(
+        self,
+        code: str,
+        account: str,
+        path: Path,
+        severity: Severity = Severity.ERROR,
+        *,
+        documents: tuple[str, ...] = (),
+        labelled: Path | None = None,
+        **values: Any,
+    ) -> Finding:
+        """Something to say of a value of an account or of the authority, at its place and under the label of its
+        field, or of the one it is `labelled` as."""
+        owner = "" if path.root == "authority" else account
+        source = self._source(account, path)
+        return source.finding(code, path, severity, account=owner, documents=documents, labelled=labelled, **values)
+
+    def _source(self, account: str, path: Path) -> Source:
+        file = f"{'records' if path.root == 'records' else 'accounts'}/{account}.yaml"
+        return self.sources[AUTHORITY if path.root == "authority" or file not in self.sources else file]
 
 
-def split(path: str) -> tuple[str, Path_]:
-    """A path as its root and its keys and positions.
-
-    >>> split("account.administrators[1].name")
-    ('account', ('administrators', 1, 'name'))
-    """
-    root, *steps = re.findall(r"\[(\d+)\]|([^.\[\]]+)", path)
-    return root[1], tuple(int(position) if position else key for position, key in steps)
-
-
-def dotted(root: str, path: Path_) -> str:
-    """A root and its keys and positions as a path.
-
-    >>> dotted("account", ("administrators", 1, "name"))
-    'account.administrators[1].name'
-    """
-    return root + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
-
-
-def load(folder: Path | str) -> Folder:
+def load(folder: pathlib.Path | str) -> Folder:
     """Reads an authority's folder. `findings` of the result holds what is wrong with single values.
 
     Raises `FindingsError` when `authority.yaml` cannot be read far enough to know whose data these are.
     """
-    folder = Path(folder)
+    folder = pathlib.Path(folder)
     top = read(folder, AUTHORITY)
     findings = list(top.findings)
     sources = {AUTHORITY: top}
-    authority = _model(TypeAdapter(Authority), top, "authority", "", findings)
+    authority = _model(TypeAdapter(Authority), top, Path("authority"), "", findings)
     accounts: dict[str, Account] = {}
     records: dict[str, tuple[Record, ...]] = {}
     defaults = top.value.get("account_defaults") if isinstance(top.value, dict) else None
@@ -105,7 +114,7 @@ def load(folder: Path | str) -> Folder:
         findings.extend(_of([*_file_name(file), *source.findings], name))
         if isinstance(source.value, dict) and isinstance(defaults, dict):
             source.value = _merge(Account, defaults, source.value, ("account_defaults",), (), top, source)
-        account = _model(TypeAdapter(Account), source, "account", name, findings)
+        account = _model(TypeAdapter(Account), source, ACCOUNT, name, findings)
         if account is not None:
             accounts[name] = account
     for name in _yaml_files(folder / "records"):
@@ -133,10 +142,11 @@ def load(folder: Path | str) -> Folder:
 def as_records(source: Source, account: str, findings: list[Finding]) -> tuple[Record, ...] | None:
     """The typed records of a file; None when it is no list. What is not possible is left out, and `findings` gets
     to know of it."""
-    return _model(TypeAdapter(tuple[Record, ...]), source, "records", account, findings)
+    records = _model(TypeAdapter(tuple[Record, ...]), source, RECORDS, account, findings)
+    return records and in_file(records)
 
 
-def spoken_in(folder: Path) -> str:
+def spoken_in(folder: pathlib.Path) -> str:
     """The language to speak of a folder that could not be loaded: its first, as far as can be told; else English."""
     try:
         text = (folder / AUTHORITY).read_text(encoding="utf-8", errors="replace")
@@ -148,7 +158,7 @@ def spoken_in(folder: Path) -> str:
 
 def _file_name(file: str) -> Iterator[Finding]:
     """An account's id is part of the names of its files, on every kind of disk."""
-    stem = Path(file).stem
+    stem = pathlib.Path(file).stem
     if stem in RESERVED:
         yield Finding("reserved-name", Place(file), values={"text": stem})
     elif (
@@ -161,13 +171,13 @@ def _file_name(file: str) -> Iterator[Finding]:
         yield Finding("file-name", Place(file))
 
 
-def _yaml_files(folder: Path) -> list[str]:
+def _yaml_files(folder: pathlib.Path) -> list[str]:
     if not folder.is_dir():
         return []
     return sorted(p.stem for p in folder.iterdir() if p.suffix == ".yaml" and not p.name.startswith("."))
 
 
-def _templates(folder: Path, findings: list[Finding]) -> dict[str, str]:
+def _templates(folder: pathlib.Path, findings: list[Finding]) -> dict[str, str]:
     """The files in `templates/`. One that is no text is among them too, empty: somebody has to be told."""
     texts: dict[str, str] = {}
     top = folder / TEMPLATES
@@ -189,7 +199,7 @@ def _templates(folder: Path, findings: list[Finding]) -> dict[str, str]:
     return texts
 
 
-def _strangers(folder: Path) -> Iterator[Finding]:
+def _strangers(folder: pathlib.Path) -> Iterator[Finding]:
     """Files that look like data and are not read: a slip of the name would lose an account unseen."""
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
@@ -208,8 +218,8 @@ def _merge(
     cls: type[Data],
     defaults: dict[str, Any],
     own: dict[str, Any],
-    above: Path_,
-    here: Path_,
+    above: Steps,
+    here: Steps,
     top: Source,
     source: Source,
 ) -> dict[str, Any]:
@@ -234,21 +244,21 @@ def _of(findings: Iterable[Finding], account: str) -> Iterator[Finding]:
     return (replace(finding, account=account) for finding in findings)
 
 
-def _model(adapter: TypeAdapter[T], source: Source, root: str, account: str, findings: list[Finding]) -> T | None:
+def _model(adapter: TypeAdapter[T], source: Source, root: Path, account: str, findings: list[Finding]) -> T | None:
     """The typed value of a file. What is not possible is noted and left out, and the rest read again."""
     left_out: set[Place] = set()
-    findings.extend(_unknown_without_value(source, root, account))
+    findings.extend(_unknown_without_value(source, root.root, account))
     while source.value is not None:
         try:
             return adapter.validate_python(source.value)
         except ValidationError as error:
-            wrong: set[Path_] = set()
-            found: list[Finding] = []
+            wrong: set[Steps] = set()
+            problems: list[Finding] = []
             for problem in error.errors(include_url=False):
                 path = existing(problem["loc"], source.value)
-                found.append(_finding(problem, path, source, root, account))
+                problems.append(_finding(problem, Path(root.root, path), source, account))
                 wrong.add(path[:-1] if problem["type"] == "missing" else path)
-            findings.extend(f for f in found if not _follows(f, found, left_out))
+            findings.extend(f for f in problems if not _follows(f, problems, left_out))
             left_out.update(source.place(path[:n]) for path in wrong for n in range(1, len(path) + 1))
             # From the end, so that what is dropped from a list does not move what is dropped next.
             ordered = sorted(wrong, key=lambda path: [(str(type(s)), s) for s in path], reverse=True)
@@ -268,10 +278,11 @@ def _unknown_without_value(source: Source, root: str, account: str) -> Iterator[
             around = at(around, step)
         if isinstance(around, dict) and path[-1] in around:
             continue
-        siblings = field_at(root, path[:-1], source.value)[2] if len(path) > 1 or root != "records" else []
+        here = Path(root, path)
+        siblings = here.parent.field(source.value).below
         if siblings and path[-1] not in siblings:
-            problem = {"type": "extra_forbidden", "loc": path}
-            yield _finding(problem, path, source, root, account)
+            problem = {"type": "extra_forbidden"}
+            yield _finding(problem, here, source, account)
 
 
 _OF_ABSENCE = {
@@ -284,22 +295,24 @@ _OF_ABSENCE = {
 }
 
 
-def _follows(finding: Finding, found: list[Finding], left_out: set[Place]) -> bool:
-    """Whether something is missing only because what stands there is wrong, which is said already."""
+def _follows(finding: Finding, problems: list[Finding], left_out: set[Place]) -> bool:
+    """Whether something is missing only because what stands there is wrong, which is a finding already."""
     if finding.code not in _OF_ABSENCE:
         return False
-    within = any(f.field.startswith((f"{finding.field}.", f"{finding.field}[")) for f in found)
-    misspelt = any(f.code == "unknown-key" and meant(f) == finding.field for f in found)
+    path = Path.read(finding.field)
+    within = any(f.field != finding.field and Path.read(f.field).within(path) for f in problems)
+    misspelt = any(f.code == "unknown-key" and meant(f) == path for f in problems)
     return finding.place in left_out or within or misspelt
 
 
-def meant(finding: Finding) -> str:
+def meant(finding: Finding) -> Path:
     """The field that a finding is about: of a key that is almost another, the other."""
+    path = Path.read(finding.field)
     near = finding.values.get("meant") if finding.code == "unknown-key" else ""
-    return f"{finding.field.rpartition('.')[0]}.{near}" if near else finding.field
+    return path.parent / near if near else path
 
 
-def existing(loc: tuple[int | str, ...], value: Any) -> Path_:
+def existing(loc: tuple[int | str, ...], value: Any) -> Steps:
     """A location as pydantic tells it, without the tags of unions and the form of a text that are not in the file."""
     path: list[str | int] = []
     for n, step in enumerate(loc):
@@ -333,18 +346,16 @@ def code_of(problem: Any) -> str:
 _OF_A_FILE: Mapping[str, str] = {"not-a-mapping": "file-not-a-mapping", "not-a-list": "file-not-a-list"}
 
 
-def _finding(problem: Any, path: Path_, source: Source, root: str, account: str) -> Finding:
-    code = code_of(problem)
-    values = {key: str(v) for key, v in problem.get("ctx", {}).items()}
+def _finding(problem: Any, path: Path, source: Source, account: str) -> Finding:
+    code, labelled = code_of(problem), path
+    values: dict[str, Any] = {key: str(v) for key, v in problem.get("ctx", {}).items()}
     if problem["type"] in ("union_tag_not_found", "union_tag_invalid"):
-        path = (*path, "kind")
-        model, name, siblings = AccessControl.__name__, "kind", list[str]()
-    else:
-        model, name, siblings = field_at(root, path, source.value)
+        path, labelled = path / "kind", RECORDS / "access_controls" / "kind"
+    model, name, siblings = labelled.field(source.value)
     if problem["type"] == "union_tag_invalid":
         kind = problem["input"]["kind"]
         values = {"text": _shown(kind) if isinstance(kind, str) else "…"} | near(kind, list(RecordKind))
-    elif code in _OF_A_FILE and not path:
+    elif code in _OF_A_FILE and not path.steps:
         code = _OF_A_FILE[code]
     elif code == "not-a-mapping" and not model:
         code = "not-a-record"
@@ -353,13 +364,12 @@ def _finding(problem: Any, path: Path_, source: Source, root: str, account: str)
     elif code == "not-a-link" and (model, name) == ("Account", "link"):
         code = "not-an-account-link"
     elif code == "ends-before-start" and not model:
-        model, name = BreachRecord.__name__, "aware_at"
+        labelled = RECORDS / "breaches" / "aware_at"
     elif code == "unknown-key":
-        values = {"key": _shown(str(path[-1]))} | near(path[-1], siblings or LANGUAGES)
+        values = {"key": _shown(str(path.steps[-1]))} | near(path.steps[-1], siblings or LANGUAGES)
     elif code == "missing-key":
-        values = {"key": str(path[-1])}
-    field = dotted(root, path)
-    return Finding(code, source.place(path), field=field, model=model, name=name, account=account, values=values)
+        values = {"key": str(path.steps[-1])}
+    return source.finding(code, path, account=account, labelled=labelled, **values)
 
 
 def near(word: object, names: Sequence[str]) -> dict[str, str]:

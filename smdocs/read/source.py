@@ -6,12 +6,12 @@ finding, never a crash. Knows nothing of what the values mean.
 
 from __future__ import annotations
 
+import pathlib
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
@@ -19,6 +19,7 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from smdocs.findings import Finding, Place, Severity
+from smdocs.model.path import Path, Steps
 
 LARGEST_FILE = 1_000_000
 """Bytes. A thousand times the size of an ordinary account file."""
@@ -26,9 +27,6 @@ MOST_NODES = 50_000
 DEEPEST = 30
 MOST_OF_A_KIND = 20
 """Findings of one kind of character in one file: in a file of the wrong kind it may stand everywhere."""
-
-Path_ = tuple[str | int, ...]
-"""The way to a value from the top of its file: keys and list positions."""
 
 # Besides control characters, those that turn the direction of writing, and those that YAML but hardly an editor
 # takes for the end of a line: behind them every place would be wrong.
@@ -49,20 +47,37 @@ class Source:
 
     file: str
     value: Any = None
-    places: dict[Path_, Place] = field(default_factory=dict)
+    places: dict[Steps, Place] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
-    def place(self, path: Path_) -> Place:
+    def place(self, path: Steps) -> Place:
         """Where a value stands, or the nearest thing around it that does."""
         while path and path not in self.places:
             path = path[:-1]
         return self.places.get(path, Place(self.file, 1, 1))
 
-    def texts(self) -> Iterator[tuple[Path_, str]]:
+    def finding(
+        self,
+        code: str,
+        path: Path,
+        severity: Severity = Severity.ERROR,
+        *,
+        account: str = "",
+        documents: tuple[str, ...] = (),
+        labelled: Path | None = None,
+        **values: Any,
+    ) -> Finding:
+        """Something to say of a value, at its place and under the label of its field, or of the one it is `labelled`
+        as."""
+        model, name, _ = (labelled or path).field(self.value)
+        place = self.place(path.in_file)
+        return Finding(code, place, severity, str(path), model, name, account, documents, values)
+
+    def texts(self) -> Iterator[tuple[Steps, str]]:
         """Every text and the way to it, in the order of the file."""
         yield from _texts((), self.value)
 
-    def drop(self, path: Path_) -> bool:
+    def drop(self, path: Steps) -> bool:
         """Leaves a value out of `value`; what comes after it in a list moves up, places and all."""
         around = self.value
         for step in path[:-1]:
@@ -77,7 +92,7 @@ class Source:
             return False
         del around[last]
         n = len(path) - 1
-        moved: dict[Path_, Place] = {}
+        moved: dict[Steps, Place] = {}
         for known, place in self.places.items():
             if known[:n] == path[:-1] and len(known) > n and isinstance(position := known[n], int):
                 if position == last:
@@ -89,7 +104,7 @@ class Source:
         return True
 
 
-def _texts(path: Path_, value: Any) -> Iterator[tuple[Path_, str]]:
+def _texts(path: Steps, value: Any) -> Iterator[tuple[Steps, str]]:
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, dict | list):
@@ -97,7 +112,7 @@ def _texts(path: Path_, value: Any) -> Iterator[tuple[Path_, str]]:
             yield from _texts((*path, step), below)
 
 
-def read(folder: Path, file: str) -> Source:
+def read(folder: pathlib.Path, file: str) -> Source:
     """A YAML file of an authority's folder; `file` is relative to it, with forward slashes."""
     source = Source(file)
     text = _text(folder / file, source)
@@ -123,7 +138,7 @@ def read(folder: Path, file: str) -> Source:
     return source
 
 
-def plain(folder: Path, file: str) -> tuple[str | None, list[Finding]]:
+def plain(folder: pathlib.Path, file: str) -> tuple[str | None, list[Finding]]:
     """The text of a file of an authority's folder that is no YAML, None where it cannot be used, and the findings.
 
     A file that is a link out of the folder is not opened.
@@ -135,7 +150,7 @@ def plain(folder: Path, file: str) -> tuple[str | None, list[Finding]]:
     return (None if source.findings else text), source.findings
 
 
-def _text(path: Path, source: Source) -> str | None:
+def _text(path: pathlib.Path, source: Source) -> str | None:
     def found(code: str, line: int = 0, column: int = 0, **values: str) -> None:
         source.findings.append(Finding(code, Place(source.file, line, column), values=values))
 
@@ -230,7 +245,7 @@ def _place(node: Node | yaml.Event, source: Source) -> Place:
     return Place(source.file, mark.line + 1, mark.column + 1)
 
 
-def _build(node: Node, path: Path_, source: Source) -> Any:
+def _build(node: Node, path: Steps, source: Source) -> Any:
     if path not in source.places:
         source.places[path] = _place(node, source)
     if isinstance(node, ScalarNode):
@@ -243,7 +258,7 @@ def _build(node: Node, path: Path_, source: Source) -> Any:
     raise AssertionError(f"a YAML node of kind {type(node).__name__}")
 
 
-def _pairs(node: MappingNode, path: Path_, source: Source) -> Iterator[tuple[str, Any]]:
+def _pairs(node: MappingNode, path: Steps, source: Source) -> Iterator[tuple[str, Any]]:
     seen: dict[str, Place] = {}
     for key_node, value_node in node.value:
         place = _place(key_node, source)

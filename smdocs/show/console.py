@@ -23,8 +23,8 @@ from smdocs.filing.verify import Standing, Status
 from smdocs.findings import Exit, Finding, Place, Severity, has_errors, in_order, without_civil_numbers
 from smdocs.journal import Outcome, keep, save
 from smdocs.judge.rulesets import file_of, keys, problems, ruleset
-from smdocs.model.fields import field_at, owner
-from smdocs.read.folder import split
+from smdocs.model import path as paths
+from smdocs.model.fields import owner
 from smdocs.show.overview.memory import MEMORY
 from smdocs.tree.nodes import Provenance
 from smdocs.words.duties import named
@@ -220,15 +220,14 @@ def standings_as_json(standings: Sequence[Standing], lang: str) -> str:
 
 def field_name(field: str, lang: str) -> str:
     """A field by its label and its path, such as `Purpose (account.purpose)`; by its path where it has no label."""
-    path = field.rpartition("/")[2]
-    root, keys = split(path)
+    path = paths.Path.read(field.rpartition("/")[2])
     # What masters read that stands in no file of the authority has words of its own.
     own: Mapping[str, str] = language(lang).words("console")["read-fields"]
-    if label := own.get(path) or own.get(root):
+    if label := own.get(str(path)) or own.get(path.root):
         return f"{label} ({field})"
-    model, name, _ = field_at(root, keys, None)
-    if root == "metadata":
-        label = language(lang).words("metadata")[str(keys[0])]["label"]
+    model, name, _ = path.field()
+    if path.root == "metadata":
+        label = language(lang).words("metadata")[path.top]["label"]
     else:
         label = language(lang).label(owner(model), name) if model else ""
     return f"{label} ({field})" if label else field

@@ -11,12 +11,14 @@ from typing import Any
 
 from smdocs import facts
 from smdocs.findings import Finding, Severity
-from smdocs.judge.check import NUMBER, check, stops, subject
+from smdocs.judge.check import check
 from smdocs.judge.compliance import demanded
+from smdocs.judge.requirements import NUMBER, stops, subject
 from smdocs.model import Account, Identity, Subject
 from smdocs.model.authority import RuleOverride
-from smdocs.model.fields import classes, one_field
-from smdocs.read.folder import Folder, dotted, split
+from smdocs.model.fields import classes
+from smdocs.model.path import ACCOUNT, Path
+from smdocs.read.folder import Folder
 from smdocs.tree import about, register
 from smdocs.tree.context import Entry, context, entry, positions
 from smdocs.tree.master import Masters, masters, origin, render
@@ -202,20 +204,15 @@ def _left_out(folder: Folder, order: Order, left_out: Sequence[about.LeftOut]) -
     for stopping in (True, False):
         rows = [left for left in left_out if (left.must and not left.way_out) is stopping]
         if rows:
-            yield Finding(
+            yield folder.finding(
                 "text-left-out",
-                folder.place(order.account, "account.platform"),
+                order.account,
+                ACCOUNT / "platform",
                 Severity.ERROR if stopping else Severity.WARNING,
-                field="account.platform",
-                model="Account",
-                name="platform",
-                account=order.account,
                 documents=(ABOUT[0],),
-                values={
-                    "pieces": ", ".join(dict.fromkeys(left.piece for left in rows)),
-                    "rules": ", ".join(f"{folder.authority.ruleset}/{left.rule}" for left in rows),
-                    "address": folder.authority.publishing.landing_page or "",
-                },
+                pieces=", ".join(dict.fromkeys(left.piece for left in rows)),
+                rules=", ".join(f"{folder.authority.ruleset}/{left.rule}" for left in rows),
+                address=folder.authority.publishing.landing_page or "",
             )
 
 
@@ -236,7 +233,7 @@ def _noted(
         found.append(
             Finding(
                 code,
-                folder.place(owner, place_path),
+                folder.place(owner, Path.read(place_path)),
                 severity,
                 field=place_path,
                 model=model if labelled else "",
@@ -311,27 +308,26 @@ def _by_field(reads: Mapping[str, Any], order: Order, covered: Sequence[str]) ->
 def _field(path: str, name: str) -> str:
     """The field that a path without positions leads to. None: what is seen from the date tells the same as the data,
     and the text of an About field the same as its account."""
-    root, keys = split(path)
+    whole = Path.read(path).whole()
+    root = whole.root
     made_of_account = root == "fields" and name in ("text", "count", "filled")
     if name in ("as_of", "id") or root in ("columns", "slots") or made_of_account:
         return ""
-    return _FIELDS.get(root) or dotted(root, one_field(root, keys))
+    return _FIELDS.get(root) or str(whole)
 
 
 def _unfit(folder: Folder, order: Order, unfit: about.Unfit) -> Finding:
     """A name or a text that fits no field of its platform: an error only where the limit is certain."""
     is_name = unfit.key in ("name", "handle")
-    path = f"account.{unfit.key}" if is_name else "account.platform"
-    return Finding(
+    return folder.finding(
         "name-too-long" if is_name else "text-does-not-fit",
-        folder.place(order.account, path),
+        order.account,
+        ACCOUNT / (unfit.key if is_name else "platform"),
         Severity.ERROR if unfit.certain else Severity.WARNING,
-        field=path,
-        model="Account",
-        name=path.removeprefix("account."),
-        account=order.account,
         documents=(order.document,),
-        values={"limit": str(unfit.limit), "shortest": str(unfit.shortest), "key": unfit.key},
+        limit=str(unfit.limit),
+        shortest=str(unfit.shortest),
+        key=unfit.key,
     )
 
 

@@ -15,6 +15,7 @@ from smdocs.judge.schedule import Clocked, Plan, Records, clocked, plan, sort
 from smdocs.model import Account, Authority, Identity, Record
 from smdocs.model.authority import Country
 from smdocs.model.parts import DebateRule, Moderation, Topic
+from smdocs.model.path import Path
 from smdocs.words.language import Language
 
 
@@ -98,9 +99,9 @@ def told(authority: Authority, language: Language) -> tuple[Told, ...]:
     own = {o.rule: o for o in authority.rule_overrides}
     usual = _sentences(picked.key, language)
     return tuple(
-        Told(rule.field, rule.model_copy(update={"value": own[key].value}).said(language))
+        Told(str(rule.field), rule.model_copy(update={"value": own[key].value}).said(language))
         if key in own and own[key].value
-        else Told(rule.field, usual[key])
+        else Told(str(rule.field), usual[key])
         for key, rule in picked.rules.items()
         if rule.field and (key not in own or own[key].applies)
     )
@@ -183,6 +184,9 @@ NAMES: Mapping[str, Any] = {
 about the authority."""
 
 
+_ADMINISTRATORS = Path.read("account.administrators")
+
+
 def context(
     authority: Authority,
     entries: Sequence[Entry],
@@ -205,8 +209,7 @@ def context(
         "document": identity,
         "catalogue": catalogued,
         "least_administrators": numbers_of_its_own(authority).get(
-            "account.administrators",
-            max((r.at_least for r in catalogued.requires if r.field == "account.administrators"), default=0),
+            _ADMINISTRATORS, max((r.at_least for r in catalogued.requires if r.field == _ADMINISTRATORS), default=0)
         ),
         "moderation": moderation,
         "debate_rules": list(debate_rules(moderation, language.words("moderation")["topics"])),

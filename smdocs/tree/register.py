@@ -13,8 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from smdocs import facts
 from smdocs.findings import Finding, without_civil_numbers
-from smdocs.judge.check import check, stops, subject
+from smdocs.judge.check import check
 from smdocs.judge.duties import duties
+from smdocs.judge.requirements import stops, subject
 from smdocs.judge.schedule import zone
 from smdocs.model.account import Arena, Status
 from smdocs.model.fields import owner

@@ -250,6 +250,7 @@ class Language:
         """What a finding says: what is wrong, with the field's label, and what to do."""
         from smdocs.model import RecordKind
         from smdocs.model.fields import enums, owner
+        from smdocs.model.path import Path
 
         texts: Mapping[str, Mapping[str, str]] = self.words("findings")
         text = texts[finding.code]
@@ -282,7 +283,7 @@ class Language:
             values["pieces"] = self.listing([self.words("about")["pieces"][piece] for piece in pieces.split(", ")])
         if block := values.get("block"):
             values["block"] = self.words("blocks")[block]
-        path = without_civil_numbers(finding.field.partition(".")[2] or finding.field)
+        path = without_civil_numbers(Path.read(finding.field).in_words)
         label = self.label(owner(finding.model), finding.name) if finding.model else path
         advice = text["do_law"] if law_holds else text["do_meant"] if values.get("meant") else text["do"]
         return f"{text['says']} {advice}".format_map(

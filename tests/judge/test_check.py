@@ -10,8 +10,10 @@ import pytest
 
 from smdocs import facts
 from smdocs.findings import Finding, Place, Severity
-from smdocs.judge.check import check, stops, subject
+from smdocs.judge.check import check
+from smdocs.judge.requirements import stops, subject
 from smdocs.model import Subject
+from smdocs.model.path import EACH
 from smdocs.read.folder import Folder, load
 from smdocs.words.language import message
 
@@ -40,7 +42,8 @@ def missing(write_folder: Write) -> Checked:
 def needs(document: str) -> set[str]:
     """The fields a document needs whatever the others say, from its account."""
     requires = facts.documents()[document].requires
-    return {r.field for r in requires if not r.when and r.field.startswith("account.") and "[]" not in r.field}
+    fields = {r.field for r in requires if not r.when and r.field.root == "account"}
+    return {str(field) for field in fields if EACH not in field.steps}
 
 
 def test_the_smallest_example_has_all_it_needs(examples: list[Path]) -> None:

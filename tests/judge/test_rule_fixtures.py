@@ -16,7 +16,7 @@ import yaml
 import smdocs
 from smdocs.findings import Finding, Severity
 from smdocs.judge import compliance
-from smdocs.judge.reach import holds, reach
+from smdocs.judge.conditions import holds
 from smdocs.judge.rulesets import Kind, Strength, keys, ruleset
 from smdocs.judge.schedule import sort
 from smdocs.model.values import Duration
@@ -175,12 +175,13 @@ def test_the_good_example_of_a_limit_is_the_limit_and_the_bad_one_the_next_beyon
     rule = ruleset(key).rules[name]
 
     def given(example: str) -> int:
-        (found,) = reach(rule.field or "", roots(written(key, name, example)))
-        if isinstance(found.value, Duration):
+        assert rule.field is not None
+        ((_, value),) = rule.field.of(roots(written(key, name, example)))
+        if isinstance(value, Duration):
             unit = "months" if rule.unit == "times a year" else rule.unit
-            assert found.value.unit == unit
-            return found.value.amount
-        return len(found.value) if isinstance(found.value, tuple) else int(found.value)
+            assert value.unit == unit
+            return value.amount
+        return len(value) if isinstance(value, tuple) else int(value)
 
     limit = int((rule.value or "").split()[0])
     beyond = 1 if rule.kind is Kind.AT_MOST else -1

@@ -16,6 +16,7 @@ from smdocs.model import fields
 from smdocs.model.account import SettingKey, SettingState
 from smdocs.model.authority import Approvers, Country
 from smdocs.model.parts import DebateRule, Monitoring, Topic
+from smdocs.model.path import Path as DataPath
 from smdocs.model.values import Duration, Unit, Weekdays
 from smdocs.resources import data
 from tests.each import each
@@ -79,18 +80,18 @@ def annotation(path: str) -> Any:
     """The type of the field that a path leads to; fails when a step is no field, or `[]` is missing or too much."""
     root, *steps = path.split(".")
     assert root in ("authority", "account"), path
-    walked: list[str | int] = []
+    walked = DataPath(root)
     found: Any = None
     for n, step in enumerate(steps):
         bare = step.removesuffix("[]")
-        walked.append(bare)
-        model, name, _ = fields.field_at(root, tuple(walked), None)
+        walked /= bare
+        model, name, _ = walked.field()
         assert name == bare, f"{path}: no field {step}"
         found = fields.owner(model).model_fields[name].annotation
         _, many = fields.item_class(found)
         assert not step.endswith("[]") or many, f"{path}: {step} is no list"
         assert not many or step.endswith("[]") or n == len(steps) - 1, f"{path}: {step} is a list"
-        walked.extend([0] if step.endswith("[]") else [])
+        walked = walked / 0 if step.endswith("[]") else walked
     return found
 
 

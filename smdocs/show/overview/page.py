@@ -19,6 +19,7 @@ from smdocs.documents.render import Mode
 from smdocs.findings import Severity, without_civil_numbers
 from smdocs.model import RecordKind, Status
 from smdocs.model.fields import owner
+from smdocs.model.path import Path
 from smdocs.read.folder import Folder
 from smdocs.show.overview.survey import NOT_FOR_IT, Cell, Filed, Overview, Row, State, Told
 from smdocs.show.overview.timeline import Timeline, is_late, timeline, urgency
@@ -171,7 +172,7 @@ class _Texts:
         finding = told.finding
         if finding.model:
             return self.spoken.label(owner(finding.model), finding.name)
-        return _clean(finding.field.partition(".")[2] or finding.field or finding.place.file.rpartition("/")[2])
+        return _clean(Path.read(finding.field).in_words or finding.place.file.rpartition("/")[2])
 
     def finding(self, told: Told) -> dict[str, Any]:
         """A finding with its field, where to mend it and what it stops."""

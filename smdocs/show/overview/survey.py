@@ -14,8 +14,8 @@ from smdocs.facts import documents as catalogue
 from smdocs.filing.archive import FiledDocument, ManifestError, read
 from smdocs.filing.verify import make
 from smdocs.findings import Finding, Severity, in_order, strictly
-from smdocs.judge import check as rules
 from smdocs.judge.duties import Item, as_shown, duties
+from smdocs.judge.requirements import stops
 from smdocs.judge.schedule import zone
 from smdocs.model import LANGUAGES, Account
 from smdocs.read.folder import Folder
@@ -214,7 +214,7 @@ class _Survey:
         """The numbers of the findings that stop a document."""
         for account in ("", order.account) if order.account else self.told:
             for told in self.told.get(account, ()):
-                if rules.stops(told.finding, self.folder, order.document, order.account):
+                if stops(told.finding, self.folder, order.document, order.account):
                     yield told.number
 
     def overview(self) -> Overview:

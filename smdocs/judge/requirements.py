@@ -1,0 +1,113 @@
+"""Holds an authority's data against the catalogue: which required field is missing, and which documents that stops."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from smdocs import facts
+from smdocs.findings import Finding, Severity
+from smdocs.judge.compliance import numbers_of_its_own
+from smdocs.judge.conditions import absent, counts, holds
+from smdocs.judge.schedule import sort
+from smdocs.model import Account, Status, Subject
+from smdocs.model.path import Path
+from smdocs.read.folder import AUTHORITY, Folder
+
+LACKS = ("missing-field", "too-few", "too-few-having")
+"""Codes of what a document still needs: no error in a draft, and what a form is for."""
+
+NUMBER = "civil-registration-number"
+"""The code of what no document may hold, finished or not."""
+
+
+def subject(folder: Folder, document: str) -> Subject:
+    """Whether a document is made once for the authority or once for each account: as the authority says,
+    otherwise as the catalogue does."""
+    identity, catalogued = folder.authority.documents.get(document), facts.documents()[document]
+    chosen = identity.per if identity else None
+    return chosen if chosen and chosen is catalogued.also_per else catalogued.subject
+
+
+def stops(finding: Finding, folder: Folder, document: str, account: str) -> bool:
+    """Whether a finding stops a document about an account (or, with no account, about the authority).
+
+    What is missing stops the documents that need it. A value that is not possible stops all documents about
+    its account; documents about the authority only where they need that field or cannot know of the account.
+    """
+    if finding.severity is Severity.WARNING:
+        return False
+    if finding.account and account and finding.account != account:
+        return False
+    if finding.documents:
+        return document in finding.documents
+    if finding.account and not account and finding.code != NUMBER:
+        # A number stops them whatever its field: what is about all accounts prints more of each than it requires.
+        needed = {r.field.top for r in facts.documents()[document].requires if r.field.root == "account"}
+        path = Path.read(finding.field)
+        return finding.account not in folder.accounts or not finding.field or path.top in needed
+    return True
+
+
+def missing(folder: Folder, as_of: dt.date) -> Iterator[Finding]:
+    """What each document lacks. The fields of the authority are asked for once for each account too: a condition
+    may depend on both."""
+    for document, entry in facts.documents().items():
+        if subject(folder, document) is Subject.AUTHORITY:
+            yield from _missing(folder, document, entry, "", as_of)
+        for name, account in folder.accounts.items():
+            if account.status is None or account.status in entry.statuses:
+                yield from _missing(folder, document, entry, name, as_of)
+
+
+def _missing(
+    folder: Folder, document: str, entry: facts.DocumentType, account: str, as_of: dt.date
+) -> Iterator[Finding]:
+    data: Account | None = folder.accounts.get(account)
+    roots: dict[str, Any] = {"authority": folder.authority, "account": data}
+    if data is not None:
+        roots["records"] = sort(folder.records.get(account, ()), as_of)
+    planned = data is not None and data.status is Status.PLANNED
+    for requirement in entry.requires:
+        root = requirement.field.root
+        if roots.get(root) is None or (root == "authority" and account and entry.subject is Subject.AUTHORITY):
+            continue
+        if not holds(requirement.when, roots):
+            continue
+        for path, value in requirement.field.of(roots):
+            if (lack := _lack(requirement, value, as_of, planned)) is None:
+                continue
+            code, values = lack
+            if code == "too-few" and path in numbers_of_its_own(folder.authority):
+                continue
+            if requirement.absent and root != "authority" and folder.place(account, path).file == AUTHORITY:
+                # A default for all accounts is no answer of this one.
+                continue
+            severity = Severity.WARNING if requirement.absent else Severity.ERROR
+            yield folder.finding(code, account, path, severity, documents=(document,), **values)
+
+
+def _lack(
+    requirement: facts.Requirement, value: Any, as_of: dt.date, planned: bool
+) -> tuple[str, dict[str, Any]] | None:
+    """What is wrong with a field that a document needs: a finding's code and values; None if nothing is."""
+    values: dict[str, Any] = {}
+    if absent(value) or requirement.absent:
+        code = "should-be-empty" if requirement.absent else "missing-field"
+        return None if absent(value) and requirement.absent else (code, values)
+    if not isinstance(value, tuple) or requirement.at_least < 2:
+        return None
+    here = [item for item in value if counts(item, as_of, planned=planned)]
+    having = requirement.having
+    if having and len(here) < requirement.at_least:
+        # Too few of any kind, which the requirement without `having` tells.
+        return None
+    counted = [item for item in here if getattr(item, having) is True] if having else here
+    if len(counted) >= requirement.at_least:
+        return None
+    values = {"least": str(requirement.at_least), "given": str(len(counted))}
+    code = "too-few-having" if having else "too-few"
+    if having:
+        values["having"] = f"{type(value[0]).__name__}.{having}"
+    return code, values
