@@ -7,18 +7,18 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from pathlib import Path
+from itertools import product
 
 import docx
 import pytest
 from docx.oxml.ns import qn
 from lxml import html
 
-import smdocs
 from smdocs.documents.render import RenderedDocument
-from smdocs.resources import data
+from smdocs.model.values import LANGUAGES
 from smdocs.tree.nodes import Block, List, Note, Paragraph, Run, Section, Table
-from tests.conftest import AS_OF
+from tests.each import hold_each
+from tests.examples import COMPLETE, rendered
 
 WORD = re.compile(r"\w+")
 
@@ -90,14 +90,10 @@ def docx_words(file: bytes) -> list[str]:
     ]
 
 
-def pdf_pages(file: bytes, tmp_path: Path) -> list[str]:
+def pdf_pages(file: bytes) -> list[str]:
     """The letters and digits of each page below the running header and above the page number."""
-    path = tmp_path / "document.pdf"
-    path.write_bytes(file)
-    area = ["-x", "0", "-y", "55", "-W", "596", "-H", "732"]
-    text = subprocess.run(
-        ["pdftotext", "-raw", *area, str(path), "-"], check=True, capture_output=True, text=True
-    ).stdout
+    command = ["pdftotext", "-raw", "-x", "0", "-y", "55", "-W", "596", "-H", "732", "-enc", "UTF-8", "-", "-"]
+    text = subprocess.run(command, input=file, check=True, capture_output=True).stdout.decode()
     return ["".join(words(page)) for page in text.split("\f")[:-1]]
 
 
@@ -110,25 +106,15 @@ def repeated_heads(blocks: tuple[Block, ...]) -> Iterator[str]:
                 yield from repeated_heads(block.blocks)
 
 
-def rendered() -> list[RenderedDocument]:
-    return [
-        document
-        for name in ("aeblesund", "region-alvmarken")
-        for document in smdocs.render(
-            smdocs.load(data() / "examples" / name), on=AS_OF, languages=["da", "sv"]
-        ).documents
-    ]
-
-
-DOCUMENTS = rendered()
+EACH_EXAMPLE = pytest.mark.parametrize(("example", "lang"), list(product(COMPLETE, LANGUAGES)))
 
 
 def name(document: RenderedDocument) -> str:
-    return f"{document.type}-{document.account}-{document.language}"
+    return f"{document.type} {document.account}"
 
 
 def test_both_examples_give_all_document_types_in_both_languages() -> None:
-    made = {(d.type, d.language) for d in DOCUMENTS}
+    made = {(d.type, d.language) for example in COMPLETE for lang in LANGUAGES for d in rendered(example, lang)}
     types = {
         "procedure-description",
         "debate-guidelines",
@@ -145,8 +131,12 @@ def test_both_examples_give_all_document_types_in_both_languages() -> None:
     assert made == {(t, language) for t in types for language in ("da", "sv")}
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
-def test_web_page_word_file_markdown_and_text_have_the_same_words(document: RenderedDocument) -> None:
+@EACH_EXAMPLE
+def test_web_page_word_file_markdown_and_text_have_the_same_words(example: str, lang: str) -> None:
+    hold_each(same_words, rendered(example, lang), name)
+
+
+def same_words(document: RenderedDocument) -> None:
     plain, numbered = expected(document, numbers=False), expected(document, numbers=True)
     assert html_words(document.write("html")) == plain
     if "docx" in document.formats:
@@ -156,11 +146,15 @@ def test_web_page_word_file_markdown_and_text_have_the_same_words(document: Rend
 
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler-utils is not installed")
-@pytest.mark.parametrize("document", [d for d in DOCUMENTS if "pdf" in d.formats], ids=name)
-def test_the_pdf_has_the_same_words(document: RenderedDocument, tmp_path: Path) -> None:
+@EACH_EXAMPLE
+def test_the_pdf_has_the_same_words(example: str, lang: str) -> None:
+    hold_each(same_words_in_the_pdf, [d for d in rendered(example, lang) if "pdf" in d.formats], name)
+
+
+def same_words_in_the_pdf(document: RenderedDocument) -> None:
     heads = set(repeated_heads(document.tree.blocks))
     rests = {"".join(expected(document, numbers=False))}
-    for page in pdf_pages(document.write("pdf"), tmp_path):
+    for page in pdf_pages(document.write("pdf")):
         readings = list(without_marks(page, heads))
         after = {rest.removeprefix(r) for rest in rests for r in readings if rest.startswith(r)}
         assert after, f"not the words that come next:\n{page}\n{sorted(rests)[0][: len(page)]}"

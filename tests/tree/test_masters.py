@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from itertools import product
 
 import pytest
 
-import smdocs
 from smdocs import facts
 from smdocs.documents.render import Mode
 from smdocs.findings import Finding, has_errors
@@ -17,24 +16,13 @@ from smdocs.model.fields import classes
 from smdocs.model.path import Path
 from smdocs.model.values import LANGUAGES, NotPrinted
 from smdocs.read.folder import Folder
-from smdocs.resources import data
-from smdocs.tree.compose import Composed, Order, compose, orders
+from smdocs.tree.compose import Order, compose, orders
 from smdocs.tree.nodes import Section, walk
 from smdocs.words.language import language
 from smdocs.writers import writer
 from tests.conftest import AS_OF
-
-EXAMPLES = ("aeblesund", "region-alvmarken", "tranmarken")
-
-
-@cache
-def folder(name: str) -> Folder:
-    return smdocs.load(data() / "examples" / name)
-
-
-@cache
-def composed(name: str, order: Order, mode: Mode) -> Composed:
-    return compose(folder(name), order, language(order.language), AS_OF, mode)
+from tests.each import each
+from tests.examples import COMPLETE, EXAMPLES, composed, folder
 
 
 def finished() -> list[tuple[str, Order]]:
@@ -43,11 +31,11 @@ def finished() -> list[tuple[str, Order]]:
 
 def printed_fields() -> set[tuple[str, str]]:
     """Every field that a master printed or asked about, under the class that declares it."""
-    made = [composed(name, order, Mode.FINISHED) for name, order in finished()]
+    made = [composed(name, order) for name, order in finished()]
     made += [composed("aeblesund", order, Mode.FORM) for order in blank_forms()]
     return {
         (cls.__name__, field)
-        for name, field in {used for each in made for used in each.used}
+        for name, field in {used for one in made for used in one.used}
         for cls in (classes()[name].__mro__ if name in classes() else ())
     }
 
@@ -67,7 +55,7 @@ def test_nothing_stops_or_mars_the_documents_of_the_examples(name: str) -> None:
     found: list[Finding] = []
     spoken = tuple(code.value for code in folder(name).authority.languages)
     for order in orders(folder(name), spoken):
-        found.extend(composed(name, order, Mode.FINISHED).findings)
+        found.extend(composed(name, order).findings)
     # TikTok has 80 characters, and the README says what there is no room for.
     left_out = {("text-left-out", "tiktok-ungdomsmottagningen")} if name == "region-alvmarken" else set()
     assert {(f.code, f.account) for f in found} == left_out
@@ -79,13 +67,16 @@ def blank_forms() -> list[Order]:
     return [o for o in wanted(folder("aeblesund"), mode=Mode.FORM) if o.account == "_blank"]
 
 
-@pytest.mark.parametrize("document", list(facts.documents()))
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_what_a_master_prints_of_an_account_is_what_the_catalogue_asks_for(document: str, code: str) -> None:
+def about_an_account() -> list[tuple[str, str]]:
+    types = [name for name, catalogued in facts.documents().items() if catalogued.subject.value != "authority"]
+    return list(product(types, LANGUAGES))
+
+
+@each(about_an_account)
+def test_what_a_master_prints_of_an_account_is_what_the_catalogue_asks_for(of: tuple[str, str]) -> None:
     """With nothing known of an account, every gap that a master shows is a field that the catalogue asks for."""
+    document, code = of
     nothing = Folder(folder("aeblesund").authority, {"konto": Account()}, {}, (), folder("aeblesund").sources)
-    if facts.documents()[document].subject.value == "authority":
-        pytest.skip("about the authority")
     sources = dict(nothing.sources) | {
         "accounts/konto.yaml": folder("aeblesund").sources["accounts/facebook-kommunen.yaml"]
     }
@@ -96,16 +87,16 @@ def test_what_a_master_prints_of_an_account_is_what_the_catalogue_asks_for(docum
     assert {gap for gap in gaps if not any(a.within(gap) or gap.within(a) for a in asked)} == set()
 
 
-@pytest.mark.parametrize("document", list(facts.documents()))
+@each(facts.documents())
 def test_danish_and_swedish_have_the_same_sections(document: str) -> None:
-    for name in EXAMPLES[:2]:
+    for name in COMPLETE:
         for order in orders(folder(name), ("da",)):
             if order.document != document:
                 continue
             shapes = [
                 [
                     b.level
-                    for b in walk(composed(name, Order(document, order.account, code), Mode.FINISHED).document.blocks)
+                    for b in walk(composed(name, Order(document, order.account, code)).document.blocks)
                     if isinstance(b, Section)
                 ]
                 for code in LANGUAGES
@@ -113,13 +104,15 @@ def test_danish_and_swedish_have_the_same_sections(document: str) -> None:
             assert shapes[0] == shapes[1], order
 
 
-@pytest.mark.parametrize(
-    ("name", "order"), finished(), ids=lambda v: v if isinstance(v, str) else f"{v.document}-{v.account}-{v.language}"
-)
-def test_a_finished_document_reads_well(name: str, order: Order) -> None:
+def label(page: tuple[str, Order]) -> str:
+    name, order = page
+    return f"{name}: {order.document} {order.account} {order.language}"
+
+
+@each(finished, name=label)
+def test_a_finished_document_reads_well(page: tuple[str, Order]) -> None:
     """No guidance, no gap, no double space, no straight quotes, no stray punctuation."""
-    document = composed(name, order, Mode.FINISHED).document
-    text = writer("txt")(document).decode()
+    text = writer("txt")(composed(*page).document).decode()
     assert not re.search(r"\[[^\]]*\]|\bXX\b|lorem ipsum|None|Undefined|\{\{|\}\}", text)
     for line in text.splitlines():
         assert "  " not in line.strip(" |"), line

@@ -9,9 +9,9 @@ from smdocs import facts
 from smdocs.facts import Audience
 from smdocs.tree.compose import Order
 from smdocs.tree.nodes import Block, Document, List, Note, Paragraph, Run, Section, Table, inlines, walk
-from smdocs.tree.view import Mode
 from tests.each import each
-from tests.tree.test_masters import EXAMPLES, composed, finished
+from tests.examples import EXAMPLES, composed
+from tests.tree.test_masters import finished, label
 
 LIX_BOUND = {Audience.PUBLIC: 42, Audience.INTERNAL: 50}
 
@@ -41,13 +41,8 @@ def pages() -> list[Page]:
     return [(n, o) for n, o in finished() if n != "tranmarken" or o.language == "sv"]
 
 
-def label(page: Page) -> str:
-    name, order = page
-    return f"{name}: {order.document} {order.account} {order.language}"
-
-
 def document(page: Page) -> Document:
-    return composed(*page, Mode.FINISHED).document
+    return composed(*page).document
 
 
 def sentences(blocks: tuple[Block, ...]) -> Iterator[str]:
