@@ -12,14 +12,17 @@ The blocks of a page that people wrote are one session in a folder of its own, b
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from io import BytesIO
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from types import NoneType
 from typing import Any, Literal, NamedTuple, get_args, get_origin
@@ -27,6 +30,7 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin
 from PIL import Image, ImageOps
 
 from smdocs import facts
+from smdocs.cli.main import main as smdocs
 from smdocs.edit import schema
 from smdocs.judge import rulesets
 from smdocs.model.fields import classes, enums, item_class
@@ -98,6 +102,28 @@ class Session:
         return body
 
     def _run(self, command: str, shown: dict[str, str]) -> str:
+        alone = command.startswith("smdocs ") and not set(command) & set(";|&<>$")
+        code, output = self._here(shlex.split(command)[1:]) if alone else self._in_shell(command)
+        if code > 1:
+            error = subprocess.CalledProcessError(code, command, output)
+            error.add_note(output[-2000:])
+            raise error
+        lines = output.rstrip().splitlines()
+        first, last = int(shown.get("first", len(lines))), int(shown.get("last", 0))
+        if len(lines) > first + last + 1:
+            lines = [*lines[:first], "…", *lines[len(lines) - last :]]
+        return "".join(f"{line}\n" for line in (f"$ {command}", *lines))
+
+    def _here(self, arguments: list[str]) -> tuple[int, str]:
+        """Runs smdocs within this process, which has loaded it already: its exit code and all that it prints."""
+        output = io.StringIO()
+        with contextlib.chdir(self._folder), redirect_stdout(output), redirect_stderr(output):
+            try:
+                smdocs(arguments)
+            except SystemExit as end:
+                return int(end.code or 0), output.getvalue()
+
+    def _in_shell(self, command: str) -> tuple[int, str]:
         done = subprocess.run(
             ["sh", "-c", command],
             cwd=self._folder,
@@ -107,15 +133,7 @@ class Session:
             encoding="utf-8",
             timeout=300,
         )
-        if done.returncode > 1:
-            error = subprocess.CalledProcessError(done.returncode, command, done.stdout)
-            error.add_note(done.stdout[-2000:])
-            raise error
-        lines = done.stdout.rstrip().splitlines()
-        first, last = int(shown.get("first", len(lines))), int(shown.get("last", 0))
-        if len(lines) > first + last + 1:
-            lines = [*lines[:first], "…", *lines[len(lines) - last :]]
-        return "".join(f"{line}\n" for line in (f"$ {command}", *lines))
+        return done.returncode, done.stdout
 
 
 def _changed(text: str, diff: str) -> str:
@@ -347,9 +365,9 @@ def pictures() -> None:
         out = Path(temporary)
         for example in sorted({picture.file.partition("/")[0] for picture in PICTURES}):
             folder = PROJECT / "data" / "examples" / example
-            smdocs = [sys.executable, "-m", "smdocs", "render", str(folder), "--on", AS_OF, "--out", str(out / example)]
+            render = [sys.executable, "-m", "smdocs", "render", str(folder), "--on", AS_OF, "--out", str(out / example)]
             formats = ["--format", "pdf", "--format", "html"]
-            subprocess.run([*smdocs, *formats], cwd=PROJECT, check=True, stdout=subprocess.DEVNULL)
+            subprocess.run([*render, *formats], cwd=PROJECT, check=True, stdout=subprocess.DEVNULL)
         browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
         chromium = play.chromium.launch(executable_path=browser, args=["--no-sandbox", "--hide-scrollbars"])
         for picture in PICTURES:
@@ -371,7 +389,7 @@ def _window(chromium: Any, page: Path, width: int, height: int, colours: str) ->
     size = {"width": width, "height": height}
     tab = chromium.new_page(viewport=size, color_scheme=colours, device_scale_factor=2)
     tab.goto(page.as_uri())
-    shot = Image.open(BytesIO(tab.screenshot())).convert("RGB")
+    shot = Image.open(io.BytesIO(tab.screenshot())).convert("RGB")
     tab.close()
     if width < height:
         # A phone lies on its desk as a sheet does, with room on both sides.

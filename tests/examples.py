@@ -6,6 +6,7 @@ from functools import cache
 
 import smdocs
 from smdocs.documents.render import Mode, RenderedDocument
+from smdocs.findings import Finding
 from smdocs.read.folder import Folder
 from smdocs.resources import data
 from smdocs.tree.compose import Composed, Order, compose
@@ -23,8 +24,13 @@ def folder(name: str) -> Folder:
 
 
 @cache
+def checked(name: str) -> tuple[Finding, ...]:
+    return smdocs.check(folder(name), on=AS_OF)
+
+
+@cache
 def composed(name: str, order: Order, mode: Mode = Mode.FINISHED) -> Composed:
-    return compose(folder(name), order, language(order.language), AS_OF, mode)
+    return compose(folder(name), order, language(order.language), AS_OF, mode, checked=checked(name))
 
 
 @cache
