@@ -21,7 +21,7 @@ demo: $(rendered) ## install what is needed, render the examples to build/
 		echo "  $(CURDIR)/build/$$name/  ($$(find "build/$$name" -type f ! -name '.*' | wc -l) files)"; done
 
 test: $(ready)-test demo ## the same, then run the tests
-	$(python) -m pytest -n auto -m "not packaging"
+	$(python) -m pytest -n auto --dist worksteal -m "not packaging"
 
 check: $(ready)-dev ## lint, types; build the packages and use them elsewhere
 	$(python) -m ruff check

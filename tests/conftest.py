@@ -10,12 +10,18 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from smdocs.resources import data
 
 AS_OF = dt.date(2026, 11, 21)
 """The date the examples are told from."""
+
+
+# How long an example takes is no matter: the computer may be busy with others.
+hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture

@@ -207,7 +207,7 @@ def utf_16(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(account=names, platform=names, authority=names, mode=st.sampled_from(list(Mode)))
 def test_a_title_is_never_too_long_for_a_case_system(account: str, platform: str, authority: str, mode: Mode) -> None:
     folder = Folder(

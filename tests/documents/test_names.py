@@ -63,7 +63,7 @@ patterns = (
 )
 
 
-@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.filter_too_much])
 @given(
     accounts=st.dictionaries(ids, text, min_size=1, max_size=4),
     pattern=patterns,
@@ -91,7 +91,7 @@ def test_any_account_gets_names_that_are_legal_everywhere_and_told_apart(
             assert letters == "keep" or piece.isascii()
 
 
-@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.filter_too_much])
 @given(ids)
 def test_the_usual_names_are_legal_for_every_account_that_can_be(account: str) -> None:
     data = Folder(Authority.model_validate({"country": "dk", "languages": ["da"]}), {account: Account()})

@@ -252,7 +252,7 @@ def test_no_wrong_shape_anywhere_lacks_its_words(write_folder: Write, value: Any
 SCALARS = [name for name, field in Account.model_fields.items() if item_class(field.annotation)[0] is None]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(name=st.sampled_from(SCALARS), text=st.text(max_size=60), style=st.sampled_from(["plain", "quoted", "block"]))
 def test_no_text_in_a_field_is_too_strange(name: str, text: str, style: str) -> None:
     written = {

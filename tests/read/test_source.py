@@ -244,7 +244,7 @@ def whole(source: Source) -> bool:
     return told and (plain(source.value) if source.value is not None else bool(source.findings))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.binary(max_size=400))
 def test_no_bytes_are_too_strange(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as name:
@@ -254,7 +254,7 @@ def test_no_bytes_are_too_strange(content: bytes) -> None:
 SIGNS = st.sampled_from([*"\n\t :-?,[]{}#&*!|>'\"%@`~=\\aåé0", "\n  ", "- ", ": ", " #", "---\n", "...", "\\u0007"])
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(st.lists(SIGNS | st.characters(exclude_categories=["Cs"]), max_size=60).map("".join))
 def test_no_signs_are_too_strange(text: str) -> None:
     with tempfile.TemporaryDirectory() as name:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -535,9 +536,14 @@ def test_hours_are_hours_that_pass_whatever_the_clock_does(moment: dt.datetime, 
     assert end.tzinfo is zone(country)
 
 
-def free(day: dt.date, country: Country) -> bool:
+@cache
+def holidays(country: Country, year: int) -> frozenset[dt.date]:
     kept = {Country.DK: ("public",), Country.SE: ("public", "de_facto")}[country]
-    return day.weekday() >= 5 or day in country_holidays(country.value.upper(), years=day.year, categories=kept)
+    return frozenset(country_holidays(country.value.upper(), years=year, categories=kept))
+
+
+def free(day: dt.date, country: Country) -> bool:
+    return day.weekday() >= 5 or day in holidays(country, day.year)
 
 
 @given(MOMENTS, st.integers(0, 200), st.sampled_from(["hours", "working days"]), COUNTRIES)
