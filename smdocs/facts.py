@@ -70,8 +70,8 @@ class Audience(StrEnum):
 
 class DocumentType(Data):
     """An entry of the document catalogue. `also_per` says what an authority may choose to make one for instead,
-    `points` the blocks of its masters that it cannot do without, `formats` what it is written in, `most_listed` how
-    many accounts it lists one by one."""
+    `points` the blocks of its masters that it cannot do without, `rows` whether it has rows of data, `formats` the only
+    ones it is written in, `most_listed` how many accounts it lists one by one."""
 
     subject: Annotated[Subject, BeforeValidator(choice(Subject))]
     also_per: Annotated[Subject, BeforeValidator(choice(Subject))] | None = None
@@ -84,7 +84,8 @@ class DocumentType(Data):
     statuses: tuple[Annotated[Status, BeforeValidator(choice(Status))], ...] = tuple(Status)
     requires: tuple[Requirement, ...]
     points: tuple[Name, ...] = ()
-    formats: tuple[Name, ...] = ("html", "pdf", "docx", "md", "txt")
+    rows: Flag = False
+    formats: tuple[Name, ...] = ()
     most_listed: Whole = 40
 
 

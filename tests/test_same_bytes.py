@@ -14,7 +14,7 @@ import pytest
 import smdocs
 from smdocs.read.brand import REFERENCE, STYLE
 from smdocs.resources import data
-from smdocs.writers import FORMATS
+from smdocs.writers import formats
 from tests.conftest import AS_OF
 from tests.writers.test_reference import from_word
 
@@ -93,7 +93,7 @@ def test_every_format_is_the_same_whatever_clock_zone_locale_hash_seed_and_folde
     shutil.copytree(example, moved)
     one = written(example, tmp_path / "one", tmp_path / "here" / "cwd", 1.7e9, HERE)
     other = written(moved, tmp_path / "other", tmp_path / "there" / "cwd", 4.1e9, THERE)
-    assert {name.partition(".")[2] for name in one} == set(FORMATS)
+    assert {name.partition(".")[2] for name in one} == set(formats())
     assert one.keys() == other.keys()
     assert [name for name in one if one[name] != other[name]] == []
 

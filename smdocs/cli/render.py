@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 import click
 
+from smdocs import writers
 from smdocs.cli.answer import leave, open_folder, show
 from smdocs.cli.options import (
     as_of,
@@ -25,7 +26,7 @@ from smdocs.cli.options import (
 )
 from smdocs.cli.preview import served
 from smdocs.cli.usage import WrongUse
-from smdocs.documents.render import Mode, wanted
+from smdocs.documents.render import Mode, formats_of, wanted
 from smdocs.documents.render import render as make
 from smdocs.facts import documents as document_types
 from smdocs.findings import Finding
@@ -34,10 +35,9 @@ from smdocs.show.console import Console, Made
 from smdocs.show.overview import page, survey
 from smdocs.show.watch import saved
 from smdocs.words.language import language
-from smdocs.writers import FORMATS as WRITERS
-from smdocs.writers import VariantName
+from smdocs.writers.pdf.variants import VariantName
 
-FORMATS = tuple(extension for extension in WRITERS if "." not in extension)
+FORMATS = [extension for extension, one in writers.formats().items() if not one.on_request]
 
 
 @command()
@@ -135,7 +135,7 @@ def _render(
     mode = Mode.DRAFT if draft else Mode.FORM if form else Mode.FINISHED
     if not (orders := wanted(loaded, documents, accounts, languages, mode)):
         raise WrongUse("no-such-document")
-    if formats and not any(set(formats) & set(document_types()[order.document].formats) for order in orders):
+    if formats and not any(set(formats) & set(formats_of(order.document)) for order in orders):
         raise WrongUse("no-such-format", formats=list(formats))
     day, out = moment(on, loaded).date(), out or folder / "out"
     rendering = make(

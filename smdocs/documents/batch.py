@@ -3,36 +3,40 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager, nullcontext
+from itertools import chain
 from typing import Any
 
 from smdocs.documents.render import RenderedDocument
+from smdocs.writers import formats
 from smdocs.writers.fonts import GlyphMissingError, PangoMissingError
 
 Job = tuple[RenderedDocument, str]
 """A document and the extension of the file to write."""
 
 WORTH_IT = 10
-"""From this many PDFs on, starting processes costs less than they save (measured: two processes, 1.8 times as fast)."""
+"""From this many slow files on, starting processes costs less than they save (measured with PDFs: two processes, 1.8
+times as fast)."""
 
 
 def written(jobs: Sequence[Job]) -> Iterator[tuple[Job, bytes | Exception]]:
     """Each job with the file's bytes, or with the reason why it cannot be written, in order."""
-    many = sum(extension == "pdf" for _, extension in jobs) > WORTH_IT
-    with _processes() if many else nullcontext() as executor:
+    slow = [names for _, extension in jobs if (names := formats()[extension].loads)]
+    with _processes({*chain(*slow)}) if len(slow) > WORTH_IT else nullcontext() as executor:
         results = executor.map(_write, jobs, chunksize=4) if executor else map(_write, jobs)
         yield from zip(jobs, results, strict=True)
 
 
 @contextmanager
-def _processes() -> Iterator[Executor]:
+def _processes(loads: Iterable[str]) -> Iterator[Executor]:
+    """Processes that have some libraries and all writers loaded."""
     from multiprocessing import get_context
 
     context: Any = get_context("forkserver" if os.name == "posix" else "spawn")
     if os.name == "posix":
-        context.set_forkserver_preload(["weasyprint", "smdocs.writers.pdf", "smdocs.writers.docx"])
+        context.set_forkserver_preload([*sorted(loads), *(one.write.__module__ for one in formats().values())])
     with ProcessPoolExecutor(mp_context=context) as executor:
         yield executor
 

@@ -16,7 +16,7 @@ import regex
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from smdocs import facts
-from smdocs.documents.provenance import Origin, claims
+from smdocs.documents.provenance import Origin
 from smdocs.findings import without_civil_numbers
 from smdocs.judge.schedule import add
 from smdocs.model import Account, Identity, Subject
@@ -28,18 +28,8 @@ from smdocs.tree.count import count
 from smdocs.tree.view import Mode
 from smdocs.version import __version__
 from smdocs.words.language import Language, capital
-
-MIME: Mapping[str, str] = {
-    "fragment.html": "text/html",
-    "html": "text/html",
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "md": "text/markdown",
-    "txt": "text/plain",
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-}
+from smdocs.writers import formats
+from smdocs.writers.pdf.xmp import claims
 
 
 class _Told(Data):
@@ -254,11 +244,11 @@ def _plain(text: str) -> str:
 
 def side_car(told: Description, file: str, extension: str, content: bytes) -> bytes:
     """The side-car of a file, as JSON."""
-    pdfa, pdfua = claims(content) if extension == "pdf" else (None, None)
+    pdfa, pdfua = claims(content)
     made = Metadata(
         **dict(told),
         file=file,
-        format=Format(mime=MIME[extension.rpartition(".")[2]], pdfa=pdfa, pdfua=pdfua),
+        format=Format(mime=formats()[extension].media_type, pdfa=pdfa, pdfua=pdfua),
         sha256=hashlib.sha256(content).hexdigest(),
     )
     return as_json(made.model_dump(mode="json"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import get_args
 
-from smdocs import facts, own, writers
+from smdocs import facts, own
 from smdocs.documents import names
 from smdocs.documents.metadata import Description, described, description, reads, side_car
 from smdocs.documents.provenance import Origin, origin
@@ -24,7 +24,8 @@ from smdocs.tree.nodes import Document, Provenance
 from smdocs.tree.view import Mode
 from smdocs.version import __version__
 from smdocs.words.language import language as speak
-from smdocs.writers import VariantName
+from smdocs.writers import extension_of, formats
+from smdocs.writers.pdf.variants import VariantName
 
 __all__ = ["Mode", "Order", "RenderedDocument", "Rendering", "render", "wanted"]
 
@@ -56,8 +57,8 @@ class RenderedDocument:
 
     @property
     def formats(self) -> tuple[str, ...]:
-        """The formats that a document of its type is written in, besides a fragment of its web page."""
-        return facts.documents()[self.type].formats
+        """The formats that a document of its type is written in, besides those on request."""
+        return tuple(one for one in formats_of(self.type) if not formats()[one].on_request)
 
     @property
     def html(self) -> str:
@@ -76,10 +77,10 @@ class RenderedDocument:
         Raises `ValueError` for a format that it is not written in, and `GlyphMissingError` or `PangoMissingError` (from
         `smdocs.writers.fonts`) when a PDF cannot be drawn.
         """
-        if extension not in (known := (*self.formats, "fragment.html")):
-            raise ValueError(f"no format {extension!r}; there are {', '.join(known)}")
+        if extension not in (possible := formats_of(self.type)):
+            raise ValueError(f"no format {extension!r}; there are {', '.join(possible)}")
         options = {"variant": self.pdf_variant} if extension == "pdf" else {}
-        return writers.writer(extension)(self.tree, **options)
+        return formats()[extension].write(self.tree, **options)
 
     def save(self, path: Path | str) -> Outcome:
         """Writes the file whole or not at all, in the format of its extension; says created, identical or changed.
@@ -87,9 +88,7 @@ class RenderedDocument:
         Raises `FileExistsError` for a file that was not made by smdocs or was altered since.
         """
         path = Path(path)
-        name = path.name.lower()
-        extension = "fragment.html" if name.endswith(".fragment.html") else path.suffix.removeprefix(".").lower()
-        return save(path, self.write(extension))
+        return save(path, self.write(extension_of(path.name)))
 
     def side_car(self, extension: str, content: bytes) -> bytes:
         """The metadata of a file with this content, as JSON for a case system or an archive."""
@@ -117,6 +116,13 @@ class Rendering:
         """Raises `FindingsError` if any finding is an error."""
         if has_errors(self.findings):
             raise FindingsError(self.findings)
+
+
+def formats_of(document: str) -> tuple[str, ...]:
+    """The formats that documents of a type can be written in."""
+    catalogued = facts.documents()[document]
+    possible = (one.extension for one in formats().values() if catalogued.rows or not one.of_rows)
+    return tuple(one for one in possible if not catalogued.formats or one in catalogued.formats)
 
 
 def wanted(

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from smdocs.documents.metadata import Metadata, described, document_no, reads, side_car_of
-from smdocs.documents.provenance import Origin, claims, digests, inspect, locked, origin
+from smdocs.documents.provenance import Origin, digests, inspect, locked, origin
 from smdocs.documents.render import rendered, wanted
 from smdocs.filing.archive import MANIFEST, OVERVIEW, FiledDocument, FiledFile, Manifest, ManifestError, read
 from smdocs.journal import Ledger
@@ -24,8 +24,9 @@ from smdocs.tree.nodes import Provenance
 from smdocs.tree.view import Mode
 from smdocs.version import __version__
 from smdocs.words.language import language
-from smdocs.writers import FORMATS, VariantName
+from smdocs.writers import formats
 from smdocs.writers.fonts import GlyphMissingError, PangoMissingError
+from smdocs.writers.pdf.xmp import variant_of
 
 
 class Status(StrEnum):
@@ -115,7 +116,7 @@ class _Verification:
             hidden = any(part.startswith(".") for part in relative.parts)
             # An overview that somebody has altered is nobody's.
             ours = relative == Path(OVERVIEW) and Ledger(self.filed).knows(OVERVIEW, path.read_bytes())
-            written = path.suffix.lower().removeprefix(".") in FORMATS
+            written = path.suffix.lower().removeprefix(".") in formats()
             if path.is_file() and written and not hidden and not ours and not _stands_beside(relative):
                 yield relative.as_posix()
 
@@ -184,24 +185,19 @@ class _Verification:
     def as_it_says(self, content: bytes, made: Made, as_of: dt.date, mode: Mode, version: str) -> Status:
         """How a file stands that nothing but itself says is current: it is when it is what would be written today.
 
-        Another version of smdocs may write other bytes of the same data, and so may, in a PDF, a Word file and a
-        workbook, another version of the libraries that write those.
+        Another version of smdocs may write other bytes of the same data, and so may, in a file that is no text, another
+        version of the libraries that write it.
         """
         document = rendered(self.folder, made.order, made.composed, as_of, mode, "")
-        formats = [extension for extension in _formats(content) if extension in document.formats]
-        if "pdf" in formats:
-            pdfa, pdfua = claims(content)
-            variants: tuple[VariantName, ...] = get_args(VariantName)
-            named = pdfa or ("ua" if pdfua else "plain")
-            document = replace(document, pdf_variant=next((v for v in variants if v == named), None))
+        document = replace(document, pdf_variant=variant_of(content))
+        possible = [one for one in map(formats().__getitem__, document.formats) if one.read and one.read(content)]
         try:
-            if any(document.write(extension) == content for extension in formats):
+            if any(document.write(one.extension) == content for one in possible):
                 return Status.CURRENT
         except (GlyphMissingError, PangoMissingError):
             return Status.UNTOLD
-        return (
-            Status.ALTERED if version == __version__ and not {"pdf", "docx", "xlsx"} & set(formats) else Status.UNTOLD
-        )
+        exact = version == __version__ and all(one.is_text for one in possible)
+        return Status.ALTERED if exact else Status.UNTOLD
 
     def not_made(self, order: Order | None, document: str, as_of: dt.date) -> Standing:
         """A document that today's data do not call for, as far as they can be read."""
@@ -263,19 +259,8 @@ def _changed(filed: FiledDocument, made: Made, file: FiledFile, content: bytes) 
 
 def _stands_beside(path: Path) -> bool:
     """Whether a file is no document but tells of some: the manifest, or a side-car such as `log.html.json`."""
-    of_a_file = Path(path.stem).suffix.lower().removeprefix(".") in FORMATS
+    of_a_file = Path(path.stem).suffix.lower().removeprefix(".") in formats()
     return path.as_posix() == MANIFEST or (path.suffix.lower() == ".json" and of_a_file)
-
-
-def _formats(content: bytes) -> tuple[str, ...]:
-    """The formats that a file which says what it was made of may be in."""
-    if content.startswith(b"%PDF"):
-        return ("pdf",)
-    if content.startswith(b"PK"):
-        return ("docx", "xlsx")
-    if content.startswith(b"{"):
-        return ("json",)
-    return ("html", "md")
 
 
 def _day(text: str) -> dt.date | None:

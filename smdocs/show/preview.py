@@ -22,6 +22,7 @@ from urllib.parse import unquote
 from markupsafe import Markup
 
 from smdocs.words.language import language
+from smdocs.writers import formats
 from smdocs.writers.html import called, digest, policy, source, stylesheet, tag
 
 LOOPBACK = "127.0.0.1"
@@ -35,16 +36,9 @@ KEPT_ALIVE = 40
 
 KINDS = {
     ".css": "text/css; charset=utf-8",
-    ".csv": "text/csv; charset=utf-8",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".html": "text/html; charset=utf-8",
     ".ics": "text/calendar; charset=utf-8",
-    ".json": "application/json; charset=utf-8",
-    ".md": "text/markdown; charset=utf-8",
-    ".pdf": "application/pdf",
-    ".txt": "text/plain; charset=utf-8",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".zip": "application/zip",
+    **{f".{one.extension}": f"{one.media_type}{'; charset=utf-8' * one.is_text}" for one in formats().values()},
 }
 """What files are, by extension. A system's own list is not asked: it differs from machine to machine."""
 

@@ -7,8 +7,8 @@ whoever writes a format escapes for that format. A style is a name; each writer 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
 from smdocs.read.brand import PLAIN, Brand
@@ -143,6 +143,13 @@ class Provenance:
     data: str
     templates: str
     version: str
+
+    @classmethod
+    def named(cls, values: Iterable[tuple[str, str]]) -> Provenance | None:
+        """Of values by name, such as `smdocs.data`, among any others; None where one of its own is not there."""
+        own = {name.removeprefix("smdocs."): value for name, value in values if name.startswith("smdocs.")}
+        names = [field.name for field in fields(cls)]
+        return cls(**{name: own[name] for name in names}) if set(names) <= own.keys() else None
 
 
 @dataclass(frozen=True, slots=True)

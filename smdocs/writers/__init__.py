@@ -1,31 +1,34 @@
-"""The writers: a table of formats, each a function from the semantic document to the bytes of a file."""
+"""The formats of documents, a module or a package each: it says what its files are called, writes them, and reads back
+what they were made of.
+
+A module in this folder that has a `FORMAT` is one more format, and nothing else has to know of it. What takes long to
+load is loaded by the functions that need it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import cache
 from importlib import import_module
-from typing import Concatenate, Literal
+from pkgutil import iter_modules
 
-from smdocs.tree.nodes import Document
-
-FORMATS: Mapping[str, str] = {
-    "html": "html",
-    "pdf": "pdf",
-    "docx": "docx",
-    "md": "md",
-    "txt": "txt",
-    "csv": "csv",
-    "xlsx": "xlsx",
-    "json": "json",
-    "fragment.html": "fragment",
-}
-"""File extension to the module of its writer; modules load when first asked for."""
-
-VariantName = Literal["2a", "1b", "3a", "ua", "plain"]
-"""The kinds of PDF that can be asked for."""
+from smdocs.writers.format import Format
 
 
-def writer(extension: str) -> Callable[Concatenate[Document, ...], bytes]:
-    """The writer of a format, by file extension. Raises `KeyError` for a format there is no writer for."""
-    write: Callable[Concatenate[Document, ...], bytes] = import_module(f"smdocs.writers.{FORMATS[extension]}").write
-    return write
+@cache
+def formats() -> Mapping[str, Format]:
+    """Every format by the extension of its files, such as `pdf` or `fragment.html`, in the order of lists."""
+    modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
+    found: list[Format] = [module.FORMAT for module in modules if hasattr(module, "FORMAT")]
+    return {one.extension: one for one in sorted(found, key=lambda one: (one.place, one.extension))}
+
+
+def extension_of(name: str) -> str:
+    """The extension of a file, in small letters: that of a format, the longest that fits, or else what stands after
+    the last dot.
+
+    >>> extension_of("Side.fragment.HTML"), extension_of("2026.rtf")
+    ('fragment.html', 'rtf')
+    """
+    fitting = [extension for extension in formats() if name.lower().endswith(f".{extension}")]
+    return max(fitting, key=len, default=name.lower().rpartition(".")[2])

@@ -8,6 +8,7 @@ import io
 import unicodedata
 
 from smdocs.tree.nodes import Document
+from smdocs.writers.format import Format
 
 _STARTS_FORMULA = tuple("=+-@|%")
 
@@ -22,6 +23,9 @@ def write(document: Document) -> bytes:
     rows.writerow([harmless(column.label) for column in document.sheet.columns])
     rows.writerows([_cell(value) for value in row] for row in document.sheet.rows)
     return out.getvalue().encode("utf-8-sig")
+
+
+FORMAT = Format("csv", "text/csv", write, place=6, of_rows=True)
 
 
 def _cell(value: str | dt.date | None) -> str:

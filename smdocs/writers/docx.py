@@ -13,6 +13,8 @@ from lxml import etree
 
 from smdocs.read.brand.reference import opened
 from smdocs.tree.nodes import Document, Furniture
+from smdocs.writers import office
+from smdocs.writers.format import Format
 from smdocs.writers.word.body import Body
 from smdocs.writers.word.elements import R, W, rename_styles, sub, tag, write_text
 from smdocs.writers.word.fields import fill_fields
@@ -56,6 +58,11 @@ def write(document: Document) -> bytes:
     write_core(document, package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES).element)
     write_custom(custom(document.meta), package)
     return save(package)
+
+
+FORMAT = Format(
+    "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", write, office.read, place=3
+)
 
 
 def _write_furniture(furniture: Furniture, header: Any, footer: Any, width: int) -> None:

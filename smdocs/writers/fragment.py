@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from smdocs.tree.nodes import Document
 from smdocs.writers import html
+from smdocs.writers.format import Format
 
 STYLESHEET = "smdocs.css"
 """What the style sheet is called where it stands among documents."""
@@ -31,6 +32,9 @@ def write(document: Document) -> bytes:
 def stylesheet() -> bytes:
     """The style sheet for fragments, in UTF-8: how tables and notes are drawn, in the page's own fonts and colours."""
     return html.stylesheet("fragment.css").encode()
+
+
+FORMAT = Format("fragment.html", "text/html", write, place=9, on_request=True, beside={STYLESHEET: stylesheet})
 
 
 class _Body(html.Body):

@@ -15,13 +15,29 @@ from importlib.resources import files
 from itertools import chain, pairwise, zip_longest
 from urllib.parse import quote
 
+from lxml import etree
 from markupsafe import Markup, escape
 
 from smdocs.read.brand import Brand
 from smdocs.read.brand.colours import on_dark
 from smdocs.read.brand.logo import Logo
-from smdocs.tree.nodes import Block, Break, Cell, Document, Inline, List, Note, Paragraph, Run, Section, Table, walk
+from smdocs.tree.nodes import (
+    Block,
+    Break,
+    Cell,
+    Document,
+    Inline,
+    List,
+    Note,
+    Paragraph,
+    Provenance,
+    Run,
+    Section,
+    Table,
+    walk,
+)
 from smdocs.version import __version__
+from smdocs.writers.format import Format
 from smdocs.writers.layout import (
     address,
     is_rtl,
@@ -86,6 +102,22 @@ def write(document: Document) -> bytes:
     said = tag("body", banner(document), body(document), *(tag("script", function) for function in functions))
     page = tag("html", head, "\n", said, lang=document.language)
     return f"<!DOCTYPE html>\n{page}\n".encode()
+
+
+def read(content: bytes) -> Provenance | None:
+    """What a page says in its head that it was made of."""
+    from lxml import html
+
+    if not content.lstrip()[:100].lower().startswith(b"<!doctype html"):
+        return None
+    try:
+        named = html.document_fromstring(content).iter("meta")
+    except etree.ParserError:
+        return None
+    return Provenance.named((str(meta.get("name")), str(meta.get("content", ""))) for meta in named)
+
+
+FORMAT = Format("html", "text/html", write, read, place=1)
 
 
 def body(document: Document) -> Markup:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
-from smdocs.tree.nodes import Document
+from smdocs.tree.nodes import Document, Provenance
+from smdocs.writers.format import Format
 
 
 def write(document: Document) -> bytes:
@@ -13,5 +14,18 @@ def write(document: Document) -> bytes:
     if document.sheet is None:
         raise ValueError("a document without rows of data")
     made_of = document.meta.provenance
-    told = {**document.sheet.facts, "provenance": asdict(made_of) if made_of else None}
-    return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
+    rows = {**document.sheet.facts, "provenance": asdict(made_of) if made_of else None}
+    return (json.dumps(rows, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def read(content: bytes) -> Provenance | None:
+    """What the rows say that they were made of."""
+    try:
+        made_of = json.loads(content)["provenance"] if content.startswith(b"{") else None
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return None
+    values = made_of.items() if isinstance(made_of, dict) else ()
+    return Provenance.named((f"smdocs.{name}", str(value)) for name, value in values)
+
+
+FORMAT = Format("json", "application/json", write, read, place=8, of_rows=True)

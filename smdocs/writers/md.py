@@ -4,9 +4,24 @@ from __future__ import annotations
 
 import re
 
-from smdocs.tree.nodes import Block, Break, Cell, Document, Inline, List, Note, Paragraph, Run, Section, Table
+from smdocs.tree.nodes import (
+    Block,
+    Break,
+    Cell,
+    Document,
+    Inline,
+    List,
+    Note,
+    Paragraph,
+    Provenance,
+    Run,
+    Section,
+    Table,
+)
+from smdocs.writers.format import Format
 
 BLANK = "\\_" * 12
+_MADE_OF = re.compile(r"<!-- (smdocs\.document=.*?) -->\s*$")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|])")
 _LINE_START = re.compile(r"^(\s*)([#+\-=~]|\d+[.)])(?=\s|$|[=~-])")
 
@@ -21,6 +36,16 @@ def write(document: Document) -> bytes:
         # A comment at the end: a reader of the page never sees it, and it goes along when the text is pasted.
         parts.append(f"<!-- {' '.join(f'{key}={value}' for key, value in made_of.items())} -->")
     return ("\n\n".join(parts) + "\n").encode()
+
+
+def read(content: bytes) -> Provenance | None:
+    """What the comment at the end says that the text was made of."""
+    comment = _MADE_OF.search(content.decode(errors="replace"))
+    pairs = (pair.partition("=") for pair in comment[1].split(" ")) if comment else ()
+    return Provenance.named((name, value) for name, _, value in pairs)
+
+
+FORMAT = Format("md", "text/markdown", write, read, place=4)
 
 
 def _blocks(blocks: tuple[Block, ...]) -> list[str]:

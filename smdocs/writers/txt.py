@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from smdocs.tree.nodes import Block, Break, Cell, Document, Inline, List, Note, Paragraph, Run, Section, Table
+from smdocs.writers.format import Format
 
 WIDTH = 88
 BLANK = "_" * 24
@@ -17,6 +18,9 @@ def write(document: Document) -> bytes:
         parts.insert(0, f"*** {document.furniture.draft.upper()} ***")
     parts.extend(_blocks(document.blocks, WIDTH))
     return ("\n\n".join(parts) + "\n").encode()
+
+
+FORMAT = Format("txt", "text/plain", write, place=5)
 
 
 def _underlined(text: str, mark: str) -> str:

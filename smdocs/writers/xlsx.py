@@ -11,6 +11,8 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from smdocs.tree.nodes import Column, Document, Sheet
+from smdocs.writers import office
+from smdocs.writers.format import Format
 from smdocs.writers.layout import address
 
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
@@ -65,6 +67,16 @@ def write(document: Document) -> bytes:
     page.set_footer(f"&R&9{document.furniture.page.format(page='&P', pages='&N')}")
     book.close()
     return _in_language(out.getvalue(), document.language)
+
+
+FORMAT = Format(
+    "xlsx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    write,
+    office.read,
+    place=7,
+    of_rows=True,
+)
 
 
 def _fill(book: Any, page: Any, sheet: Sheet) -> None:

@@ -21,8 +21,8 @@ from smdocs.read.brand import PLAIN
 from smdocs.read.folder import Folder
 from smdocs.resources import data
 from smdocs.show.preview import CHANGES
-from smdocs.writers import VariantName
 from smdocs.writers.fragment import stylesheet
+from smdocs.writers.pdf.variants import VariantName
 from tests.conformance import engines
 from tests.conftest import AS_OF
 

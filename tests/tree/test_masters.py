@@ -19,7 +19,7 @@ from smdocs.read.folder import Folder
 from smdocs.tree.compose import Order, compose, orders
 from smdocs.tree.nodes import Section, walk
 from smdocs.words.language import language
-from smdocs.writers import writer
+from smdocs.writers import txt
 from tests.conftest import AS_OF
 from tests.each import each
 from tests.examples import COMPLETE, EXAMPLES, composed, folder
@@ -112,7 +112,7 @@ def label(page: tuple[str, Order]) -> str:
 @each(finished, name=label)
 def test_a_finished_document_reads_well(page: tuple[str, Order]) -> None:
     """No guidance, no gap, no double space, no straight quotes, no stray punctuation."""
-    text = writer("txt")(composed(*page).document).decode()
+    text = txt.write(composed(*page).document).decode()
     assert not re.search(r"\[[^\]]*\]|\bXX\b|lorem ipsum|None|Undefined|\{\{|\}\}", text)
     for line in text.splitlines():
         assert "  " not in line.strip(" |"), line

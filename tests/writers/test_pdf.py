@@ -37,9 +37,10 @@ from smdocs.tree.nodes import (
     Table,
 )
 from smdocs.version import __version__
-from smdocs.writers import VariantName, fonts, pdf
+from smdocs.writers import fonts, pdf
 from smdocs.writers.fonts import GlyphMissingError, PangoMissingError
-from smdocs.writers.pdf import write
+from smdocs.writers.pdf import engine, write
+from smdocs.writers.pdf.variants import VariantName
 from tests.conftest import AS_OF
 
 LATIN = "Łukasz Żółć, Nguyễn Thị Hường, Þórður Ægisson, Máhtte Ŋuorra-Ŧiŋ Čáhppe Đuvvá, Åsa Öberg, Søren Kjær"
@@ -504,7 +505,7 @@ def test_data_that_end_in_a_carriage_return_are_not_read_as_a_line_end() -> None
     file = pydyf.PDF()
     for content in (b"ends so\r", b"ends plainly", b"ends so\n"):
         file.add_object(pydyf.Stream([content]))
-    output = pdf._File()
+    output = engine._File()
     file.write(output)
     assert re.findall(rb"stream\n(.*?)((?:\r\n|\n)endstream)", output.getvalue(), re.DOTALL) == [
         (b"ends so\r", b"\r\nendstream"),
@@ -601,8 +602,8 @@ def test_a_missing_character_in_the_header_is_found_too() -> None:
 
 
 def test_a_complaint_of_the_engine_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "_page", lambda _: "<html lang=da><title>x</title><p style='colour: red'>x")
-    with pytest.raises(pdf.RenderError, match="unknown property"):
+    monkeypatch.setattr(pdf, "markup", lambda _: "<html lang=da><title>x</title><p style='colour: red'>x")
+    with pytest.raises(engine.RenderError, match="unknown property"):
         write(document())
 
 

@@ -21,7 +21,7 @@ from smdocs.model import LANGUAGES, Account
 from smdocs.read.folder import Folder
 from smdocs.show.overview.memory import Composition, Inputs, as_bytes, key, remembered
 from smdocs.tree.compose import BLANK
-from smdocs.writers import FORMATS
+from smdocs.writers import formats
 
 LATE = frozenset({"overdue", "never-done"})
 """Codes of what was not done in time."""
@@ -343,5 +343,5 @@ def _format(path: str) -> str:
 
 
 def _usual_order(file: File) -> tuple[int, str]:
-    usual = list(FORMATS)
+    usual = list(formats())
     return (usual.index(file.format) if file.format in usual else len(usual), file.format)

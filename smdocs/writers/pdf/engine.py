@@ -1,0 +1,154 @@
+"""WeasyPrint: how it is loaded, kept quiet and kept from the network, and where it is given a hand.
+
+What is said of it here and in `tags` and `xmp` is true of version 70.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import logging
+import threading
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, lru_cache, partial
+from typing import Any
+
+from smdocs.writers.fonts import PangoMissingError, configured
+
+LOCK = threading.Lock()
+"""The engine's log and the fonts belong to the process: one document at a time."""
+
+NEXT_TO_NOTHING = 0.2
+"""How much of its last page a document fills at least, if that can be had by setting it closer."""
+
+
+class RenderError(Exception):
+    """What the PDF engine complained of, line by line. It reads no markup but ours: the fault is ours."""
+
+    def __init__(self, messages: tuple[str, ...]) -> None:
+        self.messages = messages
+        super().__init__("; ".join(messages))
+
+
+def laid_out(markup: str, house: Sequence[str], closer: str, own: str, variant: str) -> Any:
+    """The pages, in the style sheets of the house and then the authority's own; with `closer` between them where that
+    saves a last page with next to nothing on it."""
+    engine, fonts = _engine()
+    source = engine.HTML(string=markup, url_fetcher=_fetch)
+
+    def render(*sheets: str) -> Any:
+        return source.render(font_config=fonts, pdf_variant=variant, stylesheets=[*map(_sheet, sheets)])
+
+    pages = render(*house, own)
+    if len(pages.pages) > 1 and _filled(pages.pages[-1]) < NEXT_TO_NOTHING:
+        fewer = render(*house, closer, own)
+        if len(fewer.pages) < len(pages.pages):
+            return fewer
+    return pages
+
+
+def written(
+    pages: Any,
+    variant: str,
+    *,
+    under: Callable[[Any, Any, float], None],
+    after: Callable[[Any], None],
+    describe: Callable[..., bytes],
+    finish: Callable[[Any, Any], None],
+) -> bytes:
+    """The laid-out pages as a PDF. `under` draws upon an empty page, given the page, its stream and the scale, and
+    `after` sees the stream when all is drawn; `describe` makes the metadata, given first what makes those of the
+    engine, and `finish` completes the document and its objects.
+    """
+    for page in pages.pages:
+        page.paint = partial(_paint, page, under, after)
+        # The engine makes a link of every box within a link too (its issue 192), and those are not tagged as links.
+        page.links = [link for link in page.links if link[3].element_tag == "a"]
+    # There is an option for further metadata, but they come after the RDF element, of which a packet has one alone.
+    pages.metadata.generate_rdf_metadata = partial(describe, pages.metadata.generate_rdf_metadata)
+    file = _File()
+    with warnings.catch_warnings():
+        # It leaves it to the garbage collector to close the colour profile that it reads.
+        warnings.simplefilter("ignore", ResourceWarning)
+        pages.write_pdf(file, pdf_variant=variant, pdf_identifier=True, pdf_tags=True, finisher=finish)
+    return file.getvalue()
+
+
+def _paint(page: Any, under: Callable[..., None], after: Callable[..., None], stream: Any, scale: float) -> None:
+    # The engine has no place for what lies under the text, and takes apart the order of what was drawn before `finish`.
+    under(page, stream, scale)
+    type(page).paint(page, stream, scale)
+    after(stream)
+
+
+def _filled(page: Any) -> float:
+    """How much of a page's height its text takes, from 0 to 1."""
+    sheet = page._page_box
+    text = max(child.position_y + child.margin_height() for child in sheet.children if child.element_tag == "html")
+    return float((text - sheet.content_box_y()) / sheet.height)
+
+
+@cache
+def _engine() -> tuple[Any, Any]:
+    """WeasyPrint and the fonts: made once, for every document of the process."""
+    with configured():
+        try:
+            # Without Pango, WeasyPrint prints advice before it raises. Without HarfBuzz's subsetter it warns,
+            # but the PDF is as good.
+            with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+                warnings.simplefilter("ignore", DeprecationWarning)
+                import weasyprint
+                from weasyprint.text.fonts import FontConfiguration
+        except OSError as error:
+            raise PangoMissingError from error
+        fonts = FontConfiguration()
+    return weasyprint, fonts
+
+
+@lru_cache(32)
+def _sheet(text: str) -> Any:
+    """A style sheet as WeasyPrint has read it."""
+    engine, fonts = _engine()
+    # What it knows only from the screen it leaves out, and says so.
+    with complaints():
+        return engine.CSS(string=text, font_config=fonts, url_fetcher=_fetch)
+
+
+def _fetch(url: str, *_: object, **__: object) -> Any:
+    """The logo, whose address holds it. Nothing is fetched: a document has no picture, font or style from outside."""
+    if not url.startswith("data:"):
+        raise ValueError(url)
+    from weasyprint.urls import URLFetcher
+
+    return URLFetcher(allowed_protocols=["data"]).fetch(url)
+
+
+@contextlib.contextmanager
+def complaints() -> Iterator[list[str]]:
+    """What WeasyPrint logs meanwhile, from warnings up, is collected here and goes nowhere else."""
+    logger = logging.getLogger("weasyprint")
+    lines: list[str] = []
+    listener = logging.Handler(logging.WARNING)
+    listener.emit = lambda record: lines.append(record.getMessage())  # type: ignore[method-assign]
+    before = logger.level, logger.propagate, logger.disabled, logger.handlers
+    logger.handlers, logger.propagate, logger.disabled = [listener], False, False
+    logger.setLevel(logging.WARNING)
+    try:
+        yield lines
+    finally:
+        level, logger.propagate, logger.disabled, logger.handlers = before
+        logger.setLevel(level)
+
+
+class _File(io.BytesIO):
+    """What pydyf writes, object by object, with the end of every stream beyond doubt."""
+
+    def write(self, written: Any) -> int:
+        # Data that end in CR, before the LF that comes after them, read as data one byte short and a line end of two
+        # (as in issue 870 of JHOVE). Such a line end gets a CR of its own. The start gives up a byte for it: the
+        # offsets stay true.
+        if written.endswith(b"\r\nendstream\nendobj\n"):
+            start, _, data = written.partition(b">>\nstream\n")
+            written = start + b">>stream\n" + data.replace(b"\nendstream\nendobj\n", b"\r\nendstream\nendobj\n")
+        return super().write(written)

@@ -1,0 +1,104 @@
+"""The metadata of a PDF (XMP): which standards it follows and what it was made of, written and read back.
+
+Of the standards the engine names one, and it has no place for properties that PDF/A has not heard of, which have to be
+described in the file: here, the claim to be PDF/UA-1 and our own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, get_args
+
+from lxml import etree
+
+from smdocs.tree.nodes import NAMESPACE, Provenance
+from smdocs.writers.pdf.variants import Variant, VariantName
+
+_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+_PDFA = "{http://www.aiim.org/pdfa/ns/id/}"
+_PDFUA = "http://www.aiim.org/pdfua/ns/id/"
+_SCHEMAS = """
+<rdf:Description rdf:about="" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/">
+  <pdfaExtension:schemas><rdf:Bag/></pdfaExtension:schemas>
+</rdf:Description>
+"""
+_SCHEMA = """
+<rdf:li rdf:parseType="Resource" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+  <pdfaSchema:schema>{about}</pdfaSchema:schema>
+  <pdfaSchema:namespaceURI>{uri}</pdfaSchema:namespaceURI>
+  <pdfaSchema:prefix>{prefix}</pdfaSchema:prefix>
+  <pdfaSchema:property><rdf:Seq>{properties}</rdf:Seq></pdfaSchema:property>
+</rdf:li>
+"""
+_PROPERTY = """
+<rdf:li rdf:parseType="Resource">
+  <pdfaProperty:name>{name}</pdfaProperty:name>
+  <pdfaProperty:valueType>{type}</pdfaProperty:valueType>
+  <pdfaProperty:category>internal</pdfaProperty:category>
+  <pdfaProperty:description>{about}</pdfaProperty:description>
+</rdf:li>"""
+
+_PACKET = re.compile(rb"<\?xpacket begin.*?\?>(.*?)<\?xpacket end", re.DOTALL)
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
+
+
+def describe(
+    kind: Variant, made_of: Mapping[str, str], generate: Callable[..., bytes], family: str, part: int, level: str | None
+) -> bytes:
+    """The metadata that `generate` makes, with the claims of this kind of PDF and no others, and with what the
+    document was made of."""
+    rdf = etree.fromstring(generate(family, *((part, level) if kind.pdfa else (None, None))))
+    schemas = etree.fromstring(_SCHEMAS)
+    (bag,) = schemas.iter(f"{_RDF}Bag")
+
+    def add(prefix: str, uri: str, about: str, kind: str, values: Mapping[str, str]) -> None:
+        description = etree.SubElement(rdf, f"{_RDF}Description", {f"{_RDF}about": ""}, nsmap={prefix: uri})
+        for name, value in values.items():
+            etree.SubElement(description, f"{{{uri}}}{name}").text = value
+        properties = "".join(_PROPERTY.format(name=name, type=kind, about=f"{about}: {name}") for name in values)
+        bag.append(etree.fromstring(_SCHEMA.format(about=about, uri=uri, prefix=prefix, properties=properties)))
+
+    if kind.pdfua:
+        add("pdfuaid", _PDFUA, "PDF/UA identification", "Integer", {"part": "1"})
+    if made_of:
+        values = {key.removeprefix("smdocs."): value for key, value in made_of.items()}
+        add("smdocs", NAMESPACE, "What a document of smdocs was made of", "Text", values)
+    if len(bag):
+        rdf.append(schemas)
+    return etree.tostring(rdf, encoding="utf-8")
+
+
+def read(content: bytes) -> Provenance | None:
+    """What a PDF says that it was made of."""
+    own = {name: value for name, value in _properties(content) if name.startswith(f"{{{NAMESPACE}}}")}
+    return Provenance.named((f"smdocs.{name.rpartition('}')[2]}", value) for name, value in own.items())
+
+
+def claims(content: bytes) -> tuple[str | None, str | None]:
+    """The parts of PDF/A and PDF/UA that a file says it follows, such as `2a` and `1`; only a PDF says such a thing."""
+    values = dict(_properties(content))
+    part = values.get(f"{_PDFA}part")
+    return (part and part + values.get(f"{_PDFA}conformance", "").lower()), values.get(f"{{{_PDFUA}}}part")
+
+
+def variant_of(content: bytes) -> VariantName | None:
+    """The kind of PDF that a file says it is; None for one that there is not."""
+    pdfa, pdfua = claims(content)
+    name = pdfa or ("ua" if pdfua else "plain")
+    variants: tuple[VariantName, ...] = get_args(VariantName)
+    return next((variant for variant in variants if variant == name), None)
+
+
+def _properties(content: bytes) -> Iterator[tuple[str, str]]:
+    """The properties in the metadata of a PDF by name, each that is a text of its own; nothing in any other file."""
+    for packet in _PACKET.findall(content) if content.startswith(b"%PDF") else ():
+        try:
+            root: Any = etree.fromstring(packet.strip(), _PARSER)
+        except etree.XMLSyntaxError:
+            continue
+        for description in root.iter(f"{_RDF}Description"):
+            yield from ((str(name), str(value)) for name, value in description.attrib.items())
+            yield from ((str(child.tag), child.text or "") for child in description if isinstance(child.tag, str))
