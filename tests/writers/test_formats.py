@@ -1,0 +1,98 @@
+"""A format is added with one module and its words, tried on a copy of the project; and what holds for all of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from smdocs.writers import formats
+from tests.conftest import Run
+
+RTF = r'''"""Rich Text Format, for old word processors."""
+
+import re
+
+from smdocs.tree.nodes import Document, Paragraph, Provenance, Run, Section, walk
+from smdocs.writers.format import Format
+
+PROPERTY = re.compile(rb"\{\\propname (.*?)\}\\proptype30\{\\staticval (.*?)\}")
+
+
+def write(document: Document) -> bytes:
+    """The headings and paragraphs of the document."""
+    parts = [document.furniture.draft, document.title]
+    for block in walk(document.blocks):
+        inlines = block.inlines if isinstance(block, Paragraph) else block.heading if isinstance(block, Section) else ()
+        parts.append("".join(inline.text for inline in inlines if isinstance(inline, Run)))
+    named = document.meta.made_of().items()
+    properties = "".join(f"{{\\propname {name}}}\\proptype30{{\\staticval {value}}}" for name, value in named)
+    text = "".join(f"{escaped(part)}\\par\n" for part in parts if part)
+    return f"{{\\rtf1\\ansi{{\\*\\userprops {properties}}}\n{text}}}".encode("ascii")
+
+
+def escaped(text: str) -> str:
+    marked = re.sub(r"([\\{}])", r"\\\1", text)
+    return "".join(c if c.isascii() else f"\\u{ord(c)}?" for c in marked)
+
+
+def read(content: bytes) -> Provenance | None:
+    """What the properties say."""
+    found = PROPERTY.findall(content) if content.startswith(b"{\\rtf1") else ()
+    return Provenance.named((name.decode(), value.decode()) for name, value in found)
+
+
+FORMAT = Format("rtf", "application/rtf", write, read)
+'''
+WORDS = {"da": "gammel Word", "sv": "gammal Word", "en": "old Word"}
+
+
+@pytest.fixture
+def with_rtf(project: Path) -> Path:
+    """The copy with one module and three words more."""
+    (project / "smdocs" / "writers" / "rtf.py").write_text(RTF, encoding="utf-8")
+    for code, word in WORDS.items():
+        file = project / "templates" / code / "overview.yaml"
+        text = file.read_text("utf-8")
+        assert text.count("\nformats: {") == 1
+        file.write_text(text.replace("\nformats: {", f"\nformats: {{rtf: {word}, "), encoding="utf-8")
+    return project
+
+
+def test_a_format_is_added_with_one_module_and_its_words(with_rtf: Path, run: Run) -> None:
+    assert "json|rtf]" in run("render", "--help").stdout
+    assert run("new", "elmby", "--lang", "sv").returncode == 0
+    options = ("--draft", "--lang", "sv", "--document", "channel-register", "--out", "out", "--on", "2026-11-21")
+    made = run("render", "elmby", *options, "--metadata")
+    out = with_rtf / "out"
+    stem = "sv/_authority/channel-register_draft"
+    file = out / f"{stem}.rtf"
+    assert file.is_file(), made.stderr
+
+    assert file.read_bytes().startswith(b"{\\rtf1\\ansi")
+    beside = json.loads((out / f"{stem}.rtf.json").read_text("utf-8"))
+    assert (beside["file"], beside["format"]["mime"]) == ("channel-register_draft.rtf", "application/rtf")
+    (filed,) = json.loads((out / "manifest.json").read_text("utf-8"))["documents"]
+    every = ("csv", "docx", "html", "json", "md", "pdf", "rtf", "txt", "xlsx")
+    assert [one["path"] for one in filed["files"]] == [f"{stem}.{extension}" for extension in every]
+    links = html.document_fromstring((out / "index.html").read_bytes()).iter("a")
+    assert {link.get("href"): link.text_content() for link in links}[f"{stem}.rtf"] == "gammal Word"
+
+    # It comes back alone, and is known by what it says itself.
+    file.rename(with_rtf / "4711.rtf")
+    assert "channel-register_sv_draft" in run("inspect", "4711.rtf").stdout
+    assert "channel-register_draft.rtf" in run("verify", "elmby", "--against", "out").stdout
+
+
+def test_formats_are_listed_as_they_always_were() -> None:
+    assert list(formats()) == ["html", "pdf", "docx", "md", "txt", "csv", "xlsx", "json", "fragment.html"]
+    assert [name for name, one in formats().items() if one.is_text] == [
+        "html",
+        "md",
+        "txt",
+        "csv",
+        "json",
+        "fragment.html",
+    ]
