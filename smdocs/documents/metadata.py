@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -32,11 +32,11 @@ from smdocs.writers import formats
 from smdocs.writers.pdf.xmp import claims
 
 
-class _Told(Data):
+class _Strict(Data):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-class Classification(_Told):
+class Classification(_Strict):
     """A place in the file plan."""
 
     scheme: str
@@ -44,14 +44,14 @@ class Classification(_Told):
     facet: str | None
 
 
-class Access(_Told):
+class Access(_Strict):
     """Whether something may have to be kept from those who ask, and by which provision."""
 
     restricted: bool
     basis: str | None
 
 
-class Retention(_Told):
+class Retention(_Strict):
     """How long it is kept."""
 
     rule: str
@@ -59,7 +59,7 @@ class Retention(_Told):
     due: dt.date | None
 
 
-class Format(_Told):
+class Format(_Strict):
     """The format of the file, and what a PDF says that it conforms to."""
 
     mime: str
@@ -67,7 +67,7 @@ class Format(_Told):
     pdfua: str | None
 
 
-class Description(_Told):
+class Description(_Strict):
     """What is the same for all files of a document."""
 
     title: str
@@ -133,6 +133,8 @@ def described(
         date = account.filled_on if account.filled_on and "account.filled_on" in composed.reads else on
         version = account.version if "account.version" in composed.reads else identity.version
     unit = words(account.unit) or words(identity.owner)
+    plan, access, keeping = identity.classification, identity.disclosure, identity.retention
+    due = add(date, keeping.kept) if keeping and keeping.kept else None
     approver = {Arena.OPEN: authority.approvers.open, Arena.CLOSED: authority.approvers.closed, None: None}
     return {
         "title": title(folder, order, language, on, mode),
@@ -153,40 +155,23 @@ def described(
         "recipient": words(approver[account.arena]) if catalogued.approved else None,
         "direction": "outgoing" if public else "internal",
         "audience": catalogued.audience.value,
-        "classification": _classification(identity),
-        "access": _access(identity),
-        "retention": _retention(identity, words, date),
+        "classification": plan and Classification(scheme=plan.scheme, code=plan.code, facet=plan.facet),
+        "access": access and Access(restricted=access.restricted, basis=access.basis),
+        "retention": keeping and Retention(rule=words(keeping.rule) or "", basis=keeping.basis, due=due),
         "replaces": words(identity.replaces),
         "as_of": on,
     }
 
 
-def _classification(identity: Identity) -> Classification | None:
-    plan = identity.classification
-    return Classification(scheme=plan.scheme, code=plan.code, facet=plan.facet) if plan else None
-
-
-def _access(identity: Identity) -> Access | None:
-    told = identity.disclosure
-    return Access(restricted=told.restricted, basis=told.basis) if told else None
-
-
-def _retention(identity: Identity, words: Callable[[Words | None], str | None], date: dt.date) -> Retention | None:
-    told = identity.retention
-    if told is None:
-        return None
-    return Retention(rule=words(told.rule) or "", basis=told.basis, due=add(date, told.kept) if told.kept else None)
-
-
 def reads(composed: Composed, values: Mapping[str, Any]) -> dict[str, Any]:
     """The data that a document and its description were made of, by field, as JSON can tell it."""
-    told = TypeAdapter(dict[str, Any]).dump_python(dict(values), mode="json")
-    return {**composed.reads, **{f"metadata.{k}": value for k, value in told.items() if k not in ("title", "as_of")}}
+    fields = TypeAdapter(dict[str, Any]).dump_python(dict(values), mode="json")
+    return {**composed.reads, **{f"metadata.{k}": value for k, value in fields.items() if k not in ("title", "as_of")}}
 
 
-def description(values: Mapping[str, Any], made: Origin, templates: str) -> Description:
+def description(values: Mapping[str, Any], origin: Origin, templates: str) -> Description:
     """What is told of a document beside each of its files."""
-    return Description(**values, data_sha256=made.data, templates_sha256=templates, tool_version=__version__)
+    return Description(**values, data_sha256=origin.data, templates_sha256=templates, tool_version=__version__)
 
 
 def title(folder: Folder, order: Order, language: Language, on: dt.date, mode: Mode) -> str:
@@ -199,17 +184,17 @@ def title(folder: Folder, order: Order, language: Language, on: dt.date, mode: M
     if account:
         platform = facts.platforms().get(account.platform or "")
         values["account"] = account.name or order.account
-        known = (platform.name if platform else account.platform or "", _mark(folder, order, language))
-        values["platform"] = ", ".join(part for part in known if part)
+        parts = (platform.name if platform else account.platform or "", _mark(folder, order, language))
+        values["platform"] = ", ".join(part for part in parts if part)
     else:
         values["authority"] = folder.authority.name or ""
-    told = {key: _plain(value) for key, value in values.items()}
+    values = {key: _plain(value) for key, value in values.items()}
     room = facts.filing()["journal_title"]
     pattern = words["journal_account" if account else "journal_authority"]
-    while count(made := _joined(pattern, told), room.measure) > room.limit:
-        longest = max(told, key=lambda key: count(told[key], room.measure))
-        told[longest] = "".join(regex.findall(r"\X", told[longest].removesuffix("…"))[:-1]).rstrip() + "…"
-    return made
+    while count(whole := _joined(pattern, values), room.measure) > room.limit:
+        longest = max(values, key=lambda key: count(values[key], room.measure))
+        values[longest] = "".join(regex.findall(r"\X", values[longest].removesuffix("…"))[:-1]).rstrip() + "…"
+    return whole
 
 
 def _mark(folder: Folder, order: Order, language: Language) -> str:
@@ -226,8 +211,8 @@ def _mark(folder: Folder, order: Order, language: Language) -> str:
     own = folder.accounts[order.account]
     others = [account for name, account in folder.accounts.items() if name != order.account]
     twins = [other for other in others if (other.name, other.platform) == (own.name, own.platform)]
-    for told in (unit, handle) if twins else ():
-        if (mark := told(own)) and all(told(twin) != mark for twin in twins):
+    for detail in (unit, handle) if twins else ():
+        if (mark := detail(own)) and all(detail(twin) != mark for twin in twins):
             return mark
     return order.account if twins else ""
 
@@ -242,16 +227,16 @@ def _plain(text: str) -> str:
     return without_civil_numbers(" ".join(text.split()))
 
 
-def side_car(told: Description, file: str, extension: str, content: bytes) -> bytes:
+def side_car(about: Description, file: str, extension: str, content: bytes) -> bytes:
     """The side-car of a file, as JSON."""
     pdfa, pdfua = claims(content)
-    made = Metadata(
-        **dict(told),
+    metadata = Metadata(
+        **dict(about),
         file=file,
         format=Format(mime=formats()[extension].media_type, pdfa=pdfa, pdfua=pdfua),
         sha256=hashlib.sha256(content).hexdigest(),
     )
-    return as_json(made.model_dump(mode="json"))
+    return as_json(metadata.model_dump(mode="json"))
 
 
 def side_car_of(file: Path) -> Metadata | None:

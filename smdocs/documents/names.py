@@ -69,8 +69,8 @@ def _letter(letter: str, code: str, keep: bool) -> str:
     if keep and letter in _OWN_LETTERS:
         return letter
     small = letter.lower()
-    if found := _FOLDED[code].get(small) or _STROKED.get(small):
-        return found if letter == small else found.capitalize()
+    if folded := _FOLDED[code].get(small) or _STROKED.get(small):
+        return folded if letter == small else folded.capitalize()
     bare = "".join(c for c in unicodedata.normalize("NFKD", letter) if c.isascii() and c.isalnum())
     return bare or "-"
 
@@ -99,8 +99,8 @@ def _named(folder: Folder, names: FileNames, order: Order, on: dt.date, mode: Mo
         "version": identity.version or account.version or "",
         "authority": folder.authority.name or "",
     }
-    told = {key: letters(value, order.language, keep=keep) for key, value in values.items()}
-    name = letters(names.pattern.format_map(told), order.language, keep=keep)
+    values = {key: letters(value, order.language, keep=keep) for key, value in values.items()}
+    name = letters(names.pattern.format_map(values), order.language, keep=keep)
     return _short("_".join(part for part in (name, _mode(mode)) if part), _room())
 
 

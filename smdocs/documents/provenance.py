@@ -28,20 +28,20 @@ class Origin:
 
 def origin(reads: Mapping[str, Any]) -> Origin:
     """The digests of what was read, field by field."""
-    told = _told(dict(reads))
-    key = hashlib.sha256(b"key" + told).digest()
-    return Origin(hashlib.sha256(told).hexdigest(), key, digests(reads, key))
+    data = _json(dict(reads))
+    key = hashlib.sha256(b"key" + data).digest()
+    return Origin(hashlib.sha256(data).hexdigest(), key, digests(reads, key))
 
 
 def digests(reads: Mapping[str, Any], key: bytes) -> dict[str, str]:
     """A digest of each field, of no use to whoever has not the key."""
     return {
-        field: hmac.new(key, field.encode() + b"\0" + _told(value), hashlib.sha256).hexdigest()[:16]
+        field: hmac.new(key, field.encode() + b"\0" + _json(value), hashlib.sha256).hexdigest()[:16]
         for field, value in sorted(reads.items())
     }
 
 
-def _told(value: Any) -> bytes:
+def _json(value: Any) -> bytes:
     return json.dumps(value, sort_keys=True, ensure_ascii=False).encode()
 
 
@@ -53,5 +53,5 @@ def locked(key: bytes, content: bytes) -> bytes:
 
 def inspect(content: bytes) -> Provenance | None:
     """What a file says that it was made of, whatever its format; None when it says nothing."""
-    found = (one.read(content) for one in formats().values() if one.read)
-    return next((made_of for made_of in found if made_of), None)
+    readings = (one.read(content) for one in formats().values() if one.read)
+    return next(filter(None, readings), None)

@@ -19,8 +19,8 @@ from smdocs.writers.format import Format
 def formats() -> Mapping[str, Format]:
     """Every format by the extension of its files, such as `pdf` or `fragment.html`, in the order of lists."""
     modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
-    found: list[Format] = [module.FORMAT for module in modules if hasattr(module, "FORMAT")]
-    return {one.extension: one for one in sorted(found, key=lambda one: (one.place, one.extension))}
+    every: list[Format] = [module.FORMAT for module in modules if hasattr(module, "FORMAT")]
+    return {one.extension: one for one in sorted(every, key=lambda one: (one.place, one.extension))}
 
 
 def extension_of(name: str) -> str:

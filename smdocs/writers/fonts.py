@@ -76,9 +76,9 @@ def require_meaning(texts: Iterable[str]) -> None:
 
     A symbol font may well have a picture for them, but no two fonts have the same one.
     """
-    found = {character for text in texts for character in text if unicodedata.category(character) in ("Co", "Cs")}
-    if found:
-        raise GlyphMissingError(found)
+    meaningless = {one for text in texts for one in text if unicodedata.category(one) in ("Co", "Cs")}
+    if meaningless:
+        raise GlyphMissingError(meaningless)
 
 
 @contextmanager

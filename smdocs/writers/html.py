@@ -37,18 +37,8 @@ from smdocs.tree.nodes import (
     walk,
 )
 from smdocs.version import __version__
+from smdocs.writers import layout
 from smdocs.writers.format import Format
-from smdocs.writers.layout import (
-    address,
-    is_rtl,
-    leads_to,
-    lines,
-    may_break,
-    may_stand_alone,
-    runs_rtl,
-    text_lines,
-    to_fill_in,
-)
 
 _VOID = frozenset({"br", "col", "img", "meta"})
 
@@ -99,8 +89,8 @@ def write(document: Document) -> bytes:
             look(document.brand, LETTERS_OF[document.brand.font]),
         ),
     )
-    said = tag("body", banner(document), body(document), *(tag("script", function) for function in functions))
-    page = tag("html", head, "\n", said, lang=document.language)
+    shown = tag("body", banner(document), body(document), *(tag("script", function) for function in functions))
+    page = tag("html", head, "\n", shown, lang=document.language)
     return f"<!DOCTYPE html>\n{page}\n".encode()
 
 
@@ -163,8 +153,8 @@ def scripts(document: Document) -> Iterator[Markup]:
 
 def called(function: str, given: object) -> Markup:
     """A script that calls a function with something, as text that may stand in a `script` element."""
-    told = json.dumps(given, ensure_ascii=False).replace("<", "\\u003c")
-    return Markup(f"({function})({told})")
+    argument = json.dumps(given, ensure_ascii=False).replace("<", "\\u003c")
+    return Markup(f"({function})({argument})")
 
 
 def logo(document: Document) -> Markup:
@@ -274,7 +264,7 @@ class Body:
                 items = (self.tag("li", self.content(item)) for item in block.items)
                 return self.tag("ol" if block.ordered else "ul", *items)
             case Note():
-                long = " long" if lines(block.blocks, LETTERS) > SHORT_NOTE else ""
+                long = " long" if layout.lines(block.blocks, LETTERS) > SHORT_NOTE else ""
                 return self.tag("div", *self.blocks(block.blocks), class_=f"note {block.style}{long}", role="note")
             case Section():
                 self.section = block.id
@@ -286,14 +276,14 @@ class Body:
     def blocks(self, blocks: tuple[Block, ...]) -> Iterator[Markup]:
         """Blocks one after the other; a paragraph stays with the table or the list that it leads to."""
         for place, (block, following) in enumerate(zip_longest(blocks, blocks[1:])):
-            if isinstance(block, Paragraph) and leads_to(following, first=not place):
+            if isinstance(block, Paragraph) and layout.leads_to(following, first=not place):
                 yield self.paragraph(block, "leading")
             else:
                 yield self.block(block)
 
     def paragraph(self, paragraph: Paragraph, *classes: str) -> Markup:
         """A paragraph, of its own style and of further ones."""
-        direction = "rtl" if runs_rtl(paragraph.inlines) else None
+        direction = "rtl" if layout.runs_rtl(paragraph.inlines) else None
         named = " ".join(filter(None, (paragraph.style, *classes)))
         return self.tag("p", *map(self.inline, paragraph.inlines), class_=named or None, dir=direction)
 
@@ -320,7 +310,7 @@ class Body:
             for part, rows in (("thead", table.head), ("tbody", table.body))
             if rows
         ]
-        write = table.style != "form" and any(to_fill_in(cell) for row in table.body for cell in row)
+        write = table.style != "form" and any(layout.to_fill_in(cell) for row in table.body for cell in row)
         whole = self.tag("table", caption, columns, *parts, class_=f"{table.style} write" if write else table.style)
         # On a phone a wide table scrolls in a box of its own: keyboards must reach it, readers must name it.
         kind = {3: "wide few", 4: "wide", 5: "wide"}.get(len(table.widths), "wide many")
@@ -328,8 +318,9 @@ class Body:
 
     def row(self, row: tuple[Cell, ...], table: Table, letters: list[int]) -> Markup:
         """A row; `letters` is how many fit in a line of each column."""
-        height = text_lines(row, letters)
-        size = "long" if may_break(row, height) else "alone" if may_stand_alone(height, len(table.body)) else None
+        height = layout.text_lines(row, letters)
+        alone = layout.may_stand_alone(height, len(table.body))
+        size = "long" if layout.may_break(row, height) else "alone" if alone else None
         # On a phone the cells of a register stand one below the other, each with what heads its column.
         heads = [_words(cell) for cell in table.head[0]] if table.style == "register" and row not in table.head else []
         return self.tag("tr", *(self.cell(c, table, h) for c, h in zip_longest(row, heads)), class_=size)
@@ -343,7 +334,7 @@ class Body:
             "th" if cell.header else "td",
             Markup() if empty else self.content(cell.blocks),
             scope=cell.header or None,
-            class_="fill" if to_fill_in(cell) else None,
+            class_="fill" if layout.to_fill_in(cell) else None,
             style=f"height: {1.4 * height:.1f}em" if height else None,
             data_heading=heading if cell.blocks and not cell.header else None,
         )
@@ -364,12 +355,12 @@ class Body:
                 markup = self.tag("span", markup, class_="muted")
         if node.strong and node.style != "overdue":
             markup = self.tag("strong", markup)
-        direction = "rtl" if is_rtl(node.text) else None
+        direction = "rtl" if layout.is_rtl(node.text) else None
         if node.href is not None:
             return self.tag(
                 "a",
                 markup,
-                href=_NOT_IN_ADDRESS.sub(lambda found: quote(found[0]), address(node.href)),
+                href=_NOT_IN_ADDRESS.sub(lambda match: quote(match[0]), layout.address(node.href)),
                 lang=node.lang,
                 dir=direction,
             )

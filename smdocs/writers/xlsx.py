@@ -137,7 +137,7 @@ def _in_language(content: bytes, language: str) -> bytes:
         for entry in given.infolist():
             part = given.read(entry)
             if entry.filename == "docProps/core.xml":
-                said = f"<dc:language>{escape(language)}</dc:language></cp:coreProperties>"
-                part = part.replace(b"</cp:coreProperties>", said.encode())
+                properties = f"<dc:language>{escape(language)}</dc:language></cp:coreProperties>"
+                part = part.replace(b"</cp:coreProperties>", properties.encode())
             target.writestr(entry, part)
     return out.getvalue()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from smdocs.tree.nodes import Document
@@ -39,14 +38,18 @@ def write(document: Document, variant: VariantName | None = None) -> bytes:
     with LOCK, complaints() as lines:
         pages = laid_out(markup(document), house, CLOSER, own, kind.engine)
         tags = Tags(pages)
-        content = written(
-            pages,
-            kind.engine,
-            under=partial(_mark, document),
-            after=tags.see,
-            describe=partial(xmp.describe, kind, document.meta.made_of()),
-            finish=tags.finish,
-        )
+
+        def paint(page: Any, stream: Any, scale: float) -> None:
+            if word := document.furniture.draft:
+                draw_mark(word, document.brand.font, stream, page.width * scale / 2, page.height * scale / 2)
+            type(page).paint(page, stream, scale)
+            tags.see(stream)
+
+        def finish(_: Any, pdf: Any) -> None:
+            tags.finish(pdf)
+            xmp.finish(pdf, pages.metadata, kind, document.meta.made_of())
+
+        content = written(pages, kind.engine, paint, finish)
     missing = [chr(int(match[1], 16)) for line in lines if (match := _NO_GLYPH.search(line))]
     if missing:
         raise GlyphMissingError(missing)
@@ -57,9 +60,3 @@ def write(document: Document, variant: VariantName | None = None) -> bytes:
 
 
 FORMAT = Format("pdf", "application/pdf", write, xmp.read, place=2, loads=("weasyprint",))
-
-
-def _mark(document: Document, page: Any, stream: Any, scale: float) -> None:
-    """Draws the draft mark of a document, if it has one, in the middle of a page."""
-    if word := document.furniture.draft:
-        draw_mark(word, document.brand.font, stream, page.width * scale / 2, page.height * scale / 2)

@@ -49,37 +49,21 @@ def laid_out(markup: str, house: Sequence[str], closer: str, own: str, variant: 
 
 
 def written(
-    pages: Any,
-    variant: str,
-    *,
-    under: Callable[[Any, Any, float], None],
-    after: Callable[[Any], None],
-    describe: Callable[..., bytes],
-    finish: Callable[[Any, Any], None],
+    pages: Any, variant: str, paint: Callable[[Any, Any, float], None], finish: Callable[[Any, Any], None]
 ) -> bytes:
-    """The laid-out pages as a PDF. `under` draws upon an empty page, given the page, its stream and the scale, and
-    `after` sees the stream when all is drawn; `describe` makes the metadata, given first what makes those of the
-    engine, and `finish` completes the document and its objects.
-    """
+    """The laid-out pages as a PDF. `paint` draws a page, given the stream to draw on and the scale, where the engine
+    would draw it alone: that is the one way to draw beneath the text. `finish` completes the file, given the pages and
+    the objects it is made of."""
     for page in pages.pages:
-        page.paint = partial(_paint, page, under, after)
+        page.paint = partial(paint, page)
         # The engine makes a link of every box within a link too (its issue 192), and those are not tagged as links.
         page.links = [link for link in page.links if link[3].element_tag == "a"]
-    # There is an option for further metadata, but they come after the RDF element, of which a packet has one alone.
-    pages.metadata.generate_rdf_metadata = partial(describe, pages.metadata.generate_rdf_metadata)
     file = _File()
     with warnings.catch_warnings():
         # It leaves it to the garbage collector to close the colour profile that it reads.
         warnings.simplefilter("ignore", ResourceWarning)
         pages.write_pdf(file, pdf_variant=variant, pdf_identifier=True, pdf_tags=True, finisher=finish)
     return file.getvalue()
-
-
-def _paint(page: Any, under: Callable[..., None], after: Callable[..., None], stream: Any, scale: float) -> None:
-    # The engine has no place for what lies under the text, and takes apart the order of what was drawn before `finish`.
-    under(page, stream, scale)
-    type(page).paint(page, stream, scale)
-    after(stream)
 
 
 def _filled(page: Any) -> float:

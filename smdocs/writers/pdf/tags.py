@@ -18,11 +18,9 @@ class Tags:
         """Notes what was drawn on a page."""
         self.drawn.append(list(stream._tags))
 
-    def finish(self, _: object, pdf: Any) -> None:
+    def finish(self, pdf: Any) -> None:
         """Puts the tags right, among the objects of the file."""
         objects = {item.reference: item for item in pdf.objects}
-        # Programs that know no PDF find the properties by their text.
-        objects[pdf.catalog["Metadata"]].compress = False
         elements = {key: item for key, item in objects.items() if _kind(item) == "/StructElem"}
         for element in elements.values():
             self.complete(element, elements)

@@ -1,13 +1,13 @@
 """The metadata of a PDF (XMP): which standards it follows and what it was made of, written and read back.
 
-Of the standards the engine names one, and it has no place for properties that PDF/A has not heard of, which have to be
-described in the file: here, the claim to be PDF/UA-1 and our own.
+Of the standards the engine names one. What else it is given it puts after the RDF element, of which XMP has one alone;
+and what PDF/A has not heard of has to be described in the file: here, the claim to be PDF/UA-1 and our own properties.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, get_args
 
 from lxml import etree
@@ -41,16 +41,20 @@ _PROPERTY = """
   <pdfaProperty:description>{about}</pdfaProperty:description>
 </rdf:li>"""
 
+_RDF_ELEMENT = re.compile(rb"<rdf:RDF.*</rdf:RDF>", re.DOTALL)
 _PACKET = re.compile(rb"<\?xpacket begin.*?\?>(.*?)<\?xpacket end", re.DOTALL)
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 
 
-def describe(
-    kind: Variant, made_of: Mapping[str, str], generate: Callable[..., bytes], family: str, part: int, level: str | None
-) -> bytes:
-    """The metadata that `generate` makes, with the claims of this kind of PDF and no others, and with what the
-    document was made of."""
-    rdf = etree.fromstring(generate(family, *((part, level) if kind.pdfa else (None, None))))
+def finish(pdf: Any, engine: Any, kind: Variant, made_of: Mapping[str, str]) -> None:
+    """Writes the metadata anew, among the objects of a file: with the claims of this kind of PDF and no others, and
+    with what the document was made of. `engine` is what the engine has read of the document."""
+    stream = next(item for item in pdf.objects if item.reference == pdf.catalog["Metadata"])
+    (written,) = stream.stream
+    # What the engine claims of PDF/UA is said with what describes the claim, or not at all.
+    rdf = etree.fromstring(
+        _RDF_ELEMENT.findall(written)[0] if kind.pdfa else engine.generate_rdf_metadata("ua", None, None)
+    )
     schemas = etree.fromstring(_SCHEMAS)
     (bag,) = schemas.iter(f"{_RDF}Bag")
 
@@ -68,7 +72,9 @@ def describe(
         add("smdocs", NAMESPACE, "What a document of smdocs was made of", "Text", values)
     if len(bag):
         rdf.append(schemas)
-    return etree.tostring(rdf, encoding="utf-8")
+    stream.stream = [_RDF_ELEMENT.sub(lambda _: etree.tostring(rdf, encoding="utf-8"), written)]
+    # Programs that know no PDF find the properties by their text.
+    stream.compress = False
 
 
 def read(content: bytes) -> Provenance | None:

@@ -30,18 +30,8 @@ from smdocs.tree.nodes import (
     Table,
     walk,
 )
-from smdocs.writers.layout import (
-    address,
-    leads_to,
-    lines,
-    may_break,
-    may_stand_alone,
-    row_lines,
-    runs_rtl,
-    text_lines,
-    to_fill_in,
-)
-from smdocs.writers.word.elements import LETTER, RELATIONS, Place, R, W, plain, sub, tag, write_text
+from smdocs.writers import layout
+from smdocs.writers.word.elements import LETTER, RELATIONS, Position, R, W, plain, sub, tag, write_text
 
 if TYPE_CHECKING:
     from docx.opc.part import XmlPart
@@ -98,7 +88,7 @@ class Body:
         body = self.part.element[0]
         section = body[-1]
         body.remove(section)
-        place = Place(self.width)
+        place = Position(self.width)
         self.paragraph(body, self.heading, place, "Heading1")
         self.blocks(body, self.document.blocks, place)
         if self.end(body):
@@ -106,15 +96,15 @@ class Body:
             sub(body[-1].find(W + "pPr"), "spacing", line=20, lineRule="exact")
         body.append(section)
 
-    def blocks(self, parent: Any, blocks: Sequence[Block], around: Place, *, whole: bool = False) -> None:
+    def blocks(self, parent: Any, blocks: Sequence[Block], around: Position, *, whole: bool = False) -> None:
         """Writes blocks one after the other; with `whole` they stay on one page if they are short."""
-        whole = whole and lines(tuple(blocks), around.width // LETTER) <= SHORT
+        whole = whole and layout.lines(tuple(blocks), around.width // LETTER) <= SHORT
         for index, (block, following) in enumerate(zip_longest(blocks, blocks[1:])):
             place = replace(around, keep=around.keep or (whole and following is not None))
             match block:
                 case Paragraph():
                     style = PARAGRAPH_STYLES.get(block.style, place.style)
-                    keep = place.keep or leads_to(following, first=not index)
+                    keep = place.keep or layout.leads_to(following, first=not index)
                     self.paragraph(parent, block.inlines, replace(place, keep=keep), style)
                 case List():
                     self.items(parent, block, place)
@@ -141,7 +131,7 @@ class Body:
         self,
         parent: Any,
         inlines: tuple[Inline, ...],
-        place: Place,
+        place: Position,
         style: str,
         number: tuple[int, int] | None = None,
     ) -> Any:
@@ -163,7 +153,7 @@ class Body:
             tabs = sub(look, "tabs")
             for index in range(1, blanks + 1):
                 sub(tabs, "tab", val="left", pos=place.indent + place.width * index // blanks)
-        if runs_rtl(inlines):
+        if layout.runs_rtl(inlines):
             sub(look, "bidi")
         if blanks or (after_table and not style.startswith(("Heading", "Caption", "TableEnd"))):
             sub(look, "spacing", before=AIR)
@@ -222,7 +212,7 @@ class Body:
             return sub(parent, "hyperlink", anchor=self.bookmarks[href[1:]], history=1)
         if href not in self.links:
             # Spaces and the like in an address make Word refuse the whole file.
-            target = re.sub(r'[\x00-\x20"<>\\^`{|}]', lambda match: quote(match[0]), address(href))
+            target = re.sub(r'[\x00-\x20"<>\\^`{|}]', lambda match: quote(match[0]), layout.address(href))
             self.links[href] = self.part.relate_to(target, f"{RELATIONS}/hyperlink", is_external=True)
         link = sub(parent, "hyperlink", history=1)
         link.set(R + "id", self.links[href])
@@ -247,7 +237,7 @@ class Body:
         paragraph.insert(0 if look is None else 1, start)
         sub(paragraph, "bookmarkEnd", id=self.marks)
 
-    def items(self, parent: Any, block: List, place: Place) -> None:
+    def items(self, parent: Any, block: List, place: Position) -> None:
         """Writes a list. Raises `ValueError` when an item does not begin with a paragraph."""
         level = min(place.depth, 8)
         number = self.numbering.new(level) if block.ordered else self.numbering.bullets
@@ -280,7 +270,7 @@ class Body:
             look.insert(len(look) if indent is None else look.index(indent), spacing)
         spacing.set(W + "after", "120")
 
-    def table(self, parent: Any, table: Table, place: Place) -> None:
+    def table(self, parent: Any, table: Table, place: Position) -> None:
         """Writes a table with its caption. It is as wide as the place, in columns of fixed widths; it has title and
         description, header rows and row headers, and breaks where it may."""
         if table.caption:
@@ -314,11 +304,11 @@ class Body:
             sub(grid, "gridCol", w=width)
 
         letters = [(width - 2 * CELL_PADDING) // LETTER for width in widths]
-        heights = [row_lines(row, letters) for row in rows]
+        heights = [layout.row_lines(row, letters) for row in rows]
         body_height = sum(heights[len(head) :])
         together = body_height <= SHORT_TABLE if of_labels else sum(heights) <= SHORT_HEADED_TABLE
         # No row of a line or two stands alone at the end of a page or the beginning of one.
-        alone = [may_stand_alone(text_lines(row, letters), len(table.body)) for row in rows]
+        alone = [layout.may_stand_alone(layout.text_lines(row, letters), len(table.body)) for row in rows]
         last = len(rows) - 1
         for index, row in enumerate(rows):
             edge = (index == len(head) and not alone[index]) or (index == last - 1 and not alone[last])
@@ -331,12 +321,12 @@ class Body:
             self.mark(element.find(f".//{W}p"), self.name(f"{name}_{self.marks + 1}"))
 
     def row(
-        self, table: Any, row: tuple[Cell, ...], widths: Sequence[int], height: int, head: str, place: Place
+        self, table: Any, row: tuple[Cell, ...], widths: Sequence[int], height: int, head: str, place: Position
     ) -> None:
         """Writes a row; `head` is the style of its text if it is one of the header rows."""
         element = sub(table, "tr")
         look = sub(element, "trPr")
-        if head or not may_break(row, height):
+        if head or not layout.may_break(row, height):
             sub(look, "cantSplit")
         if room := max(cell.lines for cell in row):
             sub(look, "trHeight", val=room * CELL_LINE, hRule="atLeast")
@@ -348,12 +338,12 @@ class Body:
             box = sub(element, "tc")
             cell_look = sub(box, "tcPr")
             sub(cell_look, "tcW", w=width, type="dxa")
-            if to_fill_in(cell):
+            if layout.to_fill_in(cell):
                 borders = sub(cell_look, "tcBorders")
                 for side in ("top", "left", "bottom", "right"):
                     sub(borders, side, val="single", sz=6, space=0, color=BOX)
             style = head or ("TableHeading" if cell.header else "TableText")
-            inner = Place(width - 2 * CELL_PADDING, style, keep=place.keep)
+            inner = Position(width - 2 * CELL_PADDING, style, keep=place.keep)
             if cell.blocks:
                 self.blocks(box, cell.blocks, inner)
             else:
@@ -365,17 +355,17 @@ class Body:
         between them. Says whether there was need of one."""
         needed = len(parent) > 0 and parent[-1].tag == W + "tbl"
         if needed:
-            self.paragraph(parent, (Run(""),), Place(0), "TableEnd")
+            self.paragraph(parent, (Run(""),), Position(0), "TableEnd")
         return needed
 
 
 def _columns(table: Table, furniture: Furniture) -> tuple[tuple[Cell, ...], ...]:
     """A header row for a table of labels and values. Word knows headers of columns only: without one it takes the
     labels for headers of nothing, and calls the table inaccessible."""
-    said = (furniture.label, furniture.answer if table.style == "form" else furniture.value)
-    if len(table.widths) != 2 or not all(said):
+    words = (furniture.label, furniture.answer if table.style == "form" else furniture.value)
+    if len(table.widths) != 2 or not all(words):
         return ()
-    return (tuple(Cell((Paragraph((Run(word),)),), "col") for word in said),)
+    return (tuple(Cell((Paragraph((Run(word),)),), "col") for word in words),)
 
 
 def _words(blocks: tuple[Block, ...]) -> str:

@@ -22,44 +22,16 @@ LETTER = 110
 """An ordinary letter of a table's text, amply: 5.5 points at 10 points."""
 
 # Word wants a region with a language. A language that is not here goes in as it is, without proofing.
-REGIONS = {
-    "ar": "ar-SA",
-    "bs": "bs-Latn-BA",
-    "da": "da-DK",
-    "de": "de-DE",
-    "en": "en-GB",
-    "es": "es-ES",
-    "et": "et-EE",
-    "fa": "fa-IR",
-    "fi": "fi-FI",
-    "fo": "fo-FO",
-    "fr": "fr-FR",
-    "he": "he-IL",
-    "is": "is-IS",
-    "kl": "kl-GL",
-    "lt": "lt-LT",
-    "lv": "lv-LV",
-    "nb": "nb-NO",
-    "nn": "nn-NO",
-    "pl": "pl-PL",
-    "ro": "ro-RO",
-    "ru": "ru-RU",
-    "se": "se-SE",
-    "sma": "sma-SE",
-    "smj": "smj-SE",
-    "so": "so-SO",
-    "sv": "sv-SE",
-    "ti": "ti-ER",
-    "tr": "tr-TR",
-    "uk": "uk-UA",
-    "ur": "ur-PK",
-    "vi": "vi-VN",
-    "zh": "zh-CN",
-}
+_TAGS = """
+    ar-SA bs-Latn-BA da-DK de-DE en-GB es-ES et-EE fa-IR fi-FI fo-FO fr-FR he-IL is-IS kl-GL lt-LT
+    lv-LV nb-NO nn-NO pl-PL ro-RO ru-RU se-SE sma-SE smj-SE so-SO sv-SE ti-ER tr-TR uk-UA ur-PK
+    vi-VN zh-CN
+"""
+REGIONS = {tag.partition("-")[0]: tag for tag in _TAGS.split()}
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Position:
     """Where a block stands: the width there is, the style of its text, its indent, how deep in lists, and
     whether it stays on the page of what comes next."""
 

@@ -111,8 +111,8 @@ def text_width(section: Any) -> int:
 
 def _measure(element: Any, name: str) -> int:
     """A distance, zero where none is told or it is not told in twentieths of a point."""
-    told = "" if element is None else element.get(W + name, "")
-    return int(told) if re.fullmatch(r"\d{1,6}", told) else 0
+    digits = "" if element is None else element.get(W + name, "")
+    return int(digits) if re.fullmatch(r"\d{1,6}", digits) else 0
 
 
 @lru_cache(8)

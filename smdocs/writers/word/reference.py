@@ -69,18 +69,18 @@ def _put_on_styles(main: Any, styles: Any, own_header: bool) -> dict[str, str]:
     """
     part = part_of(main, "styles")
     ours, theirs = part.element, deepcopy(styles)
-    known = {(kind, name): style for kind, name, style in style_names(theirs)}
-    names = {name for _, name in known}
-    ids = {style.get(W + "styleId").lower() for style in known.values()}
-    standard = {kind: style for (kind, _), style in known.items() if style.get(W + "default") in ("1", "true", "on")}
+    by_name = {(kind, name): style for kind, name, style in style_names(theirs)}
+    names = {name for _, name in by_name}
+    ids = {style.get(W + "styleId").lower() for style in by_name.values()}
+    standard = {kind: style for (kind, _), style in by_name.items() if style.get(W + "default") in ("1", "true", "on")}
     called: dict[str, str] = {}
     added = []
     for kind, name, style in style_names(ours):
-        own, found = style.get(W + "styleId"), known.get((kind, name))
-        if style.get(W + "default") and found is None:
-            found = standard.get(kind)
-        if found is not None and not (own_header and name == "header"):
-            called[own] = found.get(W + "styleId")
+        own, same = style.get(W + "styleId"), by_name.get((kind, name))
+        if style.get(W + "default") and same is None:
+            same = standard.get(kind)
+        if same is not None and not (own_header and name == "header"):
+            called[own] = same.get(W + "styleId")
             continue
         if name in names or own.lower() in ids:
             style.find(W + "name").set(W + "val", f"smdocs {name}")
@@ -101,19 +101,19 @@ def _furniture(main: Any, reference: Reference, section: Any, pictures: dict[str
     """Relates the reference's headers and footers to the main part; ours go where there are others."""
     furniture: dict[tuple[str, str], Any] = {}
     for kind in ("header", "footer"):
-        found: dict[str, Any] = {}
+        pages: dict[str, Any] = {}
         parts = reference.parts(kind)
         # What a section does not say, it has from the one before.
         for one in reference.document.iter(W + "sectPr"):
             for element in one.findall(f"{W}{kind}Reference"):
                 if element.get(R + "id") in parts:
-                    found[element.get(W + "type", "default")] = parts[element.get(R + "id")]
+                    pages[element.get(W + "type", "default")] = parts[element.get(R + "id")]
         own = section.find(f"{W}{kind}Reference")
-        if not found:
+        if not pages:
             continue
         section.remove(own)
         drop(main, kind)
-        for number, (page, part) in enumerate(sorted(found.items()), 1):
+        for number, (page, part) in enumerate(sorted(pages.items()), 1):
             furniture[kind, page] = taken = _taken(part, f"/word/{kind}{number}.xml", main.package, pictures)
             refer(section, main, taken, kind, page)
     return furniture
