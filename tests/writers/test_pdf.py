@@ -630,7 +630,7 @@ def test_an_address_without_a_place_to_break_stays_on_the_page() -> None:
 
 
 def test_the_same_document_is_the_same_file_in_another_process(finished: bytes) -> None:
-    program = "import sys, test_pdf; sys.stdout.buffer.write(test_pdf.write(test_pdf.rich()))"
+    program = "import sys; from tests.writers import test_pdf; sys.stdout.buffer.write(test_pdf.write(test_pdf.rich()))"
     for seed in ("1", "2"):
         environment = {
             **os.environ,
@@ -653,7 +653,7 @@ def test_where_pango_is_missing_the_caller_is_told_and_nothing_is_printed() -> N
 import ctypes.util, sys, cffi
 def missing(*_): raise OSError("no such library")
 cffi.FFI.dlopen = missing
-import test_pdf
+from tests.writers import test_pdf
 try:
     test_pdf.write(test_pdf.document())
 except test_pdf.PangoMissingError as error:
@@ -697,7 +697,7 @@ def test_a_font_configuration_of_the_users_own_leaves_the_fonts_of_the_house_fir
 ) -> None:
     own = tmp_path / "own.conf"
     own.write_text(f"<fontconfig>{rules}</fontconfig>", "utf-8")
-    program = "import sys, test_pdf; sys.stdout.buffer.write(test_pdf.write(test_pdf.rich()))"
+    program = "import sys; from tests.writers import test_pdf; sys.stdout.buffer.write(test_pdf.write(test_pdf.rich()))"
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "FONTCONFIG_FILE": str(own)}
     written = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, check=True).stdout
     with pikepdf.open(BytesIO(written)) as file:
