@@ -34,8 +34,9 @@ from smdocs.cli.main import main as smdocs
 from smdocs.edit import schema
 from smdocs.judge import rulesets
 from smdocs.model.fields import classes, enums, item_class
-from smdocs.model.values import Weekday, Words
-from smdocs.words.language import SPOKEN, capital, language
+from smdocs.model.values import Weekday
+from smdocs.resources import SPOKEN
+from smdocs.words.language import Language, capital, language
 
 DOCS = Path(__file__).resolve().parent
 PROJECT = DOCS.parent
@@ -251,7 +252,7 @@ def rules_reference(lang: str) -> str:
     lines = [f"# {words['rules_title']}", "", words["rules_lead"], ""]
     for key in rulesets.keys():  # noqa: SIM118
         one = rulesets.ruleset(key)
-        lines += [f"## {getattr(one.name, lang)} (`{key}`)", "", one.source, ""]
+        lines += [f"## {speak.pick(one.name)[0]} (`{key}`)", "", one.source, ""]
         lines += [f"| {' | '.join(words['rules_columns'])} |", "| --- | --- | --- | --- |"]
         for name, rule in one.rules.items():
             source = f"{rule.source}, {rule.checked_on}, {console[rule.confidence.value]}".replace("|", "\\|")
@@ -281,23 +282,18 @@ def platforms_reference(lang: str) -> str:
         for name, field in one.fields.items():
             limits = [str(limit.limit) for limit in field.limits] or [words["no_limit"]]
             counted = [words[limit.measure.value] for limit in field.limits]
-            cells = (f"`{name}`", _in(field.label, lang), "; ".join(limits), "; ".join(counted), from_(field)[1:-1])
+            cells = (f"`{name}`", speak.text(field.label)[0], "; ".join(limits), "; ".join(counted), from_(field)[1:-1])
             lines.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
-        lines += ["", *(f"- {told}" for told in _told_of(one, words, lang, from_)), ""]
+        lines += ["", *(f"- {told}" for told in _told_of(one, words, speak, from_)), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _in(text: Words, lang: str) -> str:
-    """Words of a platform, which there are in Danish and Swedish only."""
-    return text.written_in("da" if lang == "da" else "sv", "sv")[0]
-
-
 def _told_of(
-    one: facts.Platform, words: Mapping[str, str], lang: str, from_: Callable[[facts.Fact], str]
+    one: facts.Platform, words: Mapping[str, str], speak: Language, from_: Callable[[facts.Fact], str]
 ) -> Iterator[str]:
     links, roles, sign_in = one.links, one.roles, one.sign_in
     said = [words["none"] if not links.number else words["one"] if links.number == 1 else words["text"]]
-    said += [words["label"].format(label=_in(links.label, lang))] if links.label else []
+    said += [words["label"].format(label=speak.text(links.label)[0])] if links.label else []
     said += [words["title_limit"].format(limit=links.title_limit)] if links.title_limit else []
     said += _yes_or_no(words, "clickable", links.clickable)
     yield f"{' '.join(said).format(number=links.number)} {from_(links)}"

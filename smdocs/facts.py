@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, Field, TypeAdapter
 from smdocs.model.account import Status
 from smdocs.model.authority import Country, Subject
 from smdocs.model.path import Path
-from smdocs.model.values import Data, Date, Flag, Interval, Language, Link, Name, Whole, Words, choice
+from smdocs.model.values import Data, Date, Flag, Interval, Link, Name, Whole, Words, choice
 from smdocs.resources import data, read
 
 
@@ -33,6 +33,10 @@ class Fact(Data):
     source: Name
     checked_on: Date
     confidence: Annotated[Confidence, BeforeValidator(choice(Confidence))]
+
+
+class FactWords(Words):
+    """Words of a fact: what no authority has written and none can translate."""
 
 
 class Requirement(Data):
@@ -128,7 +132,7 @@ class Limit(Data):
 class TextField(Fact):
     """A text field of a platform. `master` names the texts that may fill it; `name` is the account's own name."""
 
-    label: Words
+    label: FactWords
     master: Name
     limit: Whole | None = None
     measure: Annotated[Measure, BeforeValidator(choice(Measure))] = Measure.UNKNOWN
@@ -144,7 +148,7 @@ class LinkFields(Fact):
     """The fields for links: how many, and whether an address in a text can be clicked."""
 
     number: Whole
-    label: Words | None = None
+    label: FactWords | None = None
     title_limit: Whole | None = None
     clickable: Flag | None = None
 
@@ -178,9 +182,9 @@ class Platform(Fact):
 
     name: Name
     company: Name | None = None
-    terms: Words | None = None
+    terms: FactWords | None = None
     terms_link: Link | None = None
-    community_rules: Words | None = None
+    community_rules: FactWords | None = None
     community_rules_link: Link | None = None
     arrangement_link: Link | None = None
     links: LinkFields
@@ -200,11 +204,11 @@ class Law(Fact):
     """A statute, a decision or a body. `short` is what it is called in running text, `articles` what some of its
     articles are about."""
 
-    name: Words
-    short: Words | None = None
+    name: FactWords
+    short: FactWords | None = None
     number: Name | None = None
     section: Name | None = None
-    articles: dict[str, Words] = Field(default_factory=dict)
+    articles: dict[str, FactWords] = Field(default_factory=dict)
     link: Link | None = None
     repealed: Flag = False
     known_as: tuple[Name, ...] = ()
@@ -214,7 +218,7 @@ class Law(Fact):
 class Crime(Fact):
     """An offence in law that debate guidelines name, with its place in the law."""
 
-    name: Words
+    name: FactWords
     law: Name
     section: Name | None = None
 
@@ -222,7 +226,7 @@ class Crime(Fact):
 class CountryFacts(Fact):
     """What differs between the two countries."""
 
-    supervisory_authority: Words
+    supervisory_authority: FactWords
     supervisory_authority_link: Link
     time_zone: Name
     breach_hours: Whole
@@ -231,7 +235,7 @@ class CountryFacts(Fact):
 
 
 class DeletionPromise(Data):
-    """Words of a language by which a text promises to delete at once, and those that say what is secured first."""
+    """FactWords of a language by which a text promises to delete at once, and those that say what is secured first."""
 
     verbs: tuple[Name, ...]
     at_once: tuple[Name, ...]
@@ -239,12 +243,12 @@ class DeletionPromise(Data):
 
 
 class Wording(Data):
-    """Words that a check of texts knows; one that ends in `*` may go on."""
+    """FactWords that a check of texts knows; one that ends in `*` may go on."""
 
     number_labels: tuple[Name, ...]
     personal_labels: tuple[Name, ...]
     formerly: tuple[Name, ...]
-    deletion_promises: dict[Language, DeletionPromise]
+    deletion_promises: dict[str, DeletionPromise]
 
 
 @cache

@@ -13,10 +13,7 @@ _PACKAGE = Path(__file__).parent
 
 
 def templates() -> Path:
-    """The words: a folder per language.
-
-    >>> [language for language in ("da", "sv") if (templates() / language).is_dir()]
-    ['da', 'sv']
+    """The words: a folder per language, named by its code.
 
     Raises `FileNotFoundError` when the installation is incomplete.
     """
@@ -53,3 +50,17 @@ def _folder(name: str) -> Path:
     raise FileNotFoundError(
         f"smdocs is incomplete: its folder {name}/ is neither in {_PACKAGE} nor beside it. Install it again."
     )
+
+
+LANGUAGES = tuple(sorted({master.parent.name for master in templates().glob("*/*.html")}))
+"""The codes of the languages that documents are written in: the folders in `templates/` that hold masters.
+
+>>> LANGUAGES
+('da', 'sv')
+"""
+SPOKEN = (*LANGUAGES, *sorted({file.parent.name for file in templates().glob("*/language.yaml")} - {*LANGUAGES}))
+"""The codes of the languages that messages are written in: those, and the folders that hold no masters.
+
+>>> SPOKEN
+('da', 'sv', 'en')
+"""

@@ -11,6 +11,7 @@ from smdocs import facts
 from smdocs.facts import Confidence, Crime, Fact, Law, Measure, TextField
 from smdocs.model.authority import Country
 from smdocs.model.values import Words
+from smdocs.resources import LANGUAGES
 from tests.each import each
 
 LAW = facts.law()
@@ -59,7 +60,8 @@ def test_a_fact_says_where_it_comes_from_when_it_was_checked_and_how_sure_it_is(
 def test_a_text_is_given_in_danish_and_in_swedish(path: str) -> None:
     words = WORDS[path]
     assert words.once is None
-    for text in (words.da, words.sv):
+    assert set(words.texts) == set(LANGUAGES)
+    for text in words.texts.values():
         assert text
         assert "  " not in text
         assert not re.search(r"\s[,.;:]|[.;:,]$", text)
@@ -67,13 +69,13 @@ def test_a_text_is_given_in_danish_and_in_swedish(path: str) -> None:
 
 def test_a_danish_text_has_no_swedish_letter_outside_a_swedish_name() -> None:
     for path, words in WORDS.items():
-        danish = re.sub(r"\(.*?\)", "", words.da or "")
+        danish = re.sub(r"\(.*?\)", "", words.texts["da"])
         assert not re.search("[äöÄÖ]", danish), path
 
 
 def test_a_swedish_text_has_no_danish_letter_outside_a_danish_name() -> None:
     for path, words in WORDS.items():
-        swedish = re.sub(r"\(.*?\)", "", words.sv or "")
+        swedish = re.sub(r"\(.*?\)", "", words.texts["sv"])
         assert not re.search("[æøÆØ]", swedish), path
 
 
@@ -87,7 +89,7 @@ def test_a_key_of_the_law_register_is_short_and_plain(key: str) -> None:
 def test_a_law_has_a_short_name_for_running_text(key: str) -> None:
     law = LAW[key]
     assert law.short
-    for name, short in ((law.name.da, law.short.da), (law.name.sv, law.short.sv)):
+    for name, short in ((law.name.texts[code], law.short.texts[code]) for code in LANGUAGES):
         assert name
         assert short
         assert len(short) <= max(len(name), len("EU-Domstolens dom i sag C-210/16"))
@@ -105,8 +107,8 @@ def test_a_repealed_law_has_a_successor_in_force_or_a_reason_for_having_none(key
 @each(IN_FORCE)
 def test_a_law_in_force_is_not_taken_for_a_repealed_one(key: str) -> None:
     def called(law: Law) -> set[str | None]:
-        short = law.short or Words(once="none")
-        return {law.number, law.name.da, law.name.sv, short.da, short.sv} - {None}
+        short = law.short or Words.model_validate("none")
+        return {law.number, *law.name.texts.values(), *short.texts.values()} - {None}
 
     assert not IN_FORCE[key].replaced_by
     for old in REPEALED.values():
@@ -144,14 +146,14 @@ def test_a_crime_stands_in_a_law_in_force_of_its_country(path: str) -> None:
 
 @each(CRIMES)
 def test_a_crime_reads_on_as_an_item_of_a_list(path: str) -> None:
-    for name in (CRIMES[path].name.da, CRIMES[path].name.sv):
+    for name in CRIMES[path].name.texts.values():
         assert name
         assert name[0].islower()
         assert name[-1].isalpha()
 
 
 def test_swedens_list_is_the_acts_list_of_today_without_defamation() -> None:
-    swedish = " ".join(crime.name.sv or "" for crime in COUNTRIES["se"].crimes)
+    swedish = " ".join(crime.name.texts["sv"] for crime in COUNTRIES["se"].crimes)
     for crime in (
         "olaga hot",
         "olaga integritetsintrång",
@@ -220,8 +222,8 @@ def test_a_platforms_terms_are_common_nouns_in_running_text(key: str) -> None:
         assert bool(words) == (key not in ("podcast", "blog"))
         if words is None:
             continue
-        assert (words.da or "").islower()
-        assert (words.sv or "").islower()
+        assert (words.texts["da"]).islower()
+        assert (words.texts["sv"]).islower()
 
 
 def test_the_one_link_platforms_are_those_that_need_a_landing_page() -> None:

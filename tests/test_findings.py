@@ -30,14 +30,12 @@ from smdocs.judge.check import check
 from smdocs.judge.rulesets import problems
 from smdocs.model.fields import owner
 from smdocs.read.folder import load
-from smdocs.resources import templates
+from smdocs.resources import SPOKEN, templates
 from smdocs.show.console import Console
 from smdocs.words.language import language, message
 
 AS_OF = dt.date(2026, 11, 21)
 FIXTURES = Path(__file__).parent / "findings"
-LANGUAGES = ("da", "sv", "en")
-QUOTES = {"da": "»«", "sv": "””", "en": "“”"}
 COMPOSED = {"not-translated", "name-too-long", "text-does-not-fit", "text-left-out"}
 """Found where a document is put together."""
 OF_RULE_SETS = {"leads-nowhere", "unfit-value", "cannot-extend"}
@@ -120,7 +118,7 @@ def described(finding: Finding) -> dict[str, str]:
         said["field"] = finding.field
     if finding.model:
         said["label"] = language("da").label(owner(finding.model), finding.name)
-    return said | {lang: message(finding, lang) for lang in LANGUAGES}
+    return said | {lang: message(finding, lang) for lang in SPOKEN}
 
 
 @pytest.mark.parametrize("code", sorted(table("en")))
@@ -169,7 +167,7 @@ def codes_in(tree: ast.AST) -> Iterator[str]:
 def test_the_codes_with_words_and_with_fixtures_are_the_codes_in_the_library() -> None:
     modules = Path(smdocs.__file__).parent.rglob("*.py")
     codes = {code for path in modules for code in codes_in(ast.parse(path.read_text("utf-8")))}
-    assert {lang: set(table(lang)) for lang in LANGUAGES} == dict.fromkeys(LANGUAGES, codes)
+    assert {lang: set(table(lang)) for lang in SPOKEN} == dict.fromkeys(SPOKEN, codes)
     assert {path.name for path in FIXTURES.iterdir() if path.is_dir()} == codes
     assert {path.stem for path in FIXTURES.glob("*.yaml")} == codes
 
@@ -178,16 +176,16 @@ def test_findings_stand_in_the_same_order_and_use_the_same_values_in_every_langu
     def values(text: str) -> set[str]:
         return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
-    for lang in LANGUAGES[1:]:
+    for lang in SPOKEN[1:]:
         assert list(table(lang)) == list(table("da"))
         for code, texts in table(lang).items():
             assert list(texts) == list(table("da")[code]), code
             assert {k: values(t) for k, t in texts.items()} == {k: values(t) for k, t in table("da")[code].items()}
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", SPOKEN)
 def test_a_message_is_whole_sentences_typeset_as_the_language_does(lang: str) -> None:
-    opening, closing = QUOTES[lang][0], QUOTES[lang][1]
+    opening, closing = language(lang).rules["quotes"]
     for code, texts in table(lang).items():
         assert set(texts) in ({"says", "do"}, {"says", "do", "do_meant"}, {"says", "do", "do_law"}), code
         for text in texts.values():
@@ -199,7 +197,7 @@ def test_a_message_is_whole_sentences_typeset_as_the_language_does(lang: str) ->
             examples = f'{opening}[^{opening}{closing}]*"[^{opening}{closing}]*{closing}'
             outside = re.sub(examples, "", text)
             assert not set("\"'") & set(outside), code
-            assert not set("»«”“„‘") - set(QUOTES[lang]) & set(text), code
+            assert not set("»«”“„‘") - {opening, closing} & set(text), code
 
 
 @pytest.mark.parametrize(
@@ -219,7 +217,7 @@ def test_messages_are_for_those_who_write_the_data_not_the_program(lang: str, av
             assert all(len(part.split()) <= 28 for part in re.split(r"[.?] ", text)), f"{code}: {text}"
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", SPOKEN)
 def test_the_console_has_words_for_all_it_says(lang: str) -> None:
     words = language(lang).words("console")
     assert list(words) == list(language("da").words("console"))
@@ -349,5 +347,5 @@ def test_a_civil_registration_number_is_never_repeated(number: str, tmp_path: Pa
     findings = [f for f in checked(tmp_path) if f.code != "missing-field"]
     assert len(findings) >= 5
     for finding in findings:
-        for lang in LANGUAGES:
+        for lang in SPOKEN:
             assert number not in message(finding, lang)

@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from lxml import html
 
 from smdocs.documents.render import RenderedDocument
-from smdocs.model.values import LANGUAGES
+from smdocs.resources import LANGUAGES
 from smdocs.tree.nodes import Block, List, Note, Paragraph, Run, Section, Table
 from tests.each import hold_each
 from tests.examples import COMPLETE, rendered

@@ -17,9 +17,9 @@ import smdocs
 from smdocs import facts
 from smdocs.documents.render import render
 from smdocs.model.authority import Country
-from smdocs.model.values import LANGUAGES, Prose, Words
+from smdocs.model.values import Prose, Words
 from smdocs.read.folder import Folder
-from smdocs.resources import data
+from smdocs.resources import LANGUAGES, data
 from tests.conftest import AS_OF
 
 WriteFolder = Callable[[dict[str, str]], Path]
@@ -335,7 +335,7 @@ def many(folder: Folder, count: int, **publishing: str | None) -> Folder:
     own = [a for a in folder.accounts.values() if a.status == "active"]
     accounts = {}
     for n in range(count):
-        group = Words(da=f"Område {n % 60}", sv=f"Område {n % 60}")
+        group = Words.model_validate(f"Område {n % 60}")
         link = f"https://konto.example/{n}"
         accounts[f"konto-{n}"] = own[n % len(own)].model_copy(update={"name": f"K{n}", "group": group, "link": link})
     pages = folder.authority.publishing.model_copy(update=publishing)

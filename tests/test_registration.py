@@ -15,9 +15,8 @@ from lxml import html
 
 import smdocs
 from smdocs.documents.render import Mode, RenderedDocument
-from smdocs.model.values import LANGUAGES, Language
 from smdocs.read.folder import Folder
-from smdocs.resources import data
+from smdocs.resources import LANGUAGES, data
 from smdocs.tree.compose import BLANK
 from tests.conftest import AS_OF
 
@@ -168,7 +167,7 @@ def test_the_blank_form_says_who_approves_and_that_the_account_must_wait(name: s
     choice = answer(page, QUESTIONS[code][11])
     assert approvers.open
     assert approvers.closed
-    spoken: Language = "da" if code == "da" else "sv"
+    spoken: str = "da" if code == "da" else "sv"
     opened, closed = (role.written_in(spoken, "da")[0] for role in (approvers.open, approvers.closed))
     assert re.search(rf"{OPEN[code]}.*: {opened}.*{CLOSED[code]}.*: {closed}", choice)
     assert NOT_YET[code] in page.text

@@ -9,16 +9,17 @@ import click
 from smdocs.cli.options import command, document_language
 from smdocs.cli.usage import WrongUse
 from smdocs.edit.scaffold import scaffold
+from smdocs.resources import LANGUAGES
 
 
 @command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-@click.option("--lang", type=document_language, default="da", help="Language of the comments and texts.")
+@click.option("--lang", type=document_language, default=LANGUAGES[0], help="Language of the comments and texts.")
 @click.option("--country", type=click.Choice(["dk", "se"]), help="Country whose law applies. Default: of the language.")
 def new(folder: Path, lang: str, country: str | None) -> None:
     """Start an authority's folder, with comments that say what to write."""
     try:
-        made = scaffold(folder, lang, country or ("dk" if lang == "da" else "se"))
+        made = scaffold(folder, lang, country)
     except FileExistsError as error:
         raise WrongUse("there-already", path=error.args[0]) from None
     except OSError as error:

@@ -13,9 +13,8 @@ from smdocs.cli.usage import Noting, WrongUse
 from smdocs.findings import nearest
 from smdocs.judge.schedule import zone
 from smdocs.model.authority import Country
-from smdocs.model.values import LANGUAGES
 from smdocs.read.folder import Folder
-from smdocs.words.language import SPOKEN
+from smdocs.resources import LANGUAGES, SPOKEN
 
 command = partial(click.command, cls=Noting)
 DATE = click.DateTime(["%Y-%m-%d"])

@@ -22,6 +22,7 @@ from smdocs.own import check
 from smdocs.own.blocks import shipped
 from smdocs.own.catalogue import copy, masters, original, table
 from smdocs.read.folder import AUTHORITY, TEMPLATES
+from smdocs.resources import LANGUAGES
 
 
 @click.group(cls=Commands)
@@ -41,7 +42,9 @@ def templates_list(folder: Path, lang: str | None) -> None:
 @templates.command(name="show")
 @click.argument("document", metavar="DOCUMENT")
 @click.option("--block", metavar="BLOCK", help="Only this block.")
-@click.option("--lang", type=document_language, default="da", help="Language of the document. Default: da.")
+@click.option(
+    "--lang", type=document_language, default=LANGUAGES[0], help=f"Language of the document. Default: {LANGUAGES[0]}."
+)
 def templates_show(document: str, block: str | None, lang: str) -> None:
     """Print the original text of a document's blocks. DOCUMENT may also be about/short, about/medium or about/long."""
     click.echo(original(_master(document, block), lang, block or ""), nl=False)
@@ -82,5 +85,5 @@ def templates_check(folder: Path, lang: str | None, on: dt.datetime | None, outp
 
 def _master(document: str, block: str | None) -> str:
     must_exist("DOCUMENT", [document], masters())
-    must_exist("BLOCK", [block] if block else [], shipped("da", masters()[document]))
+    must_exist("BLOCK", [block] if block else [], shipped(LANGUAGES[0], masters()[document]))
     return masters()[document]

@@ -116,7 +116,7 @@ def _in_their_language() -> Iterator[None]:
 def _language(typed: Sequence[str]) -> str:
     """The language that is asked for, else that of the first folder of an authority, else English."""
     from smdocs.read.folder import AUTHORITY, spoken_in
-    from smdocs.words.language import SPOKEN
+    from smdocs.resources import SPOKEN
 
     for option in ("--messages", "--lang"):
         for word, after in zip(typed, (*typed[1:], ""), strict=True):

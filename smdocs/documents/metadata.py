@@ -21,7 +21,7 @@ from smdocs.findings import without_civil_numbers
 from smdocs.judge.schedule import add
 from smdocs.model import Account, Identity, Subject
 from smdocs.model.account import Arena
-from smdocs.model.values import Data, Words
+from smdocs.model.values import Code, Data, Words
 from smdocs.read.folder import Folder
 from smdocs.tree.compose import BLANK, Composed, Order
 from smdocs.tree.count import count
@@ -74,7 +74,7 @@ class Description(_Strict):
     document_type: str
     document_no: str
     document_date: dt.date
-    language: Literal["da", "sv"]
+    language: Code
     authority: str | None
     unit: str | None
     account: str | None
@@ -123,7 +123,7 @@ def described(
     numbers = composed.document.meta.case_numbers
 
     def words(text: Words | None) -> str | None:
-        return _plain(text.written_in(language.code, authority.first_language)[0]) if text else None  # type: ignore[arg-type]
+        return _plain(language.text(text, authority.first_language)[0]) if text else None
 
     if catalogued.subject is Subject.AUTHORITY:
         date = identity.updated_on or identity.decided_on or on
@@ -203,7 +203,7 @@ def _mark(folder: Folder, order: Order, language: Language) -> str:
 
     def unit(account: Account) -> str | None:
         first = folder.authority.first_language
-        return account.unit.written_in(language.code, first)[0] if account.unit else None  # type: ignore[arg-type]
+        return language.text(account.unit, first)[0] if account.unit else None
 
     def handle(account: Account) -> str | None:
         return account.handle

@@ -7,7 +7,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from smdocs import facts
 from smdocs.model import Account, Identity
@@ -20,11 +20,6 @@ from smdocs.words.language import language
 _ENDING = 20
 """Characters that are left for the extension and that of a side-car."""
 
-_OWN_LETTERS = "æøåäöÆØÅÄÖ"
-_FOLDED: Mapping[str, Mapping[str, str]] = {
-    "da": {"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe"},
-    "sv": {"å": "a", "ä": "a", "ö": "o", "æ": "ae", "ø": "o"},
-}
 _STROKED = {"ß": "ss", "ð": "d", "þ": "th", "đ": "d", "ł": "l", "ı": "i", "œ": "oe", "ŋ": "ng", "ŧ": "t"}
 
 
@@ -66,10 +61,10 @@ def letters(text: str, code: str, *, keep: bool = False) -> str:
 def _letter(letter: str, code: str, keep: bool) -> str:
     if letter.isascii():
         return letter if letter.isalnum() or letter in "-_" else "-"
-    if keep and letter in _OWN_LETTERS:
+    small, own = letter.lower(), language(code).rules["in_file_names"]
+    if keep and small in own:
         return letter
-    small = letter.lower()
-    if folded := _FOLDED[code].get(small) or _STROKED.get(small):
+    if folded := own.get(small) or _STROKED.get(small):
         return folded if letter == small else folded.capitalize()
     bare = "".join(c for c in unicodedata.normalize("NFKD", letter) if c.isascii() and c.isalnum())
     return bare or "-"

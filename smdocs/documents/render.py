@@ -16,8 +16,8 @@ from smdocs.findings import Finding, FindingsError, Severity, has_errors, in_ord
 from smdocs.journal import Outcome, save
 from smdocs.judge.check import check
 from smdocs.judge.requirements import LACKS, NUMBER, stops
-from smdocs.model import LANGUAGES
 from smdocs.read.folder import Folder
+from smdocs.resources import LANGUAGES
 from smdocs.tree.about import NOTHING, Texts
 from smdocs.tree.compose import BLANK, Composed, Order, compose, orders
 from smdocs.tree.nodes import Document, Provenance
@@ -138,7 +138,7 @@ def wanted(
     """
     types, ids = _among(documents, facts.documents()), _among(accounts, (*folder.accounts, BLANK))
     _among(languages, LANGUAGES)
-    spoken = tuple(languages) or tuple(code.value for code in folder.authority.languages)
+    spoken = tuple(languages) or tuple(folder.authority.languages)
     called_for = orders(folder, spoken)
     if mode is Mode.FORM:
         forms = [name for name, entry in facts.documents().items() if entry.form]

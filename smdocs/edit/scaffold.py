@@ -18,8 +18,11 @@ from smdocs.words.language import Language, language
 SCHEMAS = ".schema"
 
 
-def scaffold(folder: pathlib.Path, lang: str, country: str) -> list[pathlib.Path]:
-    """Writes the files and says which. Raises `FileExistsError` before anything is written when one is there."""
+def scaffold(folder: pathlib.Path, lang: str, country: str | None) -> list[pathlib.Path]:
+    """Writes the files and says which; without a country, that of the language.
+
+    Raises `FileExistsError` before anything is written when one is there.
+    """
     speak = language(lang)
     words = speak.words("scaffold")
     required = _required()
@@ -28,7 +31,14 @@ def scaffold(folder: pathlib.Path, lang: str, country: str) -> list[pathlib.Path
             "# yaml-language-server: $schema=.schema/authority.json",
             *_comment(words["authority"], ""),
             "",
-            *_fields(Authority, Path("authority"), required, speak, "", {"country": country, "languages": f"[{lang}]"}),
+            *_fields(
+                Authority,
+                Path("authority"),
+                required,
+                speak,
+                "",
+                {"country": country or speak.rules["country"], "languages": f"[{lang}]"},
+            ),
         ]
     )
     account = "\n".join(

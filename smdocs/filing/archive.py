@@ -21,7 +21,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from smdocs.documents.metadata import Description, as_json
 from smdocs.documents.provenance import locked
 from smdocs.documents.render import RenderedDocument
-from smdocs.model.values import Data
+from smdocs.model.values import Code, Data
 from smdocs.version import __version__
 
 MANIFEST = "manifest.json"
@@ -51,7 +51,7 @@ class FiledDocument(Data):
     document_no: str
     document_type: str
     account: str
-    language: Literal["da", "sv"]
+    language: Code
     status: Literal["finished", "draft", "form"]
     as_of: dt.date
     data_sha256: Digest

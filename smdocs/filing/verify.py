@@ -17,8 +17,8 @@ from smdocs.documents.render import rendered, wanted
 from smdocs.filing.archive import MANIFEST, OVERVIEW, FiledDocument, FiledFile, Manifest, ManifestError, read
 from smdocs.journal import Ledger
 from smdocs.judge.duties import Item, duties, since
-from smdocs.model import LANGUAGES
 from smdocs.read.folder import Folder
+from smdocs.resources import LANGUAGES
 from smdocs.tree.compose import Composed, Order, compose
 from smdocs.tree.nodes import Provenance
 from smdocs.tree.view import Mode

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import pathlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, reduce
 from typing import Annotated, Any, Protocol
 
 from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, ValidationError, ValidationInfo
@@ -28,7 +28,7 @@ from smdocs.model.path import EACH, Path, Steps, at
 from smdocs.model.values import Data, Duration, Name, Unit, Weekdays, choice
 from smdocs.read.folder import code_of, existing, meant, near
 from smdocs.read.source import Source, read
-from smdocs.resources import data
+from smdocs.resources import SPOKEN, data
 
 
 class Kind(StrEnum):
@@ -63,12 +63,14 @@ class Strength(StrEnum):
     STATED = "stated"
 
 
-class Spoken(Data):
-    """A sentence in each language; `{value}` stands for the rule's value."""
+def _spoken(code: str) -> str:
+    if code not in SPOKEN:
+        raise PydanticCustomError("unknown-key", "no language of messages")
+    return code
 
-    da: Name
-    sv: Name
-    en: Name
+
+Spoken = Annotated[Mapping[Annotated[str, AfterValidator(_spoken)], Name], Field(min_length=1)]
+"""A sentence by the code of its language; `{value}` stands for the rule's value."""
 
 
 def type_of(path: Path) -> Any:
@@ -222,14 +224,19 @@ class Rule(facts.Fact):
 
     def said(self, language: Speaker) -> str:
         """The rule as a sentence of a language."""
-        text: str = getattr(self.says, language.code)
-        return text.replace("{value}", in_words(self.value or "", language))
+        return self.said_in(language)[0]
+
+    def said_in(self, language: Speaker) -> tuple[str, str]:
+        """The same, and the language it is in: the nearest that the rule set speaks."""
+        text, code = language.pick(self.says)
+        return text.replace("{value}", in_words(self.value or "", language)), code
 
 
 class Speaker(Protocol):
     """What a rule needs of a language to be said in it."""
 
-    code: str
+    def pick(self, texts: Mapping[str, str]) -> tuple[str, str]:
+        """Of a text in several languages the one to read in this, and the language it is in."""
 
     def duration(self, amount: int, unit: StrEnum) -> str:
         """A length of time."""
@@ -322,14 +329,27 @@ def problems(path: pathlib.Path) -> tuple[Finding, ...]:
 @cache
 def _read(path: pathlib.Path) -> tuple[_File | None, Source]:
     source = read(path.parent, path.name)
+    file, told = None, list[Finding]()
     try:
-        return _File.model_validate(source.value), source
+        file = _File.model_validate(source.value)
     except ValidationError as error:
         # What cannot be read at all has been told by its reader.
         told = [_finding(problem, source) for problem in error.errors(include_url=False) if source.value is not None]
-        misspelt = {str(meant(finding)) for finding in told if finding.code == "unknown-key"}
-        source.findings.extend(f for f in told if f.code != "missing-key" or f.field not in misspelt)
-    return None, source
+    told.extend(_unsaid(source))
+    misspelt = {str(meant(finding)) for finding in told if finding.code == "unknown-key"}
+    source.findings.extend(f for f in told if f.code != "missing-key" or f.field not in misspelt)
+    return file, source
+
+
+def _unsaid(source: Source) -> Iterator[Finding]:
+    """What a rule set does not say in a language that it says other things in."""
+    rules = at(source.value, "rules")
+    paths: list[Steps] = [("name",), *(("rules", name, "says") for name in (rules if isinstance(rules, dict) else ()))]
+    texts = {path: text for path in paths if isinstance(text := reduce(at, path, source.value), dict)}
+    spoken = {code for text in texts.values() for code in text} & {*SPOKEN}
+    for path, text in texts.items():
+        for code in sorted(spoken - text.keys()):
+            yield source.finding("missing-key", Path(pathlib.Path(source.file).stem, (*path, code)), key=code)
 
 
 def _finding(problem: Any, source: Source) -> Finding:
@@ -348,4 +368,4 @@ def _finding(problem: Any, source: Source) -> Finding:
 def _siblings(path: Steps) -> list[str]:
     """The keys that there are beside a key in the file of a rule set."""
     models: Mapping[int, type[Data]] = {1: _File, 3: Rule}
-    return list(models.get(len(path), Spoken).model_fields)
+    return list(models[len(path)].model_fields) if len(path) in models else list(SPOKEN)

@@ -4,15 +4,14 @@ from smdocs.model.account import Account, Administrator, Status
 from smdocs.model.authority import Authority, Identity, Look, Subject
 from smdocs.model.parts import Moderation
 from smdocs.model.records import Record, RecordKind
-from smdocs.model.values import LANGUAGES, Language
+from smdocs.model.values import LanguageCode
 
 __all__ = [
-    "LANGUAGES",
     "Account",
     "Administrator",
     "Authority",
     "Identity",
-    "Language",
+    "LanguageCode",
     "Look",
     "Moderation",
     "Record",

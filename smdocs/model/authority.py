@@ -27,6 +27,7 @@ from smdocs.model.values import (
     Date,
     Flag,
     Keeping,
+    LanguageCode,
     Link,
     Name,
     NamePattern,
@@ -36,7 +37,6 @@ from smdocs.model.values import (
     Words,
     choice,
 )
-from smdocs.model.values import Language as Code
 
 
 class AuthorityKind(StrEnum):
@@ -53,13 +53,6 @@ class Country(StrEnum):
 
     DK = "dk"
     SE = "se"
-
-
-class Language(StrEnum):
-    """A language documents are written in."""
-
-    DA = "da"
-    SV = "sv"
 
 
 class Subject(StrEnum):
@@ -197,7 +190,7 @@ class Authority(Data):
     name: Name | None = None
     country: Annotated[Country, BeforeValidator(choice(Country))]
     languages: Annotated[
-        tuple[Annotated[Language, BeforeValidator(choice(Language))], ...],
+        tuple[Annotated[LanguageCode, BeforeValidator(choice(LanguageCode))], ...],
         Field(min_length=1),
         NotPrinted("says which languages documents are made in"),
     ]
@@ -231,6 +224,6 @@ class Authority(Data):
     register_names: Flag = False
 
     @property
-    def first_language(self) -> Code:
+    def first_language(self) -> str:
         """The language of texts that are written once."""
         return self.languages[0].value

@@ -12,10 +12,11 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Literal, LiteralString, TypeVar
+from typing import Annotated, Any, ClassVar, LiteralString, Self, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -26,8 +27,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError
 
-Language = Literal["da", "sv"]
-LANGUAGES: tuple[Language, ...] = ("da", "sv")
+from smdocs.resources import LANGUAGES
 
 LONGEST_LINE = 500
 LONGEST_PROSE = 20_000
@@ -78,80 +78,86 @@ Lines = Annotated[str, BeforeValidator(_prose), WithJsonSchema({"type": "string"
 """Paragraphs and lists as people write them; see `smdocs.tree.prose`."""
 
 
-_ONCE = "\0"
-"""Where a text that is given once is kept: a key that no file can hold."""
+def _document_language(code: str) -> str:
+    if code not in LANGUAGES:
+        raise PydanticCustomError("unknown-key", "no language of documents")
+    return code
+
+
+Code = Annotated[str, AfterValidator(_document_language), WithJsonSchema({"enum": list(LANGUAGES), "type": "string"})]
+"""The code of a language that documents are written in: one of `LANGUAGES`."""
+
+
+class LanguageCode(StrEnum):
+    """The codes as the fixed set that an authority chooses from."""
+
+    _ignore_ = "code"
+    for code in LANGUAGES:
+        vars()[code] = code
+
+
+_ONCE, _EACH = "\0", "\0each"
+"""Where a text that is given once and one per language are kept: keys that no file can hold."""
+
+
+def pick(texts: Mapping[str, str], *wanted: str) -> tuple[str, str]:
+    """Of texts by the code of their language, the one in the first of some languages that there is one in, else the
+    first of all; with its language.
+
+    >>> pick({"da": "hej", "sv": "hej hej"}, "nb", "sv"), pick({"da": "hej"}, "nb")
+    (('hej hej', 'sv'), ('hej', 'da'))
+    """
+    code = next(code for code in (*wanted, *texts) if code in texts)
+    return texts[code], code
 
 
 class _PerLanguage(Data):
-    """Text once, in the authority's first language, or once per language."""
+    """Text once, in the authority's first language, or once per language: `texts` by code."""
+
+    once: str | None
+    texts: Mapping[str, str]
 
     @model_validator(mode="before")
     @classmethod
-    def _once(cls, value: object) -> object:
-        return value if isinstance(value, dict) else {_ONCE: value}
+    def _once_or_each(cls, value: object) -> object:
+        return {_EACH: value} if isinstance(value, dict) else {_ONCE: value}
+
+    @model_validator(mode="after")
+    def _some(self) -> Self:
+        if self.once is None and not self.texts:
+            raise PydanticCustomError("empty-text", "text expected")
+        return self
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        schema = handler(core_schema)
-        properties = handler.resolve_ref_schema(schema)["properties"]
-        once = properties.pop(_ONCE)
+        made = handler.resolve_ref_schema(handler(core_schema))
+        text = made["properties"][_EACH]["additionalProperties"]
+        each = {code: {"anyOf": [text, {"type": "null"}]} for code in LANGUAGES}
         return {
             "anyOf": [
-                {k: v for k, v in once.items() if k not in ("anyOf", "default")} | once["anyOf"][0],
-                {
-                    "type": "object",
-                    "properties": properties,
-                    "additionalProperties": False,
-                    "minProperties": 1,
-                },
+                text,
+                {"type": "object", "properties": each, "additionalProperties": False, "minProperties": 1},
             ]
         }
 
-    once: str | None
-
-    def written_in(self, wanted: Language, first: Language) -> tuple[str, Language]:
-        """The text, and the language it is in: the wanted one where it exists."""
-        texts: dict[Language, str | None] = {language: getattr(self, language) for language in LANGUAGES}
-        once: str | None = self.once
-        if once is not None:
-            return once, first
-        for language in (wanted, first, *LANGUAGES):
-            if (text := texts[language]) is not None:
-                return text, language
-        raise AssertionError("a text in no language is refused when read")
+    def written_in(self, wanted: str, first: str, *near: str) -> tuple[str, str]:
+        """The text, and the language it is in: the wanted one where it exists, else `first`, else one that is near.
+        What is given once is in `first`."""
+        return (self.once, first) if self.once is not None else pick(self.texts, wanted, first, *near)
 
 
 class Words(_PerLanguage):
     """A few words on one line, once or per language."""
 
     once: Line | None = Field(None, alias=_ONCE)
-    da: Line | None = None
-    sv: Line | None = None
-
-    @model_validator(mode="after")
-    def _some(self) -> Words:
-        return _in_some_language(self)
+    texts: Mapping[Code, Line] = Field(default_factory=dict, alias=_EACH)
 
 
 class Prose(_PerLanguage):
     """Paragraphs and lists, once or per language."""
 
     once: Lines | None = Field(None, alias=_ONCE)
-    da: Lines | None = None
-    sv: Lines | None = None
-
-    @model_validator(mode="after")
-    def _some(self) -> Prose:
-        return _in_some_language(self)
-
-
-PerLanguageT = TypeVar("PerLanguageT", Words, Prose)
-
-
-def _in_some_language(text: PerLanguageT) -> PerLanguageT:
-    if text.once is text.da is text.sv is None:
-        raise PydanticCustomError("empty-text", "text expected")
-    return text
+    texts: Mapping[Code, Lines] = Field(default_factory=dict, alias=_EACH)
 
 
 def _several(value: object) -> object:

@@ -16,12 +16,12 @@ from jinja2 import TemplateSyntaxError, nodes
 from smdocs import facts
 from smdocs.findings import Finding, Place, Severity, in_order, nearest
 from smdocs.model.path import Path
-from smdocs.model.values import LANGUAGES
 from smdocs.own.blocks import document_of, names, own, paths, shipped
 from smdocs.own.language import problems
 from smdocs.own.markup import ampersand, unclosed, unknown
 from smdocs.own.points import Points
 from smdocs.read.folder import MOST_NAMED, TEMPLATES, Folder
+from smdocs.resources import LANGUAGES
 from smdocs.tree.compose import BLANK, Order, compose, orders
 from smdocs.tree.master import OURS, environment, masters
 from smdocs.tree.parse import Fault, MasterError
@@ -243,7 +243,7 @@ def _lost(folder: Folder, order: Order, on: dt.date, known: set[str], told: set[
 
 def _in_one_language(folder: Folder) -> Iterator[Finding]:
     """Blocks that an authority with two languages has changed in one of them only."""
-    spoken = [code.value for code in folder.authority.languages]
+    spoken = folder.authority.languages
     for code in spoken:
         for document in facts.documents():
             mine = own(folder, code, document)

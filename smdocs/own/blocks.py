@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from smdocs import facts
-from smdocs.model.values import LANGUAGES
 from smdocs.read.folder import Folder
+from smdocs.resources import LANGUAGES
 from smdocs.tree.master import shipped_text
 
 ABOUT = ("about/short.txt", "about/medium.txt", "about/long.txt", "about/closed.txt")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from smdocs import facts
 from smdocs.journal import create
-from smdocs.model.values import LANGUAGES
 from smdocs.own.blocks import ABOUT, Block, names, own, shipped
 from smdocs.read.folder import TEMPLATES, Folder
+from smdocs.resources import LANGUAGES
 from smdocs.words.language import language as speak
 
 

@@ -26,7 +26,7 @@ from smdocs.findings import (
     nearest,
     without_civil_numbers,
 )
-from smdocs.model import LANGUAGES, Account, Authority, Look, Record, RecordKind
+from smdocs.model import Account, Authority, Look, Record, RecordKind
 from smdocs.model.fields import group_of_fields
 from smdocs.model.path import ACCOUNT, RECORDS, Path, Steps, at
 from smdocs.model.records import in_file
@@ -34,6 +34,7 @@ from smdocs.model.values import Data
 from smdocs.read import brand
 from smdocs.read.brand import Brand
 from smdocs.read.source import Source, plain, read
+from smdocs.resources import LANGUAGES
 
 AUTHORITY = "authority.yaml"
 MOST_NAMED = 12
@@ -318,7 +319,7 @@ def existing(loc: tuple[int | str, ...], value: Any) -> Steps:
     for n, step in enumerate(loc):
         if (below := at(value, step)) is not None:
             value = below
-        elif n < len(loc) - 1 or not isinstance(value, dict) or step in ("\0", value.get("kind")):
+        elif n < len(loc) - 1 or not isinstance(value, dict) or step in ("\0", "[key]", value.get("kind")):
             continue
         path.append(step)
     return tuple(path)

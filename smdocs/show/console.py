@@ -84,12 +84,12 @@ SHOW: Mapping[str, Callable[[Sequence[Finding], str, Path], str]] = {
 
 def ruleset_list(lang: str) -> str:
     """The rule sets, a line each: key, name, number of rules and source."""
-    words = language(lang).words("console")
+    words, spoken = language(lang).words("console"), language(lang)
     _all_sound(keys(), lang)
     sets = [ruleset(key) for key in keys()]
     width = max(len(one.key) for one in sets) + 2
     rows = [
-        f"{one.key:{width}}{getattr(one.name, lang)}: {words['rules'].format(n=len(one.rules))}. {one.source}"
+        f"{one.key:{width}}{spoken.pick(one.name)[0]}: {words['rules'].format(n=len(one.rules))}. {one.source}"
         for one in sets
     ]
     return "\n".join(rows)
@@ -140,7 +140,7 @@ def rule_table(key: str, lang: str) -> str:
     words, spoken = language(lang).words("console"), language(lang)
     _all_sound([key], lang)
     one = ruleset(key)
-    table = Table(box=SIMPLE_HEAD, show_lines=True, title=f"{getattr(one.name, lang)} ({key})", title_justify="left")
+    table = Table(box=SIMPLE_HEAD, show_lines=True, title=f"{spoken.pick(one.name)[0]} ({key})", title_justify="left")
     for column, ratio in zip(spoken.words("reference")["rules_columns"], (4, 8, 2, 6), strict=True):
         table.add_column(column, ratio=ratio, overflow="fold")
     for name, rule in one.rules.items():

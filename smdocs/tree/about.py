@@ -46,7 +46,7 @@ class Fitted:
 
     def heading(self, language: str) -> str:
         """The field, and how much of it is filled: `Intro (97/101)`."""
-        label, _ = self.label.written_in(language, language)  # type: ignore[arg-type]
+        label, _ = speak(language).text(self.label)
         return f"{label} ({self.filled})"
 
 

@@ -16,6 +16,7 @@ from smdocs.model import Account, Authority, Identity, Record
 from smdocs.model.authority import Country
 from smdocs.model.parts import DebateRule, Moderation, Topic
 from smdocs.model.path import Path
+from smdocs.tree.view import Text
 from smdocs.words.language import Language
 
 
@@ -99,7 +100,7 @@ def told(authority: Authority, language: Language) -> tuple[Told, ...]:
     own = {o.rule: o for o in authority.rule_overrides}
     usual = _sentences(picked.key, language)
     return tuple(
-        Told(str(rule.field), rule.model_copy(update={"value": own[key].value}).said(language))
+        Told(str(rule.field), _text(*rule.model_copy(update={"value": own[key].value}).said_in(language), language))
         if key in own and own[key].value
         else Told(str(rule.field), usual[key])
         for key, rule in picked.rules.items()
@@ -108,16 +109,20 @@ def told(authority: Authority, language: Language) -> tuple[Told, ...]:
 
 
 @cache
-def _sentences(key: str, language: Language) -> Mapping[str, str]:
+def _sentences(key: str, language: Language) -> Mapping[str, Text]:
     """Every rule of a set as a sentence: the same in each of hundreds of documents."""
     picked = find(key)
-    return {name: rule.said(language) for name, rule in picked.rules.items()} if picked else {}
+    return {name: _text(*rule.said_in(language), language) for name, rule in picked.rules.items()} if picked else {}
 
 
-def _name(key: str | None, code: str) -> str:
+def _text(text: str, code: str, language: Language) -> Text:
+    """A text of a rule set; marked where it is not in the language of the document."""
+    return Text(text, "" if code == language.code else code)
+
+
+def _name(key: str | None, language: Language) -> Text | str:
     picked = find(key)
-    name: str = getattr(picked.name, code) if picked else ""
-    return name
+    return _text(*language.pick(picked.name), language) if picked else ""
 
 
 @dataclass(frozen=True)
@@ -215,7 +220,7 @@ def context(
         "debate_rules": list(debate_rules(moderation, language.words("moderation")["topics"])),
         "law": dict(facts.law()),
         "country": facts.country(authority.country),
-        "rule_set": _name(authority.ruleset, language.code),
+        "rule_set": _name(authority.ruleset, language),
         "rules": list(told(authority, language)),
         "departures": list(departures(authority, language, document)),
         "columns": headings(language),

@@ -19,6 +19,7 @@ from smdocs.judge.requirements import stops, subject
 from smdocs.judge.schedule import zone
 from smdocs.model.account import Arena, Status
 from smdocs.model.fields import owner
+from smdocs.model.values import Code
 from smdocs.read.folder import Folder
 from smdocs.tree.context import Entry, Incomplete, headings
 from smdocs.tree.nodes import Column, Sheet
@@ -88,7 +89,7 @@ class _Register(_Told):
     title: str
     authority: str | None
     as_of: dt.date
-    language: Literal["da", "sv"]
+    language: Code
     status: Literal["finished", "draft"]
 
 
@@ -120,7 +121,7 @@ def in_order(entries: Iterable[Entry], language: Language, first: str) -> list[E
     """Accounts by group and then by name. Those without a group come after, and groups of closed ones alone last."""
 
     def group(entry: Entry) -> str:
-        return entry.account.group.written_in(language.code, first)[0] if entry.account.group else ""  # type: ignore[arg-type]
+        return language.text(entry.account.group, first)[0] if entry.account.group else ""
 
     entries = list(entries)
     in_use = {group(entry) for entry in entries if entry.account.status is not Status.CLOSED}

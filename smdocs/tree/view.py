@@ -16,7 +16,7 @@ from typing import Any
 from markupsafe import Markup, escape
 from pydantic import BaseModel
 
-from smdocs.model import Language as Code
+from smdocs.facts import FactWords
 from smdocs.model.values import Duration, Prose, Words
 from smdocs.tree.nodes import GAP_CLOSES, GAP_OPENS
 from smdocs.tree.prose import prose
@@ -44,7 +44,7 @@ class Missing:
 class Frame:
     """One rendering: its language and mode, and what was noted on the way."""
 
-    def __init__(self, language: Language, first: Code, mode: Mode) -> None:
+    def __init__(self, language: Language, first: str, mode: Mode) -> None:
         self.language = language
         self.first = first
         self.mode = mode
@@ -171,11 +171,13 @@ def _wrap(value: object, path: str, missing: Missing, frame: Frame) -> Any:
         case None | ():
             return Gap(missing, frame)
         case Words() | Prose():
-            text, language = value.written_in(frame.language.code, frame.first)  # type: ignore[arg-type]
+            text, language = frame.language.text(value, frame.first)
             foreign = "" if language == frame.language.code else language
-            if foreign:
+            if foreign and not isinstance(value, FactWords):
                 frame.untranslated.setdefault(path, missing)
             return Text(frame.language.typeset(text), foreign, block=isinstance(value, Prose))
+        case Text():
+            return value.like(frame.language.typeset(value))
         case Duration():
             return Text(frame.language.duration(value.amount, value.unit))
         case str() if not isinstance(value, StrEnum):
@@ -197,7 +199,7 @@ def _told(value: object, frame: Frame) -> Any:
         case None | bool() | int():
             return value
         case Words() | Prose():
-            return list(value.written_in(frame.language.code, frame.first))  # type: ignore[arg-type]
+            return list(frame.language.text(value, frame.first))
         case Duration():
             return [value.amount, value.unit.value]
         case StrEnum():

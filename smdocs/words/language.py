@@ -16,41 +16,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from smdocs.findings import without_civil_numbers
-from smdocs.resources import read, templates
+from smdocs.model.values import LanguageCode, Prose, Words, pick
+from smdocs.resources import LANGUAGES, SPOKEN, read, templates
 
 if TYPE_CHECKING:
     from smdocs.findings import Finding
 
-SPOKEN = ("da", "sv", "en")
-"""Languages of messages. Documents are written in `da` and `sv`."""
-
 NBSP = "\u00a0"
-
-# Explicit patterns: locale data change between releases, decided documents do not.
-_PATTERNS: Mapping[str, Mapping[str, str]] = {
-    "da": {
-        "long": f"d.{NBSP}MMMM y",
-        "table": "dd.MM.y",
-        "month": "MMMM y",
-        "moment": f"dd.MM.y 'kl.'{NBSP}H.mm",
-    },
-    "sv": {
-        "long": f"d{NBSP}MMMM y",
-        "table": "y-MM-dd",
-        "month": "MMMM y",
-        "moment": f"y-MM-dd 'kl.'{NBSP}H.mm",
-    },
-    "en": {"long": f"d{NBSP}MMMM y", "table": "y-MM-dd", "month": "MMMM y", "moment": "y-MM-dd H:mm"},
-}
-
-
-# The letters that the alphabet ends with, and those of others that are put among them.
-_LAST: Mapping[str, str] = {"da": "æøå", "sv": "åäö", "en": ""}
-_ALIKE: Mapping[str, Mapping[str, str]] = {"da": {"ä": "æ", "ö": "ø", "aa": "å"}, "sv": {"æ": "ä", "ø": "ö"}, "en": {}}
 
 
 class Language:
-    """One language. `code` is `da`, `sv` or `en`; `en` has messages and labels but no documents."""
+    """One of the languages that smdocs speaks, by its code. Not all have documents besides messages and labels."""
 
     def __init__(self, code: str) -> None:
         if code not in SPOKEN:
@@ -75,6 +51,23 @@ class Language:
         words: Mapping[str, str] = self.words("furniture")
         return words
 
+    @cached_property
+    def rules(self) -> Mapping[str, Any]:
+        """How the language writes dates, names and so on: `language.yaml`."""
+        rules: Mapping[str, Any] = self.words("language")
+        return rules
+
+    def text(self, words: Words | Prose, first: str = "") -> tuple[str, str]:
+        """Words of the data in this language, and the language they are in.
+
+        Where they are not in this one, that is the authority's `first`, else the nearest.
+        """
+        return words.written_in(self.code, first or self.code, *self.rules["near"])
+
+    def pick(self, texts: Mapping[str, str]) -> tuple[str, str]:
+        """Of a text by the code of its language the one to read in this, and the language it is in."""
+        return pick(texts, self.code, *self.rules["near"])
+
     def _field(self, model: type, name: str) -> Mapping[str, str]:
         fields = self.words("fields")
         for cls in model.__mro__:
@@ -98,6 +91,10 @@ class Language:
         >>> Language("da").choice(AccountKind.PAGE, "definite")
         'siden'
         """
+        if isinstance(value, LanguageCode):
+            from babel import Locale
+
+            return str(Locale.parse(self.code).languages[value])
         if isinstance(value, bool):
             word = self.words("choices")["Flag"]["yes" if value else "no"]
         else:
@@ -113,7 +110,7 @@ class Language:
         """
         from babel.dates import format_date
 
-        return format_date(day, _PATTERNS[self.code][style], locale=self.code)
+        return format_date(day, self.rules["dates"][style], locale=self.code)
 
     @property
     def spreadsheet_date(self) -> str:
@@ -122,7 +119,7 @@ class Language:
         >>> Language("da").spreadsheet_date, Language("sv").spreadsheet_date
         ('dd.mm.yyyy', 'yyyy-mm-dd')
         """
-        return re.sub(r"\by\b", "yyyy", _PATTERNS[self.code]["table"]).replace("MM", "mm")
+        return re.sub(r"\by\b", "yyyy", self.rules["dates"]["table"]).replace("MM", "mm")
 
     def place(self, text: str) -> str:
         """What a text is put in order by, as in a list of names.
@@ -133,9 +130,9 @@ class Language:
         ['Ebba', 'Zon', 'Åmål', 'Ängen', 'Öst']
         """
         folded = unicodedata.normalize("NFC", text).casefold()
-        for theirs, ours in _ALIKE[self.code].items():
+        for theirs, ours in self.rules["alike"].items():
             folded = folded.replace(theirs, ours)
-        last = _LAST[self.code]
+        last = self.rules["last_letters"]
         return "".join(
             chr(ord("z") + 1 + last.index(letter)) if letter in last else unicodedata.normalize("NFKD", letter)[0]
             for letter in folded
@@ -145,7 +142,7 @@ class Language:
         """A date and clock time, as they stand on the clock where it happened."""
         from babel.dates import format_datetime
 
-        return format_datetime(moment.replace(tzinfo=None), _PATTERNS[self.code]["moment"], locale=self.code)
+        return format_datetime(moment.replace(tzinfo=None), self.rules["dates"]["moment"], locale=self.code)
 
     def clock(self, time: dt.time) -> str:
         """A clock time without the word for it.
@@ -153,7 +150,9 @@ class Language:
         >>> Language("da").clock(dt.time(9))
         '9.00'
         """
-        return f"{time.hour}{':' if self.code == 'en' else '.'}{time.minute:02}"
+        from babel.dates import format_time
+
+        return format_time(time, self.rules["dates"]["clock"], locale=self.code)
 
     def number(self, number: int | Decimal) -> str:
         """A number with the language's decimal sign and groups.
@@ -187,19 +186,18 @@ class Language:
 
     @cached_property
     def _bound(self) -> re.Pattern[str]:
-        """Spaces that must not become line ends: around §, after `kl.` and the like, between a number and its unit,
-        between the groups of a number, and between a post code and its town."""
-        forms = [word for unit in self.words("choices")["Unit"].values() for word in unit.values()]
-        units = sorted({*(form.split()[0] for form in forms), "procent", "%", "kr.", "kronor", "tecken", "tegn"})
+        """Spaces that must not become line ends: around §, between a number and the words bound to it, between the
+        groups of a number, and between a post code and its town."""
+        before, after = self.rules["bound"]["before"], self.rules["bound"]["after"]
+        units = {form.split()[0] for unit in self.words("choices")["Unit"].values() for form in unit.values()}
         places = (
             r"(?<=§) (?=\d)",
             r"(?<=\d) (?=§)",
             r"(?<=\d) (?=\d)",
-            r"(?<=\bkl\.) (?=\d)",
-            r"(?<=\b(?:dok|kap|art|stk|tlf)\.) (?=\d)",
-            rf"(?<=\d) (?=(?:{'|'.join(map(re.escape, units))})(?!\w))",
-            r"(?<=\b\d{4}) (?=[A-ZÆØÅÄÖ])",
-            r"(?<=\b\d{3} \d{2}) (?=[A-ZÆØÅÄÖ])",
+            *(rf"(?<=\b{re.escape(word)}) (?=\d)" for word in before),
+            rf"(?<=\d) (?=(?:{'|'.join(map(re.escape, sorted({*units, *after})))})(?!\w))",
+            r"(?<=\b\d{4}) (?=[A-ZÀ-ÖØ-Þ])",
+            r"(?<=\b\d{3} \d{2}) (?=[A-ZÀ-ÖØ-Þ])",
         )
         return re.compile("|".join(places))
 
@@ -235,16 +233,15 @@ class Language:
         return self.listing(parts)
 
     def genitive(self, name: str) -> str:
-        """The genitive of a name: Danish takes an apostrophe after s, x and z, Swedish nothing.
+        """The genitive of a name.
 
         >>> Language("da").genitive("Horsens"), Language("da").genitive("Elmby")
         ('Horsens’', 'Elmbys')
         >>> Language("sv").genitive("Borås"), Language("sv").genitive("Norrby")
         ('Borås', 'Norrbys')
         """
-        if not name[-1:].casefold().endswith(("s", "x", "z")):
-            return f"{name}s"
-        return name if self.code == "sv" else f"{name}’"
+        usual, after_s = self.rules["genitive"]["usual"], self.rules["genitive"]["after_s"]
+        return f"{name}{after_s if name.casefold().endswith(('s', 'x', 'z')) else usual}"
 
     def message(self, finding: Finding) -> str:
         """What a finding says: what is wrong, with the field's label, and what to do."""
@@ -294,7 +291,7 @@ class Language:
         """What a word of a fixed set is called; other words as they are."""
         from smdocs.model.fields import choice_of, owner
 
-        if finding.code == "rule-covers" and self.code != "en":
+        if finding.code == "rule-covers" and self.code in LANGUAGES:
             topics: Mapping[str, Mapping[str, str]] = self.words("moderation")["topics"]
             return topics[word]["name"] if word in topics else word
         found = choice_of(owner(finding.model).model_fields[finding.name].annotation, word)
@@ -307,11 +304,11 @@ class Language:
         return ruleset(key).origins[name] in list(Country)
 
     def _law(self, key: str) -> str:
-        """What a law is called, in English as in Swedish, with its number."""
+        """What a law is called, with its number."""
         from smdocs import facts
 
         law = facts.law()[key]
-        called, _ = (law.short or law.name).written_in("da" if self.code == "da" else "sv", "sv")
+        called, _ = self.text(law.short or law.name)
         return f"{called} ({law.number})" if law.number else called
 
     def _rule(self, key: str, name: str, value: str) -> str:
@@ -352,5 +349,5 @@ def language(code: str) -> Language:
 
 
 def message(finding: Finding, code: str) -> str:
-    """What a finding says in a language: `da`, `sv` or `en`."""
+    """What a finding says in a language, by its code."""
     return language(code).message(finding)

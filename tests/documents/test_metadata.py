@@ -25,8 +25,7 @@ from smdocs.documents import metadata
 from smdocs.documents.render import Mode, RenderedDocument
 from smdocs.edit import schema as reference
 from smdocs.findings import Exit
-from smdocs.model import Account, Authority
-from smdocs.model.authority import Language
+from smdocs.model import Account, Authority, LanguageCode
 from smdocs.read.folder import Folder, load
 from smdocs.resources import data, templates
 from smdocs.tree.compose import Order
@@ -247,7 +246,7 @@ def test_accounts_of_the_same_name_and_platform_have_titles_that_tell_them_apart
 ) -> None:
     same = {"name": "Elmby", "platform": "facebook-page"}
     accounts = {"facebook": Account.model_validate(same | first), "ung": Account.model_validate(same | second)}
-    folder = Folder(Authority.model_construct(name="Elmby", country="dk", languages=(Language.DA,)), accounts)
+    folder = Folder(Authority.model_construct(name="Elmby", country="dk", languages=(LanguageCode("da"),)), accounts)
     titles = [
         metadata.title(folder, Order("control-log", account, "da"), language("da"), AS_OF, Mode.FINISHED)
         for account in accounts

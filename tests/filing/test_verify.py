@@ -14,8 +14,7 @@ from smdocs.cli.main import cli
 from smdocs.documents.metadata import described, reads
 from smdocs.documents.render import Mode, wanted
 from smdocs.findings import Exit
-from smdocs.model import LANGUAGES
-from smdocs.resources import data
+from smdocs.resources import LANGUAGES, data
 from smdocs.show.console import field_name
 from smdocs.words.language import language
 from tests.conftest import AS_OF

@@ -113,11 +113,11 @@ def test_an_account_takes_over_what_all_share_and_may_say_otherwise(write_folder
     assert (a.access.control_interval.amount, a.access.control_interval.unit) == (1, "years")
     assert [x.once for x in a.audiences] == ["Alle"]
     assert a.unit is not None
-    assert (a.unit.once, a.unit.da) == ("Butikken", None)
+    assert (a.unit.once, a.unit.texts) == ("Butikken", {})
     assert a.version == "1"
     assert [x.once for x in b.audiences] == ["Unge", "Ældre"]
     assert b.unit is not None
-    assert b.unit.sv == "Kontoret"
+    assert b.unit.texts["sv"] == "Kontoret"
     assert folder.place("a", ACCOUNT / "access" / "grant") == Place("authority.yaml", 7, 5)
     assert folder.place("a", ACCOUNT / "access" / "control_interval") == Place("accounts/a.yaml", 3, 3)
     assert folder.place("b", ACCOUNT / "audiences" / 1) == Place("authority.yaml", 9, 21)

@@ -359,7 +359,8 @@ def test_the_page_says_that_it_is_internal_and_asks_for_nothing(folder: Path) ->
 
 
 def test_every_language_has_the_same_words(folder: Path) -> None:
-    from smdocs.words.language import SPOKEN, language
+    from smdocs.resources import SPOKEN
+    from smdocs.words.language import language
 
     def shape(value: Any) -> Any:
         return {k: shape(v) for k, v in value.items()} if isinstance(value, dict) else type(value)

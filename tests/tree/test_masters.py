@@ -14,8 +14,9 @@ from smdocs.judge.check import check
 from smdocs.model import Account
 from smdocs.model.fields import classes
 from smdocs.model.path import Path
-from smdocs.model.values import LANGUAGES, NotPrinted
+from smdocs.model.values import NotPrinted
 from smdocs.read.folder import Folder
+from smdocs.resources import LANGUAGES
 from smdocs.tree.compose import Order, compose, orders
 from smdocs.tree.nodes import Section, walk
 from smdocs.words.language import language
@@ -53,7 +54,7 @@ def test_every_field_of_the_model_is_printed_or_says_why_not() -> None:
 def test_nothing_stops_or_mars_the_documents_of_the_examples(name: str) -> None:
     assert not has_errors(check(folder(name), AS_OF))
     found: list[Finding] = []
-    spoken = tuple(code.value for code in folder(name).authority.languages)
+    spoken = tuple(folder(name).authority.languages)
     for order in orders(folder(name), spoken):
         found.extend(composed(name, order).findings)
     # TikTok has 80 characters, and the README says what there is no room for.

@@ -245,13 +245,8 @@ def _logo(folder: Folder, spoken: Language) -> Markup:
     picture, says = folder.brand.logo, folder.authority.brand.logo_text
     if picture is None or says is None:
         return Markup()
-    text, lang = says.written_in(*_written(spoken, folder))
+    text, lang = spoken.text(says, folder.authority.first_language)
     return drawn(picture, _clean(text), lang if lang != spoken.code else None)
-
-
-def _written(spoken: Language, folder: Folder) -> Any:
-    first = folder.authority.first_language
-    return (spoken.code if spoken.code != "en" else first), first
 
 
 def _named_on_phones(types: Iterable[str]) -> Markup:

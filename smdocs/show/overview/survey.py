@@ -17,8 +17,9 @@ from smdocs.findings import Finding, Severity, in_order, strictly
 from smdocs.judge.duties import Item, as_shown, duties
 from smdocs.judge.requirements import stops
 from smdocs.judge.schedule import zone
-from smdocs.model import LANGUAGES, Account
+from smdocs.model import Account
 from smdocs.read.folder import Folder
+from smdocs.resources import LANGUAGES
 from smdocs.show.overview.memory import Composition, Inputs, as_bytes, key, remembered
 from smdocs.tree.compose import BLANK
 from smdocs.writers import formats
