@@ -15,7 +15,8 @@ from pydantic import BeforeValidator, Field, TypeAdapter
 from smdocs.model.account import Status
 from smdocs.model.authority import Country, Subject
 from smdocs.model.path import Path
-from smdocs.model.values import Data, Date, Flag, Interval, Link, Name, Whole, Words, choice
+from smdocs.model.texts import Data, Name, Words
+from smdocs.model.values import Date, Flag, Interval, Link, Whole, choice
 from smdocs.resources import data, read
 
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from smdocs import facts
 from smdocs.facts import Confidence, Crime, Fact, Law, Measure, TextField
 from smdocs.model.authority import Country
-from smdocs.model.values import Words
+from smdocs.model.texts import Words
 from smdocs.resources import LANGUAGES
 from tests.each import each
 

@@ -17,7 +17,7 @@ import smdocs
 from smdocs import facts
 from smdocs.documents.render import render
 from smdocs.model.authority import Country
-from smdocs.model.values import Prose, Words
+from smdocs.model.texts import Prose, Words
 from smdocs.read.folder import Folder
 from smdocs.resources import LANGUAGES, data
 from tests.conftest import AS_OF

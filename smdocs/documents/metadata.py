@@ -21,7 +21,7 @@ from smdocs.findings import without_civil_numbers
 from smdocs.judge.schedule import add
 from smdocs.model import Account, Identity, Subject
 from smdocs.model.account import Arena
-from smdocs.model.values import Code, Data, Words
+from smdocs.model.texts import Code, Data, Words
 from smdocs.read.folder import Folder
 from smdocs.tree.compose import BLANK, Composed, Order
 from smdocs.tree.count import count

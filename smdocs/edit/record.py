@@ -31,7 +31,7 @@ from smdocs.model.authority import Country
 from smdocs.model.fields import choices_of, item_class
 from smdocs.model.path import EACH, RECORDS, keys
 from smdocs.model.records import KEPT, kind_of
-from smdocs.model.values import Data
+from smdocs.model.texts import Data
 from smdocs.read.folder import AUTHORITY, Folder, as_records
 from smdocs.read.source import read
 

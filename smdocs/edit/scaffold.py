@@ -11,7 +11,7 @@ from smdocs.journal import create
 from smdocs.model import Account, Authority
 from smdocs.model.fields import choices_of, item_class
 from smdocs.model.path import ACCOUNT, Path
-from smdocs.model.values import Data
+from smdocs.model.texts import Data
 from smdocs.read.folder import AUTHORITY
 from smdocs.words.language import Language, language
 

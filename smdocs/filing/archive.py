@@ -21,7 +21,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from smdocs.documents.metadata import Description, as_json
 from smdocs.documents.provenance import locked
 from smdocs.documents.render import RenderedDocument
-from smdocs.model.values import Code, Data
+from smdocs.model.texts import Code, Data
 from smdocs.version import __version__
 
 MANIFEST = "manifest.json"

@@ -19,7 +19,8 @@ from smdocs.model.account import Account, Status
 from smdocs.model.authority import Authority, Country, RuleOverride
 from smdocs.model.parts import Limit, Monitoring
 from smdocs.model.path import AUTHORITY, Path
-from smdocs.model.values import Duration, Weekdays, Words
+from smdocs.model.texts import Words
+from smdocs.model.values import Duration, Weekdays
 from smdocs.read.folder import Folder
 
 MISSING = "–"

@@ -25,7 +25,8 @@ from smdocs.model.account import Setting, SettingKey, SettingState
 from smdocs.model.authority import Approvers, Country
 from smdocs.model.parts import DebateRule, Monitoring, Topic
 from smdocs.model.path import EACH, Path, Steps, at
-from smdocs.model.values import Data, Duration, Name, Unit, Weekdays, choice
+from smdocs.model.texts import Data, Name
+from smdocs.model.values import Duration, Unit, Weekdays, choice
 from smdocs.read.folder import code_of, existing, meant, near
 from smdocs.read.source import Source, read
 from smdocs.resources import SPOKEN, data

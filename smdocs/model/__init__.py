@@ -4,7 +4,7 @@ from smdocs.model.account import Account, Administrator, Status
 from smdocs.model.authority import Authority, Identity, Look, Subject
 from smdocs.model.parts import Moderation
 from smdocs.model.records import Record, RecordKind
-from smdocs.model.values import LanguageCode
+from smdocs.model.texts import LanguageCode
 
 __all__ = [
     "Account",

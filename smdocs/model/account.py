@@ -19,22 +19,17 @@ from smdocs.model.parts import (
     Person,
     ReplyGoal,
 )
+from smdocs.model.texts import Data, Name, Names, NotPrinted, Prose, Words
 from smdocs.model.values import (
     NOT_CREATED,
     AccountLink,
-    Data,
     Date,
     Duration,
     Flag,
     Interval,
     Link,
-    Name,
-    Names,
-    NotPrinted,
     Number,
-    Prose,
     Whole,
-    Words,
     choice,
 )
 

@@ -21,20 +21,15 @@ from smdocs.model.parts import (
     ReplyGoal,
     Revision,
 )
+from smdocs.model.texts import Data, LanguageCode, Name, NotPrinted, Prose, Words
 from smdocs.model.values import (
     Colour,
-    Data,
     Date,
     Flag,
     Keeping,
-    LanguageCode,
     Link,
-    Name,
     NamePattern,
-    NotPrinted,
-    Prose,
     Rows,
-    Words,
     choice,
 )
 

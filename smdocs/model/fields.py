@@ -9,7 +9,8 @@ from typing import Any, get_args, get_origin
 from smdocs.model.authority import Authority
 from smdocs.model.parts import Limit
 from smdocs.model.records import KEPT
-from smdocs.model.values import Data, Duration, Interval, Keeping, Prose, Unit, Weekday, Words
+from smdocs.model.texts import Data, Prose, Words
+from smdocs.model.values import Duration, Interval, Keeping, Unit, Weekday
 
 _VALUES: tuple[type[Data], ...] = (Words, Prose, Duration, Interval, Keeping)
 

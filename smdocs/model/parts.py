@@ -8,20 +8,16 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from smdocs.model.texts import Data, Name, NotPrinted, Prose, Words
 from smdocs.model.values import (
     Clock,
-    Data,
     Date,
     Duration,
     Email,
     Flag,
     Link,
-    Name,
-    NotPrinted,
-    Prose,
     Weekdays,
     Whole,
-    Words,
     choice,
 )
 

@@ -16,7 +16,7 @@ from smdocs.model.account import Account
 from smdocs.model.authority import Authority
 from smdocs.model.fields import group_of_fields, item_class
 from smdocs.model.records import KEPT, kind_of, position
-from smdocs.model.values import Data, Name
+from smdocs.model.texts import Data, Name
 
 
 class Each(Enum):

@@ -11,7 +11,8 @@ from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 from pydantic_core import PydanticCustomError
 
 from smdocs.model.parts import Action, Period, Topic
-from smdocs.model.values import Data, Date, Flag, Moment, Name, Names, NotPrinted, Words, choice
+from smdocs.model.texts import Data, Name, Names, NotPrinted, Words
+from smdocs.model.values import Date, Flag, Moment, choice
 
 
 class RecordKind(StrEnum):

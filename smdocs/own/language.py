@@ -16,7 +16,8 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from jinja2 import nodes
 from pydantic import BaseModel
 
-from smdocs.model.values import Duration, Interval, Prose, Words
+from smdocs.model.texts import Prose, Words
+from smdocs.model.values import Duration, Interval
 from smdocs.read.source import CONTROL
 from smdocs.tree.about import Fitted, LeftOut, Slot, Texts, Unfit
 from smdocs.tree.context import NAMES

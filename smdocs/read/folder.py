@@ -30,7 +30,7 @@ from smdocs.model import Account, Authority, Look, Record, RecordKind
 from smdocs.model.fields import group_of_fields
 from smdocs.model.path import ACCOUNT, RECORDS, Path, Steps, at
 from smdocs.model.records import in_file
-from smdocs.model.values import Data
+from smdocs.model.texts import Data
 from smdocs.read import brand
 from smdocs.read.brand import Brand
 from smdocs.read.source import Source, plain, read

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from smdocs.facts import Confidence, Limit, Piece
 from smdocs.judge.rulesets import Rule, Strength, Where
 from smdocs.model import Account, Status
-from smdocs.model.values import Words
+from smdocs.model.texts import Words
 from smdocs.tree.context import Entry
 from smdocs.tree.count import count
 from smdocs.tree.master import BLOCK_BEGINS, BLOCK_ENDS, OURS, Masters, render

@@ -19,7 +19,7 @@ from smdocs.judge.requirements import stops, subject
 from smdocs.judge.schedule import zone
 from smdocs.model.account import Arena, Status
 from smdocs.model.fields import owner
-from smdocs.model.values import Code
+from smdocs.model.texts import Code
 from smdocs.read.folder import Folder
 from smdocs.tree.context import Entry, Incomplete, headings
 from smdocs.tree.nodes import Column, Sheet

@@ -17,7 +17,8 @@ from markupsafe import Markup, escape
 from pydantic import BaseModel
 
 from smdocs.facts import FactWords
-from smdocs.model.values import Duration, Prose, Words
+from smdocs.model.texts import Prose, Words
+from smdocs.model.values import Duration
 from smdocs.tree.nodes import GAP_CLOSES, GAP_OPENS
 from smdocs.tree.prose import prose
 from smdocs.words.language import Language

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from smdocs.findings import without_civil_numbers
-from smdocs.model.values import LanguageCode, Prose, Words, pick
+from smdocs.model.texts import LanguageCode, Prose, Words, pick
 from smdocs.resources import LANGUAGES, SPOKEN, read, templates
 
 if TYPE_CHECKING:

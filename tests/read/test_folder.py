@@ -20,7 +20,7 @@ from smdocs.model import Account, Authority, RecordKind
 from smdocs.model.fields import classes, item_class
 from smdocs.model.path import ACCOUNT
 from smdocs.model.path import Path as DataPath
-from smdocs.model.values import Data
+from smdocs.model.texts import Data
 from smdocs.read.folder import Folder, load, meant, spoken_in
 from smdocs.words.language import language, message
 

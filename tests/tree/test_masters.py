@@ -14,7 +14,7 @@ from smdocs.judge.check import check
 from smdocs.model import Account
 from smdocs.model.fields import classes
 from smdocs.model.path import Path
-from smdocs.model.values import NotPrinted
+from smdocs.model.texts import NotPrinted
 from smdocs.read.folder import Folder
 from smdocs.resources import LANGUAGES
 from smdocs.tree.compose import Order, compose, orders

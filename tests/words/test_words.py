@@ -12,7 +12,7 @@ import yaml
 from smdocs.model.account import Administrator
 from smdocs.model.fields import classes
 from smdocs.model.parts import Person
-from smdocs.model.values import Data, LanguageCode
+from smdocs.model.texts import Data, LanguageCode
 from smdocs.resources import SPOKEN, templates
 from smdocs.words.language import language as spoken
 

@@ -1,0 +1,164 @@
+"""What all data have in common, and their texts: as lines or paragraphs, once or per language."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Any, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import CoreSchema, PydanticCustomError
+
+from smdocs.resources import LANGUAGES
+
+LONGEST_LINE = 500
+LONGEST_PROSE = 20_000
+
+# What a YAML editor sees for text written without quotes: it reads `123` and `yes` as other types, smdocs does not.
+TEXT_SCHEMA: dict[str, Any] = {"type": ["string", "number", "boolean"]}
+
+
+class Data(BaseModel):
+    """What all data have in common: no unknown fields, never changed after they were read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class NotPrinted:
+    """Says of a field why no document prints it."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+
+
+def read_text(value: object, longest: int) -> str:
+    """A text as it was written, of at most so many characters; refuses what is none and what is empty."""
+    if not isinstance(value, str):
+        raise PydanticCustomError("not-a-text", "text expected")
+    text = unicodedata.normalize("NFC", value).strip()
+    if all(unicodedata.category(c) in ("Cf", "Zs", "Mn") or c.isspace() for c in text):
+        raise PydanticCustomError("empty-text", "text expected")
+    if len(text) > longest:
+        raise PydanticCustomError("text-too-long", "too long", {"length": len(text), "longest": longest})
+    return text
+
+
+def _line(value: object) -> str:
+    return re.sub(r"\s*\n\s*", " ", read_text(value, LONGEST_LINE))
+
+
+def _prose(value: object) -> str:
+    return read_text(value, LONGEST_PROSE)
+
+
+Line = Annotated[str, BeforeValidator(_line), WithJsonSchema(TEXT_SCHEMA)]
+"""One line of text in one language."""
+Name = Line
+"""A name, number or reference: the same in every language. Phone and case numbers are text."""
+Lines = Annotated[str, BeforeValidator(_prose), WithJsonSchema({"type": "string"})]
+"""Paragraphs and lists as people write them; see `smdocs.tree.prose`."""
+
+
+def _document_language(code: str) -> str:
+    if code not in LANGUAGES:
+        raise PydanticCustomError("unknown-key", "no language of documents")
+    return code
+
+
+Code = Annotated[str, AfterValidator(_document_language), WithJsonSchema({"enum": list(LANGUAGES), "type": "string"})]
+"""The code of a language that documents are written in: one of `LANGUAGES`."""
+
+
+class LanguageCode(StrEnum):
+    """The codes as the fixed set that an authority chooses from."""
+
+    _ignore_ = "code"
+    for code in LANGUAGES:
+        vars()[code] = code
+
+
+_ONCE, _EACH = "\0", "\0each"
+"""Where a text that is given once and one per language are kept: keys that no file can hold."""
+
+
+def pick(texts: Mapping[str, str], *wanted: str) -> tuple[str, str]:
+    """Of texts by the code of their language, the one in the first of some languages that there is one in, else the
+    first of all; with its language.
+
+    >>> pick({"da": "hej", "sv": "hej hej"}, "nb", "sv"), pick({"da": "hej"}, "nb")
+    (('hej hej', 'sv'), ('hej', 'da'))
+    """
+    code = next(code for code in (*wanted, *texts) if code in texts)
+    return texts[code], code
+
+
+class _PerLanguage(Data):
+    """Text once, in the authority's first language, or once per language: `texts` by code."""
+
+    once: str | None
+    texts: Mapping[str, str]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _once_or_each(cls, value: object) -> object:
+        return {_EACH: value} if isinstance(value, dict) else {_ONCE: value}
+
+    @model_validator(mode="after")
+    def _some(self) -> Self:
+        if self.once is None and not self.texts:
+            raise PydanticCustomError("empty-text", "text expected")
+        return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        made = handler.resolve_ref_schema(handler(core_schema))
+        text = made["properties"][_EACH]["additionalProperties"]
+        each = {code: {"anyOf": [text, {"type": "null"}]} for code in LANGUAGES}
+        return {
+            "anyOf": [
+                text,
+                {"type": "object", "properties": each, "additionalProperties": False, "minProperties": 1},
+            ]
+        }
+
+    def written_in(self, wanted: str, first: str, *near: str) -> tuple[str, str]:
+        """The text, and the language it is in: the wanted one where it exists, else `first`, else one that is near.
+        What is given once is in `first`."""
+        return (self.once, first) if self.once is not None else pick(self.texts, wanted, first, *near)
+
+
+class Words(_PerLanguage):
+    """A few words on one line, once or per language."""
+
+    once: Line | None = Field(None, alias=_ONCE)
+    texts: Mapping[Code, Line] = Field(default_factory=dict, alias=_EACH)
+
+
+class Prose(_PerLanguage):
+    """Paragraphs and lists, once or per language."""
+
+    once: Lines | None = Field(None, alias=_ONCE)
+    texts: Mapping[Code, Lines] = Field(default_factory=dict, alias=_EACH)
+
+
+def _several(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Names = Annotated[
+    tuple[Name, ...],
+    BeforeValidator(_several),
+    WithJsonSchema({"anyOf": [TEXT_SCHEMA, {"type": "array", "items": TEXT_SCHEMA}]}),
+]
+"""One name or a list of names."""
