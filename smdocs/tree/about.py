@@ -17,8 +17,8 @@ from smdocs.facts import Confidence, Limit, Piece
 from smdocs.judge.rulesets import Rule, Strength, Where
 from smdocs.model import Account, Status
 from smdocs.model.texts import Words
-from smdocs.tree.context import Entry
 from smdocs.tree.count import count
+from smdocs.tree.entries import Entry
 from smdocs.tree.master import BLOCK_BEGINS, BLOCK_ENDS, OURS, Masters, render
 from smdocs.tree.view import Gap
 from smdocs.words.language import Language, capital

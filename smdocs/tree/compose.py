@@ -20,7 +20,8 @@ from smdocs.model.fields import classes
 from smdocs.model.path import ACCOUNT, Path
 from smdocs.read.folder import Folder
 from smdocs.tree import about, register
-from smdocs.tree.context import Entry, context, entry, positions
+from smdocs.tree.context import context, positions
+from smdocs.tree.entries import Entry, entry, in_order
 from smdocs.tree.master import Masters, masters, origin, render
 from smdocs.tree.nodes import Document, Furniture, Meta, Run
 from smdocs.tree.parse import parse
@@ -102,9 +103,8 @@ def compose(
     entries = [
         entry(name, a, folder.records.get(name, ()), folder.authority.country, as_of) for name, a in covered.items()
     ]
-    if order.document in register.REGISTERS:
-        entries = register.in_order(entries, language, folder.authority.first_language)
-        covered = {e.id: e.account for e in entries}
+    entries = in_order(entries, language, folder.authority.first_language)
+    covered = {e.id: e.account for e in entries}
     if order.document == register.INTERNAL:
         entries = list(register.with_state(entries, folder, language, as_of, checked))
     frame = Frame(language, folder.authority.first_language, mode)

@@ -11,41 +11,12 @@ from typing import Any
 from smdocs import facts
 from smdocs.judge.compliance import numbers_of_its_own
 from smdocs.judge.rulesets import find, in_words
-from smdocs.judge.schedule import Clocked, Plan, Records, clocked, plan, sort
-from smdocs.model import Account, Authority, Identity, Record
-from smdocs.model.authority import Country
+from smdocs.model import Account, Authority, Identity
 from smdocs.model.parts import DebateRule, Moderation, Topic
 from smdocs.model.path import Path
+from smdocs.tree.entries import Entry
 from smdocs.tree.view import Text
 from smdocs.words.language import Language
-
-
-@dataclass(frozen=True)
-class Incomplete:
-    """A document that cannot be made yet: what it is called, and the labels of the fields it lacks."""
-
-    document: str
-    missing: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Entry:
-    """An account with what belongs to it: its records and what is due. `overdue`, what is late in words, and
-    `incomplete` are told by the internal register alone."""
-
-    id: str
-    account: Account
-    records: Records
-    due: Plan
-    platform: facts.Platform | None
-    breaches: tuple[Clocked, ...] = ()
-    overdue: tuple[str, ...] = ()
-    incomplete: tuple[Incomplete, ...] = ()
-
-    @property
-    def platform_name(self) -> str | None:
-        """The platform's name as it is written in text."""
-        return self.platform.name if self.platform else self.account.platform
 
 
 @dataclass(frozen=True)
@@ -56,15 +27,6 @@ class Rule:
     text: Any
     exception: Any
     example: Any
-
-
-def entry(name: str, account: Account, records: Sequence[Record], country: Country, as_of: dt.date) -> Entry:
-    """An account as seen from a date."""
-    known = sort(records, as_of)
-    platform = facts.platforms().get(account.platform or "")
-    told_within = account.breach.within if account.breach else None
-    breaches = tuple(clocked(record, told_within, country) for record in known.breaches)
-    return Entry(name, account, known, plan(account, known, as_of), platform, breaches)
 
 
 def debate_rules(moderation: Moderation, words: Mapping[str, Mapping[str, str]]) -> tuple[Rule, ...]:

@@ -21,7 +21,8 @@ from smdocs.model.account import Arena, Status
 from smdocs.model.fields import owner
 from smdocs.model.texts import Code
 from smdocs.read.folder import Folder
-from smdocs.tree.context import Entry, Incomplete, headings
+from smdocs.tree.context import headings
+from smdocs.tree.entries import Entry, Incomplete
 from smdocs.tree.nodes import Column, Sheet
 from smdocs.tree.view import Gap, Mode
 from smdocs.words.duties import late
@@ -115,23 +116,6 @@ REGISTERS: Mapping[str, type[Register | InternalRegister]] = {PUBLIC: Register, 
 """What a register is in JSON, by document type."""
 
 _DATES = frozenset(name for name, field in InternalRow.model_fields.items() if field.annotation == dt.date | None)
-
-
-def in_order(entries: Iterable[Entry], language: Language, first: str) -> list[Entry]:
-    """Accounts by group and then by name. Those without a group come after, and groups of closed ones alone last."""
-
-    def group(entry: Entry) -> str:
-        return language.text(entry.account.group, first)[0] if entry.account.group else ""
-
-    entries = list(entries)
-    in_use = {group(entry) for entry in entries if entry.account.status is not Status.CLOSED}
-
-    def place(entry: Entry) -> tuple[bool, bool, str, str, str]:
-        called = group(entry)
-        name = language.place(entry.account.name or "")
-        return (called not in in_use, not called, language.place(called), name, entry.id)
-
-    return sorted(entries, key=place)
 
 
 def with_state(

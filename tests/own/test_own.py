@@ -30,7 +30,8 @@ from smdocs.own.points import Points
 from smdocs.read.folder import Folder, load
 from smdocs.resources import data
 from smdocs.tree.compose import Order, compose
-from smdocs.tree.context import NAMES, context, entry
+from smdocs.tree.context import NAMES, context
+from smdocs.tree.entries import entry
 from smdocs.tree.master import OURS, Masters, environment, shipped_text
 from smdocs.tree.nodes import Section, walk
 from smdocs.tree.view import Mode
