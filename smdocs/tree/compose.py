@@ -20,7 +20,7 @@ from smdocs.model.fields import classes
 from smdocs.model.path import ACCOUNT, Path
 from smdocs.read.folder import Folder
 from smdocs.tree import about, register
-from smdocs.tree.context import context, positions
+from smdocs.tree.context import context, positions, supplied
 from smdocs.tree.entries import Entry, entry, in_order
 from smdocs.tree.master import Masters, masters, origin, render
 from smdocs.tree.nodes import Document, Furniture, Meta, Run
@@ -122,20 +122,23 @@ def compose(
         ).items()
     }
     names["form"] = mode is Mode.FORM
-    files = [f"{order.document}.html"]
-    if order.document in ABOUT:
-        files += sorted(f"about/{path.name}" for path in (language.folder / "about").glob("*.txt"))
-    templates, asked = origin(tuple(files), language.code, of.own)
+    templates, asked = origin(tuple(_files(order.document, language)), language.code, of.own)
     for name in {"rule_set", "least_administrators"} & asked:
         frame.read(names[name], name)
+    if order.document == ABOUT_ALL:
+        # The other files are those of its texts, each of which is about one account.
+        _, asked = origin((f"{ABOUT_ALL}.html",), language.code, of.own)
+    names |= supplied(names, asked, language)
     findings: list[Finding] = []
     texts = about.NOTHING
     if order.document == ABOUT_ALL:
         stopped = _stopped(folder, covered, check(folder, as_of) if checked is None else checked, mode)
         made = [about.NOTHING if e.id in stopped else _texts_of(folder, e, language, as_of, mode, of) for e in entries]
-        names["texts"] = [frame.view(one or about.NOTHING, f"texts[{n}]") for n, one in enumerate(made)]
-        names["stopped"] = [e.id for e, one in zip(entries, made, strict=True) if one in (None, about.NOTHING)]
-        frame.read(names["stopped"], "stopped")
+        seen = [frame.view(one or about.NOTHING, f"texts[{n}]") for n, one in enumerate(made)]
+        left = [e.id for e, one in zip(entries, made, strict=True) if one in (None, about.NOTHING)]
+        frame.read(left, "stopped")
+        names["groups"] = about.groups(names["entries"], seen, left)
+        names["grouped"] = any(group.name for group in names["groups"])
     elif order.document in ABOUT:
         texts = _fit(folder, entries[0], names, frame, of)
         for name in ("fields", "unfit", "slots", "left_out"):
@@ -166,6 +169,12 @@ def compose(
     return Composed(document, tuple(findings), texts, frozenset(frame.used), reads, templates)
 
 
+def _files(document: str, language: Language) -> list[str]:
+    """The masters of a document."""
+    pieces = sorted(f"about/{path.name}" for path in (language.folder / "about").glob("*.txt"))
+    return [f"{document}.html", *(pieces if document in ABOUT else [])]
+
+
 def _fit(folder: Folder, one: Entry, names: Mapping[str, Any], frame: Frame, of: Masters) -> about.Texts:
     """The About texts of an account, with what its authority's rules demand of them."""
     demands = demanded(folder.authority, one.account)
@@ -183,7 +192,10 @@ def _texts_of(
     identity, catalogued = folder.authority.documents.get(document, Identity()), facts.documents()[document]
     given = context(folder.authority, [one], identity, catalogued, language, as_of, document=document, about_one=True)
     names = {name: frame.view(value, name) for name, value in given.items()}
-    texts = _fit(folder, one, names | {"form": False}, frame, of)
+    names["form"] = False
+    _, asked = origin(tuple(_files(document, language)), language.code, of.own)
+    names |= supplied(names, asked, language)
+    texts = _fit(folder, one, names, frame, of)
     wrong = any(unfit.certain for unfit in texts.unfit) or any(
         left.must and not left.way_out for left in texts.left_out
     )

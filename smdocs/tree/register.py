@@ -24,6 +24,7 @@ from smdocs.read.folder import Folder
 from smdocs.tree.context import headings
 from smdocs.tree.entries import Entry, Incomplete
 from smdocs.tree.nodes import Column, Sheet
+from smdocs.tree.standing import with_access
 from smdocs.tree.view import Gap, Mode
 from smdocs.words.duties import late
 from smdocs.words.language import Language, capital
@@ -217,7 +218,7 @@ def _internal(e: Any, authority: Any, as_of: dt.date) -> dict[str, Any]:
     return {
         "operator": _plain((account.operator or authority.operator).name),
         "manager": _person(account.manager),
-        "administrators": _each(map(_person, _here(account.administrators, as_of))),
+        "administrators": _each(map(_person, with_access(account.administrators, as_of))),
         "deputies": _each(map(_person, account.deputies)),
         "case_numbers": _each(map(_plain, account.case_numbers)),
         "sign_in_kept": _plain(account.security.sign_in.kept_where),
@@ -229,11 +230,6 @@ def _internal(e: Any, authority: Any, as_of: dt.date) -> dict[str, Any]:
         "incomplete_documents": _each(_plain(each.document) for each in e.incomplete),
         "missing": _each(_plain(field) for each in e.incomplete for field in each.missing),
     }
-
-
-def _here(people: Any, as_of: dt.date) -> Iterator[Any]:
-    """Those who have access on a date."""
-    return (person for person in people if not (person.removed and person.removed <= as_of))
 
 
 def _each(texts: Iterable[str | None]) -> tuple[str, ...]:
