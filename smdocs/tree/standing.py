@@ -168,12 +168,14 @@ def _log(e: Any, filed: bool, as_of: dt.date) -> Log:
 
 @dataclass(frozen=True)
 class Registered:
-    """An account in the internal register: who has access, and the control that comes first."""
+    """An account in the internal register: who has access, the control that comes first, and how many of its
+    documents cannot be made yet."""
 
     entry: Entry
     account: Account
     administrators: list[Administrator]
     next_control: dt.date | None
+    incomplete_documents: int
 
 
 @dataclass(frozen=True)
@@ -192,7 +194,8 @@ def registry(names: Names, _: Language) -> Registry:
 
     def registered(e: Any) -> Registered:
         dates = [due.next for due in (e.due.access_control, e.due.deletion_control) if due.next]
-        return Registered(e, e.account, with_access(e.account.administrators, as_of), min(dates, default=None))
+        people = with_access(e.account.administrators, as_of)
+        return Registered(e, e.account, people, min(dates, default=None), len(e.incomplete))
 
     late = sum(bool(e.overdue) for e in entries)
     incomplete = sum(bool(e.incomplete) for e in entries)
