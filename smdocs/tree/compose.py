@@ -119,9 +119,9 @@ def compose(
             as_of,
             document=order.document,
             about_one=bool(order.account),
+            form=mode is Mode.FORM,
         ).items()
     }
-    names["form"] = mode is Mode.FORM
     templates, asked = origin(tuple(_files(order.document, language)), language.code, of.own)
     for name in {"rule_set", "least_administrators"} & asked:
         frame.read(names[name], name)
@@ -192,7 +192,6 @@ def _texts_of(
     identity, catalogued = folder.authority.documents.get(document, Identity()), facts.documents()[document]
     given = context(folder.authority, [one], identity, catalogued, language, as_of, document=document, about_one=True)
     names = {name: frame.view(value, name) for name, value in given.items()}
-    names["form"] = False
     _, asked = origin(tuple(_files(document, language)), language.code, of.own)
     names |= supplied(names, asked, language)
     texts = _fit(folder, one, names, frame, of)

@@ -208,6 +208,7 @@ def context(
     *,
     document: str,
     about_one: bool,
+    form: bool = False,
 ) -> dict[str, Any]:
     """Names for a master. A document about one account has one entry; one about the authority has them all."""
     moderation = authority.moderation
@@ -231,6 +232,7 @@ def context(
         "departures": list(departures(authority, language, document)),
         "columns": headings(language),
         "as_of": as_of,
+        "form": form,
     }
     names["sole"] = sole.account if sole else False
     if sole:
