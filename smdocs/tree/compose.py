@@ -96,18 +96,16 @@ def compose(
     of = masters(folder.templates) if of is None else of
     catalogued = facts.documents()[order.document]
     identity = folder.authority.documents.get(order.document, Identity())
+    accounts = {name: a for name, a in folder.accounts.items() if _concerns(a, catalogued)}
     if order.account:
-        covered = {order.account: folder.accounts.get(order.account, Account())}
-    else:
-        covered = {name: a for name, a in folder.accounts.items() if _concerns(a, catalogued)}
-    entries = [
-        entry(name, a, folder.records.get(name, ()), folder.authority.country, as_of) for name, a in covered.items()
-    ]
-    entries = in_order(entries, language, folder.authority.first_language)
-    covered = {e.id: e.account for e in entries}
+        accounts = {order.account: folder.accounts.get(order.account, Account())}
+    country, first = folder.authority.country, folder.authority.first_language
+    made_of = (entry(name, a, folder.records.get(name, ()), country, as_of) for name, a in accounts.items())
+    entries = in_order(made_of, language, first)
+    covered = [e.id for e in entries]
     if order.document == register.INTERNAL:
         entries = list(register.with_state(entries, folder, language, as_of, checked))
-    frame = Frame(language, folder.authority.first_language, mode)
+    frame = Frame(language, first, mode)
     names = {
         name: frame.view(value, name)
         for name, value in context(
@@ -151,8 +149,8 @@ def compose(
         sheet = register.sheet(order.document, title, names["authority"], names["entries"], language, as_of, mode)
     logo = _logo(names["authority"].brand.logo_text) if folder.brand.logo or folder.brand.picture else None
     if mode is not Mode.FORM:
-        findings.extend(_noted(folder, order, list(covered), frame.missing, "missing-field", Severity.ERROR))
-    findings.extend(_noted(folder, order, list(covered), frame.untranslated, "not-translated", Severity.WARNING))
+        findings.extend(_noted(folder, order, covered, frame.missing, "missing-field", Severity.ERROR))
+    findings.extend(_noted(folder, order, covered, frame.untranslated, "not-translated", Severity.WARNING))
     if order.document == ABOUT_ALL:
         # What is to be said of an account is said with its own texts.
         findings = [finding for finding in findings if not finding.account]
@@ -165,7 +163,7 @@ def compose(
         brand=folder.brand,
         sheet=sheet,
     )
-    reads = _by_field({**frame.reads, "authority.brand": folder.brand.digest()}, order, list(covered))
+    reads = _by_field({**frame.reads, "authority.brand": folder.brand.digest()}, order, covered)
     return Composed(document, tuple(findings), texts, frozenset(frame.used), reads, templates)
 
 
