@@ -56,8 +56,9 @@ def _related(picture: Logo, header: Any) -> str:
 def _drawing(picture: Logo, says: Run, key: str) -> Any:
     """A picture that stands in the line like a letter, with what it says for those who do not see it."""
     whole = etree.fromstring((files(__package__) / "template" / "logo.xml").read_bytes(), _PARSER)
+    wide, high = (str(round(side * MILLIMETRE)) for side in picture.size)
     for element in whole.iter(f"{{{WP}}}extent", f"{{{A}}}ext"):
-        element.attrib.update(zip(("cx", "cy"), (str(round(side * MILLIMETRE)) for side in picture.size), strict=True))
+        element.attrib.update({"cx": wide, "cy": high})
     for element in whole.iter(f"{{{WP}}}docPr", f"{{{PIC}}}cNvPr"):
         element.set("descr", says.text)
     for element in whole.iter(f"{{{A}}}blip"):
