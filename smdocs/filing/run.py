@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from smdocs import writers
 from smdocs.documents.batch import Job, written
-from smdocs.documents.render import RenderedDocument
+from smdocs.documents.render import RenderedDocument, formats_of
 from smdocs.filing import archive
 from smdocs.findings import Finding, Place
 from smdocs.journal import Outcome, save
 from smdocs.writers.fonts import GlyphMissingError, PangoMissingError
-from smdocs.writers.fragment import STYLESHEET, stylesheet
 
 
 @dataclass(frozen=True)
@@ -51,19 +51,20 @@ def file(
     progress: Progress | None = None,
 ) -> Filed:
     """Saves documents below the folder `out` in those of the `formats` that each is written in, with its side-car where
-    `metadata` is asked for, and the style sheet of fragments, and notes them in the manifest.
+    `metadata` is asked for, and what a format has beside its files, and notes them in the manifest.
 
     `bundle` is a ZIP file to put all of them into, as a bag; `about` goes into its `bag-info.txt`. Of what was filed
-    `before`, only what has changed is written again, web pages first. What cannot be written is a finding.
+    `before`, only what has changed is written again, texts first. What cannot be written is a finding.
     """
     filing = _Filing(Path(out), metadata, before, progress)
-    filing.write([(d, extension) for d in documents for extension in formats if extension.split(".")[-1] in d.formats])
-    if "fragment.html" in formats:
-        filing.save(filing.out / STYLESHEET, stylesheet())
+    filing.write([(d, extension) for d in documents for extension in formats if extension in formats_of(d.type)])
+    for extension in formats:
+        for name, content in writers.formats()[extension].beside.items():
+            filing.save(filing.out / name, content())
     filing.manifest()
     if bundle:
-        content = archive.bag(filing.out, filing.documents, Path(bundle).stem, about or {})
-        filing.save(Path(bundle), content, "--bundle")
+        packed = archive.bag(filing.out, filing.documents, Path(bundle).stem, about or {})
+        filing.save(Path(bundle), packed, "--bundle")
     return Filed(tuple(filing.files), tuple(filing.findings), tuple(filing.documents))
 
 
@@ -92,7 +93,7 @@ class _Filing:
         """Writes each document in its format, unless it stands there."""
         jobs = [job for job in jobs if not self.stands(*job)]
         if self.before:
-            jobs.sort(key=lambda job: job[1] in ("pdf", "docx"))
+            jobs.sort(key=lambda job: not writers.formats()[job[1]].is_text)
         self.total = len(jobs)
         for job, content in written(jobs):
             self.document(*job, content)
