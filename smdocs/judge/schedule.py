@@ -81,9 +81,10 @@ class Due:
         return self.interval is not None and self.last is None
 
     @property
-    def days_late(self) -> int:
-        """Days since the due date; 0 when it is not overdue."""
-        return (self.as_of - self.next).days if self.overdue and self.next else 0
+    def late(self) -> Duration | None:
+        """How long ago, in days, it was due; None when it is not overdue."""
+        days = (self.as_of - self.next).days if self.next else 0
+        return Duration.model_validate(f"{days} days") if days > 0 else None
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from pydantic import BaseModel
 from smdocs.model.texts import Prose, Words
 from smdocs.model.values import Duration, Interval
 from smdocs.read.source import CONTROL
-from smdocs.tree.about import Fitted, LeftOut, Slot, Texts, Unfit
+from smdocs.tree.about import NAMES as ABOUT
 from smdocs.tree.context import NAMES
 from smdocs.tree.master import environment, shipped_text
 
@@ -120,19 +120,11 @@ def fields(cls: type) -> Mapping[str, Shape]:
     return {name: shape(annotation) for name, annotation in found.items()}
 
 
-ABOUT: Mapping[str, Mapping[str, Any]] = {
-    "about": {"must": list[str], "slots": list[Slot]},
-    "about-texts.html": {"fields": list[Fitted], "unfit": list[Unfit], "slots": list[Slot], "left_out": list[LeftOut]},
-    "about-texts-all.html": {"texts": list[Texts], "stopped": list[str]},
-}
-"""What only the masters of About texts can name."""
-
-
 @cache
 def scopes(code: str, master: str) -> Mapping[str, Scope]:
     """The names that each block of a shipped master can use."""
     reader = Reader(code)
-    names = {**NAMES, "form": bool, **ABOUT.get(master.partition("/")[0], {})}
+    names = {**NAMES, **ABOUT.get(master.partition("/")[0], {})}
     scope: Scope = {name: shape(annotation) for name, annotation in names.items()}
     scope |= {"range": Plain.MACRO, "namespace": Plain.MACRO}
     reader.statements(environment(code).parse(shipped_text(code, master)).body, scope)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any, NamedTuple
@@ -17,8 +17,8 @@ from smdocs.facts import Confidence, Limit, Piece
 from smdocs.judge.rulesets import Rule, Strength, Where
 from smdocs.model import Account, Status
 from smdocs.model.texts import Words
-from smdocs.tree.context import Entry
 from smdocs.tree.count import count
+from smdocs.tree.entries import Entry
 from smdocs.tree.master import BLOCK_BEGINS, BLOCK_ENDS, OURS, Masters, render
 from smdocs.tree.view import Gap
 from smdocs.words.language import Language, capital
@@ -101,8 +101,47 @@ class Texts:
     slots: tuple[Slot, ...]
     left_out: tuple[LeftOut, ...]
 
+    @property
+    def pieces_left_out(self) -> tuple[str, ...]:
+        """What is left out, in running text."""
+        return tuple(piece.label for piece in self.left_out)
+
 
 NOTHING = Texts((), (), (), ())
+
+
+@dataclass(frozen=True)
+class Ready:
+    """The texts of one account among others, with its `number` there. `stopped`: they cannot be made yet."""
+
+    number: int
+    entry: Entry
+    texts: Texts
+    stopped: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """Accounts of one group with their texts; those without one are in a last group called nothing."""
+
+    name: str
+    accounts: list[Ready]
+
+
+NAMES: Mapping[str, Mapping[str, Any]] = {
+    "about": {"must": list[str], "slots": list[Slot]},
+    "about-texts.html": {"fields": list[Fitted], "unfit": list[Unfit], "slots": list[Slot], "left_out": list[LeftOut]},
+    "about-texts-all.html": {"groups": list[Group], "grouped": bool},
+}
+"""What only the masters of About texts can name, by file or folder. `grouped`: any account has a group."""
+
+
+def groups(entries: Sequence[Any], texts: Sequence[Any], stopped: Container[str]) -> list[Group]:
+    """Accounts by group, as masters see them, with their texts."""
+    made: dict[str, list[Ready]] = {}
+    for number, (one, its) in enumerate(zip(entries, texts, strict=True), 1):
+        made.setdefault(one.account.group or "", []).append(Ready(number, one, its, one.id in stopped))
+    return [Group(name, accounts) for name, accounts in made.items()]
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,8 @@ from smdocs.model.fields import classes
 from smdocs.model.path import ACCOUNT, Path
 from smdocs.read.folder import Folder
 from smdocs.tree import about, register
-from smdocs.tree.context import Entry, context, entry, positions
+from smdocs.tree.context import context, positions, supplied
+from smdocs.tree.entries import Entry, entry, in_order
 from smdocs.tree.furniture import furniture, logo_text, meta
 from smdocs.tree.master import Masters, masters, origin, render
 from smdocs.tree.nodes import Document
@@ -96,19 +97,16 @@ def compose(
     of = masters(folder.templates) if of is None else of
     catalogued = facts.documents()[order.document]
     identity = folder.authority.documents.get(order.document, Identity())
+    accounts = {name: a for name, a in folder.accounts.items() if _concerns(a, catalogued)}
     if order.account:
-        covered = {order.account: folder.accounts.get(order.account, Account())}
-    else:
-        covered = {name: a for name, a in folder.accounts.items() if _concerns(a, catalogued)}
-    entries = [
-        entry(name, a, folder.records.get(name, ()), folder.authority.country, as_of) for name, a in covered.items()
-    ]
-    if order.document in register.REGISTERS:
-        entries = register.in_order(entries, language, folder.authority.first_language)
-        covered = {e.id: e.account for e in entries}
+        accounts = {order.account: folder.accounts.get(order.account, Account())}
+    country, first = folder.authority.country, folder.authority.first_language
+    made_of = (entry(name, a, folder.records.get(name, ()), country, as_of) for name, a in accounts.items())
+    entries = in_order(made_of, language, first)
+    covered = [e.id for e in entries]
     if order.document == register.INTERNAL:
         entries = list(register.with_state(entries, folder, language, as_of, checked))
-    frame = Frame(language, folder.authority.first_language, mode)
+    frame = Frame(language, first, mode)
     names = {
         name: frame.view(value, name)
         for name, value in context(
@@ -120,23 +118,26 @@ def compose(
             as_of,
             document=order.document,
             about_one=bool(order.account),
+            form=mode is Mode.FORM,
         ).items()
     }
-    names["form"] = mode is Mode.FORM
-    files = [f"{order.document}.html"]
-    if order.document in ABOUT:
-        files += sorted(f"about/{path.name}" for path in (language.folder / "about").glob("*.txt"))
-    templates, asked = origin(tuple(files), language.code, of.own)
+    templates, asked = origin(tuple(_files(order.document, language)), language.code, of.own)
     for name in {"rule_set", "least_administrators"} & asked:
         frame.read(names[name], name)
+    if order.document == ABOUT_ALL:
+        # The other files are those of its texts, each of which is about one account.
+        _, asked = origin((f"{ABOUT_ALL}.html",), language.code, of.own)
+    names |= supplied(names, asked, language)
     findings: list[Finding] = []
     texts = about.NOTHING
     if order.document == ABOUT_ALL:
         stopped = _stopped(folder, covered, check(folder, as_of) if checked is None else checked, mode)
         made = [about.NOTHING if e.id in stopped else _finished(folder, e, language, as_of, mode, of) for e in entries]
-        names["texts"] = [frame.view(one, f"texts[{n}]") for n, one in enumerate(made)]
-        names["stopped"] = [e.id for e, one in zip(entries, made, strict=True) if one == about.NOTHING]
-        frame.read(names["stopped"], "stopped")
+        seen = [frame.view(one, f"texts[{n}]") for n, one in enumerate(made)]
+        left = [e.id for e, one in zip(entries, made, strict=True) if one == about.NOTHING]
+        frame.read(left, "stopped")
+        names["groups"] = about.groups(names["entries"], seen, left)
+        names["grouped"] = any(group.name for group in names["groups"])
     elif order.document in ABOUT:
         texts = _fit(folder, entries[0], names, frame, of)
         for name in ("fields", "unfit", "slots", "left_out"):
@@ -148,8 +149,8 @@ def compose(
         sheet = register.sheet(order.document, title, names["authority"], names["entries"], language, as_of, mode)
     logo = logo_text(names["authority"].brand.logo_text) if folder.brand.logo or folder.brand.picture else None
     if mode is not Mode.FORM:
-        findings.extend(_noted(folder, order, list(covered), frame.missing, "missing-field", Severity.ERROR))
-    findings.extend(_noted(folder, order, list(covered), frame.untranslated, "not-translated", Severity.WARNING))
+        findings.extend(_noted(folder, order, covered, frame.missing, "missing-field", Severity.ERROR))
+    findings.extend(_noted(folder, order, covered, frame.untranslated, "not-translated", Severity.WARNING))
     if order.document == ABOUT_ALL:
         # What is to be said of an account is said with its own texts.
         findings = [finding for finding in findings if not finding.account]
@@ -162,8 +163,14 @@ def compose(
         brand=folder.brand,
         sheet=sheet,
     )
-    reads = _by_field({**frame.reads, "authority.brand": folder.brand.digest()}, order, list(covered))
+    reads = _by_field({**frame.reads, "authority.brand": folder.brand.digest()}, order, covered)
     return Composed(document, tuple(findings), texts, frozenset(frame.used), reads, templates)
+
+
+def _files(document: str, language: Language) -> list[str]:
+    """The masters of a document."""
+    pieces = sorted(f"about/{path.name}" for path in (language.folder / "about").glob("*.txt"))
+    return [f"{document}.html", *(pieces if document in ABOUT else [])]
 
 
 def _fit(folder: Folder, one: Entry, names: Mapping[str, Any], frame: Frame, of: Masters) -> about.Texts:
@@ -195,7 +202,9 @@ def _texts_of(
     identity, catalogued = folder.authority.documents.get(ABOUT[0], Identity()), facts.documents()[ABOUT[0]]
     given = context(folder.authority, [one], identity, catalogued, language, as_of, document=ABOUT[0], about_one=True)
     names = {name: frame.view(value, name) for name, value in given.items()}
-    return _fit(folder, one, names | {"form": False}, frame, of), frame
+    _, asked = origin(tuple(_files(ABOUT[0], language)), language.code, of.own)
+    names |= supplied(names, asked, language)
+    return _fit(folder, one, names, frame, of), frame
 
 
 def _finished(folder: Folder, one: Entry, language: Language, as_of: dt.date, mode: Mode, of: Masters) -> about.Texts:

@@ -3,49 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, get_type_hints
 
 from smdocs import facts
 from smdocs.judge.compliance import numbers_of_its_own
 from smdocs.judge.rulesets import find, in_words
-from smdocs.judge.schedule import Clocked, Plan, Records, clocked, plan, sort
-from smdocs.model import Account, Authority, Identity, Record
-from smdocs.model.authority import Country
+from smdocs.model import Account, Authority, Identity
 from smdocs.model.parts import DebateRule, Moderation, Topic
 from smdocs.model.path import Path
+from smdocs.tree import applied, groups, standing
+from smdocs.tree.entries import Entry
 from smdocs.tree.view import Text
 from smdocs.words.language import Language
-
-
-@dataclass(frozen=True)
-class Incomplete:
-    """A document that cannot be made yet: what it is called, and the labels of the fields it lacks."""
-
-    document: str
-    missing: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Entry:
-    """An account with what belongs to it: its records and what is due. `overdue`, what is late in words, and
-    `incomplete` are told by the internal register alone."""
-
-    id: str
-    account: Account
-    records: Records
-    due: Plan
-    platform: facts.Platform | None
-    breaches: tuple[Clocked, ...] = ()
-    overdue: tuple[str, ...] = ()
-    incomplete: tuple[Incomplete, ...] = ()
-
-    @property
-    def platform_name(self) -> str | None:
-        """The platform's name as it is written in text."""
-        return self.platform.name if self.platform else self.account.platform
 
 
 @dataclass(frozen=True)
@@ -56,15 +28,6 @@ class Rule:
     text: Any
     exception: Any
     example: Any
-
-
-def entry(name: str, account: Account, records: Sequence[Record], country: Country, as_of: dt.date) -> Entry:
-    """An account as seen from a date."""
-    known = sort(records, as_of)
-    platform = facts.platforms().get(account.platform or "")
-    told_within = account.breach.within if account.breach else None
-    breaches = tuple(clocked(record, told_within, country) for record in known.breaches)
-    return Entry(name, account, known, plan(account, known, as_of), platform, breaches)
 
 
 def debate_rules(moderation: Moderation, words: Mapping[str, Mapping[str, str]]) -> tuple[Rule, ...]:
@@ -166,6 +129,43 @@ def headings(language: Language) -> dict[str, str]:
     return {key.rpartition(".")[2]: told["label"] for key, told in words.items() if key.startswith("accounts.")}
 
 
+SUPPLIED: Mapping[str, Callable[[groups.Names, Language], Any]] = {
+    made.__name__: made
+    for made in (
+        applied.authors_blocked,
+        applied.blank_rows,
+        applied.comments_removed,
+        applied.contact_is_responsible,
+        applied.crimes,
+        applied.election_periods,
+        applied.limits_decided,
+        applied.monitoring,
+        applied.other_operator,
+        applied.public_records,
+        groups.contact,
+        groups.contacts,
+        groups.controllers,
+        groups.in_use,
+        groups.inboxes,
+        groups.joint_controllers,
+        groups.legal_bases,
+        groups.operators,
+        groups.other_joint_controllers,
+        groups.other_legal_bases,
+        groups.platform_terms,
+        groups.platforms,
+        groups.privacy_notices,
+        groups.retention,
+        groups.subjects,
+        standing.administrator_lines,
+        standing.administrators,
+        standing.logs,
+        standing.registry,
+        standing.settings,
+    )
+}
+"""What is made for masters of the rest of what they see, each by its name."""
+
 NAMES: Mapping[str, Any] = {
     "authority": Authority,
     "entries": list[Entry],
@@ -181,12 +181,18 @@ NAMES: Mapping[str, Any] = {
     "departures": list[Departure],
     "columns": dict[str, str],
     "as_of": dt.date,
+    "form": bool,
     "sole": Account,
     "entry": Entry,
     "account": Account,
-}
-"""What masters can name, and of which type it is. `sole` is false, and the last two are not there, in a document
-about the authority."""
+} | {name: get_type_hints(made)["return"] for name, made in SUPPLIED.items()}
+"""What masters can name, and of which type it is. `sole` is false in a document about the authority, which has no
+`entry` and no `account`. The masters of About texts can name more: `about.NAMES`."""
+
+
+def supplied(names: groups.Names, asked: Container[str], language: Language) -> dict[str, Any]:
+    """What a master asks for that is made of the rest of what it sees."""
+    return {name: made(names, language) for name, made in SUPPLIED.items() if name in asked}
 
 
 _ADMINISTRATORS = Path.read("account.administrators")
@@ -202,6 +208,7 @@ def context(
     *,
     document: str,
     about_one: bool,
+    form: bool = False,
 ) -> dict[str, Any]:
     """Names for a master. A document about one account has one entry; one about the authority has them all."""
     moderation = authority.moderation
@@ -225,6 +232,7 @@ def context(
         "departures": list(departures(authority, language, document)),
         "columns": headings(language),
         "as_of": as_of,
+        "form": form,
     }
     names["sole"] = sole.account if sole else False
     if sole:

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from smdocs.model import Authority, Identity
-from smdocs.tree.context import Entry
+from smdocs.tree.entries import Entry
 from smdocs.tree.nodes import Furniture, Meta, Run
 from smdocs.tree.view import Mode, Text
 from smdocs.words.language import Language, capital

@@ -21,8 +21,10 @@ from smdocs.model.account import Arena, Status
 from smdocs.model.fields import owner
 from smdocs.model.texts import Code
 from smdocs.read.folder import Folder
-from smdocs.tree.context import Entry, Incomplete, headings
+from smdocs.tree.context import headings
+from smdocs.tree.entries import Entry, Incomplete
 from smdocs.tree.nodes import Column, Sheet
+from smdocs.tree.standing import with_access
 from smdocs.tree.view import Gap, Mode
 from smdocs.words.duties import late
 from smdocs.words.language import Language, capital
@@ -115,23 +117,6 @@ REGISTERS: Mapping[str, type[Register | InternalRegister]] = {PUBLIC: Register, 
 """What a register is in JSON, by document type."""
 
 _DATES = frozenset(name for name, field in InternalRow.model_fields.items() if field.annotation == dt.date | None)
-
-
-def in_order(entries: Iterable[Entry], language: Language, first: str) -> list[Entry]:
-    """Accounts by group and then by name. Those without a group come after, and groups of closed ones alone last."""
-
-    def group(entry: Entry) -> str:
-        return language.text(entry.account.group, first)[0] if entry.account.group else ""
-
-    entries = list(entries)
-    in_use = {group(entry) for entry in entries if entry.account.status is not Status.CLOSED}
-
-    def place(entry: Entry) -> tuple[bool, bool, str, str, str]:
-        called = group(entry)
-        name = language.place(entry.account.name or "")
-        return (called not in in_use, not called, language.place(called), name, entry.id)
-
-    return sorted(entries, key=place)
 
 
 def with_state(
@@ -233,7 +218,7 @@ def _internal(e: Any, authority: Any, as_of: dt.date) -> dict[str, Any]:
     return {
         "operator": _plain((account.operator or authority.operator).name),
         "manager": _person(account.manager),
-        "administrators": _each(map(_person, _here(account.administrators, as_of))),
+        "administrators": _each(map(_person, with_access(account.administrators, as_of))),
         "deputies": _each(map(_person, account.deputies)),
         "case_numbers": _each(map(_plain, account.case_numbers)),
         "sign_in_kept": _plain(account.security.sign_in.kept_where),
@@ -245,11 +230,6 @@ def _internal(e: Any, authority: Any, as_of: dt.date) -> dict[str, Any]:
         "incomplete_documents": _each(_plain(each.document) for each in e.incomplete),
         "missing": _each(_plain(field) for each in e.incomplete for field in each.missing),
     }
-
-
-def _here(people: Any, as_of: dt.date) -> Iterator[Any]:
-    """Those who have access on a date."""
-    return (person for person in people if not (person.removed and person.removed <= as_of))
 
 
 def _each(texts: Iterable[str | None]) -> tuple[str, ...]:

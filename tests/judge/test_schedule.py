@@ -27,7 +27,7 @@ def test_a_control_is_due_from_the_latest_record_and_overdue_the_day_after() -> 
     due = plan(ACTIVE, records, dt.date(2026, 11, 20)).access_control
     assert (due.last, due.next, due.overdue) == (dt.date(2026, 5, 20), dt.date(2026, 11, 20), False)
     late = plan(ACTIVE, records, dt.date(2026, 11, 21)).access_control
-    assert (late.overdue, late.days_late) == (True, 1)
+    assert (late.overdue, late.late) == (True, Duration.model_validate("1 day"))
 
 
 def test_a_record_after_the_as_of_date_is_not_known_yet() -> None:

@@ -30,7 +30,8 @@ from smdocs.own.points import Points
 from smdocs.read.folder import Folder, load
 from smdocs.resources import data
 from smdocs.tree.compose import Order, compose
-from smdocs.tree.context import NAMES, context, entry
+from smdocs.tree.context import NAMES, SUPPLIED, context
+from smdocs.tree.entries import entry
 from smdocs.tree.master import OURS, Masters, environment, shipped_text
 from smdocs.tree.nodes import Section, walk
 from smdocs.tree.view import Mode
@@ -449,7 +450,7 @@ def test_the_names_that_are_checked_are_those_that_masters_are_given() -> None:
     given = context(
         folder.authority, [one], Identity(), catalogued, language("da"), AS_OF, document="control-log", about_one=True
     )
-    assert set(given) == set(NAMES)
+    assert {*given, *SUPPLIED} == set(NAMES)
 
 
 def test_a_document_says_which_templates_it_was_made_with(with_own: Own) -> None:

@@ -13,7 +13,8 @@ from smdocs.facts import Platform, TextField
 from smdocs.judge.compliance import demanded
 from smdocs.model import Account, Authority, Identity
 from smdocs.tree.about import Fitted, Texts, Unfit, fit
-from smdocs.tree.context import context, entry
+from smdocs.tree.context import SUPPLIED, context, supplied
+from smdocs.tree.entries import entry
 from smdocs.tree.view import Frame, Mode
 from smdocs.words.language import language
 
@@ -65,6 +66,7 @@ def made(
         about_one=True,
     )
     names = {name: frame.view(value, name) for name, value in told.items()}
+    names |= supplied(names, SUPPLIED, language(code))
     return fit(one, names, language(code), demands=demanded(who, one.account)), frame
 
 

@@ -10,6 +10,7 @@ import pytest
 from lxml import html
 
 import smdocs
+from smdocs import facts
 from smdocs.documents.render import RenderedDocument
 from smdocs.findings import Severity
 from smdocs.read.folder import Folder
@@ -29,9 +30,12 @@ def page(folder: Folder, code: str = "da") -> RenderedDocument:
     return made
 
 
-def section(made: RenderedDocument, account: str) -> html.HtmlElement:
-    at = sorted(path.stem for path in (data() / "examples/aeblesund/accounts").iterdir()).index(account) + 1
-    (found,) = html.fromstring(made.html).xpath(f"//section[h3[@id='konto-{at}']]")
+def section(made: RenderedDocument, folder: Folder, account: str) -> html.HtmlElement:
+    """What the page tells of an account, under its name and platform."""
+    told = folder.accounts[account]
+    known = facts.platforms().get(told.platform or "")
+    heading = f"{told.name or account}{f' på {known.name if known else told.platform}' if told.platform else ''}"
+    (found,) = html.fromstring(made.html).xpath("//section[h3[normalize-space()=$heading]]", heading=heading)
     return found
 
 
@@ -46,7 +50,7 @@ def test_every_field_of_every_account_is_there_with_its_text_and_how_full_it_is(
     made = page(folder, code)
     for account in folder.accounts:
         texts, _ = smdocs.about_texts(folder, account, code, AS_OF)
-        found = section(made, account)
+        found = section(made, folder, account)
         shown = [plain(p) for p in found.xpath(".//p[contains(@class, 'verbatim')]")]
         assert shown == [text.text for text in texts.fields] + [slot.address for slot in texts.slots]
         counts = [str(p.text_content()) for p in found.xpath(".//p[contains(@class, 'small')]")]
@@ -68,8 +72,8 @@ def test_an_account_may_have_any_letters_in_the_name_of_its_file(folder: Folder)
 
 def test_it_says_what_an_account_is_that_is_not_in_use(folder: Folder) -> None:
     made = page(folder)
-    assert "Nedlagt." in plain(section(made, "x-drift"))
-    assert "Ikke oprettet endnu." in plain(section(made, "snapchat-ungdomsskolen"))
+    assert "Nedlagt." in plain(section(made, folder, "x-drift"))
+    assert "Ikke oprettet endnu." in plain(section(made, folder, "snapchat-ungdomsskolen"))
 
 
 def test_an_account_that_is_not_ready_stops_nobody_else(folder: Folder) -> None:
@@ -79,11 +83,11 @@ def test_an_account_that_is_not_ready_stops_nobody_else(folder: Folder) -> None:
     broken = replace(folder, accounts=accounts)
     made = page(broken)
     for account in ("instagram-ung", "linkedin-job"):
-        found = section(made, account)
+        found = section(made, broken, account)
         assert "Teksterne til denne konto er ikke klar." in plain(found)
         assert not found.xpath(".//p[contains(@class, 'verbatim')]")
-    assert section(made, "facebook-kommunen").xpath(".//p[contains(@class, 'verbatim')]")
-    assert "linkedin-job" in plain(section(made, "linkedin-job"))
+    assert section(made, broken, "facebook-kommunen").xpath(".//p[contains(@class, 'verbatim')]")
+    assert "linkedin-job" in plain(section(made, broken, "linkedin-job"))
 
 
 def test_what_is_wrong_with_an_account_is_told_once(folder: Folder) -> None:

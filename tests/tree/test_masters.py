@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import product
 
 import pytest
+from jinja2 import nodes
 
 from smdocs import facts
 from smdocs.documents.render import Mode
@@ -18,6 +20,7 @@ from smdocs.model.texts import NotPrinted
 from smdocs.read.folder import Folder
 from smdocs.resources import LANGUAGES
 from smdocs.tree.compose import Order, compose, orders
+from smdocs.tree.master import environment, shipped_text
 from smdocs.tree.nodes import Section, walk
 from smdocs.words.language import language
 from smdocs.writers import txt
@@ -119,3 +122,88 @@ def test_a_finished_document_reads_well(page: tuple[str, Order]) -> None:
         assert "  " not in line.strip(" |"), line
         assert '"' not in line, line
         assert not re.search(r"\s[,.;:!?](\s|$)|,,|\.\.(?!\.)", line), line
+
+
+_SPEECH = (
+    # The text, values with their filters, and what is between them.
+    *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.Filter, nodes.Name, nodes.Getattr, nodes.Getitem),
+    # Parts: blocks that an authority can say otherwise, macros with what they are told, files that are shared.
+    *(nodes.Block, nodes.Macro, nodes.Call, nodes.CallBlock, nodes.Keyword, nodes.Import, nodes.Include, nodes.Scope),
+    # Going through what is given, a shorter name for it, and constants, of which a list may be gone through.
+    *(nodes.For, nodes.Assign, nodes.Const, nodes.List, nodes.Tuple),
+    # Simple conditions.
+    *(nodes.If, nodes.CondExpr, nodes.And, nodes.Or, nodes.Not, nodes.Compare, nodes.Operand),
+)
+"""What a master may consist of. What is not here computes: `+`, `~`, `is`, slices, `namespace`, filtered blocks."""
+
+_OPERATORS = {"eq", "ne", "lt", "lteq", "gt", "gteq", "in"}
+
+
+def computed(code: str, master: str) -> Iterator[tuple[int, str]]:
+    """What a master works out itself, by line."""
+    made_in = environment(code)
+    tree = made_in.parse(shipped_text(code, master))
+    imported = {node.target for node in tree.find_all(nodes.Import)}
+    macros = {node.name for node in tree.find_all(nodes.Macro)} | {"caller"}
+    for node in tree.find_all(nodes.Node):
+        match node:
+            case nodes.Call(node=nodes.Name(name=name)) if name in macros:
+                pass
+            case nodes.Call(node=nodes.Getattr(node=nodes.Name(name=name))) if name in imported:
+                pass
+            case nodes.Call():
+                yield node.lineno, "calls what is no macro"
+            case nodes.If() | nodes.CondExpr() if node.test.find(nodes.Call) or isinstance(node.test, nodes.Call):
+                yield node.lineno, "asks what a macro has said"
+            case nodes.Assign(node=nodes.Call()):
+                yield node.lineno, "keeps what a macro has said"
+            case nodes.Getitem(arg=nodes.Const()) | nodes.Assign(target=nodes.Name()):
+                pass
+            case nodes.Getitem():
+                yield node.lineno, "looks something up"
+            case nodes.Assign():
+                yield node.lineno, "sets more than a name"
+            case nodes.Compare():
+                sides = [node.expr, *(operand.expr for operand in node.ops)]
+                operators = {operand.op for operand in node.ops}
+                if not any(isinstance(side, nodes.Const) for side in sides) or operators - _OPERATORS:
+                    yield node.lineno, "compares with something else than a fixed choice"
+            case nodes.Filter() if node.name not in FILTERS:
+                yield node.lineno, f"filters with {node.name}"
+            case _ if not isinstance(node, _SPEECH):
+                yield node.lineno, type(node).__name__
+
+
+FILTERS = frozenset(
+    [
+        "optional",
+        "capital",
+        "full_stop",
+        "genitive",
+        "listing",
+        "form",
+        "date",
+        "weekdays",
+        "bare",
+        "tel",
+        "prose",
+        "linked",
+    ]
+)
+"""Filters that say a value otherwise. None picks, counts or puts in order."""
+
+
+MASTERS = [
+    *("_parts.html", *(f"{document}.html" for document in facts.documents())),
+    *(f"about/{name}.txt" for name in ("_pieces", "short", "medium", "long", "closed")),
+]
+
+
+def test_masters_speak_and_do_not_compute() -> None:
+    found = [
+        f"{code}/{master}:{line}: {what}"
+        for code in LANGUAGES
+        for master in MASTERS
+        for line, what in computed(code, master)
+    ]
+    assert not found, "\n".join(found)

@@ -1,0 +1,69 @@
+"""Accounts as documents are made of them: each with its records and what is due, in the one order that all list."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from smdocs import facts
+from smdocs.judge.schedule import Clocked, Plan, Records, clocked, plan, sort
+from smdocs.model import Account, Record
+from smdocs.model.account import Status
+from smdocs.model.authority import Country
+from smdocs.words.language import Language
+
+
+@dataclass(frozen=True)
+class Incomplete:
+    """A document that cannot be made yet: what it is called, and the labels of the fields it lacks."""
+
+    document: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An account with what belongs to it: its records and what is due. `overdue`, what is late in words, and
+    `incomplete` are told by the internal register alone."""
+
+    id: str
+    account: Account
+    records: Records
+    due: Plan
+    platform: facts.Platform | None
+    breaches: tuple[Clocked, ...] = ()
+    overdue: tuple[str, ...] = ()
+    incomplete: tuple[Incomplete, ...] = ()
+
+    @property
+    def platform_name(self) -> str | None:
+        """The platform's name as it is written in text."""
+        return self.platform.name if self.platform else self.account.platform
+
+
+def entry(name: str, account: Account, records: Sequence[Record], country: Country, as_of: dt.date) -> Entry:
+    """An account as seen from a date."""
+    done = sort(records, as_of)
+    platform = facts.platforms().get(account.platform or "")
+    limit = account.breach.within if account.breach else None
+    breaches = tuple(clocked(record, limit, country) for record in done.breaches)
+    return Entry(name, account, done, plan(account, done, as_of), platform, breaches)
+
+
+def in_order(entries: Iterable[Entry], language: Language, first: str) -> list[Entry]:
+    """Accounts in the order that every document lists them in: by group and then by name. Those without a group come
+    after, and groups of closed ones alone last."""
+
+    def group(entry: Entry) -> str:
+        return language.text(entry.account.group, first)[0] if entry.account.group else ""
+
+    entries = list(entries)
+    in_use = {group(entry) for entry in entries if entry.account.status is not Status.CLOSED}
+
+    def place(entry: Entry) -> tuple[bool, bool, str, str, str]:
+        called = group(entry)
+        name = language.place(entry.account.name or "")
+        return (called not in in_use, not called, language.place(called), name, entry.id)
+
+    return sorted(entries, key=place)

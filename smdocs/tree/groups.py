@@ -1,0 +1,297 @@
+"""What accounts have in common, put together and in order, so that masters need only tell it.
+
+All of it is made of what masters see, so that what is read here is noted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from smdocs.facts import Platform
+from smdocs.model import Account, Status
+from smdocs.model.account import AccountKind
+from smdocs.model.parts import Contact, ContactUse, JointController, KindLimit
+from smdocs.tree.entries import Entry
+from smdocs.tree.view import printed
+from smdocs.words.language import Language
+
+Names = Mapping[str, Any]
+"""What a master can name, as it sees it."""
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Something that holds for some accounts. `many`: for more than are listed one by one; `every`: for all that the
+    document is about; `usual`: for the authority too."""
+
+    what: Any
+    accounts: list[Entry]
+    many: bool
+    every: bool
+    usual: bool
+
+    @property
+    def count(self) -> int:
+        """For how many accounts it holds."""
+        return len(self.accounts)
+
+
+def _shared(names: Names, told: Iterable[tuple[Any, Any, Any]], usual: Container[Any] = ()) -> list[Shared]:
+    """Each thing once, where it comes first, with all its accounts; `told` has what it is known by, it, and one."""
+    most, every = names["catalogue"].most_listed, len(names["entries"])
+    found: dict[Any, tuple[Any, list[Entry]]] = {}
+    for key, what, one in told:
+        found.setdefault(key, (what, []))[1].append(one)
+    return [
+        Shared(what, ones, len(ones) > most, len(ones) == every, key in usual) for key, (what, ones) in found.items()
+    ]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An account in a list. `platform_in_kind`: what it is called tells its platform already."""
+
+    account: Account
+    platform_name: str
+    platform_in_kind: bool
+
+
+@dataclass(frozen=True)
+class InUse:
+    """The accounts in use by `groups`, of which `grouped` says that there are several; those without one are in a
+    last group called nothing. `many`: more than are listed one by one. `platforms` are the names of theirs."""
+
+    count: int
+    many: bool
+    grouped: bool
+    platforms: list[str]
+    groups: list[Shared]
+
+
+def in_use(names: Names, language: Language) -> InUse:
+    """The accounts that one can write to."""
+
+    def listed(e: Any) -> Listed:
+        kind = printed(e.account.kind_in_words or e.account.kind or "", language)
+        told = bool(e.platform_name) and e.platform_name.lower() in str(kind).lower()
+        return Listed(e.account, e.platform_name, told)
+
+    entries = list(_in_use(names))
+    groups = _shared(names, ((e.account.group or "", e.account.group or "", listed(e)) for e in entries))
+    platforms = sorted({e.platform_name for e in entries if e.platform_name}, key=language.place)
+    return InUse(len(entries), len(entries) > names["catalogue"].most_listed, len(groups) > 1, platforms, groups)
+
+
+def _in_use(names: Names) -> Iterator[Any]:
+    return (e for e in names["entries"] if e.account.status not in (Status.PLANNED, Status.CLOSED))
+
+
+def platform_terms(names: Names, language: Language) -> list[Platform]:
+    """The platforms of accounts in use that have terms, by name."""
+    found = {e.platform.name: e.platform for e in _in_use(names) if e.platform.terms}
+    return [found[name] for name in sorted(found, key=language.place)]
+
+
+def contacts(names: Names, _: Language) -> dict[str, list[Contact]]:
+    """The authority's contacts by their use."""
+    return {use.value: [c for c in names["authority"].contacts if c.use is use] for use in ContactUse}
+
+
+def contact(names: Names, _: Language) -> dict[str, Contact]:
+    """The first contact for each use; false where there is none."""
+    found: dict[str, Any] = {use.value: False for use in ContactUse}
+    return found | {c.use.value: c for c in reversed(list(names["authority"].contacts))}
+
+
+def subjects(names: Names, _: Language) -> list[str]:
+    """Whom the accounts tell personal data of, each once."""
+    return list(dict.fromkeys(s for e in names["entries"] for s in e.account.personal_data.subjects))
+
+
+@dataclass(frozen=True)
+class Inboxes:
+    """Whether any account takes private messages, and any does not."""
+
+    open: bool
+    closed: bool
+
+
+def inboxes(names: Names, _: Language) -> Inboxes:
+    """What the accounts say of private messages; one that says nothing does not count."""
+    said = [e.account.messages.open for e in names["entries"]]
+    return Inboxes(True in said, False in said)
+
+
+def controllers(names: Names, _: Language) -> list[Shared]:
+    """Controllers of single accounts, but where there is the authority's only one and nobody else."""
+    usual = [c.name for c in names["authority"].controllers]
+    told = ((c.name, c, e) for e in names["entries"] for c in e.account.controllers)
+    return [s for s in _shared(names, told, usual) if usual != [s.what.name]]
+
+
+def operators(names: Names, _: Language) -> list[Shared]:
+    """Who runs single accounts, other than those who run all."""
+    authority = names["authority"]
+    usual = {authority.name, authority.operator.name}
+    found = ((e.account.operator, e) for e in names["entries"] if e.account.operator)
+    return _shared(names, ((o.name, o, e) for o, e in found if o.name not in usual))
+
+
+def privacy_notices(names: Names, _: Language) -> list[Shared]:
+    """Links to notices of single accounts."""
+    usual = names["authority"].publishing.privacy_notice
+    found = ((e.account.privacy_link, e) for e in names["entries"] if e.account.privacy_link)
+    return _shared(names, ((link, link, e) for link, e in found if link != usual))
+
+
+@dataclass(frozen=True)
+class Basis:
+    """A legal basis. `article` is its parts, as in `6`, `1`, `e`, and `about` what it is about, where that is known."""
+
+    article: list[str]
+    about: str
+    purpose: str
+    law: str
+
+
+def _basis(names: Names, basis: Any) -> Basis:
+    steps = [step for step in re.split(r"[()]+", basis.article) if step]
+    return Basis(steps, names["law"]["gdpr"].articles.get(basis.article, ""), basis.purpose, basis.law)
+
+
+def legal_bases(names: Names, _: Language) -> list[Basis]:
+    """Those of the account that a document is about, or else of the authority."""
+    own = names["sole"] and names["account"].personal_data.legal_bases
+    return [_basis(names, b) for b in own or names["authority"].privacy.legal_bases]
+
+
+def other_legal_bases(names: Names, _: Language) -> list[Shared]:
+    """Legal bases of single accounts that are not the authority's."""
+    usual = {(b.article, b.purpose) for b in names["authority"].privacy.legal_bases}
+    found = ((b, e) for e in names["entries"] for b in e.account.personal_data.legal_bases)
+    told = (((b.article, b.purpose), _basis(names, b), e) for b, e in found if (b.article, b.purpose) not in usual)
+    return _shared(names, told)
+
+
+@dataclass(frozen=True)
+class Company:
+    """A company behind a platform. `kind` is the kind of account that it is told of, where there are several kinds."""
+
+    kind: AccountKind | None
+    name: str
+    arrangement: str
+    own_view: str
+
+
+@dataclass(frozen=True)
+class PlatformCompanies:
+    """A platform by its name, with the companies behind it."""
+
+    name: str
+    platform: Platform
+    companies: list[Company]
+
+
+def _concerns(joint: Any, e: Any) -> bool:
+    """Whether a joint controller is one of an account's platform: `Facebook` and `facebook-page` are the same."""
+    key, named = (e.account.platform or "").lower(), joint.platform.lower()
+    return bool(key) and (named in (key, e.platform_name.lower()) or key.startswith(f"{named}-"))
+
+
+def _one_of_a_kind(names: Names) -> list[Any]:
+    """One account of each kind of platform: a platform may have several, such as pages and groups."""
+    found: dict[Any, Any] = {}
+    for e in names["entries"]:
+        if e.account.platform:
+            found.setdefault(e.account.platform, e)
+    return list(found.values())
+
+
+def platforms(names: Names, language: Language) -> list[PlatformCompanies]:
+    """The platforms of all accounts by name, with the companies behind them."""
+    found: dict[str, list[Any]] = {}
+    for e in _one_of_a_kind(names):
+        found.setdefault(e.platform_name, []).append(e)
+    return [
+        PlatformCompanies(name, found[name][0].platform, list(_companies(names, found[name])))
+        for name in sorted(found, key=language.place)
+    ]
+
+
+def _companies(names: Names, entries: list[Any]) -> Iterator[Company]:
+    usual = next((e.platform.arrangement_link for e in reversed(entries) if e.platform.arrangement_link), "")
+    told, by_name = set(), set()
+    for e in entries:
+        kind = e.account.kind if len(entries) > 1 else None
+        joint = [j for j in names["authority"].privacy.joint_controllers if _concerns(j, e)]
+        for j in joint:
+            by_name.add((kind, j.name))
+            if (key := (kind, *_agreed(j))) not in told:
+                told.add(key)
+                yield Company(kind, j.name, j.arrangement or e.platform.arrangement_link, j.own_view)
+        company = e.platform.company
+        if not joint and company and (kind, company) not in by_name:
+            by_name.add((kind, company))
+            yield Company(kind, company, usual, "")
+
+
+def _agreed(joint: Any) -> tuple[str, str, str]:
+    return joint.name, joint.arrangement or "", joint.own_view or ""
+
+
+@dataclass(frozen=True)
+class JointElsewise:
+    """What an account has agreed with a platform's company, or thinks of it, other than its authority."""
+
+    platform_name: str
+    company: Company
+    third_countries: str
+
+
+def other_joint_controllers(names: Names, _: Language) -> list[Shared]:
+    """Joint controllers of single accounts where something else holds than for the authority."""
+    usual = {
+        (e.platform_name, *_agreed(j))
+        for j in names["authority"].privacy.joint_controllers
+        for e in _one_of_a_kind(names)
+        if _concerns(j, e)
+    }
+
+    def what(e: Any, j: Any) -> JointElsewise:
+        company = Company(None, j.name, j.arrangement, j.own_view)
+        return JointElsewise(e.platform_name, company, e.account.personal_data.third_countries)
+
+    found = ((e, j) for e in names["entries"] for j in e.account.personal_data.joint_controllers)
+    told = (((e.platform_name, *_agreed(j)), what(e, j), e) for e, j in found)
+    return _shared(names, (one for one in told if one[0] not in usual))
+
+
+def joint_controllers(names: Names, _: Language) -> list[JointController]:
+    """Those of the account that a document is about, or else those of the authority for its platform."""
+    usual = (j for j in names["authority"].privacy.joint_controllers if _concerns(j, names["entry"]))
+    return list(names["account"].personal_data.joint_controllers or usual)
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long personal data are kept: for each kind its `limit`, and whether any says how and on whose decision."""
+
+    limits: list[Shared]
+    method: bool
+    decision: bool
+
+
+def retention(names: Names, _: Language) -> Retention:
+    """The authority's limits; where it has none, those of the accounts."""
+    own: Iterable[Any] = names["authority"].privacy.retention
+    limits = [Shared(limit, [], many=False, every=True, usual=True) for limit in own]
+    if not limits:
+        limits = _shared(names, (_kept(limit, e) for e in names["entries"] for limit in e.account.deletion.limits))
+    return Retention(limits, any(s.what.method for s in limits), any(limit.decision for limit in own))
+
+
+def _kept(one: Any, e: Any) -> tuple[Any, KindLimit, Any]:
+    return (one.kind, one.limit.event or "", one.limit.within or "", one.limit.after or ""), one, e
