@@ -178,42 +178,40 @@ def chromium() -> Any:
     return play.chromium.launch(executable_path=program("chromium"), args=["--no-sandbox"])
 
 
-def browser(paths: Sequence[Path], looks: Iterable[str] = LOOKS) -> list[str]:
+def browser(paths: Sequence[Path]) -> list[str]:
     """axe and HTML_CodeSniffer (WCAG2AA) on pages in Chromium; whether a page scrolls sideways or asks the network.
 
-    Both tell what is certain. What they leave to a person to decide, axe's `incomplete` and the sniffer's warnings,
-    is no finding.
+    A page is opened once and then looked at in every way. Both engines tell what is certain. What they leave to a
+    person to decide, axe's `incomplete` and the sniffer's warnings, is no finding.
     """
-    scripts = [file(NODE_MODULES, "axe-core/axe.min.js"), file(NODE_MODULES, "html_codesniffer/build/HTMLCS.js")]
+    names = ("axe-core/axe.min.js", "html_codesniffer/build/HTMLCS.js")
+    scripts = "\n".join(file(NODE_MODULES, name).read_text("utf-8") for name in names)
+    page = chromium().new_page(bypass_csp=True)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     problems: list[str] = []
-    for look in looks:
-        width, medium, colours = LOOKS[look]
-        page = chromium().new_page(viewport={"width": width, "height": 900}, bypass_csp=True)
-        page.emulate_media(media=medium, color_scheme=colours)
-        for path in paths:
-            told = opened(page, path)
-            for script in scripts:
-                page.evaluate(script.read_text("utf-8"))
-            for found in page.evaluate(ASK_AXE)["violations"]:
-                told += [f"axe {found['id']}: {node['failureSummary']} {node['html']}" for node in found["nodes"]]
-            told += [f"HTML_CodeSniffer {found['code']}: {found['msg']}" for found in page.evaluate(ASK_SNIFFER)]
+    for path in paths:
+        asked.clear()
+        page.goto(path.as_uri())
+        page.evaluate(scripts)
+        for look, (width, medium, colours) in LOOKS.items():
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(media=medium, color_scheme=colours)
+            told = list(_told(page))
+            told += [f"asks for {url}" for url in asked if not url.startswith(("data:", path.as_uri()))]
             problems += [f"{path.name}: {look}: {' '.join(line.split())}" for line in told]
-        page.close()
+    page.close()
     return problems
 
 
-def opened(page: Any, path: Path) -> list[str]:
-    """Opens a page in a tab; what it asks for besides itself, and whether it is wider than the tab."""
-    asked: list[str] = []
-
-    def note(request: Any) -> None:
-        asked.append(request.url)
-
-    page.on("request", note)
-    page.goto(path.as_uri())
-    page.remove_listener("request", note)
-    told = [f"asks for {url}" for url in asked if not url.startswith(("data:", path.as_uri()))]
-    return [*told, "scrolls sideways (WCAG 1.4.10)"] if page.evaluate(OVERFLOW) > 1 else told
+def _told(page: Any) -> Iterator[str]:
+    """What the engines and the width of an open page say."""
+    if page.evaluate(OVERFLOW) > 1:
+        yield "scrolls sideways (WCAG 1.4.10)"
+    for found in page.evaluate(ASK_AXE)["violations"]:
+        yield from (f"axe {found['id']}: {node['failureSummary']} {node['html']}" for node in found["nodes"])
+    for found in page.evaluate(ASK_SNIFFER):
+        yield f"HTML_CodeSniffer {found['code']}: {found['msg']}"
 
 
 def page_count(path: Path) -> int:

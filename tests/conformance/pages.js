@@ -75,12 +75,25 @@ window.questions = {
     };
   },
 
-  // How all that keys reach looks without the focus.
+  // How all that keys reach looks without the focus. From here on each press of the tab key notes where it was before.
   looks() {
     document.activeElement?.blur();
+    places = [];
     return reached().map(look);
   },
+
+  // Where each press of the tab key since then led.
+  stops() {
+    return [...places.slice(1), questions.focus()];
+  },
+
+  all() {
+    return ["cut", "overlapping", "small", "unreached"].flatMap((name) => questions[name]().map((line) => `${name}: ${line}`));
+  },
 };
+
+let places = [];
+addEventListener("keydown", ({ key }) => key === "Tab" && places.push(questions.focus()), true);
 
 function named(element) {
   const words = (element.getAttribute("aria-label") ?? element.textContent).trim().replace(/\s+/g, " ").slice(0, 30);
@@ -89,11 +102,12 @@ function named(element) {
 
 // Whether it can be seen: it is shown, and it is no dot that only screen readers read.
 function seen(element) {
+  if (!element.checkVisibility({ visibilityProperty: true })) return false;
   for (let box = element; box; box = box.parentElement) {
     const { width, height } = box.getBoundingClientRect();
-    if (getComputedStyle(box).overflow === "hidden" && width < 3 && height < 3) return false;
+    if (width < 3 && height < 3 && getComputedStyle(box).overflow === "hidden") return false;
   }
-  return element.checkVisibility({ visibilityProperty: true });
+  return true;
 }
 
 function reached() {

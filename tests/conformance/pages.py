@@ -18,53 +18,63 @@ AXE = """() => axe.run({ resultTypes: ['violations'], rules: { 'target-size': { 
 
 
 class Reader:
-    """Somebody who opens pages, all of them the same way, and keeps what they stumble over."""
+    """Somebody who opens pages, looks at each in some ways, and keeps what they stumble over."""
 
-    def __init__(self, chromium: Any, width: int, colours: str) -> None:
+    def __init__(self, chromium: Any, *ways: tuple[int, str]) -> None:
+        self._ways = ways
         # The policy of a page would keep axe from it as well.
-        how = {"viewport": {"width": width, "height": 800}, "color_scheme": colours}
-        self._contexts = [chromium.new_context(**how), chromium.new_context(**how, bypass_csp=True)]
-        self._plain = chromium.new_context(**how, java_script_enabled=False)
+        self._ordinary, self._unbound = chromium.new_context(), chromium.new_context(bypass_csp=True)
+        self._plain = chromium.new_context(java_script_enabled=False)
 
     def close(self) -> None:
-        for context in (*self._contexts, self._plain):
+        for context in (self._ordinary, self._unbound, self._plain):
             context.close()
 
     def read(self, path: Path) -> list[str]:
-        """What is wrong with a page."""
-        ordinary, unbound = self._contexts
-        page = ordinary.new_page()
-        told: list[str] = []
-        page.on("console", lambda message: told.append(f"console: {message.text}"))
-        page.on("pageerror", lambda error: told.append(f"error: {error}"))
-        page.on("request", lambda request: told.extend(asked(request.url, path)))
-        page.goto(path.as_uri())
-        page.evaluate(QUESTIONS)
-        for question in ("cut", "overlapping", "small", "unreached"):
-            told += [f"{question}: {line}" for line in page.evaluate(f"questions.{question}()")]
-        told += [f"keys: {line}" for line in by_keys(page)]
-        told += [f"without scripts: {line}" for line in self._unsaid(page, path)]
-        page.close()
-        told += [f"axe: {line}" for line in self._axe(unbound.new_page(), path)]
-        return [f"{path.name}: {line}" for line in told]
-
-    def _unsaid(self, page: Any, path: Path) -> Iterator[str]:
-        """What a page says without scripts and no longer says, or elsewhere, with them."""
-        plain = self._plain.new_page()
-        plain.goto(path.as_uri())
-        lines = iter(page.locator("body").inner_text().splitlines())
-        for line in plain.locator("body").inner_text().splitlines():
-            if line.strip() and line not in lines:
-                yield line[:80]
-                break
+        """What is wrong with a page: its name, the width and the colours, and a line."""
+        plain, unbound = self._plain.new_page(), self._unbound.new_page()
+        for tab in (plain, unbound):
+            tab.goto(path.as_uri())
+        unbound.evaluate(engines.file(engines.NODE_MODULES, "axe-core/axe.min.js").read_text("utf-8"))
+        found = []
+        for width, colours in self._ways:
+            # Keys go on from where they were, so they begin in a tab of their own.
+            page = self._ordinary.new_page()
+            for tab in (page, plain, unbound):
+                tab.set_viewport_size({"width": width, "height": 800})
+                tab.emulate_media(color_scheme=colours)
+            told = opening(page, path)
+            told += [*page.evaluate("questions.all()"), *by_keys(page), *unsaid(page, plain), *by_axe(unbound)]
+            page.close()
+            found += [f"{path.name}: {width} {colours}: {line}" for line in told]
         plain.close()
+        unbound.close()
+        return found
 
-    def _axe(self, page: Any, path: Path) -> Iterator[str]:
-        page.goto(path.as_uri())
-        page.evaluate(engines.file(engines.NODE_MODULES, "axe-core/axe.min.js").read_text("utf-8"))
-        for found in page.evaluate(AXE)["violations"]:
-            yield from (f"{found['id']}: {' '.join(node['html'].split())[:120]}" for node in found["nodes"])
-        page.close()
+
+def opening(page: Any, path: Path) -> list[str]:
+    """Opens a page in a tab and puts the questions into it; what the page says, throws and asks for, then and later."""
+    told: list[str] = []
+    page.on("console", lambda message: told.append(f"console: {message.text}"))
+    page.on("pageerror", lambda error: told.append(f"error: {error}"))
+    page.on("request", lambda request: told.extend(asked(request.url, path)))
+    page.goto(path.as_uri())
+    page.evaluate(QUESTIONS)
+    return told
+
+
+def unsaid(page: Any, plain: Any) -> Iterator[str]:
+    """What a page says without scripts and no longer says, or elsewhere, with them."""
+    lines = iter(page.locator("body").inner_text().splitlines())
+    for line in plain.locator("body").inner_text().splitlines():
+        if line.strip() and line not in lines:
+            yield f"without scripts: {line[:80]}"
+            return
+
+
+def by_axe(page: Any) -> Iterator[str]:
+    for found in page.evaluate(AXE)["violations"]:
+        yield from (f"axe: {found['id']}: {' '.join(node['html'].split())[:120]}" for node in found["nodes"])
 
 
 def asked(url: str, path: Path) -> list[str]:
@@ -75,20 +85,20 @@ def asked(url: str, path: Path) -> list[str]:
 def by_keys(page: Any) -> Iterator[str]:
     """Goes through a page with the tab key: all there is, once, as it is read, always to be seen, and out again."""
     resting: list[str] = page.evaluate("questions.looks()")
-    above, left = 0.0, 0.0
-    for place in range(len(resting) + 1):
+    for _ in range(len(resting) + 1):
         page.keyboard.press("Tab")
-        at = page.evaluate("questions.focus()")
+    above, left = 0.0, 0.0
+    for place, at in enumerate(page.evaluate("questions.stops()")):
         if at["place"] != (place if place < len(resting) else -1):
-            yield f"stop {place} of {len(resting)} is {at['place']} {at['name']}"
+            yield f"keys: stop {place} of {len(resting)} is {at['place']} {at['name']}"
             return
         if at["place"] == -1:
             return
         if at["look"] == resting[place]:
-            yield f"focus does not show on {at['name']}"
+            yield f"keys: focus does not show on {at['name']}"
         if not at["seen"]:
-            yield f"out of sight: {at['name']}"
+            yield f"keys: out of sight: {at['name']}"
         # Beside, the next column may begin higher up.
         if at["bottom"] <= above and at["left"] <= left:
-            yield f"goes back up to {at['name']}"
+            yield f"keys: goes back up to {at['name']}"
         above, left = at["top"], at["left"]

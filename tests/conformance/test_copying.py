@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import smdocs
-from smdocs.resources import data
 from tests.conformance import engines
 from tests.conformance.conftest import Opened
 from tests.conftest import AS_OF
+from tests.examples import folder, rendered
 
-FOLDER = data() / "examples" / "aeblesund"
+NAME = "aeblesund"
 COPY = {"da": "Kopiér", "sv": "Kopiera"}
 COPIED = {"da": "Kopieret", "sv": "Kopierat"}
 LOOKS = pytest.mark.parametrize("look", ["light", "dark"])
@@ -21,17 +22,16 @@ LANGUAGES = pytest.mark.parametrize("code", ["da", "sv"])
 
 
 def page(tmp_path: Path, document: str = "about-texts", code: str = "da") -> Path:
-    accounts = ["facebook-kommunen"] if document == "about-texts" else [""]
-    folder = smdocs.load(FOLDER)
-    found = smdocs.render(folder, on=AS_OF, documents=[document], languages=[code]).documents
-    (made,) = [each for each in found if each.account in accounts]
+    account = "facebook-kommunen" if document == "about-texts" else ""
+    (made,) = [one for one in rendered(NAME, code) if (one.type, one.account) == (document, account)]
     path = tmp_path / f"{document}-{code}.html"
     made.save(path)
     return path
 
 
+@cache
 def texts_of(account: str, code: str) -> dict[str, str]:
-    texts, _ = smdocs.about_texts(smdocs.load(FOLDER), account, code, AS_OF)
+    texts, _ = smdocs.about_texts(folder(NAME), account, code, AS_OF)
     return {text.key: text.text for text in texts.fields}
 
 
@@ -92,7 +92,7 @@ def test_the_page_of_all_accounts_reads_without_scripts(opened: Opened, tmp_path
     tab = opened(page(tmp_path, "about-texts-all", code), scripts=False)
     assert tab.get_by_role("button").count() == 0
     whole = tab.locator("main").inner_text()
-    for account in smdocs.load(FOLDER).accounts:
+    for account in folder(NAME).accounts:
         for text in texts_of(account, code).values():
             assert "".join(text.split()) in "".join(whole.split())
 

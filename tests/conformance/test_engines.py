@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from io import BytesIO
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from smdocs.resources import data
 from tests.conformance import engines
 from tests.conformance.test_conformance import lost
 from tests.conftest import AS_OF
+from tests.each import hold_each
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -163,60 +164,64 @@ def test_lost_text_is_found(whole: Callable[[str], Path], tmp_path: Path) -> Non
     assert len(lost(page, told[bad].read_text("utf-8-sig"))) == 1
 
 
-def changed(page: Path, before: str, after: str) -> Path:
-    """A web page with something in it replaced."""
+def changed(page: Path, faults: Iterable[tuple[str, str]]) -> list[Path]:
+    """A copy of a web page for each fault, with something in it replaced."""
     text = page.read_text("utf-8")
-    assert before in text
-    bad = page.with_name("bad.html")
-    bad.write_text(text.replace(before, after, 1), "utf-8")
-    return bad
+    copies = []
+    for n, (before, after) in enumerate(faults):
+        assert before in text
+        copies.append(page.with_name(f"bad-{n}.html"))
+        copies[-1].write_text(text.replace(before, after, 1), "utf-8")
+    return copies
 
 
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
+def test_the_html_checker_finds_each_fault(whole: Callable[[str], Path]) -> None:
+    faults = [
         ("</h1>", "</h1><ul><p>a paragraph among items</p></ul>"),
         ("</h1>", '</h1><p id="a"></p><p id="a"></p>'),
         ("</h1>", "</h2>"),
         ("margin: 0 0 .65em", "margin: 0 0 .65lines"),
-    ],
-)
-def test_the_html_checker_finds(before: str, after: str, whole: Callable[[str], Path]) -> None:
-    good = whole("html")
-    assert engines.nu([good]) == []
-    assert engines.nu([changed(good, before, after)]) != []
+    ]
+    bad = changed(whole("html"), faults)
+    told = engines.nu([whole("html"), *bad])
+    assert {line.partition(":")[0] for line in told} == {page.name for page in bad}
 
 
 PIXEL = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="
 
 
-@pytest.mark.parametrize(
-    ("after", "looks", "engine"),
-    [
-        (f'</h1><img src="{PIXEL}">', set(engines.LOOKS), "axe image-alt"),
-        (f'</h1><img src="{PIXEL}">', set(engines.LOOKS), "HTML_CodeSniffer WCAG2AA.Principle1.Guideline1_1.1_1_1.H37"),
-        ("</h1><input>", set(engines.LOOKS), "axe label"),
-        ("</h1><input>", set(engines.LOOKS), "HTML_CodeSniffer WCAG2AA.Principle1.Guideline1_3.1_3_1.F68"),
-        ('</h1><p style="color: #aaa">Svagt', {"light", "phone", "print"}, "axe color-contrast"),
-        (
-            '</h1><p style="color: #aaa">Svagt',
-            {"light", "phone", "print"},
-            "HTML_CodeSniffer WCAG2AA.Principle1.Guideline1_4.1_4_3",
-        ),
-        ('</h1><p style="color: #555">Svagt', {"dark"}, "axe color-contrast"),
-        ("</h1><style>@media print { p { color: #aaa } }</style>", {"print"}, "axe color-contrast"),
-        ('</h1><p style="min-width: 30rem">Bredt', {"phone"}, "scrolls sideways"),
-        ('</h1><img alt="Et sted" src="https://a.example/a.png">', set(engines.LOOKS), "asks for https://a.example"),
-        ("</h1><h4>For dybt</h4>", set(engines.LOOKS), "axe heading-order"),
-    ],
-)
-def test_the_checkers_of_accessibility_find(
-    after: str, looks: set[str], engine: str, whole: Callable[[str], Path]
-) -> None:
+ALL = set(engines.LOOKS)
+FAULTS: list[tuple[str, set[str], str]] = [
+    (f'</h1><img src="{PIXEL}">', ALL, "axe image-alt"),
+    (f'</h1><img src="{PIXEL}">', ALL, "HTML_CodeSniffer WCAG2AA.Principle1.Guideline1_1.1_1_1.H37"),
+    ("</h1><input>", ALL, "axe label"),
+    ("</h1><input>", ALL, "HTML_CodeSniffer WCAG2AA.Principle1.Guideline1_3.1_3_1.F68"),
+    ('</h1><p style="color: #aaa">Svagt', {"light", "phone", "print"}, "axe color-contrast"),
+    (
+        '</h1><p style="color: #aaa">Svagt',
+        {"light", "phone", "print"},
+        "HTML_CodeSniffer WCAG2AA.Principle1.Guideline1_4.1_4_3",
+    ),
+    ('</h1><p style="color: #555">Svagt', {"dark"}, "axe color-contrast"),
+    ("</h1><style>@media print { p { color: #aaa } }</style>", {"print"}, "axe color-contrast"),
+    ('</h1><p style="min-width: 30rem">Bredt', {"phone"}, "scrolls sideways"),
+    ('</h1><img alt="Et sted" src="https://a.example/a.png">', ALL, "asks for https://a.example"),
+    ("</h1><h4>For dybt</h4>", ALL, "axe heading-order"),
+]
+"""What is put into a page, the ways of looking at it in which that is a fault, and what is told of it."""
+
+
+def test_the_checkers_of_accessibility_find_each_fault(whole: Callable[[str], Path]) -> None:
     good = whole("html")
-    told = engines.browser([good, changed(good, "</h1>", after)])
+    bad = changed(good, [("</h1>", after) for after, _, _ in FAULTS])
+    told = engines.browser([good, *bad])
     assert not [line for line in told if line.startswith(good.name)]
-    assert {look for look in engines.LOOKS if any(f": {look}: {engine}" in line for line in told)} == looks
+
+    def is_found(fault: tuple[Path, tuple[str, set[str], str]]) -> None:
+        page, (_, looks, engine) = fault
+        assert {look for look in ALL if any(f"{page.name}: {look}: {engine}" in line for line in told)} == looks
+
+    hold_each(is_found, zip(bad, FAULTS, strict=True))
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 import smdocs
-from smdocs.resources import data
 from tests.conformance import engines
 from tests.conformance.conftest import Opened
 from tests.conftest import AS_OF
+from tests.examples import rendered
 from tests.many import many
 
 
@@ -23,9 +23,16 @@ def page(tmp_path: Path, folder: Path, document: str = "channel-register", lang:
     return path
 
 
+def of_example(tmp_path: Path, name: str, document: str, lang: str) -> Path:
+    (one,) = [one for one in rendered(name, lang) if one.type == document]
+    path = tmp_path / f"{document}-{lang}.html"
+    one.save(path)
+    return path
+
+
 @pytest.fixture
 def danish(tmp_path: Path) -> Path:
-    return page(tmp_path, data() / "examples" / "aeblesund")
+    return of_example(tmp_path, "aeblesund", "channel-register", "da")
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +119,7 @@ def test_the_keyboard_does_it_all_and_shows_where_it_is(opened: Opened, danish: 
 @pytest.mark.parametrize("look", ["light", "dark"])
 @pytest.mark.parametrize("document", ["channel-register", "channel-register-internal"])
 def test_it_can_be_used_at_every_width(opened: Opened, tmp_path: Path, width: int, look: str, document: str) -> None:
-    path = page(tmp_path, data() / "examples" / "region-alvmarken", document, "sv")
+    path = of_example(tmp_path, "region-alvmarken", document, "sv")
     tab = opened(path, width=width, look=look)
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
     assert tab.get_by_label("Sök bland kontona").is_visible()
