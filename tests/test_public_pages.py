@@ -19,8 +19,9 @@ from smdocs.documents.render import render
 from smdocs.model.authority import Country
 from smdocs.model.texts import Prose, Words
 from smdocs.read.folder import Folder
-from smdocs.resources import LANGUAGES, data
+from smdocs.resources import LANGUAGES
 from tests.conftest import AS_OF
+from tests.examples import folder as example
 
 WriteFolder = Callable[[dict[str, str]], Path]
 
@@ -48,10 +49,6 @@ link: https://facebook.example/{name}
 status: active
 arena: open
 """
-
-
-def example(name: str) -> Folder:
-    return smdocs.load(data() / "examples" / name)
 
 
 def page(folder: Folder, document: str, lang: str) -> html.HtmlElement:

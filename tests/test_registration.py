@@ -16,9 +16,10 @@ from lxml import html
 import smdocs
 from smdocs.documents.render import Mode, RenderedDocument
 from smdocs.read.folder import Folder
-from smdocs.resources import LANGUAGES, data
+from smdocs.resources import LANGUAGES
 from smdocs.tree.compose import BLANK
 from tests.conftest import AS_OF
+from tests.examples import folder
 
 TYPE = "account-registration"
 EXAMPLES = ("aeblesund", "region-alvmarken")
@@ -67,11 +68,6 @@ MANAGER = {"da": "Lederens erklæring", "sv": "Chefens försäkran"}
 SIGNED = {"da": "Administratorernes erklæring", "sv": "Administratörernas försäkran"}
 MUST = {"da": "Skal udfyldes", "sv": "Ska fyllas i"}
 NOT_YET = {"da": "Opret ikke kontoen endnu.", "sv": "Skapa inte kontot än."}
-
-
-@cache
-def folder(name: str) -> Folder:
-    return smdocs.load(data() / "examples" / name)
 
 
 def form(name: str, account: str, code: str, mode: Mode) -> RenderedDocument:

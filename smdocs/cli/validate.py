@@ -7,8 +7,7 @@ from pathlib import Path
 
 from smdocs.cli.answer import leave, open_folder, show
 from smdocs.cli.options import as_of, command, folder_argument, message_language, moment, output, strict
-from smdocs.documents.preflight import preflight
-from smdocs.documents.wanted import checked
+from smdocs.documents.render import render as compose_all
 
 
 @command()
@@ -20,6 +19,7 @@ from smdocs.documents.wanted import checked
 def validate(folder: Path, lang: str | None, on: dt.datetime | None, strict: bool, output: str) -> None:
     """Check an authority's folder and say everything that is wrong with it."""
     loaded = open_folder(folder, lang, output)
-    findings = preflight(checked(loaded, moment(on, loaded).date(), strict=strict))
+    # Some things show only where a document is put together: a text that does not fit, or in another language.
+    findings = compose_all(loaded, on=moment(on, loaded).date(), strict=strict).findings
     show(findings, lang or loaded.authority.first_language, output, folder)
     leave(findings)

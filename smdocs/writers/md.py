@@ -4,8 +4,21 @@ from __future__ import annotations
 
 import re
 
-from smdocs.tree.nodes import Block, Break, Cell, Document, Inline, List, Note, Paragraph, Run, Section, Table
-from smdocs.writers.format import Format, Provenance
+from smdocs.tree.nodes import (
+    Block,
+    Break,
+    Cell,
+    Document,
+    Inline,
+    List,
+    Note,
+    Paragraph,
+    Provenance,
+    Run,
+    Section,
+    Table,
+)
+from smdocs.writers.format import Format
 
 BLANK = "\\_" * 12
 _MADE_OF = re.compile(r"<!-- (smdocs\.document=.*?) -->\s*$")

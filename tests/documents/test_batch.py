@@ -1,17 +1,14 @@
 import dataclasses
 
-import smdocs
 from smdocs.documents.batch import WORTH_IT, Job, written
 from smdocs.documents.render import RenderedDocument
-from smdocs.resources import data
 from smdocs.tree.nodes import Paragraph, Run
 from smdocs.writers.fonts import GlyphMissingError
-from tests.conftest import AS_OF
+from tests.examples import rendered
 
 
 def documents() -> tuple[RenderedDocument, ...]:
-    folder = smdocs.load(data() / "examples" / "tranmarken")
-    return smdocs.render(folder, on=AS_OF).documents
+    return rendered("tranmarken", "sv")
 
 
 def test_many_files_are_the_same_bytes_as_one_at_a_time() -> None:

@@ -7,7 +7,6 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -31,21 +30,16 @@ from smdocs.resources import data, templates
 from smdocs.tree.compose import Order
 from smdocs.words.language import language
 from tests.conftest import AS_OF
+from tests.examples import folder, rendered
 
 WriteFolder = Callable[[dict[str, str]], Path]
 
 EXAMPLES = ("aeblesund", "region-alvmarken")
 
 
-@cache
 def every(name: str) -> list[RenderedDocument]:
-    """All documents of an example: the same for many tests."""
-    return rendered(name)
-
-
-def rendered(name: str, **narrowed: Any) -> list[RenderedDocument]:
-    folder = smdocs.load(data() / "examples" / name)
-    return list(smdocs.render(folder, on=AS_OF, languages=["da", "sv"], **narrowed).documents)
+    """All documents of an example."""
+    return [*rendered(name, "da"), *rendered(name, "sv")]
 
 
 def told(document: RenderedDocument, extension: str = "html") -> dict[str, Any]:
@@ -54,8 +48,10 @@ def told(document: RenderedDocument, extension: str = "html") -> dict[str, Any]:
 
 
 def one(name: str, document: str, account: str = "", lang: str = "da", mode: Mode = Mode.FINISHED) -> RenderedDocument:
-    among = rendered(name, documents=[document], mode=mode, **({"accounts": [account]} if account else {}))
-    return next(d for d in among if d.language == lang and d.account == account)
+    narrowed = {"documents": [document], "accounts": [account] if account else [], "languages": [lang]}
+    return next(
+        d for d in smdocs.render(folder(name), on=AS_OF, mode=mode, **narrowed).documents if d.account == account
+    )
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -159,8 +155,7 @@ def people(folder: Folder) -> Iterator[str]:
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_metadata_of_public_documents_name_no_staff_and_others_only_who_filled_it_in(name: str) -> None:
-    folder = smdocs.load(data() / "examples" / name)
-    staff = set(people(folder))
+    staff = set(people(folder(name)))
     assert len(staff) > 10
     for document in every(name):
         found = told(document)
@@ -189,9 +184,8 @@ def test_the_title_begins_with_what_tells_it_from_others() -> None:
 
 
 def test_a_blank_form_is_called_what_it_is() -> None:
-    blank = next(
-        d for d in rendered("aeblesund", documents=["account-registration"], mode=Mode.FORM) if d.account == "_blank"
-    )
+    forms = smdocs.render(folder("aeblesund"), on=AS_OF, documents=["account-registration"], mode=Mode.FORM).documents
+    blank = next(form for form in forms if form.account == "_blank")
     assert told(blank)["account"] is None
     assert blank.description.title.startswith(("Anmeldelse af konto (til udfyldelse)", "Anmälan"))
 

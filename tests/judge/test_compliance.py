@@ -11,11 +11,12 @@ from smdocs.judge.compliance import check
 from smdocs.read.folder import Folder
 from smdocs.resources import data
 from tests.conftest import AS_OF
+from tests.examples import folder as example
 
 
 def under(name: str, key: str) -> Folder:
     """An example as it would be under another rule set, without its departures."""
-    folder = smdocs.load(data() / "examples" / name)
+    folder = example(name)
     return dataclasses.replace(
         folder, authority=folder.authority.model_copy(update={"ruleset": key, "rule_overrides": ()})
     )
@@ -76,13 +77,13 @@ def test_an_example_has_exactly_the_findings_that_its_readme_lists(example: Path
 
 @pytest.mark.parametrize("name", ["aeblesund", "region-alvmarken"])
 def test_an_example_keeps_the_rule_set_it_has_picked(name: str) -> None:
-    assert list(check(smdocs.load(data() / "examples" / name), AS_OF)) == []
+    assert list(check(example(name), AS_OF)) == []
 
 
 def test_a_departure_is_told_with_its_reason_and_is_no_finding() -> None:
     strict = {f.values["rule"] for f in check(under("region-alvmarken", "se-dalarna"), AS_OF)}
     assert strict == {"se-dalarna/response.time_on_account"}
-    folder = smdocs.load(data() / "examples" / "region-alvmarken")
+    folder = example("region-alvmarken")
     rendering = smdocs.render(folder, on=AS_OF, documents=["procedure-description"], languages=["sv"])
     assert all("Vi tillämpar inte regeln." in " ".join(d.text.split()) for d in rendering.documents)
 

@@ -25,6 +25,7 @@ from smdocs.resources import data
 from smdocs.show.console import provenance_as_json, provenance_as_text, standings_as_json, standings_as_text
 from smdocs.tree.nodes import Provenance
 from smdocs.words.language import message
+from tests.examples import folder as example
 
 AS_OF = dt.date(2026, 11, 21)
 Write = Callable[[dict[str, str]], Path]
@@ -366,7 +367,7 @@ def test_access_may_be_removed_the_same_day(write_folder: Write) -> None:
 
 
 def test_when_strict_what_was_a_warning_stops_the_documents_it_concerns() -> None:
-    folder = smdocs.load(data() / "examples" / "aeblesund")
+    folder = example("aeblesund")
     usual = smdocs.render(folder, on=AS_OF, documents=["control-log"], languages=["da"])
     strict = smdocs.render(folder, on=AS_OF, documents=["control-log"], languages=["da"], strict=True)
     late = {f.account for f in usual.findings}

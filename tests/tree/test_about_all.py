@@ -14,7 +14,7 @@ from smdocs import facts
 from smdocs.documents.render import RenderedDocument
 from smdocs.findings import Severity
 from smdocs.read.folder import Folder
-from smdocs.resources import data
+from tests import examples
 from tests.conftest import AS_OF
 
 ALL = "about-texts-all"
@@ -22,7 +22,7 @@ ALL = "about-texts-all"
 
 @pytest.fixture(scope="module")
 def folder() -> Folder:
-    return smdocs.load(data() / "examples" / "aeblesund")
+    return examples.folder("aeblesund")
 
 
 def page(folder: Folder, code: str = "da") -> RenderedDocument:

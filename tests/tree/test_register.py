@@ -21,8 +21,8 @@ from smdocs.documents.provenance import inspect
 from smdocs.documents.render import RenderedDocument
 from smdocs.edit.schema import schema
 from smdocs.read.folder import Folder
-from smdocs.resources import data
 from smdocs.writers.csv import harmless
+from tests import examples
 from tests.conftest import AS_OF
 
 WriteFolder = Callable[[dict[str, str]], Path]
@@ -49,7 +49,7 @@ def of(write_folder: WriteFolder, accounts: dict[str, str], more: str = "") -> F
 
 
 def example(name: str = "aeblesund") -> Folder:
-    return smdocs.load(data() / "examples" / name)
+    return examples.folder(name)
 
 
 def rows(document: RenderedDocument) -> list[dict[str, str]]:

@@ -10,10 +10,10 @@ from lxml import html as parser
 
 import smdocs
 from smdocs.documents.render import RenderedDocument
-from smdocs.resources import data
 from smdocs.writers import html
 from smdocs.writers.fragment import stylesheet
 from tests.conftest import AS_OF
+from tests.examples import folder, rendered
 
 NOT_IN_AN_ARTICLE = {"html", "head", "body", "main", "header", "style", "script", "link", "meta", "title", "h1"}
 
@@ -21,8 +21,7 @@ NOT_IN_AN_ARTICLE = {"html", "head", "body", "main", "header", "style", "script"
 @pytest.fixture(scope="module")
 def documents() -> tuple[RenderedDocument, ...]:
     """One of each type that concerns an account or the authority, full of tables and notes."""
-    folder = smdocs.load(data() / "examples" / "tranmarken")
-    return smdocs.render(folder, on=AS_OF, languages=["sv"]).documents
+    return rendered("tranmarken", "sv")
 
 
 def article(document: RenderedDocument) -> parser.HtmlElement:
@@ -60,11 +59,10 @@ def test_no_name_is_one_that_a_page_may_have_itself(documents: tuple[RenderedDoc
 
 
 def test_a_link_to_a_section_leads_there_in_a_fragment_too() -> None:
-    folder = smdocs.load(data() / "examples" / "aeblesund")
-    (made,) = smdocs.render(folder, on=AS_OF, documents=["channel-register-internal"], languages=["da"]).documents
+    (made,) = [document for document in rendered("aeblesund", "da") if document.type == "channel-register-internal"]
     tree = article(made)
     leads = {href.removeprefix("#") for href in tree.xpath("//a/@href") if href.startswith("#")}
-    assert len(leads) == len(folder.accounts)
+    assert len(leads) == len(folder("aeblesund").accounts)
     assert leads <= set(tree.xpath("//*/@id"))
 
 
@@ -86,8 +84,7 @@ def test_the_style_sheet_speaks_of_classes_that_web_pages_have() -> None:
 
 
 def test_a_draft_says_so_in_a_fragment_too() -> None:
-    folder = smdocs.load(data() / "examples" / "tranmarken")
-    for document in smdocs.render(folder, on=AS_OF, mode=smdocs.Mode.DRAFT).documents:
+    for document in smdocs.render(folder("tranmarken"), on=AS_OF, mode=smdocs.Mode.DRAFT).documents:
         (mark,) = article(document).xpath("./p[@class='smdocs-draft']")
         assert mark.text == "Utkast"
 
