@@ -16,12 +16,15 @@ from smdocs.version import __version__
 
 if TYPE_CHECKING:
     from smdocs.documents.render import Mode, RenderedDocument, Rendering, about_texts, render
+    from smdocs.filing.run import Filed, file
+    from smdocs.filing.verify import verify
     from smdocs.findings import Finding, FindingsError
     from smdocs.judge.check import check
     from smdocs.read.folder import Folder, load
     from smdocs.words.language import message
 
 __all__ = [
+    "Filed",
     "Finding",
     "FindingsError",
     "Folder",
@@ -31,12 +34,15 @@ __all__ = [
     "__version__",
     "about_texts",
     "check",
+    "file",
     "load",
     "message",
     "render",
+    "verify",
 ]
 
 _WHERE = {
+    "Filed": "filing.run",
     "Finding": "findings",
     "FindingsError": "findings",
     "Folder": "read.folder",
@@ -45,9 +51,11 @@ _WHERE = {
     "Rendering": "documents.render",
     "about_texts": "documents.render",
     "check": "judge.check",
+    "file": "filing.run",
     "load": "read.folder",
     "message": "words.language",
     "render": "documents.render",
+    "verify": "filing.verify",
 }
 
 

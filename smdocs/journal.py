@@ -74,12 +74,6 @@ def create(path: Path, content: bytes) -> None:
     _replace(path, content)
 
 
-def keep(path: Path, content: bytes) -> None:
-    """Writes a file of smdocs' own memory, which nobody else has to do with, over the one before."""
-    if not (path.is_file() and path.read_bytes() == content):
-        _replace(path, content)
-
-
 def _replace(path: Path, content: bytes) -> None:
     handle, name = tempfile.mkstemp(prefix=".smdocs-", suffix=path.suffix, dir=path.parent)
     try:

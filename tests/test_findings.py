@@ -25,13 +25,13 @@ import yaml
 import smdocs
 from smdocs import own
 from smdocs.documents.render import render
+from smdocs.filing.run import file
 from smdocs.findings import Exit, Finding, FindingsError, Place, Severity, has_errors, in_order
 from smdocs.judge.check import check
 from smdocs.judge.rulesets import problems
 from smdocs.model.fields import owner
 from smdocs.read.folder import load
 from smdocs.resources import SPOKEN, templates
-from smdocs.show.console import Console
 from smdocs.words.language import language, message
 
 AS_OF = dt.date(2026, 11, 21)
@@ -59,7 +59,7 @@ def checked(folder: Path) -> tuple[Finding, ...]:
 
 def written(folder: Path, out: Path, extension: str) -> list[Finding]:
     rendering = render(load(folder), on=AS_OF, documents=["about-texts"], languages=["da"])
-    found = Console("da", quiet=True).write(rendering.documents, [extension], out)
+    found = file(rendering.documents, [extension], out).findings
     assert all(Path(f.place.file).is_relative_to(out.resolve()) for f in found)
     return [
         Finding(f.code, Place(Path(f.place.file).relative_to(out.resolve()).as_posix()), values=f.values) for f in found

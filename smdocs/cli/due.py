@@ -12,8 +12,8 @@ from pydantic import TypeAdapter, ValidationError
 from smdocs.cli.answer import leave, open_folder, show
 from smdocs.cli.options import as_of, command, folder_argument, message_language, moment
 from smdocs.cli.usage import WrongUse, called
-from smdocs.findings import Exit, Finding, Place, has_errors
-from smdocs.journal import save
+from smdocs.filing.run import saved
+from smdocs.findings import Exit, Finding, has_errors
 from smdocs.judge.duties import duties, replies
 from smdocs.judge.schedule import add
 from smdocs.model.values import Interval, Moment
@@ -67,13 +67,8 @@ def due(
         # Where a file could not be read, nobody knows that nothing is due.
         click.echo(as_json(items, speak) if output == "json" else table(items, speak))
     if ics and ics != Path("-"):
-        place = Place(ics.resolve().as_posix())
-        try:
-            save(ics, made)
-        except FileExistsError:
-            findings.append(Finding("file-not-ours", place, values={"option": "--ics"}))
-        except OSError as error:
-            findings.append(Finding("cannot-write", place, values={"reason": error.strerror or type(error).__name__}))
+        file = saved(ics, made, "--ics")
+        findings += [file] if isinstance(file, Finding) else []
     show(findings, speak, "text", folder)
     if any(item.overdue for item in items) and not has_errors(findings):
         sys.exit(Exit.OVERDUE)

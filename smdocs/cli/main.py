@@ -19,6 +19,7 @@ COMMANDS = {
     "due": "List what is overdue or due on all accounts, by date: controls, password changes, snapshots, breaches",
     "inspect": "Say what a file was made of: which document, from which data and words, as of which date.",
     "new": "Start an authority's folder, with comments that say what to write.",
+    "overview": "Write the overview of the folder of documents anew, every file held against the data.",
     "platforms": "List the platforms: their text fields, how much each of them holds, and how sure that is.",
     "preview": "Show rendered documents in a browser, on this machine alone: those in the folder `out` of DIR",
     "record": "Add to the records of an account what was done, as evidence.",

@@ -31,6 +31,11 @@ output = click.option(
     default="text",
     help="How findings are shown: text, JSON, or annotations for a code review.",
 )
+out = click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where the files go. Default: the folder `out` in DIR.",
+)
 as_of = click.option(
     "--on",
     type=DATE,

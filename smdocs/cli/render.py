@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
 import click
 
-from smdocs import writers
+from smdocs import facts, writers
 from smdocs.cli.answer import leave, open_folder, show
 from smdocs.cli.options import (
     as_of,
@@ -20,24 +21,61 @@ from smdocs.cli.options import (
     moment,
     must_exist,
     open_browser,
+    out,
     output,
     port,
     strict,
 )
 from smdocs.cli.preview import served
 from smdocs.cli.usage import WrongUse
-from smdocs.documents.render import Mode, formats_of, wanted
-from smdocs.documents.render import render as make
-from smdocs.facts import documents as document_types
+from smdocs.documents.render import Mode, formats_of, produce
+from smdocs.documents.wanted import Wanted, checked
+from smdocs.filing.run import Filed, file
 from smdocs.findings import Finding
 from smdocs.read.folder import spoken_in
-from smdocs.show.console import Console, Made
-from smdocs.show.overview import page, survey
+from smdocs.show.console import Progress
+from smdocs.show.overview import save, survey
 from smdocs.show.watch import saved
 from smdocs.words.language import language
 from smdocs.writers.pdf.variants import VariantName
 
 FORMATS = [extension for extension, one in writers.formats().items() if not one.on_request]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What was typed."""
+
+    folder: Path
+    documents: tuple[str, ...]
+    accounts: tuple[str, ...]
+    languages: tuple[str, ...]
+    formats: tuple[str, ...]
+    out: Path | None
+    on: dt.datetime | None
+    draft: bool
+    form: bool
+    strict: bool
+    fragment: bool
+    pdf_variant: VariantName | None
+    metadata: bool
+    bundle: Path | None
+    watch: bool
+    port: int | None
+    shown: bool
+    messages: str | None
+    output: str
+
+    @property
+    def goes_to(self) -> Path:
+        """The folder of documents."""
+        return self.out or self.folder / "out"
+
+    @property
+    def extensions(self) -> tuple[str, ...]:
+        """The formats of the files: with `--fragment`, web pages are fragments, and nothing else unless named."""
+        chosen = self.formats or (("html",) if self.fragment else FORMATS)
+        return tuple("fragment.html" if self.fragment and one == "html" else one for one in chosen)
 
 
 @command()
@@ -46,11 +84,7 @@ FORMATS = [extension for extension, one in writers.formats().items() if not one.
 @click.option("--account", "accounts", multiple=True, metavar="ID", help="Only documents about this account.")
 @click.option("--lang", "languages", type=document_language, multiple=True, help="Only this language.")
 @click.option("--format", "formats", type=click.Choice(FORMATS), multiple=True, help="Only this format.")
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Where the files go. Default: the folder `out` in DIR.",
-)
+@out
 @as_of
 @click.option("--draft", is_flag=True, help="Make unfinished documents too, gaps and draft mark plain to see.")
 @click.option("--form", is_flag=True, help="Make forms to fill in by hand, with what is known filled in.")
@@ -85,99 +119,74 @@ FORMATS = [extension for extension, one in writers.formats().items() if not one.
 @open_browser
 @messages
 @output
-def render(watch: bool, port: int | None, shown: bool, **options: Any) -> None:
+def render(**options: Any) -> None:
     """Render documents: every type, account, language and format, unless told otherwise."""
-    if not watch:
-        if port or shown:
-            raise WrongUse("only-with-watch", option="--port" if port else "--open")
-        leave(_render(**options, made={}))
-    elif options["bundle"] or options["output"] != "text":
-        excluded = "--bundle" if options["bundle"] else f"--output {options['output']}"
-        raise WrongUse("watch-excludes", option=excluded)
+    given = Options(**options)
+    if given.watch and (given.bundle or given.output != "text"):
+        raise WrongUse("watch-excludes", option="--bundle" if given.bundle else f"--output {given.output}")
+    if given.watch:
+        _watch(given)
+    elif given.port or given.shown:
+        raise WrongUse("only-with-watch", option="--port" if given.port else "--open")
     else:
-        _watch(port, shown, options)
+        leave(_run(given)[0])
 
 
-def _render(
-    folder: Path,
-    documents: tuple[str, ...],
-    accounts: tuple[str, ...],
-    languages: tuple[str, ...],
-    formats: tuple[str, ...],
-    out: Path | None,
-    on: dt.datetime | None,
-    draft: bool,
-    form: bool,
-    strict: bool,
-    fragment: bool,
-    pdf_variant: VariantName | None,
-    metadata: bool,
-    bundle: Path | None,
-    messages: str | None,
-    output: str,
-    made: Made,
-) -> Sequence[Finding]:
-    """One run. What an earlier one has `made` is made again only where it has changed."""
-    if draft and form:
+def _run(given: Options, before: Filed | None = None) -> tuple[Sequence[Finding], Filed]:
+    """One run: what there is to say, and what was filed. What was filed `before` is made again only where it has
+    changed."""
+    if given.draft and given.form:
         raise WrongUse("draft-and-form")
-    if fragment and "html" not in (formats := formats or ("html",)):
+    if given.fragment and "fragment.html" not in given.extensions:
         raise WrongUse("fragment-without-html")
-    if bundle and bundle.suffix.lower() != ".zip":
-        raise WrongUse("not-a-zip", name=bundle.name)
-    speak = messages or (languages[0] if languages else None)
-    loaded = open_folder(folder, speak, output)
-    speak = speak or loaded.authority.first_language
-    must_exist("--document", documents, document_types())
-    if unread := [f for f in loaded.findings if f.account in {*accounts} - {*loaded.accounts}]:
-        show(unread, speak, output, folder)
+    if given.bundle and given.bundle.suffix.lower() != ".zip":
+        raise WrongUse("not-a-zip", name=given.bundle.name)
+    speak = given.messages or next(iter(given.languages), None)
+    folder = open_folder(given.folder, speak, given.output)
+    speak = speak or folder.authority.first_language
+    must_exist("--document", given.documents, facts.documents())
+    if unread := [f for f in folder.findings if f.account in {*given.accounts} - {*folder.accounts}]:
+        show(unread, speak, given.output, given.folder)
         leave(unread)
-    must_exist("--account", accounts, loaded.accounts)
-    mode = Mode.DRAFT if draft else Mode.FORM if form else Mode.FINISHED
-    if not (orders := wanted(loaded, documents, accounts, languages, mode)):
+    must_exist("--account", given.accounts, folder.accounts)
+    mode = Mode.DRAFT if given.draft else Mode.FORM if given.form else Mode.FINISHED
+    day, narrowed = moment(given.on, folder).date(), (given.documents, given.accounts, given.languages)
+    wanted = Wanted(day, *narrowed, mode, given.strict, given.pdf_variant)
+    if not (orders := wanted.orders(folder)):
         raise WrongUse("no-such-document")
-    if formats and not any(set(formats) & set(formats_of(order.document)) for order in orders):
-        raise WrongUse("no-such-format", formats=list(formats))
-    day, out = moment(on, loaded).date(), out or folder / "out"
-    rendering = make(
-        loaded,
-        on=day,
-        documents=documents,
-        accounts=accounts,
-        languages=languages,
-        mode=mode,
-        strict=strict,
-        pdf_variant=pdf_variant,
+    if given.formats and not any({*given.formats} & {*formats_of(o.document)} for o in orders):
+        raise WrongUse("no-such-format", formats=list(given.formats))
+    rendering = produce(checked(folder, day, strict=given.strict), wanted)
+    progress = Progress(speak, quiet=given.output != "text", again=before is not None)
+    filed = file(
+        rendering.documents,
+        given.extensions,
+        given.goes_to,
+        metadata=given.metadata,
+        bundle=given.bundle,
+        about={"Source-Organization": folder.authority.name or "", "Bagging-Date": day.isoformat()},
+        before=before,
+        progress=progress,
     )
-    console = Console(speak, quiet=output != "text", made=made)
-    wanted_formats = ["fragment.html" if fragment and one == "html" else one for one in formats or FORMATS]
-    findings = [
-        *rendering.findings,
-        *console.write(rendering.documents, wanted_formats, out, metadata=metadata),
-    ]
-    if bundle:
-        about = {"Source-Organization": loaded.authority.name or "", "Bagging-Date": day.isoformat()}
-        findings += console.bundle(bundle, out, about)
-    seen = survey(loaded, out, rendering, day, mode=mode, strict=strict, wrote=findings[len(rendering.findings) :])
-    findings += console.overview(out, page(seen, loaded, speak), seen.memory)
-    show(findings, speak, output, folder)
-    console.summary(out)
-    return findings
+    overview, in_the_way = save(survey(rendering, given.goes_to, filed.findings), folder, given.goes_to, speak)
+    findings = [*rendering.findings, *filed.findings, *in_the_way]
+    show(findings, speak, given.output, given.folder)
+    progress.summary(filed, given.goes_to, overview)
+    return findings, filed
 
 
-def _watch(port: int | None, shown: bool, options: dict[str, Any]) -> None:
+def _watch(given: Options) -> None:
     """Runs once, and again each time that something is saved, until somebody stops it."""
-    folder: Path = options["folder"]
-    out: Path = options["out"] or folder / "out"
-    speak = language(options["messages"] or next(iter(options["languages"]), spoken_in(folder)))
-    made: Made = {}
-    with served(out, speak.code, port, shown) as server:
-        for _ in saved(folder, out, server.closing):
+    speak = language(given.messages or next(iter(given.languages), spoken_in(given.folder)))
+    filed: Filed | None = None
+    with served(given.goes_to, speak.code, given.port, given.shown) as server:
+        for _ in saved(given.folder, given.goes_to, server.closing):
             try:
-                _render(**options, made=made)
+                _, filed = _run(given, filed)
             except SystemExit:
                 # The data cannot be read: that has been said.
                 click.echo(speak.words("console")["watch-kept"])
             except WrongUse as error:
-                if not made:
+                if filed is None:
                     raise
                 click.echo(speak.wrong_use(*error.sentences, **error.values), err=True)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from smdocs.cli.answer import leave, open_folder, show
 from smdocs.cli.options import as_of, command, folder_argument, message_language, moment, output, strict
-from smdocs.documents.render import render as compose_all
+from smdocs.documents.preflight import preflight
+from smdocs.documents.wanted import checked
 
 
 @command()
@@ -19,7 +20,6 @@ from smdocs.documents.render import render as compose_all
 def validate(folder: Path, lang: str | None, on: dt.datetime | None, strict: bool, output: str) -> None:
     """Check an authority's folder and say everything that is wrong with it."""
     loaded = open_folder(folder, lang, output)
-    # Some things show only where a document is put together: a text that does not fit, or in another language.
-    findings = compose_all(loaded, on=moment(on, loaded).date(), strict=strict).findings
+    findings = preflight(checked(loaded, moment(on, loaded).date(), strict=strict))
     show(findings, lang or loaded.authority.first_language, output, folder)
     leave(findings)

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import get_args
 
-from smdocs import facts, own
+from smdocs import facts
 from smdocs.documents import names
 from smdocs.documents.metadata import Description, described, description, reads, side_car
 from smdocs.documents.provenance import Origin, origin
-from smdocs.findings import Finding, FindingsError, Severity, has_errors, in_order, strictly, without_civil_numbers
+from smdocs.documents.wanted import Checked, Wanted, checked, concerning
+from smdocs.findings import Finding, FindingsError, Severity, has_errors, in_order
 from smdocs.journal import Outcome, save
-from smdocs.judge.check import check
-from smdocs.judge.requirements import LACKS, NUMBER, stops
+from smdocs.judge.requirements import LACKS, stops
 from smdocs.read.folder import Folder
 from smdocs.resources import LANGUAGES
 from smdocs.tree.about import NOTHING, Texts
-from smdocs.tree.compose import BLANK, Composed, Order, compose, orders
+from smdocs.tree.compose import Composed, Order, compose
 from smdocs.tree.nodes import Document, Provenance
 from smdocs.tree.view import Mode
 from smdocs.version import __version__
@@ -27,7 +26,7 @@ from smdocs.words.language import language as speak
 from smdocs.writers import extension_of, formats
 from smdocs.writers.pdf.variants import VariantName
 
-__all__ = ["Mode", "Order", "RenderedDocument", "Rendering", "render", "wanted"]
+__all__ = ["Checked", "Mode", "Order", "RenderedDocument", "Rendering", "Wanted", "produce", "render"]
 
 
 @dataclass(frozen=True)
@@ -101,16 +100,17 @@ class RenderedDocument:
 
 @dataclass(frozen=True)
 class Rendering:
-    """What came of a run: the documents that could be made, and all findings.
+    """What came of a run: the documents that could be made, and all findings that bear on what was `wanted`.
 
-    `checked` are those of the whole folder before anything was made, whatever the run was for; `composed` those of
-    each document that was put together.
+    `checked` is the whole folder as it was before anything was made, whatever the run was for; `composed` are the
+    findings of each document that was put together.
     """
 
     documents: tuple[RenderedDocument, ...]
     findings: tuple[Finding, ...]
-    checked: tuple[Finding, ...] = field(default=(), repr=False)
-    composed: Mapping[Order, tuple[Finding, ...]] = field(default_factory=dict, repr=False)
+    wanted: Wanted = field(repr=False)
+    checked: Checked = field(repr=False)
+    composed: Mapping[Order, tuple[Finding, ...]] = field(repr=False)
 
     def raise_errors(self) -> None:
         """Raises `FindingsError` if any finding is an error."""
@@ -125,40 +125,6 @@ def formats_of(document: str) -> tuple[str, ...]:
     return tuple(one for one in possible if not catalogued.formats or one in catalogued.formats)
 
 
-def wanted(
-    folder: Folder,
-    documents: Iterable[str] = (),
-    accounts: Iterable[str] = (),
-    languages: Iterable[str] = (),
-    mode: Mode = Mode.FINISHED,
-) -> list[Order]:
-    """The documents of a folder, narrowed to some types, accounts and languages; none named means all.
-
-    A form exists only of the document types that are forms; there is a blank one besides those of the accounts.
-    """
-    types, ids = _among(documents, facts.documents()), _among(accounts, (*folder.accounts, BLANK))
-    _among(languages, LANGUAGES)
-    spoken = tuple(languages) or tuple(folder.authority.languages)
-    called_for = orders(folder, spoken)
-    if mode is Mode.FORM:
-        forms = [name for name, entry in facts.documents().items() if entry.form]
-        blanks = [Order(name, BLANK, code) for name in forms for code in spoken]
-        called_for = [*blanks, *(order for order in called_for if order.document in forms)]
-    return [
-        order for order in called_for if (not types or order.document in types) and (not ids or order.account in ids)
-    ]
-
-
-def _among(given: Iterable[str], known: Iterable[str]) -> set[str]:
-    """What was asked for by name. Raises `ValueError` for a name that there is not."""
-    if isinstance(given, str):
-        raise TypeError(f"a list of names, not {given!r}")
-    names = set(given)
-    if unknown := sorted(names - set(known)):
-        raise ValueError(f"there is no {unknown[0]!r}; there are {', '.join(known)}")
-    return names
-
-
 def render(
     folder: Folder,
     *,
@@ -170,39 +136,34 @@ def render(
     strict: bool = False,
     pdf_variant: VariantName | None = None,
 ) -> Rendering:
-    """Makes every document that nothing stops. When `strict`, warnings are errors.
+    """Makes every document that nothing stops: all, or those that are `Wanted` with the same names.
 
-    `on` is the as-of date that ages and due dates are counted from. With `Mode.DRAFT` all are made, gaps and
-    draft mark plain to see; with `Mode.FORM` what is missing is a blank to fill in. `pdf_variant` is the kind
-    of PDF that the documents become, see `RenderedDocument`.
+    Raises `ValueError` for a document type, an account, a language or a kind of PDF that there is not.
     """
-    checked, templates = check(folder, on, strict=strict), own.check(folder, on)
-    if strict:
-        templates = strictly(templates)
-    checked_all = (*checked, *templates)
-    found = list(checked_all)
+    for given in (documents, accounts, languages):
+        if isinstance(given, str):
+            raise TypeError(f"a list of names, not {given!r}")
+    wanted = Wanted(on, tuple(documents), tuple(accounts), tuple(languages), mode, strict, pdf_variant)
+    return produce(checked(folder, on, strict=strict), wanted)
+
+
+def produce(checked: Checked, wanted: Wanted) -> Rendering:
+    """Makes every document that is wanted of a folder and that nothing stops."""
+    folder, mode, on = checked.folder, wanted.mode, wanted.on
+    chosen = wanted.orders(folder)
+    stems = names.stems(folder, Wanted(on, languages=LANGUAGES, mode=mode).orders(folder), on, mode)
     made: list[RenderedDocument] = []
-    said: dict[Order, tuple[Finding, ...]] = {}
-    chosen = wanted(folder, documents, accounts, languages, mode)
-    _among([pdf_variant] if pdf_variant else [], get_args(VariantName))
-    stems = names.stems(folder, wanted(folder, languages=LANGUAGES, mode=mode), on, mode)
+    noted: dict[Order, tuple[Finding, ...]] = {}
     for order in chosen:
-        # A template that is at fault cannot even be shown in a draft.
-        if any(stops(f, folder, order.document, order.account) for f in templates):
+        if checked.stops(order, mode):
             continue
-        stopped = [f.code for f in checked if stops(f, folder, order.document, order.account)]
-        # Nothing that shows a person's number leaves the house, not even as a draft.
-        holds_number = NUMBER in stopped or without_civil_numbers(order.account) != order.account
-        if holds_number or (mode is Mode.FINISHED and stopped):
-            continue
-        composed = compose(folder, order, speak(order.language), on, mode, checked=None if strict else checked)
-        noted = strictly(composed.findings) if strict else composed.findings
-        found.extend(noted)
-        said[order] = noted
-        if mode is not Mode.FINISHED or not has_errors(noted):
+        composed = compose(folder, order, speak(order.language), on, mode, checked=checked.data)
+        noted[order] = checked.severe(composed.findings)
+        if mode is not Mode.FINISHED or not has_errors(noted[order]):
             document = rendered(folder, order, composed, on, mode, stems[order])
-            made.append(replace(document, pdf_variant=pdf_variant))
-    return Rendering(tuple(made), _concerning(_told(found, mode), chosen), checked_all, said)
+            made.append(replace(document, pdf_variant=wanted.pdf_variant))
+    findings = [*checked.findings, *(finding for every in noted.values() for finding in every)]
+    return Rendering(tuple(made), concerning(_in_mode(findings, mode), chosen), wanted, checked, noted)
 
 
 def rendered(folder: Folder, order: Order, composed: Composed, on: dt.date, mode: Mode, stem: str) -> RenderedDocument:
@@ -221,9 +182,9 @@ def rendered(folder: Folder, order: Order, composed: Composed, on: dt.date, mode
     return RenderedDocument(order.document, order.account, order.language, tree, mode, stem, told, made_of)
 
 
-def _told(found: Iterable[Finding], mode: Mode) -> Iterator[Finding]:
+def _in_mode(findings: Iterable[Finding], mode: Mode) -> Iterator[Finding]:
     """What is missing stops no draft, so there it is a warning; on a form it is what the form is for."""
-    for finding in found:
+    for finding in findings:
         if mode is Mode.FINISHED or finding.code not in LACKS:
             yield finding
         elif mode is Mode.DRAFT:
@@ -232,22 +193,10 @@ def _told(found: Iterable[Finding], mode: Mode) -> Iterator[Finding]:
 
 def about_texts(folder: Folder, account: str, lang: str, on: dt.date) -> tuple[Texts, tuple[Finding, ...]]:
     """The texts and links for the fields of an account's platform, ready to paste, and what stands in their way."""
-    order = Order("about-texts", account, lang)
-    templates = own.check(folder, on)
-    if any(stops(f, folder, order.document, account) for f in templates):
-        return NOTHING, in_order(f for f in templates if not f.documents or order.document in f.documents)
-    composed = compose(folder, order, speak(lang), on, Mode.DRAFT)
-    checked = [f for f in check(folder, on) if not f.documents or "about-texts" in f.documents]
-    found = [f for f in (*checked, *templates, *composed.findings) if f.account in ("", account)]
+    order, known = Order("about-texts", account, lang), checked(folder, on)
+    if any(stops(f, folder, order.document, account) for f in known.templates):
+        return NOTHING, in_order(f for f in known.templates if not f.documents or order.document in f.documents)
+    composed = compose(folder, order, speak(lang), on, Mode.DRAFT, checked=known.data)
+    data = [f for f in known.data if not f.documents or order.document in f.documents]
+    found = [f for f in (*data, *known.templates, *composed.findings) if f.account in ("", account)]
     return composed.about, in_order(found)
-
-
-def _concerning(found: Iterable[Finding], chosen: Sequence[Order]) -> tuple[Finding, ...]:
-    """Findings that bear on what was asked for: those of a document not asked for are left to a full run."""
-    types = {order.document for order in chosen}
-    ids = {order.account for order in chosen}
-    return in_order(
-        f
-        for f in found
-        if (not f.documents or types & set(f.documents)) and (not f.account or f.account in ids or "" in ids)
-    )

@@ -13,9 +13,12 @@ from typing import Any
 
 from smdocs.documents.metadata import Metadata, described, document_no, reads, side_car_of
 from smdocs.documents.provenance import Origin, digests, inspect, locked, origin
-from smdocs.documents.render import rendered, wanted
+from smdocs.documents.render import rendered
+from smdocs.documents.wanted import Wanted
 from smdocs.filing.archive import MANIFEST, OVERVIEW, FiledDocument, FiledFile, Manifest, ManifestError, read
+from smdocs.findings import Finding
 from smdocs.journal import Ledger
+from smdocs.judge.check import check
 from smdocs.judge.duties import Item, duties, since
 from smdocs.read.folder import Folder
 from smdocs.resources import LANGUAGES
@@ -62,12 +65,12 @@ class Standing:
     unread: tuple[str, ...] = ()
 
 
-def verify(folder: Folder, filed: Path, now: dt.datetime) -> tuple[Standing, ...]:
+def verify(folder: Folder, filed: Path | str, now: dt.datetime) -> tuple[Standing, ...]:
     """Every file in a folder of filed documents, by path.
 
     Each document is held against the data as seen from its own date. `now` is for what has fallen due since.
     """
-    return _Verification(folder, filed, now).standings()
+    return _Verification(folder, Path(filed), now).standings()
 
 
 @dataclass(frozen=True)
@@ -80,10 +83,11 @@ class Made:
     composed: Composed
 
 
-def make(folder: Folder, order: Order, as_of: dt.date, mode: Mode) -> Made:
-    """The document of today's data as seen from a day, whether or not something stops it."""
+def make(folder: Folder, order: Order, as_of: dt.date, mode: Mode, checked: Sequence[Finding] | None = None) -> Made:
+    """The document of today's data as seen from a day, whether or not something stops it. `checked` is what is to be
+    said of the data on that day, where it has been asked already."""
     spoken = language(order.language)
-    composed = compose(folder, order, spoken, as_of, mode)
+    composed = compose(folder, order, spoken, as_of, mode, checked=checked)
     depends = reads(composed, described(folder, order, composed, spoken, as_of, mode))
     return Made(order, depends, origin(depends), composed)
 
@@ -100,6 +104,7 @@ class _Verification:
             self.manifest = Manifest()
             self.unreadable.append(Standing(MANIFEST, Status.UNREADABLE))
         self.made: dict[tuple[Order, dt.date, Mode], Made] = {}
+        self.checked: dict[dt.date, tuple[Finding, ...]] = {}
 
     def standings(self) -> tuple[Standing, ...]:
         known = {file.path for document in self.manifest.documents for file in document.files}
@@ -218,7 +223,7 @@ class _Verification:
         return {
             document_no(order, mode): (order, mode)
             for mode in Mode
-            for order in wanted(self.folder, languages=LANGUAGES, mode=mode)
+            for order in Wanted(self.now.date(), languages=LANGUAGES, mode=mode).orders(self.folder)
         }
 
     def again(self, order: Order, as_of: dt.date, mode: Mode) -> Made | None:
@@ -227,7 +232,9 @@ class _Verification:
             return None
         key = (order, as_of, mode)
         if key not in self.made:
-            self.made[key] = make(self.folder, order, as_of, mode)
+            if as_of not in self.checked:
+                self.checked[as_of] = check(self.folder, as_of)
+            self.made[key] = make(self.folder, order, as_of, mode, self.checked[as_of])
         return self.made[key]
 
     def held(self, base: Standing, made: Made, data: str, templates: str) -> Standing:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from shutil import get_terminal_size
@@ -16,20 +14,16 @@ from typing import Any
 import click
 
 from smdocs import facts
-from smdocs.documents.batch import written
-from smdocs.documents.render import RenderedDocument
-from smdocs.filing import archive
+from smdocs.filing.run import Filed, Saved
 from smdocs.filing.verify import Standing, Status
-from smdocs.findings import Exit, Finding, Place, Severity, has_errors, in_order, without_civil_numbers
-from smdocs.journal import Outcome, keep, save
+from smdocs.findings import Exit, Finding, Severity, has_errors, in_order, without_civil_numbers
+from smdocs.journal import Outcome
 from smdocs.judge.rulesets import file_of, keys, problems, ruleset
 from smdocs.model import path as paths
 from smdocs.model.fields import owner
-from smdocs.show.overview.memory import MEMORY
 from smdocs.tree.nodes import Provenance
 from smdocs.words.duties import named
 from smdocs.words.language import language
-from smdocs.writers.fonts import GlyphMissingError, PangoMissingError
 
 
 def _as_text(findings: Sequence[Finding], lang: str, folder: Path) -> str:
@@ -251,117 +245,35 @@ def provenance_as_json(said: Provenance, digest: str, _: str) -> str:
     return json.dumps({**asdict(_shown(said)), "sha256": f"sha256:{digest}"}, ensure_ascii=False, indent=2)
 
 
-Made = dict[Path, archive.Written]
-"""What runs have written, by where it stands."""
+class Progress:
+    """Says how filing goes: a bar on a terminal, and a line per file unless documents are made `again`."""
 
-
-class Console:
-    """Writes documents and says how it goes: a bar on a terminal, a line per file.
-
-    Of what earlier runs have `made`, which is kept up to date, only what has changed is written again, web pages first,
-    and there is no line per file.
-    """
-
-    def __init__(self, lang: str, *, quiet: bool, made: Made | None = None) -> None:
+    def __init__(self, lang: str, *, quiet: bool = False, again: bool = False) -> None:
         self._words = language(lang).words("console")
-        self._quiet = quiet
-        self._made: Made = {} if made is None else made
-        self._again = bool(made)
-        self._outcomes: Counter[Outcome] = Counter()
-        self._filed: list[archive.Written] = []
-        self._overview: Path | None = None
+        self._quiet, self._again = quiet, again
+        self._bar: Any = None
 
-    def write(
-        self, documents: Sequence[RenderedDocument], formats: Sequence[str], out: Path, *, metadata: bool = False
-    ) -> list[Finding]:
-        """Saves every document in every format, with its side-car if asked to, and the style sheet of fragments, and
-        notes them in the manifest; what could not be written is a finding."""
-        jobs = [(d, extension) for d in documents for extension in formats if extension.split(".")[-1] in d.formats]
-        jobs = [job for job in jobs if not self._stands(out, *job)]
-        if self._again:
-            jobs.sort(key=lambda job: job[1] in ("pdf", "docx"))
-        show = not self._quiet and sys.stderr.isatty()
-        findings: list[Finding] = []
-        files = click.progressbar(
-            written(jobs), len(jobs), label=self._words["rendering"], file=sys.stderr, hidden=not show
-        )
-        with files as bar:
-            for (document, extension), content in bar:
-                path = out / document.file_name(extension)
-                found = list(self._save(path, content))
-                findings.extend(found)
-                if isinstance(content, bytes) and not found:
-                    filed = archive.written(document, extension, content, metadata=metadata)
-                    self._filed.append(filed)
-                    self._made[path] = filed
-                    if metadata:
-                        findings.extend(self._save(path.with_name(f"{path.name}.json"), filed.side_car))
-        if "fragment.html" in formats:
-            from smdocs.writers.fragment import STYLESHEET, stylesheet
-
-            findings.extend(self._save(out / STYLESHEET, stylesheet()))
-        if self._filed:
-            told = archive.merged(out, archive.manifest(self._filed))
-            findings.extend(self._save(out / archive.MANIFEST, archive.as_bytes(told), tell=False))
-        return findings
-
-    def _stands(self, out: Path, document: RenderedDocument, extension: str) -> bool:
-        """Whether an earlier run has made a file of this very document, and it is as it was; then that is noted."""
-        path = out / document.file_name(extension)
-        last = self._made.get(path)
-        if last is None or last.document != document or not path.is_file():
-            return False
-        if hashlib.sha256(path.read_bytes()).hexdigest() != last.file.sha256:
-            return False
-        self._filed.append(last)
-        self._outcomes[Outcome.IDENTICAL] += 1
-        return True
-
-    def bundle(self, path: Path, out: Path, about: Mapping[str, str]) -> list[Finding]:
-        """Puts the files that were written, their side-cars and their manifest into a bag."""
-        return list(self._save(path, archive.bag(out, self._filed, path.stem, about), option="--bundle"))
-
-    def overview(self, out: Path, content: bytes, memory: bytes) -> list[Finding]:
-        """Saves the overview of the folder, which the summary names, and what the next one need not find out again."""
-        path = out / archive.OVERVIEW
-        found = list(self._save(path, content, tell=False))
-        if not found:
-            self._overview = path
-            with suppress(OSError):
-                keep(out / MEMORY, memory)
-        return found
-
-    def _save(
-        self, path: Path, content: bytes | Exception, *, tell: bool = True, option: str = "--out"
-    ) -> Iterator[Finding]:
-        place = Place(path.resolve().as_posix())
-        match content:
-            case GlyphMissingError():
-                shown = ", ".join(f"{c} (U+{ord(c):04X})" for c in content.characters)
-                yield Finding("glyph-missing", place, values={"characters": shown})
-                return
-            case PangoMissingError():
-                yield Finding("pango-missing", place)
-                return
-            case Exception():
-                raise content
-        try:
-            outcome = save(path, content)
-        except FileExistsError:
-            yield Finding("file-not-ours", place, values={"option": option})
+    def __call__(self, done: int, total: int, file: Saved | None) -> None:
+        """Shows how many of how many documents are done, and a file that was saved."""
+        if self._quiet:
             return
-        except OSError as error:
-            yield Finding("cannot-write", place, values={"reason": error.strerror or type(error).__name__})
+        if file and not self._again:
+            click.echo(f"{self._words[file.outcome.value]} {file.path}")
+        if not (total and sys.stderr.isatty()):
             return
-        self._outcomes[outcome] += tell
-        if tell and not self._quiet and not self._again:
-            click.echo(f"{self._words[outcome.value]} {path}")
+        if self._bar is None:
+            self._bar = click.progressbar(length=total, label=self._words["rendering"], file=sys.stderr)
+        self._bar.update(done - self._bar.pos)
+        if done == total and not self._bar.finished:
+            self._bar.finish()
+            self._bar.render_finish()
 
-    def summary(self, out: Path) -> None:
+    def summary(self, filed: Filed, out: Path, overview: Path | None) -> None:
         """How many files there are and where, and the page that shows how they stand."""
         if self._quiet:
             return
-        counts = {outcome.value: self._outcomes[outcome] for outcome in Outcome}
-        told = [self._words["summary"].format(total=sum(counts.values()), out=out, **counts)]
-        told += [self._words["overview"].format(file=self._overview)] if self._overview else []
-        click.echo(" ".join(told))
+        outcomes = Counter(file.outcome for file in filed.files)
+        counts = {outcome.value: outcomes[outcome] for outcome in Outcome}
+        lines = [self._words["summary"].format(total=len(filed.files), out=out, **counts)]
+        lines += [self._words["overview"].format(file=overview)] if overview else []
+        click.echo(" ".join(lines))

@@ -22,11 +22,12 @@ from smdocs.read.folder import Folder
 from smdocs.tree import about, register
 from smdocs.tree.context import context, positions, supplied
 from smdocs.tree.entries import Entry, entry, in_order
+from smdocs.tree.furniture import furniture, logo_text, meta
 from smdocs.tree.master import Masters, masters, origin, render
-from smdocs.tree.nodes import Document, Furniture, Meta, Run
+from smdocs.tree.nodes import Document
 from smdocs.tree.parse import parse
-from smdocs.tree.view import Frame, Missing, Mode, Text
-from smdocs.words.language import Language, capital
+from smdocs.tree.view import Frame, Missing, Mode
+from smdocs.words.language import Language
 
 ABOUT, ABOUT_ALL = ("about-texts", "about-texts-all"), "about-texts-all"
 """The documents that hold About texts: those of one account, and those of all."""
@@ -131,9 +132,9 @@ def compose(
     texts = about.NOTHING
     if order.document == ABOUT_ALL:
         stopped = _stopped(folder, covered, check(folder, as_of) if checked is None else checked, mode)
-        made = [about.NOTHING if e.id in stopped else _texts_of(folder, e, language, as_of, mode, of) for e in entries]
-        seen = [frame.view(one or about.NOTHING, f"texts[{n}]") for n, one in enumerate(made)]
-        left = [e.id for e, one in zip(entries, made, strict=True) if one in (None, about.NOTHING)]
+        made = [about.NOTHING if e.id in stopped else _finished(folder, e, language, as_of, mode, of) for e in entries]
+        seen = [frame.view(one, f"texts[{n}]") for n, one in enumerate(made)]
+        left = [e.id for e, one in zip(entries, made, strict=True) if one == about.NOTHING]
         frame.read(left, "stopped")
         names["groups"] = about.groups(names["entries"], seen, left)
         names["grouped"] = any(group.name for group in names["groups"])
@@ -141,13 +142,12 @@ def compose(
         texts = _fit(folder, entries[0], names, frame, of)
         for name in ("fields", "unfit", "slots", "left_out"):
             names[name] = [frame.view(item, f"{name}[{n}]") for n, item in enumerate(getattr(texts, name))]
-        findings.extend(_unfit(folder, order, u) for u in texts.unfit)
-        findings.extend(_left_out(folder, order, texts.left_out))
+        findings.extend(_of_texts(folder, order, texts))
     title, blocks = parse(render(f"{order.document}.html", language, names, of))
     sheet = None
     if order.document in register.REGISTERS:
         sheet = register.sheet(order.document, title, names["authority"], names["entries"], language, as_of, mode)
-    logo = _logo(names["authority"].brand.logo_text) if folder.brand.logo or folder.brand.picture else None
+    logo = logo_text(names["authority"].brand.logo_text) if folder.brand.logo or folder.brand.picture else None
     if mode is not Mode.FORM:
         findings.extend(_noted(folder, order, covered, frame.missing, "missing-field", Severity.ERROR))
     findings.extend(_noted(folder, order, covered, frame.untranslated, "not-translated", Severity.WARNING))
@@ -158,8 +158,8 @@ def compose(
         title=title,
         language=language.code,
         blocks=blocks,
-        furniture=_furniture(title, entries if order.account else [], identity, language, mode, logo),
-        meta=_meta(folder, order, entries if order.account else [], identity, language, as_of),
+        furniture=furniture(title, entries if order.account else [], identity, language, mode, logo),
+        meta=meta(order.document, entries if order.account else [], identity, folder.authority, language, as_of),
         brand=folder.brand,
         sheet=sheet,
     )
@@ -175,28 +175,43 @@ def _files(document: str, language: Language) -> list[str]:
 
 def _fit(folder: Folder, one: Entry, names: Mapping[str, Any], frame: Frame, of: Masters) -> about.Texts:
     """The About texts of an account, with what its authority's rules demand of them."""
-    demands = demanded(folder.authority, one.account)
-    if demands:
+    if demands := demanded(folder.authority, one.account):
         frame.read(list(demands), "must")
     return about.fit(one, names, frame.language, of, demands)
 
 
+def fitted(folder: Folder, order: Order, language: Language, as_of: dt.date) -> tuple[Finding, ...]:
+    """What stands in the way of an account's finished About texts, told without a document of them."""
+    account, records = folder.accounts[order.account], folder.records.get(order.account, ())
+    one = entry(order.account, account, records, folder.authority.country, as_of)
+    texts, frame = _texts_of(folder, one, language, as_of, Mode.FINISHED, masters(folder.templates))
+    missing = _noted(folder, order, [order.account], frame.missing, "missing-field", Severity.ERROR)
+    return (*_of_texts(folder, order, texts), *missing)
+
+
+def _of_texts(folder: Folder, order: Order, texts: about.Texts) -> Iterator[Finding]:
+    yield from (_unfit(folder, order, unfit) for unfit in texts.unfit)
+    yield from _left_out(folder, order, texts.left_out)
+
+
 def _texts_of(
     folder: Folder, one: Entry, language: Language, as_of: dt.date, mode: Mode, of: Masters
-) -> about.Texts | None:
-    """The About texts of one account among others; None where they are not finished."""
+) -> tuple[about.Texts, Frame]:
+    """The About texts of one account without a document of them, and what was noted on the way."""
     frame = Frame(language, folder.authority.first_language, mode)
-    document = ABOUT[0]
-    identity, catalogued = folder.authority.documents.get(document, Identity()), facts.documents()[document]
-    given = context(folder.authority, [one], identity, catalogued, language, as_of, document=document, about_one=True)
+    identity, catalogued = folder.authority.documents.get(ABOUT[0], Identity()), facts.documents()[ABOUT[0]]
+    given = context(folder.authority, [one], identity, catalogued, language, as_of, document=ABOUT[0], about_one=True)
     names = {name: frame.view(value, name) for name, value in given.items()}
-    _, asked = origin(tuple(_files(document, language)), language.code, of.own)
+    _, asked = origin(tuple(_files(ABOUT[0], language)), language.code, of.own)
     names |= supplied(names, asked, language)
-    texts = _fit(folder, one, names, frame, of)
-    wrong = any(unfit.certain for unfit in texts.unfit) or any(
-        left.must and not left.way_out for left in texts.left_out
-    )
-    return None if mode is Mode.FINISHED and (frame.missing or wrong) else texts
+    return _fit(folder, one, names, frame, of), frame
+
+
+def _finished(folder: Folder, one: Entry, language: Language, as_of: dt.date, mode: Mode, of: Masters) -> about.Texts:
+    """The About texts of one account among others; none where they are not finished."""
+    texts, frame = _texts_of(folder, one, language, as_of, mode, of)
+    wrong = any(unfit.certain for unfit in texts.unfit) or any(left.stops for left in texts.left_out)
+    return about.NOTHING if mode is Mode.FINISHED and (frame.missing or wrong) else texts
 
 
 def _stopped(folder: Folder, covered: Iterable[str], checked: Iterable[Finding], mode: Mode) -> set[str]:
@@ -211,7 +226,7 @@ def _left_out(folder: Folder, order: Order, left_out: Sequence[about.LeftOut]) -
     """What the rules demand of the About texts and there is no room for: an error only where not even the landing
     page is linked."""
     for stopping in (True, False):
-        rows = [left for left in left_out if (left.must and not left.way_out) is stopping]
+        rows = [left for left in left_out if left.stops is stopping]
         if rows:
             yield folder.finding(
                 "text-left-out",
@@ -337,64 +352,4 @@ def _unfit(folder: Folder, order: Order, unfit: about.Unfit) -> Finding:
         limit=str(unfit.limit),
         shortest=str(unfit.shortest),
         key=unfit.key,
-    )
-
-
-def _case_numbers(entries: list[Entry], identity: Identity) -> tuple[str, ...]:
-    """The document's, after those of the account that it is about."""
-    own = entries[0].account.case_numbers if entries else ()
-    return tuple(dict.fromkeys((*own, *identity.case_numbers)))
-
-
-def _logo(text: Any) -> Run | None:
-    """What the logo says; None where nobody has said it."""
-    return Run(str(text), lang=text.foreign or None) if isinstance(text, Text) else None
-
-
-def _furniture(
-    title: str, entries: list[Entry], identity: Identity, language: Language, mode: Mode, logo: Run | None
-) -> Furniture:
-    words = language.furniture
-    numbers = _case_numbers(entries, identity)
-    return Furniture(
-        header_left=title,
-        header_right=words["case"].format(number=numbers[0]) if numbers else "",
-        page=words["page"],
-        draft=words["draft"] if mode is Mode.DRAFT else "",
-        form=mode is Mode.FORM,
-        label=words["label"],
-        value=words["value"],
-        answer=words["answer"],
-        logo=logo,
-        controls=language.words("controls"),
-    )
-
-
-def _category(identity: Identity) -> str:
-    """Where a document belongs in the file plan, such as `KLE 27.24.00 G01`; empty where nobody has said."""
-    plan = identity.classification
-    return " ".join(part for part in (plan.scheme, plan.code, plan.facet) if part) if plan else ""
-
-
-def _meta(
-    folder: Folder,
-    order: Order,
-    entries: list[Entry],
-    identity: Identity,
-    language: Language,
-    as_of: dt.date,
-) -> Meta:
-    authority = folder.authority
-    kind = language.document(order.document)
-    keywords = [kind]
-    keywords.extend(e.account.name for e in entries if e.account.name)
-    keywords.extend(e.platform_name for e in entries if e.platform_name)
-    return Meta(
-        document_type=order.document,
-        subject=capital(kind),
-        author=authority.name or "",
-        keywords=tuple(keywords),
-        case_numbers=_case_numbers(entries, identity),
-        as_of=as_of.isoformat(),
-        category=_category(identity) or capital(kind),
     )

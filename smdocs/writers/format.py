@@ -8,6 +8,8 @@ from typing import Concatenate
 
 from smdocs.tree.nodes import Document, Provenance
 
+__all__ = ["Format", "Provenance"]
+
 
 @dataclass(frozen=True, slots=True)
 class Format:

@@ -21,24 +21,10 @@ from markupsafe import Markup, escape
 from smdocs.read.brand import Brand
 from smdocs.read.brand.colours import on_dark
 from smdocs.read.brand.logo import Logo
-from smdocs.tree.nodes import (
-    Block,
-    Break,
-    Cell,
-    Document,
-    Inline,
-    List,
-    Note,
-    Paragraph,
-    Provenance,
-    Run,
-    Section,
-    Table,
-    walk,
-)
+from smdocs.tree.nodes import Block, Break, Cell, Document, Inline, List, Note, Paragraph, Run, Section, Table, walk
 from smdocs.version import __version__
 from smdocs.writers import layout
-from smdocs.writers.format import Format
+from smdocs.writers.format import Format, Provenance
 
 _VOID = frozenset({"br", "col", "img", "meta"})
 

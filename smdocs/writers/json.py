@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
-from smdocs.tree.nodes import Document, Provenance
-from smdocs.writers.format import Format
+from smdocs.tree.nodes import Document
+from smdocs.writers.format import Format, Provenance
 
 
 def write(document: Document) -> bytes:

@@ -4,21 +4,8 @@ from __future__ import annotations
 
 import re
 
-from smdocs.tree.nodes import (
-    Block,
-    Break,
-    Cell,
-    Document,
-    Inline,
-    List,
-    Note,
-    Paragraph,
-    Provenance,
-    Run,
-    Section,
-    Table,
-)
-from smdocs.writers.format import Format
+from smdocs.tree.nodes import Block, Break, Cell, Document, Inline, List, Note, Paragraph, Run, Section, Table
+from smdocs.writers.format import Format, Provenance
 
 BLANK = "\\_" * 12
 _MADE_OF = re.compile(r"<!-- (smdocs\.document=.*?) -->\s*$")

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 import smdocs
 from smdocs import facts
 from smdocs.documents import names
-from smdocs.documents.render import Mode, wanted
+from smdocs.documents.render import Mode
+from smdocs.documents.wanted import Wanted
 from smdocs.model import Account, Authority
 from smdocs.model.values import PLACEHOLDERS
 from smdocs.read.folder import RESERVED, Folder, load
@@ -38,13 +39,13 @@ def folder(
 
 
 def files(data: Folder, mode: Mode = Mode.FINISHED) -> list[str]:
-    orders = wanted(data, mode=mode)
+    orders = Wanted(AS_OF, mode=mode).orders(data)
     return [f"{stem}.html" for stem in names.stems(data, orders, AS_OF, mode).values()]
 
 
 def named(data: Folder, document: str = "control-log") -> list[str]:
-    orders = wanted(data, documents=[document])
-    stems = names.stems(data, wanted(data), AS_OF, Mode.FINISHED)
+    orders = Wanted(AS_OF, documents=(document,)).orders(data)
+    stems = names.stems(data, Wanted(AS_OF).orders(data), AS_OF, Mode.FINISHED)
     return [PurePosixPath(stems[order]).name for order in orders]
 
 

@@ -12,7 +12,8 @@ from click.testing import CliRunner, Result
 
 from smdocs.cli.main import cli
 from smdocs.documents.metadata import described, reads
-from smdocs.documents.render import Mode, wanted
+from smdocs.documents.render import Mode
+from smdocs.documents.wanted import Wanted
 from smdocs.findings import Exit
 from smdocs.resources import LANGUAGES, data
 from smdocs.show.console import field_name
@@ -362,7 +363,7 @@ def test_every_field_that_a_document_reads_has_a_name() -> None:
     fields: set[str] = set()
     for name in EXAMPLES:
         for mode in Mode:
-            for order in wanted(folder(name), languages=LANGUAGES, mode=mode):
+            for order in Wanted(AS_OF, languages=LANGUAGES, mode=mode).orders(folder(name)):
                 made = composed(name, order, mode)
                 values = described(folder(name), order, made, language(order.language), AS_OF, mode)
                 fields |= reads(made, values).keys()

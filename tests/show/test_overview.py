@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import shutil
 import sys
@@ -17,16 +18,15 @@ from cssselect2 import ElementWrapper
 
 import smdocs
 from smdocs.cli.main import cli
-from smdocs.documents.render import Mode, Order
-from smdocs.facts import documents as catalogue
-from smdocs.filing.verify import make
 from smdocs.findings import Exit
-from smdocs.model import Subject
+from smdocs.judge import compliance
+from smdocs.judge.compliance import check as compliance_check
 from smdocs.read.folder import Folder
 from smdocs.resources import data, templates
 from smdocs.show.overview import Overview, page, survey
-from smdocs.show.overview.memory import MEMORY
 from smdocs.show.overview.survey import File, Filed, Told
+from smdocs.tree.compose import Order, compose
+from smdocs.words.language import language
 from tests.conftest import AS_OF
 
 SMALL = data() / "examples" / "tranmarken"
@@ -97,6 +97,7 @@ def anchors(page: Page) -> set[str]:
     return {str(one.get("id")) for one in page.root.iter() if one.get("id")}
 
 
+NOT_HELD = language("sv").words("overview")["not_held"]
 NAME = "Samordningsförbundet Tranmarken"
 
 
@@ -258,7 +259,7 @@ def test_a_narrowed_run_tells_the_same_of_the_whole_folder(folder: Path, options
     render(folder)
     whole = Page(folder).text
     render(folder, *options)
-    assert Page(folder).text == whole
+    assert Page(folder).text.replace(f"<p>{NOT_HELD}\n", "") == whole
 
 
 @pytest.mark.parametrize(("option", "said"), [("--draft", "utkast text"), ("--form", "blankett text")])
@@ -360,7 +361,6 @@ def test_the_page_says_that_it_is_internal_and_asks_for_nothing(folder: Path) ->
 
 def test_every_language_has_the_same_words(folder: Path) -> None:
     from smdocs.resources import SPOKEN
-    from smdocs.words.language import language
 
     def shape(value: Any) -> Any:
         return {k: shape(v) for k, v in value.items()} if isinstance(value, dict) else type(value)
@@ -370,36 +370,63 @@ def test_every_language_has_the_same_words(folder: Path) -> None:
     assert (templates() / "da" / "overview.yaml").is_file()
 
 
-def test_what_is_remembered_changes_nothing_on_the_page(folder: Path) -> None:
-    change(folder / "accounts/facebook.yaml", r"^necessity: \|\n.*\n", "")
-    render(folder)
-    memory = folder / "out" / MEMORY
-    change(folder / "accounts/facebook.yaml", "medarbetare", "alla medarbetare")
-    render(folder, "--document", "control-log", on="2026-12-01")
-    with_memory = Page(folder).text
-    for spoilt in ("", "{}", '{"control-log/facebook/sv": {"inputs": 1}}'):
-        memory.write_text(spoilt, encoding="utf-8")
-        render(folder, "--document", "control-log", on="2026-12-01")
-        assert Page(folder).text == with_memory
+@pytest.fixture
+def composed(monkeypatch: pytest.MonkeyPatch) -> list[Order]:
+    """The documents that are composed from now on, in order."""
+    orders: list[Order] = []
+
+    def noting(of: Folder, order: Order, *rest: Any, **more: Any) -> Any:
+        orders.append(order)
+        return compose(of, order, *rest, **more)
+
+    for module in ("documents.render", "filing.verify"):
+        monkeypatch.setattr(sys.modules[f"smdocs.{module}"], "compose", noting)
+    return orders
 
 
-def test_a_document_is_composed_again_only_when_what_it_is_made_of_has_changed(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_run_for_an_account_composes_its_documents_once_and_no_other_and_checks_once(
+    tmp_path: Path, composed: list[Order], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    checks: list[dt.date] = []
+
+    def noting(folder: Folder, on: dt.date) -> Any:
+        checks.append(on)
+        return compliance_check(folder, on)
+
+    monkeypatch.setattr(compliance, "check", noting)
+    folder = Path(shutil.copytree(data() / "examples" / "aeblesund", tmp_path / "aeblesund"))
+    for narrowed in (
+        ("--document", "channel-register-internal", "--document", "about-texts-all"),
+        ("--account", "facebook-kommunen"),
+    ):
+        composed.clear()
+        checks.clear()
+        render(folder, *narrowed, "--strict")
+        assert checks == [AS_OF]
+        assert len(composed) == len(set(composed)) > 0
+        if narrowed[0] == "--account":
+            assert {order.account for order in composed} == {"facebook-kommunen"}
+        else:
+            assert {order.document for order in composed} <= set(narrowed)
+
+
+def test_the_page_of_a_whole_folder_holds_every_file_against_the_data(folder: Path, composed: list[Order]) -> None:
     render(folder)
-    composed: list[str] = []
-
-    def noting(of: Folder, order: Order, *rest: Any) -> Any:
-        composed.append(order.document)
-        return make(of, order, *rest)
-
-    monkeypatch.setattr(sys.modules["smdocs.show.overview.survey"], "make", noting)
-    render(folder, "--document", "control-log", on="2026-11-22")
-    assert composed == []
-    change(folder / "accounts/facebook.yaml", "^name: ", "# En kommentar.\nname: ")
-    render(folder, "--document", "control-log", on="2026-11-22")
-    per_account = {d for d, entry in catalogue().items() if entry.subject is Subject.ACCOUNT}
-    assert per_account - {"control-log"} <= set(composed)
+    assert NOT_HELD not in Page(folder).text
+    change(folder / "accounts/facebook.yaml", "medarbetare", "alla medarbetare")
+    composed.clear()
+    render(folder, "--document", "control-log", on="2026-12-01")
+    assert {order.document for order in composed} == {"control-log"}
+    page = Page(folder)
+    assert page.cell(NAME, "Rutinbeskrivning") == "Klart text"
+    assert NOT_HELD in page.text
+    done = CliRunner().invoke(cli, ["overview", str(folder), "--on", "2026-12-01"])
+    assert done.exit_code == Exit.OK
+    assert done.output.strip() == f"Översikt: {folder / 'out' / 'index.html'}"
+    page = Page(folder)
+    assert page.cell(NAME, "Rutinbeskrivning") == "Inaktuellt (inaktuell) text"
+    assert page.cell(NAME, "Kontrollogg") == "Klart text"
+    assert NOT_HELD not in page.text
 
 
 FORMATS = ("html", "pdf", "docx", "md", "txt")
@@ -431,7 +458,7 @@ def test_a_page_of_400_accounts_is_smaller_than_a_megabyte_and_a_half(tmp_path: 
     render(folder)
     loaded = smdocs.load(folder)
     run = smdocs.render(loaded, on=AS_OF)
-    seen = survey(loaded, folder / "out", run, AS_OF, mode=Mode.FINISHED, strict=False)
+    seen = survey(run, folder / "out")
     seen = replace(seen, rows=tuple(replace(row, findings=row.findings or told(seen)) for row in seen.rows))
     text = page(many(seen, 400, more=3), loaded, "da")
     assert text.count(b"<tbody id=a") == 400

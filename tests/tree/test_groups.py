@@ -9,9 +9,9 @@ import pytest
 from lxml import html
 
 import smdocs
-from smdocs.model.values import LANGUAGES, Words
+from smdocs.model.texts import Words
 from smdocs.read.folder import Folder
-from smdocs.resources import data
+from smdocs.resources import LANGUAGES, data
 from smdocs.tree.compose import Order, compose
 from smdocs.tree.view import Mode
 from smdocs.words.language import language

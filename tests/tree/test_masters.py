@@ -66,9 +66,9 @@ def test_nothing_stops_or_mars_the_documents_of_the_examples(name: str) -> None:
 
 
 def blank_forms() -> list[Order]:
-    from smdocs.documents.render import wanted
+    from smdocs.documents.wanted import Wanted
 
-    return [o for o in wanted(folder("aeblesund"), mode=Mode.FORM) if o.account == "_blank"]
+    return [o for o in Wanted(AS_OF, mode=Mode.FORM).orders(folder("aeblesund")) if o.account == "_blank"]
 
 
 def about_an_account() -> list[tuple[str, str]]:

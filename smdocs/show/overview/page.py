@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -16,10 +17,12 @@ from markupsafe import Markup
 
 from smdocs import facts
 from smdocs.documents.render import Mode
-from smdocs.findings import Severity, without_civil_numbers
+from smdocs.filing.archive import OVERVIEW
+from smdocs.filing.run import saved
+from smdocs.findings import Finding, Severity, without_civil_numbers
 from smdocs.model import RecordKind, Status
 from smdocs.model.fields import owner
-from smdocs.model.path import Path
+from smdocs.model.path import Path as FieldPath
 from smdocs.read.folder import Folder
 from smdocs.show.overview.survey import NOT_FOR_IT, Cell, Filed, Overview, Row, State, Told
 from smdocs.show.overview.timeline import Timeline, is_late, timeline, urgency
@@ -76,6 +79,7 @@ def page(seen: Overview, folder: Folder, lang: str) -> bytes:
         tiles=texts.tiles(),
         rows=[texts.row(row) for row in seen.rows],
         whole=texts.row(seen.authority),
+        held=seen.whole,
         count=_counted(words["accounts_count"], len(seen.rows)),
         duties=texts.duties(),
         next=NEXT,
@@ -84,6 +88,15 @@ def page(seen: Overview, folder: Folder, lang: str) -> bytes:
         every=texts.every,
     )
     return text.encode()
+
+
+def save(seen: Overview, folder: Folder, out: Path, lang: str) -> tuple[Path | None, tuple[Finding, ...]]:
+    """Saves the page on top of a folder of documents; says where, or what is in its way."""
+    match saved(out / OVERVIEW, page(seen, folder, lang)):
+        case Finding() as finding:
+            return None, (finding,)
+        case file:
+            return file.path, ()
 
 
 class _Texts:
@@ -172,7 +185,7 @@ class _Texts:
         finding = told.finding
         if finding.model:
             return self.spoken.label(owner(finding.model), finding.name)
-        return _clean(Path.read(finding.field).in_words or finding.place.file.rpartition("/")[2])
+        return _clean(FieldPath.read(finding.field).in_words or finding.place.file.rpartition("/")[2])
 
     def finding(self, told: Told) -> dict[str, Any]:
         """A finding with its field, where to mend it and what it stops."""

@@ -9,18 +9,17 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from smdocs.documents.render import Mode, Order, Rendering, wanted
+from smdocs.documents.render import Mode, Order, Rendering
+from smdocs.documents.wanted import Wanted
 from smdocs.facts import documents as catalogue
 from smdocs.filing.archive import FiledDocument, ManifestError, read
 from smdocs.filing.verify import make
-from smdocs.findings import Finding, Severity, in_order, strictly
+from smdocs.findings import Finding, Severity, in_order
 from smdocs.judge.duties import Item, as_shown, duties
 from smdocs.judge.requirements import stops
 from smdocs.judge.schedule import zone
 from smdocs.model import Account
-from smdocs.read.folder import Folder
 from smdocs.resources import LANGUAGES
-from smdocs.show.overview.memory import Composition, Inputs, as_bytes, key, remembered
 from smdocs.tree.compose import BLANK
 from smdocs.writers import formats
 
@@ -56,6 +55,8 @@ class State(StrEnum):
     NONE = "none"
 
 
+Digests = tuple[str, str]
+"""Of the data that a document was made of, and of its masters and words."""
 WORST_FIRST = {state: place for place, state in enumerate(State)}
 
 
@@ -120,7 +121,7 @@ class Row:
 class Overview:
     """All of it, seen from a day. `types` are the document types that accounts have, in the order of the catalogue.
 
-    `memory` is what spares the next run work, see `memory`.
+    `whole` is false where there are files that nobody has held against the data.
     """
 
     on: dt.date
@@ -128,49 +129,48 @@ class Overview:
     rows: tuple[Row, ...]
     types: tuple[str, ...]
     duties: tuple[Item, ...]
-    memory: bytes
+    whole: bool
 
 
-def survey(
-    folder: Folder, out: Path, run: Rendering, on: dt.date, *, mode: Mode, strict: bool, wrote: Iterable[Finding] = ()
-) -> Overview:
-    """How everything stands after a run, whatever the run was for. What it has not composed is composed here.
+def survey(run: Rendering, out: Path, wrote: Iterable[Finding] = (), *, whole: bool = False) -> Overview:
+    """How everything stands after a run, whatever the run was for.
 
-    `wrote` are the findings of writing its files into `out`.
+    `wrote` are the findings of writing its files into `out`. A document that the run has not made is known by the
+    manifest and by what was found in the data before; with `whole` it is composed, to hold its files against the data.
     """
-    if mode is not Mode.FINISHED:
-        # A draft says nothing of the finished document.
-        run = replace(run, documents=(), composed={})
-    return _Survey(folder, out.resolve(), run, on, strict, tuple(wrote)).overview()
+    return _Survey(run, out.resolve(), tuple(wrote), whole).overview()
 
 
 class _Survey:
-    def __init__(
-        self, folder: Folder, out: Path, run: Rendering, on: dt.date, strict: bool, wrote: tuple[Finding, ...]
-    ) -> None:
-        self.folder, self.out, self.on = folder, out, on
-        self.unread = folder.unread
+    def __init__(self, run: Rendering, out: Path, wrote: tuple[Finding, ...], whole: bool) -> None:
+        self.checked, self.folder, self.on = run.checked, run.checked.folder, run.checked.on
+        self.out, self.whole, self.unheld = out, whole, False
+        self.unread = self.folder.unread
         self.unwritten = {finding.place.file for finding in wrote}
         # At midnight, as `--on` has it: a page that changed with the hour would not be the same twice on one day.
-        self.duties = duties(folder, dt.datetime.combine(on, dt.time(), zone(folder.authority.country)))
+        self.duties = duties(self.folder, dt.datetime.combine(self.on, dt.time(), zone(self.folder.authority.country)))
         self.filed = self.read_manifest()
-        own = set(folder.authority.languages)
-        called_for = (
-            o for o in wanted(folder, languages=LANGUAGES) if o.language in own or (o, Mode.FINISHED) in self.filed
-        )
+        own = set(self.folder.authority.languages)
         self.orders: dict[tuple[str, str], list[Order]] = defaultdict(list)
-        for order in called_for:
-            self.orders[order.document, order.account].append(order)
+        for order in Wanted(self.on, languages=LANGUAGES).orders(self.folder):
+            if order.language in own or (order, Mode.FINISHED) in self.filed:
+                self.orders[order.document, order.account].append(order)
         self.cells = {*self.orders, *((order.document, order.account) for order, _ in self.filed)}
-        self.inputs, self.known = Inputs(folder), remembered(out)
-        self.made: dict[Order, Composition] = {}
-        for one in run.documents:
-            order = Order(one.type, one.account, one.language)
-            self.remember(order, one.origin.data, one.description.templates_sha256, run.composed[order])
-        found = [*run.checked, *(finding for said in run.composed.values() for finding in said), *wrote]
-        self.told = self.by_account(found)
-        composed = [finding for orders in self.orders.values() for order in orders for finding in self.composed(order)]
-        self.told = self.by_account([*found, *(strictly(composed) if strict else composed)])
+        self.made: dict[tuple[Order, dt.date], Digests] = {}
+        composed: dict[Order, tuple[Finding, ...]] = {}
+        if run.wanted.mode is Mode.FINISHED:
+            # A draft says nothing of the finished document.
+            composed = dict(run.composed)
+            for one in run.documents:
+                digests = one.description.data_sha256, one.description.templates_sha256
+                self.made[Order(one.type, one.account, one.language), self.on] = digests
+        if whole:
+            for order in (order for orders in self.orders.values() for order in orders):
+                if order not in composed and not self.checked.stops(order, Mode.FINISHED):
+                    composed[order] = self.checked.severe(self.compose(order, self.on))
+        self.composed = composed.keys()
+        noted = (finding for findings in composed.values() for finding in findings)
+        self.told = self.by_account([*self.checked.findings, *noted, *wrote])
         self.stopped = {
             order: stops for orders in self.orders.values() for order in orders if (stops := tuple(self.stops(order)))
         }
@@ -195,21 +195,11 @@ class _Survey:
             told[finding.account if finding.account in known else ""].append(Told(number, finding))
         return told
 
-    def composed(self, order: Order) -> tuple[Finding, ...]:
-        """What there is to say of a document that the run has not composed and that nothing has stopped so far."""
-        if order in self.made or any(self.stops(order)):
-            return ()
-        known = self.known.get(key(order))
-        if known and known.inputs == self.inputs.digest(order):
-            self.made[order] = known
-        else:
-            made = make(self.folder, order, self.on, Mode.FINISHED)
-            self.remember(order, made.origin.data, made.composed.templates, made.composed.findings)
-        return self.made[order].findings
-
-    def remember(self, order: Order, data: str, templates: str, found: tuple[Finding, ...]) -> None:
-        """Notes what came of composing a document today."""
-        self.made[order] = Composition(self.on, data, templates, found, self.inputs.digest(order))
+    def compose(self, order: Order, day: dt.date) -> tuple[Finding, ...]:
+        """Composes a document as seen from a day, and says what was found."""
+        made = make(self.folder, order, day, Mode.FINISHED, self.checked.data if day == self.on else None)
+        self.made[order, day] = made.origin.data, made.composed.templates
+        return made.composed.findings
 
     def stops(self, order: Order) -> Iterator[int]:
         """The numbers of the findings that stop a document."""
@@ -229,7 +219,7 @@ class _Survey:
             rows=tuple(sorted(rows, key=lambda row: (WORST_FIRST[row.states[0]], row.account))),
             types=_catalogued(document for document, account in self.cells if account not in ("", BLANK)),
             duties=tuple(map(as_shown, self.duties)),
-            memory=as_bytes({key(order): made for order, made in self.made.items()}),
+            whole=not self.unheld,
         )
 
     def row(self, account: str, share: int) -> Row:
@@ -302,13 +292,15 @@ class _Survey:
         """Whether a document that is still called for would today, as seen from its own day, be another or none."""
         if order in self.stopped:
             return True
-        if order not in self.made:
+        digests = filed.data_sha256, filed.templates_sha256
+        if digests == self.made.get((order, self.on)):
             return False
-        told, known = (filed.data_sha256, filed.templates_sha256), self.made[order]
-        if told == (known.data, known.templates) or filed.as_of == known.as_of:
-            return told != (known.data, known.templates)
-        made = make(self.folder, order, filed.as_of, Mode.FINISHED)
-        return told != (made.origin.data, made.composed.templates)
+        if order not in self.composed:
+            self.unheld |= order in self.orders.get((order.document, order.account), ())
+            return False
+        if (order, filed.as_of) not in self.made:
+            self.compose(order, filed.as_of)
+        return self.made[order, filed.as_of] != digests
 
 
 def _state(finding: Finding) -> State:

@@ -15,21 +15,7 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from smdocs.tree.nodes import (
-    Block,
-    Break,
-    Cell,
-    Document,
-    Furniture,
-    Inline,
-    List,
-    Note,
-    Paragraph,
-    Run,
-    Section,
-    Table,
-    walk,
-)
+from smdocs.tree.nodes import Block, Break, Cell, Document, Inline, List, Note, Paragraph, Run, Section, Table, walk
 from smdocs.writers import layout
 from smdocs.writers.word.elements import LETTER, RELATIONS, Position, R, W, plain, sub, tag, write_text
 
@@ -278,7 +264,7 @@ class Body:
         elif len(parent) and parent[-1].tag == W + "tbl":
             self.end(parent)
         of_labels = not table.head
-        head = table.head or _columns(table, self.document.furniture)
+        head = table.head or self.columns(table)
         rows = (*head, *table.body)
         widths = [place.width * width // 100 for width in table.widths]
         widths[-1] += place.width - sum(widths)
@@ -320,6 +306,15 @@ class Body:
             # Screen readers take the headers of a table in Word from a bookmark so named in its first cell.
             self.mark(element.find(f".//{W}p"), self.name(f"{name}_{self.marks + 1}"))
 
+    def columns(self, table: Table) -> tuple[tuple[Cell, ...], ...]:
+        """A header row for a table of labels and values. Word knows headers of columns only: without one it takes the
+        labels for headers of nothing, and calls the table inaccessible."""
+        furniture = self.document.furniture
+        words = (furniture.label, furniture.answer if table.style == "form" else furniture.value)
+        if len(table.widths) != 2 or not all(words):
+            return ()
+        return (tuple(Cell((Paragraph((Run(word),)),), "col") for word in words),)
+
     def row(
         self, table: Any, row: tuple[Cell, ...], widths: Sequence[int], height: int, head: str, place: Position
     ) -> None:
@@ -357,15 +352,6 @@ class Body:
         if needed:
             self.paragraph(parent, (Run(""),), Position(0), "TableEnd")
         return needed
-
-
-def _columns(table: Table, furniture: Furniture) -> tuple[tuple[Cell, ...], ...]:
-    """A header row for a table of labels and values. Word knows headers of columns only: without one it takes the
-    labels for headers of nothing, and calls the table inaccessible."""
-    words = (furniture.label, furniture.answer if table.style == "form" else furniture.value)
-    if len(table.widths) != 2 or not all(words):
-        return ()
-    return (tuple(Cell((Paragraph((Run(word),)),), "col") for word in words),)
 
 
 def _words(blocks: tuple[Block, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from typing import Any
 
 from lxml import etree
@@ -15,6 +16,8 @@ DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 WP, A, PIC = f"{DRAWING}/wordprocessingDrawing", f"{DRAWING}/main", f"{DRAWING}/picture"
 MILLIMETRE = 36_000
 """In the units of drawings."""
+
+_PARSER = etree.XMLParser(remove_blank_text=True, remove_comments=True, resolve_entities=False)
 
 
 def head_letter(document: Document, main: Any, width: int) -> None:
@@ -52,26 +55,12 @@ def _related(picture: Logo, header: Any) -> str:
 
 def _drawing(picture: Logo, says: Run, key: str) -> Any:
     """A picture that stands in the line like a letter, with what it says for those who do not see it."""
+    whole = etree.fromstring((files(__package__) / "template" / "logo.xml").read_bytes(), _PARSER)
     wide, high = (str(round(side * MILLIMETRE)) for side in picture.size)
-    prefixes: Any = {"wp": WP, "a": A, "pic": PIC}
-    whole = etree.Element(f"{{{WP}}}inline", dict.fromkeys(("distT", "distB", "distL", "distR"), "0"), nsmap=prefixes)
-
-    def put(parent: Any, space: str, name: str, /, **attributes: str) -> Any:
-        return etree.SubElement(parent, f"{{{space}}}{name}", attributes)
-
-    put(whole, WP, "extent", cx=wide, cy=high)
-    put(whole, WP, "docPr", id="1", name="Logo", descr=says.text)
-    put(put(whole, WP, "cNvGraphicFramePr"), A, "graphicFrameLocks", noChangeAspect="1")
-    shown = put(put(put(whole, A, "graphic"), A, "graphicData", uri=PIC), PIC, "pic")
-    about = put(shown, PIC, "nvPicPr")
-    put(about, PIC, "cNvPr", id="1", name="Logo", descr=says.text)
-    put(about, PIC, "cNvPicPr")
-    fill = put(shown, PIC, "blipFill")
-    put(fill, A, "blip").set(R + "embed", key)
-    put(put(fill, A, "stretch"), A, "fillRect")
-    form = put(shown, PIC, "spPr")
-    place = put(form, A, "xfrm")
-    put(place, A, "off", x="0", y="0")
-    put(place, A, "ext", cx=wide, cy=high)
-    put(put(form, A, "prstGeom", prst="rect"), A, "avLst")
+    for element in whole.iter(f"{{{WP}}}extent", f"{{{A}}}ext"):
+        element.attrib.update({"cx": wide, "cy": high})
+    for element in whole.iter(f"{{{WP}}}docPr", f"{{{PIC}}}cNvPr"):
+        element.set("descr", says.text)
+    for element in whole.iter(f"{{{A}}}blip"):
+        element.set(R + "embed", key)
     return whole

@@ -1,0 +1,120 @@
+"""What is asked for of an authority's documents, and what is known of its folder before any of them is made."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import get_args
+
+from smdocs import facts, own
+from smdocs.findings import Finding, in_order, strictly, without_civil_numbers
+from smdocs.judge.check import check
+from smdocs.judge.requirements import NUMBER, stops
+from smdocs.read.folder import Folder
+from smdocs.resources import LANGUAGES
+from smdocs.tree.compose import BLANK, Order, orders
+from smdocs.tree.view import Mode
+from smdocs.writers.pdf.variants import VariantName
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which documents, narrowed to some types, accounts and languages (none named means all), and how.
+
+    `on` is the as-of date that ages and due dates are counted from. With `Mode.DRAFT` all are made, gaps and draft mark
+    plain to see; with `Mode.FORM` what is missing is a blank to fill in. When `strict`, warnings are errors.
+    `pdf_variant` is the kind of PDF that the documents become, see `RenderedDocument`.
+    """
+
+    on: dt.date
+    documents: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    mode: Mode = Mode.FINISHED
+    strict: bool = False
+    pdf_variant: VariantName | None = None
+
+    def orders(self, folder: Folder) -> list[Order]:
+        """The documents of a folder that are meant. Raises `ValueError` for a name that there is not.
+
+        A form exists only of the document types that are forms; there is a blank one besides those of the accounts.
+        """
+        types = _among(self.documents, facts.documents())
+        ids = _among(self.accounts, (*folder.accounts, BLANK))
+        _among(self.languages, LANGUAGES)
+        _among([self.pdf_variant] if self.pdf_variant else [], get_args(VariantName))
+        spoken = self.languages or tuple(folder.authority.languages)
+        called_for = orders(folder, spoken)
+        if self.mode is Mode.FORM:
+            forms = [name for name, entry in facts.documents().items() if entry.form]
+            blanks = [Order(name, BLANK, code) for name in forms for code in spoken]
+            called_for = [*blanks, *(order for order in called_for if order.document in forms)]
+        return [
+            order
+            for order in called_for
+            if (not types or order.document in types) and (not ids or order.account in ids)
+        ]
+
+
+def _among(given: Iterable[str], there: Iterable[str]) -> set[str]:
+    names = set(given)
+    if unknown := sorted(names - set(there)):
+        raise ValueError(f"there is no {unknown[0]!r}; there are {', '.join(there)}")
+    return names
+
+
+@dataclass(frozen=True)
+class Checked:
+    """An authority's folder with all that can be said of it on a day before a document is put together.
+
+    `data` are the findings of `judge.check`, `templates` those of the authority's own blocks. When `strict`, warnings
+    stop documents too.
+    """
+
+    folder: Folder
+    on: dt.date
+    data: tuple[Finding, ...]
+    templates: tuple[Finding, ...]
+    strict: bool = False
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All of them, each as severe as it is taken."""
+        return self.severe((*self.data, *self.templates))
+
+    def severe(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """Findings as severe as they are taken: all are errors where it is strict."""
+        return strictly(findings) if self.strict else tuple(findings)
+
+    def stops(self, order: Order, mode: Mode) -> bool:
+        """Whether a document cannot be put together. A draft and a form can, unless a template is at fault, so that
+        nothing could be shown, or they would show a person's number, which never leaves the house."""
+
+        def stopping(findings: Iterable[Finding]) -> set[str]:
+            return {
+                finding.code
+                for finding in self.severe(findings)
+                if stops(finding, self.folder, order.document, order.account)
+            }
+
+        if stopping(self.templates) or without_civil_numbers(order.account) != order.account:
+            return True
+        codes = stopping(self.data)
+        return bool(codes) if mode is Mode.FINISHED else NUMBER in codes
+
+
+def checked(folder: Folder, on: dt.date, *, strict: bool = False) -> Checked:
+    """The folder with what is to be said of it on a day: asked once, and handed to all that want to know."""
+    return Checked(folder, on, check(folder, on), own.check(folder, on), strict)
+
+
+def concerning(findings: Iterable[Finding], chosen: Sequence[Order]) -> tuple[Finding, ...]:
+    """Findings that bear on what was asked for: those of a document not asked for are left to a full run."""
+    types = {order.document for order in chosen}
+    ids = {order.account for order in chosen}
+    return in_order(
+        f
+        for f in findings
+        if (not f.documents or types & set(f.documents)) and (not f.account or f.account in ids or "" in ids)
+    )

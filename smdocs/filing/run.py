@@ -1,0 +1,157 @@
+"""Files documents: each in every format that is asked for, with a manifest that knows them, and nothing of anybody
+else's written over. What stands as it would be written is left."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from smdocs import writers
+from smdocs.documents.batch import Job, written
+from smdocs.documents.render import RenderedDocument, formats_of
+from smdocs.filing import archive
+from smdocs.findings import Finding, Place
+from smdocs.journal import Outcome, save
+from smdocs.writers.fonts import GlyphMissingError, PangoMissingError
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A file and what writing it came to."""
+
+    path: Path
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class Filed:
+    """What came of filing: every file besides the manifest, what could not be written as findings, and the `documents`
+    that the manifest knows, a file each."""
+
+    files: tuple[Saved, ...]
+    findings: tuple[Finding, ...]
+    documents: tuple[archive.Written, ...]
+
+
+Progress = Callable[[int, int, Saved | None], None]
+"""Is told how many of how many documents are done and which file has been saved, if one was just now."""
+
+
+def file(
+    documents: Iterable[RenderedDocument],
+    formats: Sequence[str],
+    out: Path | str,
+    *,
+    metadata: bool = False,
+    bundle: Path | str | None = None,
+    about: Mapping[str, str] | None = None,
+    before: Filed | None = None,
+    progress: Progress | None = None,
+) -> Filed:
+    """Saves documents below the folder `out` in those of the `formats` that each is written in, with its side-car where
+    `metadata` is asked for, and what a format has beside its files, and notes them in the manifest.
+
+    `bundle` is a ZIP file to put all of them into, as a bag; `about` goes into its `bag-info.txt`. Of what was filed
+    `before`, only what has changed is written again, texts first. What cannot be written is a finding.
+    """
+    filing = _Filing(Path(out), metadata, before, progress)
+    filing.write([(d, extension) for d in documents for extension in formats if extension in formats_of(d.type)])
+    for extension in formats:
+        for name, content in writers.formats()[extension].beside.items():
+            filing.save(filing.out / name, content())
+    filing.manifest()
+    if bundle:
+        packed = archive.bag(filing.out, filing.documents, Path(bundle).stem, about or {})
+        filing.save(Path(bundle), packed, "--bundle")
+    return Filed(tuple(filing.files), tuple(filing.findings), tuple(filing.documents))
+
+
+def saved(path: Path, content: bytes, option: str = "--out") -> Saved | Finding:
+    """Writes a file of smdocs' own making, whole or not at all; a finding says why it cannot be. `option` is what
+    on the command line leads it elsewhere."""
+    place = _place(path)
+    try:
+        return Saved(path, save(path, content))
+    except FileExistsError:
+        return Finding("file-not-ours", place, values={"option": option})
+    except OSError as error:
+        return Finding("cannot-write", place, values={"reason": error.strerror or type(error).__name__})
+
+
+class _Filing:
+    def __init__(self, out: Path, metadata: bool, before: Filed | None, progress: Progress | None) -> None:
+        self.out, self.metadata, self.progress = out, metadata, progress
+        self.before = {out / one.file.path: one for one in before.documents} if before else {}
+        self.files: list[Saved] = []
+        self.findings: list[Finding] = []
+        self.documents: list[archive.Written] = []
+        self.done = self.total = 0
+
+    def write(self, jobs: Sequence[Job]) -> None:
+        """Writes each document in its format, unless it stands there."""
+        jobs = [job for job in jobs if not self.stands(*job)]
+        if self.before:
+            jobs.sort(key=lambda job: not writers.formats()[job[1]].is_text)
+        self.total = len(jobs)
+        for job, content in written(jobs):
+            self.document(*job, content)
+            self.done += 1
+            self.tell(None)
+
+    def manifest(self) -> None:
+        """Notes what was written beside what stands there from before."""
+        if self.documents:
+            manifest = archive.merged(self.out, archive.manifest(self.documents))
+            file = saved(self.out / archive.MANIFEST, archive.as_bytes(manifest))
+            self.findings += [file] if isinstance(file, Finding) else []
+
+    def stands(self, document: RenderedDocument, extension: str) -> bool:
+        """Whether a file of this very document was filed before, and is as it was; then that is noted."""
+        path = self.out / document.file_name(extension)
+        last = self.before.get(path)
+        if last is None or last.document != document or not path.is_file():
+            return False
+        if hashlib.sha256(path.read_bytes()).hexdigest() != last.file.sha256:
+            return False
+        self.documents.append(last)
+        self.files.append(Saved(path, Outcome.IDENTICAL))
+        return True
+
+    def document(self, document: RenderedDocument, extension: str, content: bytes | Exception) -> None:
+        """Saves a document in a format, or says why it could not be written."""
+        path = self.out / document.file_name(extension)
+        match content:
+            case GlyphMissingError():
+                shown = ", ".join(f"{c} (U+{ord(c):04X})" for c in content.characters)
+                self.findings.append(Finding("glyph-missing", _place(path), values={"characters": shown}))
+            case PangoMissingError():
+                self.findings.append(Finding("pango-missing", _place(path)))
+            case Exception():
+                raise content
+            case bytes() if self.save(path, content):
+                filed = archive.written(document, extension, content, metadata=self.metadata)
+                self.documents.append(filed)
+                if self.metadata:
+                    self.save(path.with_name(f"{path.name}.json"), filed.side_car)
+
+    def save(self, path: Path, content: bytes, option: str = "--out") -> bool:
+        """Whether the file could be saved."""
+        match saved(path, content, option):
+            case Saved() as file:
+                self.files.append(file)
+                self.tell(file)
+                return True
+            case Finding() as finding:
+                self.findings.append(finding)
+        return False
+
+    def tell(self, file: Saved | None) -> None:
+        """Tells how far it is."""
+        if self.progress:
+            self.progress(self.done, self.total, file)
+
+
+def _place(path: Path) -> Place:
+    return Place(path.resolve().as_posix())
