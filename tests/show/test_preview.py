@@ -204,7 +204,7 @@ def test_a_fault_of_the_server_ends_it_and_is_not_hidden(
     def fails(*_: object) -> str:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(smdocs.preview, "_sum", fails)
+    monkeypatch.setattr(smdocs.show.preview, "_sum", fails)
     server = Preview(out, 0, "da")
     server.__enter__()
     with pytest.raises(http.client.RemoteDisconnected):
