@@ -123,7 +123,7 @@ class Measure(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Limit(Data):
+class TextLimit(Data):
     """The most that a field holds, of what `measure` counts."""
 
     limit: Whole
@@ -137,12 +137,12 @@ class TextField(Fact):
     master: Name
     limit: Whole | None = None
     measure: Annotated[Measure, BeforeValidator(choice(Measure))] = Measure.UNKNOWN
-    also: tuple[Limit, ...] = ()
+    also: tuple[TextLimit, ...] = ()
 
     @property
-    def limits(self) -> tuple[Limit, ...]:
+    def limits(self) -> tuple[TextLimit, ...]:
         """All limits that hold for the field; the first is the one that people see."""
-        return (Limit(limit=self.limit, measure=self.measure), *self.also) if self.limit else ()
+        return (TextLimit(limit=self.limit, measure=self.measure), *self.also) if self.limit else ()
 
 
 class LinkFields(Fact):

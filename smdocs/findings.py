@@ -115,8 +115,8 @@ class FindingsError(Exception):
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
-        told = "; ".join(f"{f.place}: {f.code} {f.field}".rstrip() for f in self.findings)
-        super().__init__(without_civil_numbers(told))
+        shown = "; ".join(f"{f.place}: {f.code} {f.field}".rstrip() for f in self.findings)
+        super().__init__(without_civil_numbers(shown))
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -148,14 +148,12 @@ def codes_in(tree: ast.AST) -> Iterator[str]:
 
     for node in ast.walk(tree):
         match node:
-            case ast.Call(
-                func=ast.Name(id="Finding" | "PydanticCustomError" | "Problem" | "_finding" | "found"), args=[first, *_]
-            ):
+            case ast.Call(func=ast.Name(id="Finding" | "PydanticCustomError" | "Problem"), args=[first, *_]):
+                yield from texts(first)
+            case ast.Call(func=ast.Name(id="_finding" | "finding" | "found" | "report"), args=[first, *_]):
                 yield from texts(first)
             case ast.Call(func=ast.Attribute(attr="finding"), args=[first, *_]):
                 yield from texts(first)
-            case ast.Call(func=ast.Name(id="_noted"), args=args):
-                yield from (a.value for a in args if isinstance(a, ast.Constant) and isinstance(a.value, str))
             case ast.Assign(targets=[ast.Name(id="code")], value=value):
                 yield from texts(value)
             case ast.Assign(targets=[ast.Tuple(elts=[ast.Name(id="code"), *_])], value=ast.Tuple(elts=[first, *_])):

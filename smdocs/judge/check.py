@@ -62,11 +62,11 @@ def _not_wrong(findings: Iterable[Finding], of_reading: Iterable[Finding]) -> li
             else:
                 wrong.setdefault(finding.account, []).append(path)
 
-    def known(finding: Finding) -> bool:
+    def follows(finding: Finding) -> bool:
         path, others = Path.read(finding.field), [*for_all, *wrong.get(finding.account, ())]
         return any(path.within(other) or other.within(path) for other in others)
 
-    return [f for f in findings if f.code not in (*LACKS, *_RULES_OF_LACK) or not known(f)]
+    return [f for f in findings if f.code not in (*LACKS, *_RULES_OF_LACK) or not follows(f)]
 
 
 def _joined(findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -74,9 +74,9 @@ def _joined(findings: Iterable[Finding]) -> Iterator[Finding]:
     joined: dict[tuple[Any, ...], Finding] = {}
     for finding in findings:
         key = (finding.sort_key(), finding.account, tuple(finding.values.items()))
-        known = joined.get(key)
-        if known and known.documents and finding.documents:
-            finding = replace(finding, documents=tuple(dict.fromkeys(known.documents + finding.documents)))
+        same = joined.get(key)
+        if same and same.documents and finding.documents:
+            finding = replace(finding, documents=tuple(dict.fromkeys(same.documents + finding.documents)))
         joined[key] = finding
     yield from joined.values()
 
@@ -126,8 +126,8 @@ def _roles(folder: Folder, on: dt.date) -> Iterator[Finding]:
             if roles is None or person.platform_role is None or person.full_control is None or removed(person, on):
                 continue
             role = person.platform_role.casefold()
-            full = role in (known.casefold() for known in roles.full_control)
-            if full is not person.full_control and (full or role in (known.casefold() for known in roles.other)):
+            full = role in (name.casefold() for name in roles.full_control)
+            if full is not person.full_control and (full or role in (name.casefold() for name in roles.other)):
                 path, text = ACCOUNT / "administrators" / n / "full_control", person.platform_role
                 listed = ", ".join(roles.full_control)
                 yield folder.finding("role-and-control", account, path, Severity.WARNING, text=text, full=listed)
@@ -166,21 +166,21 @@ def _other_subject(folder: Folder) -> Iterator[Finding]:
 
 
 def _unknown_documents(folder: Folder) -> Iterator[Finding]:
-    known = list(facts.documents())
+    names = list(facts.documents())
     for name in folder.authority.documents:
-        if name not in known:
-            values: dict[str, Any] = {"text": name, "choices": ", ".join(known), "meant": nearest(name, known)}
+        if name not in names:
+            values: dict[str, Any] = {"text": name, "choices": ", ".join(names), "meant": nearest(name, names)}
             yield folder.finding("unknown-document", "", DOCUMENTS / name, labelled=AUTHORITY, **values)
 
 
 def _unknown_platforms(folder: Folder) -> Iterator[Finding]:
     """A platform need not be in `data/platforms.yaml`, but one that is almost the name of one that is, is a slip."""
-    known = list(facts.platforms())
+    keys = list(facts.platforms())
     for name, account in folder.accounts.items():
         platform = account.platform
-        if platform is None or platform in known:
+        if platform is None or platform in keys:
             continue
         folded = platform.lower().replace(" ", "-")
-        if near := nearest(folded, known, 0.75):
+        if near := nearest(folded, keys, 0.75):
             path = ACCOUNT / "platform"
             yield folder.finding("unknown-platform", name, path, Severity.WARNING, text=platform, meant=near)

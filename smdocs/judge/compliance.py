@@ -42,8 +42,8 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
         yield from problems(file_of(authority.ruleset))
         return
     if picked is None or picked.country is not authority.country:
-        known = [key for key in keys() if (one := find(key)) and one.country is authority.country]
-        values = _near(authority.ruleset, known)
+        names = [key for key in keys() if (one := find(key)) and one.country is authority.country]
+        values = _near(authority.ruleset, names)
         yield folder.finding("unknown-ruleset", "", AUTHORITY / "ruleset", **values)
         return
     rules = dict(picked.rules)
@@ -140,8 +140,8 @@ def _can_be(rule: Rule, own: str | None) -> bool:
     return rule.field is None or fits(rule.kind, rule.field, rule.unit, own)
 
 
-def _near(text: str, known: list[str]) -> dict[str, Any]:
-    return {"text": text, "choices": ", ".join(known), "meant": nearest(text, known)}
+def _near(text: str, names: list[str]) -> dict[str, Any]:
+    return {"text": text, "choices": ", ".join(names), "meant": nearest(text, names)}
 
 
 def _subjects(folder: Folder, rule: Rule, on: dt.date) -> Iterator[tuple[str, dict[str, Any]]]:

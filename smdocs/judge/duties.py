@@ -119,11 +119,11 @@ def _breaches(
     for record in records:
         if not isinstance(record, BreachRecord):
             continue
-        known = _clock(record.aware_at, country)
-        at_once[known] += 1
+        noticed = _clock(record.aware_at, country)
+        at_once[noticed] += 1
         if record.date > now.date():
             continue
-        clock = known if at_once[known] == 1 else f"{known}-{at_once[known]}"
+        clock = noticed if at_once[noticed] == 1 else f"{noticed}-{at_once[noticed]}"
         clocks = clocked(record, account.breach.within if account.breach else None, country)
         if clocks.tell_by and not record.told_internally_at:
             yield _timed(Duty.BREACH_TOLD, name, account, clocks.tell_by, now, clock)

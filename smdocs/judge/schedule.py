@@ -43,10 +43,10 @@ class Records:
 
 def sort(records: Iterable[Record], as_of: dt.date) -> Records:
     """Records by kind as they were known on a date."""
-    known = sorted((r for r in records if r.date <= as_of), key=lambda r: r.date, reverse=True)
+    by_then = sorted((r for r in records if r.date <= as_of), key=lambda r: r.date, reverse=True)
 
     def of(kind: type[RecordT]) -> tuple[RecordT, ...]:
-        return tuple(r for r in known if isinstance(r, kind))
+        return tuple(r for r in by_then if isinstance(r, kind))
 
     return Records(
         of(AccessControl),

@@ -108,10 +108,10 @@ def civil_registration_numbers(text: Text, country: Country, on: dt.date) -> Ite
     for number in _NUMBER.finditer(alike(text.text)):
         before = number.string[: number.start()]
         hyphen = number["sign"].strip() != ""
-        told = bool(_label(facts.wording().personal_labels, "[^a-zæøåäö0-9]*").search(before))
-        if not told and (_is_other(text, number, before, hyphen) or _is_moment(number, on)):
+        labelled = bool(_label(facts.wording().personal_labels, "[^a-zæøåäö0-9]*").search(before))
+        if not labelled and (_is_other(text, number, before, hyphen) or _is_moment(number, on)):
             continue
-        if any(valid(number[0], on) for of, valid in _CIVIL_NUMBERS.items() if told or hyphen or of is country):
+        if any(valid(number[0], on) for of, valid in _CIVIL_NUMBERS.items() if labelled or hyphen or of is country):
             yield text.finding("civil-registration-number")
             return
 
@@ -140,7 +140,7 @@ def _is_moment(number: re.Match[str], on: dt.date) -> bool:
 
 
 def _within_address(number: re.Match[str]) -> bool:
-    return any(found.start() < number.start() < found.end() for found in _ADDRESS.finditer(number.string))
+    return any(match.start() < number.start() < match.end() for match in _ADDRESS.finditer(number.string))
 
 
 _OF_NUMBERS = {"phone", "organisation_number", "case_numbers", "case_number", "journal_reference", "police_report"}
@@ -222,10 +222,10 @@ def _addresses(text: Text) -> Iterator[Finding]:
 
 def _repealed(text: Text, country: Country) -> Iterator[Finding]:
     for names, successor in _no_longer_in_force(country):
-        for found in names.finditer(text.text):
-            if not _last_word(facts.wording().formerly).search(text.text[: found.start()]):
+        for match in names.finditer(text.text):
+            if not _last_word(facts.wording().formerly).search(text.text[: match.start()]):
                 code = "repealed-law"
-                yield text.finding(code, Severity.WARNING, text=found[0], law=successor)
+                yield text.finding(code, Severity.WARNING, text=match[0], law=successor)
                 break
 
 

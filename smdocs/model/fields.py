@@ -18,26 +18,26 @@ _VALUES: tuple[type[Data], ...] = (Words, Prose, Duration, Interval, Keeping)
 @cache
 def classes() -> dict[str, type[Data]]:
     """Every class of the data by name, from `Authority` down; texts and durations are values, not classes."""
-    found: dict[str, type[Data]] = {}
+    named: dict[str, type[Data]] = {}
     waiting: list[type[Data]] = [Authority, *KEPT.values()]
     while waiting:
         cls = waiting.pop()
-        if cls.__name__ in found:
+        if cls.__name__ in named:
             continue
-        found[cls.__name__] = cls
+        named[cls.__name__] = cls
         for field in cls.model_fields.values():
             waiting.extend(c for c in _within(field.annotation) if c not in _VALUES)
-    return dict(sorted(found.items()))
+    return dict(sorted(named.items()))
 
 
 @cache
 def enums() -> dict[str, type[StrEnum]]:
     """Every fixed set of words in the data, by name."""
-    found: dict[str, type[StrEnum]] = {"Unit": Unit, "Weekday": Weekday}
+    named: dict[str, type[StrEnum]] = {"Unit": Unit, "Weekday": Weekday}
     for cls in classes().values():
         for field in cls.model_fields.values():
-            found.update((choices.__name__, choices) for choices in _sets(field.annotation))
-    return dict(sorted(found.items()))
+            named.update((choices.__name__, choices) for choices in _sets(field.annotation))
+    return dict(sorted(named.items()))
 
 
 def choices_of(annotation: Any) -> list[str]:
@@ -60,9 +60,9 @@ def _leaves(annotation: Any) -> list[Any]:
 
 def item_class(annotation: Any) -> tuple[type[Data] | None, bool]:
     """The class within a field's type, if it is one of the data's own, and whether the field is a list of it."""
-    found = next((c for c in _within(annotation) if c not in _VALUES), None)
+    within = next((c for c in _within(annotation) if c not in _VALUES), None)
     many = any(get_origin(part) is tuple for part in (annotation, *get_args(annotation)))
-    return found, many
+    return within, many
 
 
 def group_of_fields(cls: type[Data], name: str) -> type[Data] | None:
@@ -82,7 +82,7 @@ def owner(name: str) -> type[Data]:
 def _sets(annotation: Any) -> list[type[StrEnum]]:
     if isinstance(annotation, type) and issubclass(annotation, StrEnum):
         return [annotation]
-    return [found for part in get_args(annotation) for found in _sets(part)]
+    return [words for part in get_args(annotation) for words in _sets(part)]
 
 
 def _within(annotation: Any) -> list[type[Data]]:

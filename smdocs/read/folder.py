@@ -132,7 +132,8 @@ def load(folder: pathlib.Path | str) -> Folder:
             records[name] = kept
     findings.extend(_strangers(folder))
     chosen = authority.brand if authority else Look()
-    look, judged = brand.load(folder, chosen, lambda name: top.place(("brand", name)))
+    of_look = Path("authority") / "brand"
+    look, judged = brand.load(folder, chosen, lambda code, name, **values: top.finding(code, of_look / name, **values))
     findings.extend(judged)
     templates = _templates(folder, findings)
     if authority is None:
@@ -191,8 +192,8 @@ def _templates(folder: pathlib.Path, findings: list[Finding]) -> dict[str, str]:
         if path.is_dir() or name.name == "README.md" or any(part.startswith(".") for part in name.parts):
             continue
         if path.suffix in (".html", ".txt"):
-            text, found = plain(folder, f"{TEMPLATES}/{name.as_posix()}")
-            findings.extend(found)
+            text, problems = plain(folder, f"{TEMPLATES}/{name.as_posix()}")
+            findings.extend(problems)
         else:
             text = ""
         if text is not None:

@@ -93,13 +93,13 @@ class Source:
         del around[last]
         n = len(path) - 1
         moved: dict[Steps, Place] = {}
-        for known, place in self.places.items():
-            if known[:n] == path[:-1] and len(known) > n and isinstance(position := known[n], int):
+        for steps, place in self.places.items():
+            if steps[:n] == path[:-1] and len(steps) > n and isinstance(position := steps[n], int):
                 if position == last:
                     continue
                 if position > last:
-                    known = (*known[:n], position - 1, *known[n + 1 :])
-            moved[known] = place
+                    steps = (*steps[:n], position - 1, *steps[n + 1 :])
+            moved[steps] = place
         self.places = moved
         return True
 
@@ -151,29 +151,29 @@ def plain(folder: pathlib.Path, file: str) -> tuple[str | None, list[Finding]]:
 
 
 def _text(path: pathlib.Path, source: Source) -> str | None:
-    def found(code: str, line: int = 0, column: int = 0, **values: str) -> None:
+    def report(code: str, line: int = 0, column: int = 0, **values: str) -> None:
         source.findings.append(Finding(code, Place(source.file, line, column), values=values))
 
     try:
         if path.stat().st_size > LARGEST_FILE:
-            found("file-too-large", largest=str(LARGEST_FILE // 1000))
+            report("file-too-large", largest=str(LARGEST_FILE // 1000))
             return None
         raw = path.read_bytes()
     except FileNotFoundError:
-        found("missing-file")
+        report("missing-file")
         return None
     except OSError:
-        found("unreadable-file")
+        report("unreadable-file")
         return None
     try:
         text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         before = raw[: error.start]
         line, last = before.count(b"\n") + 1, before.rpartition(b"\n")[2]
-        found("not-utf-8", line, len(last.decode("utf-8", "replace")) + 1)
+        report("not-utf-8", line, len(last.decode("utf-8", "replace")) + 1)
         return None
     for match in islice(CONTROL.finditer(text), MOST_OF_A_KIND):
-        found("control-character", *_line_column(text, match.start()), character=f"U+{ord(match[0]):04X}")
+        report("control-character", *_line_column(text, match.start()), character=f"U+{ord(match[0]):04X}")
     return text
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any, NamedTuple
 
-from smdocs.facts import Confidence, Limit, Piece
+from smdocs.facts import Confidence, Piece, TextLimit
 from smdocs.judge.rulesets import Rule, Strength, Where
 from smdocs.model import Account, Status
 from smdocs.model.texts import Words
@@ -259,7 +259,7 @@ def _chosen(found: Mapping[str, Sequence[_Candidate]], wanted: Mapping[str, Piec
 class _Field(NamedTuple):
     label: Words
     master: str
-    limits: tuple[Limit, ...] = ()
+    limits: tuple[TextLimit, ...] = ()
     certain: bool = False
 
 

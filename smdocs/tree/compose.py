@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from smdocs import facts
@@ -15,18 +13,17 @@ from smdocs.judge.check import check
 from smdocs.judge.compliance import demanded
 from smdocs.judge.requirements import NUMBER, stops, subject
 from smdocs.model import Account, Identity, Subject
-from smdocs.model.authority import RuleOverride
-from smdocs.model.fields import classes
-from smdocs.model.path import ACCOUNT, Path
+from smdocs.model.path import ACCOUNT, AUTHORITY, Path
 from smdocs.read.folder import Folder
 from smdocs.tree import about, register
-from smdocs.tree.context import context, positions, supplied
+from smdocs.tree.context import context, supplied
 from smdocs.tree.entries import Entry, entry, in_order
 from smdocs.tree.furniture import furniture, logo_text, meta
 from smdocs.tree.master import Masters, masters, origin, render
 from smdocs.tree.nodes import Document
+from smdocs.tree.origin import NOWHERE, Origin
 from smdocs.tree.parse import parse
-from smdocs.tree.view import Frame, Missing, Mode
+from smdocs.tree.view import Frame, Mode
 from smdocs.words.language import Language
 
 ABOUT, ABOUT_ALL = ("about-texts", "about-texts-all"), "about-texts-all"
@@ -34,6 +31,19 @@ ABOUT, ABOUT_ALL = ("about-texts", "about-texts-all"), "about-texts-all"
 
 BLANK = "_blank"
 """Stands for the account of a form that nothing is known for; no account's file can be called so."""
+
+
+_READ_WHOLE = {"rule_set": AUTHORITY / "ruleset" / "name", "least_administrators": Path("least_administrators")}
+"""What masters read without looking into it, by name."""
+_TEXTS = Path("texts")
+_MADE_OF: Mapping[str, Origin] = {
+    # The text of a field tells the same as its account.
+    "fields": Origin(Path("platform") / "fields", elsewhere=dict.fromkeys(("text", "count", "filled"), NOWHERE)),
+    "unfit": Origin(Path("platform") / "fields" / "unfit"),
+    "slots": NOWHERE,
+    "left_out": Origin(AUTHORITY / "ruleset" / "left_out"),
+}
+"""What masters are told of About texts, by name, and where it comes from."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +118,7 @@ def compose(
         entries = list(register.with_state(entries, folder, language, as_of, checked))
     frame = Frame(language, first, mode)
     names = {
-        name: frame.view(value, name)
+        name: frame.view(value, Origin(Path(name)))
         for name, value in context(
             folder.authority,
             entries,
@@ -122,8 +132,9 @@ def compose(
         ).items()
     }
     templates, asked = origin(tuple(_files(order.document, language)), language.code, of.own)
-    for name in {"rule_set", "least_administrators"} & asked:
-        frame.read(names[name], name)
+    for name, path in _READ_WHOLE.items():
+        if name in asked:
+            frame.read(names[name], Origin(path))
     if order.document == ABOUT_ALL:
         # The other files are those of its texts, each of which is about one account.
         _, asked = origin((f"{ABOUT_ALL}.html",), language.code, of.own)
@@ -133,15 +144,15 @@ def compose(
     if order.document == ABOUT_ALL:
         stopped = _stopped(folder, covered, check(folder, as_of) if checked is None else checked, mode)
         made = [about.NOTHING if e.id in stopped else _finished(folder, e, language, as_of, mode, of) for e in entries]
-        seen = [frame.view(one, f"texts[{n}]") for n, one in enumerate(made)]
+        origins = (Origin(_TEXTS / n, e.id) for n, e in enumerate(entries))
+        seen = [frame.view(one, at) for one, at in zip(made, origins, strict=True)]
         left = [e.id for e, one in zip(entries, made, strict=True) if one == about.NOTHING]
-        frame.read(left, "stopped")
+        frame.read(left, Origin(_TEXTS))
         names["groups"] = about.groups(names["entries"], seen, left)
         names["grouped"] = any(group.name for group in names["groups"])
     elif order.document in ABOUT:
         texts = _fit(folder, entries[0], names, frame, of)
-        for name in ("fields", "unfit", "slots", "left_out"):
-            names[name] = [frame.view(item, f"{name}[{n}]") for n, item in enumerate(getattr(texts, name))]
+        names |= {name: frame.view(list(getattr(texts, name)), at) for name, at in _MADE_OF.items()}
         findings.extend(_of_texts(folder, order, texts))
     title, blocks = parse(render(f"{order.document}.html", language, names, of))
     sheet = None
@@ -149,8 +160,18 @@ def compose(
         sheet = register.sheet(order.document, title, names["authority"], names["entries"], language, as_of, mode)
     logo = logo_text(names["authority"].brand.logo_text) if folder.brand.logo or folder.brand.picture else None
     if mode is not Mode.FORM:
-        findings.extend(_noted(folder, order, covered, frame.missing, "missing-field", Severity.ERROR))
-    findings.extend(_noted(folder, order, covered, frame.untranslated, "not-translated", Severity.WARNING))
+        findings.extend(_missing(folder, order, frame))
+    findings.extend(
+        folder.finding(
+            "not-translated",
+            at.account,
+            at.place,
+            Severity.WARNING,
+            documents=(order.document,),
+            language=order.language,
+        )
+        for at in frame.untranslated
+    )
     if order.document == ABOUT_ALL:
         # What is to be said of an account is said with its own texts.
         findings = [finding for finding in findings if not finding.account]
@@ -163,7 +184,7 @@ def compose(
         brand=folder.brand,
         sheet=sheet,
     )
-    reads = _by_field({**frame.reads, "authority.brand": folder.brand.digest()}, order, covered)
+    reads = _by_field({**frame.reads, Origin(AUTHORITY / "brand"): folder.brand.digest()}, order)
     return Composed(document, tuple(findings), texts, frozenset(frame.used), reads, templates)
 
 
@@ -176,7 +197,7 @@ def _files(document: str, language: Language) -> list[str]:
 def _fit(folder: Folder, one: Entry, names: Mapping[str, Any], frame: Frame, of: Masters) -> about.Texts:
     """The About texts of an account, with what its authority's rules demand of them."""
     if demands := demanded(folder.authority, one.account):
-        frame.read(list(demands), "must")
+        frame.read(list(demands), Origin(AUTHORITY / "ruleset" / "must"))
     return about.fit(one, names, frame.language, of, demands)
 
 
@@ -185,8 +206,7 @@ def fitted(folder: Folder, order: Order, language: Language, as_of: dt.date) -> 
     account, records = folder.accounts[order.account], folder.records.get(order.account, ())
     one = entry(order.account, account, records, folder.authority.country, as_of)
     texts, frame = _texts_of(folder, one, language, as_of, Mode.FINISHED, masters(folder.templates))
-    missing = _noted(folder, order, [order.account], frame.missing, "missing-field", Severity.ERROR)
-    return (*_of_texts(folder, order, texts), *missing)
+    return (*_of_texts(folder, order, texts), *_missing(folder, order, frame))
 
 
 def _of_texts(folder: Folder, order: Order, texts: about.Texts) -> Iterator[Finding]:
@@ -201,7 +221,7 @@ def _texts_of(
     frame = Frame(language, folder.authority.first_language, mode)
     identity, catalogued = folder.authority.documents.get(ABOUT[0], Identity()), facts.documents()[ABOUT[0]]
     given = context(folder.authority, [one], identity, catalogued, language, as_of, document=ABOUT[0], about_one=True)
-    names = {name: frame.view(value, name) for name, value in given.items()}
+    names = {name: frame.view(value, Origin(Path(name))) for name, value in given.items()}
     _, asked = origin(tuple(_files(ABOUT[0], language)), language.code, of.own)
     names |= supplied(names, asked, language)
     return _fit(folder, one, names, frame, of), frame
@@ -216,10 +236,10 @@ def _finished(folder: Folder, one: Entry, language: Language, as_of: dt.date, mo
 
 def _stopped(folder: Folder, covered: Iterable[str], checked: Iterable[Finding], mode: Mode) -> set[str]:
     """The accounts whose About texts something stops that can be told without making them."""
-    found = [f for f in checked if f.severity is Severity.ERROR]
+    errors = [f for f in checked if f.severity is Severity.ERROR]
     if mode is not Mode.FINISHED:
-        found = [f for f in found if f.code == NUMBER]
-    return {name for name in covered if any(stops(f, folder, ABOUT[0], name) for f in found)}
+        errors = [f for f in errors if f.code == NUMBER]
+    return {name for name in covered if any(stops(f, folder, ABOUT[0], name) for f in errors)}
 
 
 def _left_out(folder: Folder, order: Order, left_out: Sequence[about.LeftOut]) -> Iterator[Finding]:
@@ -240,104 +260,24 @@ def _left_out(folder: Folder, order: Order, left_out: Sequence[about.LeftOut]) -
             )
 
 
-def _noted(
-    folder: Folder,
-    order: Order,
-    covered: Sequence[str],
-    noted: Mapping[str, Missing],
-    code: str,
-    severity: Severity,
-) -> list[Finding]:
-    found: list[Finding] = []
-    for path, missing in noted.items():
-        owner, place_path = _in_data(_departure(folder, order, path), order, covered)
-        model = RuleOverride.__name__ if path.startswith("departures[") else missing.model
-        labelled = model in classes()
-        values = {"language": order.language} if code == "not-translated" else {}
-        found.append(
-            Finding(
-                code,
-                folder.place(owner, Path.read(place_path)),
-                severity,
-                field=place_path,
-                model=model if labelled else "",
-                name=missing.name if labelled else "",
-                account=owner,
-                documents=(order.document,),
-                values=values,
-            )
-        )
-    return found
+def _missing(folder: Folder, order: Order, frame: Frame) -> Iterator[Finding]:
+    for at in frame.missing:
+        yield folder.finding("missing-field", at.account, at.place, documents=(order.document,))
 
 
-def _departure(folder: Folder, order: Order, path: str) -> str:
-    """A path of a master, where a departure stands as it does in the data: not every one is told in a document."""
-    if not path.startswith("departures["):
-        return path
-    position, _, rest = path.removeprefix("departures[").partition("]")
-    written = positions(folder.authority, order.document)[int(position)]
-    return f"authority.rule_overrides[{written}]{rest}"
-
-
-def _in_data(path: str, order: Order, covered: Sequence[str]) -> tuple[str, str]:
-    """The account that a path of a master leads to (none: the authority), and the path there."""
-    account = order.account
-    if path.startswith("texts["):
-        return covered[int(path[len("texts[") : path.index("]")])], "texts"
-    if path.startswith("entries["):
-        position, _, path = path.removeprefix("entries[").partition("].")
-        account = account or covered[int(position)]
-    path = re.sub(r"^sole\b", "account", path.removeprefix("entry."))
-    path = path.replace("platform_name", "account.platform")
-    path = path.replace("document.", f"authority.documents.{order.document}.")
-    if path.startswith("debate_rules"):
-        path = "authority.moderation.rules"
-    elif path.startswith("moderation"):
-        path = f"authority.{path}"
-    return "" if path.startswith("authority") else account, path
-
-
-_FIELDS: Mapping[str, str] = {
-    "rules": "authority.ruleset",
-    "rule_set": "authority.ruleset",
-    "departures": "authority.rule_overrides",
-    "breaches": "due.breaches",
-    "overdue": "due.overdue",
-    "incomplete": "incomplete",
-    "fields": "platform.fields",
-    "unfit": "platform.fields",
-    "left_out": "authority.ruleset",
-    "must": "authority.ruleset",
-    "stopped": "texts",
-}
-"""Names of a master that are made of a field of the data or the facts."""
-
-
-def _by_field(reads: Mapping[str, Any], order: Order, covered: Sequence[str]) -> dict[str, Any]:
-    """What was read, field by field, with the paths in order. A list, or one thing such as a person, is one field."""
-    found: dict[str, dict[str, Any]] = {}
-    around = {path[: end.start()] for path in reads for end in re.finditer(r"[.\[]", path)}
-    for path, value in sorted(reads.items()):
-        if value == {} and path in around:
+def _by_field(reads: Mapping[Origin, Any], order: Order) -> dict[str, Any]:
+    """What was read, field by field, with the fields in order. A list, or one thing such as a person, is one field.
+    What is seen from the date tells the same as the data."""
+    around = {(at.account, at.path.parent) for at in reads}
+    fields: dict[str, dict[str, Any]] = {}
+    for at, value in reads.items():
+        path, of = at.path, at.account
+        if at == NOWHERE or path.steps[-1:] == ("as_of",) or (value == {} and (of, path) in around):
             continue
-        owner, within = _in_data(path, order, covered)
-        if field := _field(re.sub(r"\[.*", "", within), within.rpartition(".")[2]):
-            key = field if owner in ("", order.account) else f"{owner}/{field}"
-            # Which of many accounts it is, is told by the key.
-            found.setdefault(key, {})[re.sub(r"^entries\[\d+\]\.", "", path)] = value
-    return dict(sorted(found.items()))
-
-
-@cache
-def _field(path: str, name: str) -> str:
-    """The field that a path without positions leads to. None: what is seen from the date tells the same as the data,
-    and the text of an About field the same as its account."""
-    whole = Path.read(path).whole()
-    root = whole.root
-    made_of_account = root == "fields" and name in ("text", "count", "filled")
-    if name in ("as_of", "id") or root in ("columns", "slots") or made_of_account:
-        return ""
-    return _FIELDS.get(root) or str(whole)
+        # Which of many accounts it is, is told by the key.
+        field = str(path.whole()) if of in ("", order.account) else f"{of}/{path.whole()}"
+        fields.setdefault(field, {})[str(path)] = value
+    return dict(sorted(fields.items()))
 
 
 def _unfit(folder: Folder, order: Order, unfit: about.Unfit) -> Finding:

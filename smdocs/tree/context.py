@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, get_type_hints
 
@@ -13,9 +13,10 @@ from smdocs.judge.compliance import numbers_of_its_own
 from smdocs.judge.rulesets import find, in_words
 from smdocs.model import Account, Authority, Identity
 from smdocs.model.parts import DebateRule, Moderation, Topic
-from smdocs.model.path import Path
+from smdocs.model.path import ACCOUNT, AUTHORITY, DOCUMENTS, Path
 from smdocs.tree import applied, groups, standing
-from smdocs.tree.entries import Entry
+from smdocs.tree.entries import Entry, origin_of
+from smdocs.tree.origin import Origin, Placed
 from smdocs.tree.view import Text
 from smdocs.words.language import Language
 
@@ -30,15 +31,20 @@ class Rule:
     example: Any
 
 
-def debate_rules(moderation: Moderation, words: Mapping[str, Mapping[str, str]]) -> tuple[Rule, ...]:
+def debate_rules(moderation: Moderation, origin: Origin, words: Mapping[str, Mapping[str, str]]) -> list[Placed]:
     """The usual topics that are not switched off, in the authority's words where it has its own; then its own rules.
 
-    `words` are the usual words per topic: `name`, `text` and perhaps `exception` and `example`.
+    `origin` is that of the rules, and `words` are the usual words per topic: `name`, `text` and perhaps `exception`
+    and `example`.
     """
-    own = {rule.topic: rule for rule in moderation.rules if rule.topic}
-    usual = (_rule(own.get(topic), words[topic.value]) for topic in Topic if topic not in own or own[topic].applies)
-    added = (_rule(rule, {}) for rule in moderation.rules if rule.topic is None and rule.applies)
-    return (*usual, *added)
+    own = {rule.topic: (n, rule) for n, rule in enumerate(moderation.rules) if rule.topic}
+    rules: list[Placed] = []
+    for topic in Topic:
+        n, rule = own.get(topic, (topic.value, None))
+        if rule is None or rule.applies:
+            rules.append(Placed(_rule(rule, words[topic.value]), origin / n))
+    added = [(n, rule) for n, rule in enumerate(moderation.rules) if rule.topic is None and rule.applies]
+    return [*rules, *(Placed(_rule(rule, {}), origin / n) for n, rule in added)]
 
 
 def _rule(own: DebateRule | None, words: Mapping[str, str]) -> Rule:
@@ -102,25 +108,19 @@ TELLS_ALL = "procedure-description"
 """The document that tells of every departure; the others tell of those from rules that concern them."""
 
 
-def positions(authority: Authority, document: str) -> list[int]:
-    """Where in the list of the authority's departures those stand that a document tells of. Departures from rules
-    that the rule set has not are findings."""
-    picked = find(authority.ruleset)
+def departures(authority: Authority, language: Language, document: str) -> list[Placed]:
+    """The departures from the authority's rule set that a document tells of. Departures from rules that the rule set
+    has not are findings."""
+    usual, picked = _sentences(authority.ruleset or "", language), find(authority.ruleset)
     rules = picked.rules if picked else {}
     return [
-        n
-        for n, own in enumerate(authority.rule_overrides)
-        if own.rule in rules and (document == TELLS_ALL or document in rules[own.rule].documents)
+        Placed(
+            Departure(usual[o.rule], in_words(o.value, language) if o.value else None, o.applies, o.reason),
+            Origin(AUTHORITY / "rule_overrides" / n),
+        )
+        for n, o in enumerate(authority.rule_overrides)
+        if o.rule in rules and (document == TELLS_ALL or document in rules[o.rule].documents)
     ]
-
-
-def departures(authority: Authority, language: Language, document: str) -> tuple[Departure, ...]:
-    """The departures from the authority's rule set that a document tells of."""
-    usual = _sentences(authority.ruleset or "", language)
-    told = [authority.rule_overrides[n] for n in positions(authority, document)]
-    return tuple(
-        Departure(usual[o.rule], in_words(o.value, language) if o.value else None, o.applies, o.reason) for o in told
-    )
 
 
 def headings(language: Language) -> dict[str, str]:
@@ -211,31 +211,33 @@ def context(
     form: bool = False,
 ) -> dict[str, Any]:
     """Names for a master. A document about one account has one entry; one about the authority has them all."""
-    moderation = authority.moderation
+    moderation, of_moderation = authority.moderation, Origin(AUTHORITY / "moderation")
     sole = entries[0] if about_one else None
     if sole and (own := sole.account.moderation):
         moderation = moderation.model_copy(update={name: getattr(own, name) for name in own.model_fields_set})
+        here = Origin(ACCOUNT / "moderation", sole.id)
+        of_moderation = replace(of_moderation, elsewhere={name: here / name for name in own.model_fields_set})
     names: dict[str, Any] = {
         "authority": authority,
-        "entries": list(entries),
-        "document": identity,
+        "entries": [Placed(each, origin_of(each)) for each in entries],
+        "document": Placed(identity, Origin(DOCUMENTS / document)),
         "catalogue": catalogued,
         "least_administrators": numbers_of_its_own(authority).get(
             _ADMINISTRATORS, max((r.at_least for r in catalogued.requires if r.field == _ADMINISTRATORS), default=0)
         ),
-        "moderation": moderation,
-        "debate_rules": list(debate_rules(moderation, language.words("moderation")["topics"])),
+        "moderation": Placed(moderation, of_moderation),
+        "debate_rules": debate_rules(moderation, of_moderation / "rules", language.words("moderation")["topics"]),
         "law": dict(facts.law()),
         "country": facts.country(authority.country),
         "rule_set": _name(authority.ruleset, language),
-        "rules": list(told(authority, language)),
-        "departures": list(departures(authority, language, document)),
+        "rules": Placed(list(told(authority, language)), Origin(AUTHORITY / "ruleset" / "rules")),
+        "departures": departures(authority, language, document),
         "columns": headings(language),
         "as_of": as_of,
         "form": form,
     }
-    names["sole"] = sole.account if sole else False
+    names["sole"] = False
     if sole:
-        names["entry"] = sole
-        names["account"] = sole.account
+        names["entry"] = Placed(sole, origin_of(sole))
+        names["sole"] = names["account"] = Placed(sole.account, Origin(ACCOUNT, sole.id))
     return names

@@ -11,6 +11,8 @@ from smdocs.judge.schedule import Clocked, Plan, Records, clocked, plan, sort
 from smdocs.model import Account, Record
 from smdocs.model.account import Status
 from smdocs.model.authority import Country
+from smdocs.model.path import Path
+from smdocs.tree.origin import NOWHERE, Origin
 from smdocs.words.language import Language
 
 
@@ -49,6 +51,15 @@ def entry(name: str, account: Account, records: Sequence[Record], country: Count
     limit = account.breach.within if account.breach else None
     breaches = tuple(clocked(record, limit, country) for record in done.breaches)
     return Entry(name, account, done, plan(account, done, as_of), platform, breaches)
+
+
+def origin_of(entry: Entry) -> Origin:
+    """Where the fields of an account with what belongs to it come from."""
+    of = {name: Origin(Path(name), entry.id) for name in ("account", "records", "due", "platform", "incomplete")}
+    late = {name: of["due"] / name for name in ("breaches", "overdue")}
+    return Origin(
+        Path("entry"), entry.id, elsewhere={**of, **late, "id": NOWHERE, "platform_name": of["account"] / "platform"}
+    )
 
 
 def in_order(entries: Iterable[Entry], language: Language, first: str) -> list[Entry]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
 from enum import Enum, StrEnum
 from typing import Any
@@ -17,9 +17,13 @@ from markupsafe import Markup, escape
 from pydantic import BaseModel
 
 from smdocs.facts import FactWords
+from smdocs.model.fields import classes
+from smdocs.model.path import RECORDS
+from smdocs.model.records import KEPT, position
 from smdocs.model.texts import Prose, Words
 from smdocs.model.values import Duration
 from smdocs.tree.nodes import GAP_CLOSES, GAP_OPENS
+from smdocs.tree.origin import Origin, Placed
 from smdocs.tree.prose import prose
 from smdocs.words.language import Language
 
@@ -33,15 +37,6 @@ class Mode(Enum):
     FORM = "form"
 
 
-@dataclass(frozen=True)
-class Missing:
-    """A value that a master printed and that is not there: its path, and the field its label is under."""
-
-    path: str
-    model: str
-    name: str
-
-
 class Frame:
     """One rendering: its language and mode, and what was noted on the way."""
 
@@ -49,28 +44,30 @@ class Frame:
         self.language = language
         self.first = first
         self.mode = mode
-        self.missing: dict[str, Missing] = {}
-        self.untranslated: dict[str, Missing] = {}
+        self.missing: dict[Origin, None] = {}
+        """The values that a master printed and that are not there, in the order in which they were printed."""
+        self.untranslated: dict[Origin, None] = {}
         self.used: set[tuple[str, str]] = set()
-        self.reads: dict[str, Any] = {}
-        """What the master has read, by path, as JSON can tell it."""
+        self.reads: dict[Origin, Any] = {}
+        """What the master has read, as JSON can tell it."""
 
-    def view(self, value: object, path: str) -> Any:
-        """A value as a master sees it."""
-        return _wrap(value, path, Missing(path, "", ""), self)
+    def view(self, value: object, origin: Origin) -> Any:
+        """A value as a master sees it, wherever it comes from."""
+        return _wrap(value, origin, NO_FIELD, self)
 
-    def read(self, value: object, path: str) -> None:
+    def read(self, value: object, origin: Origin) -> None:
         """Notes that a document depends on a value."""
-        self.reads[path] = _told(value, self)
+        self.reads[origin] = _told(value, self)
 
 
 class Gap:
     """A value that is not there. False, empty, and a gap all the way down; printing it notes it."""
 
-    __slots__ = ("_frame", "_missing")
+    __slots__ = ("_field", "_frame", "_origin")
 
-    def __init__(self, missing: Missing, frame: Frame) -> None:
-        self._missing = missing
+    def __init__(self, origin: Origin, field: tuple[str, str], frame: Frame) -> None:
+        self._origin = origin
+        self._field = field
         self._frame = frame
 
     def __getattr__(self, name: str) -> Gap:
@@ -89,13 +86,9 @@ class Gap:
 
     def __str__(self) -> str:
         """The mark of the gap in a plain text; like `__html__` in markup, it notes what is missing."""
-        frame, missing = self._frame, self._missing
-        frame.missing.setdefault(missing.path, missing)
-        label = missing.path
-        if missing.model:
-            from smdocs.model.fields import owner
-
-            label = frame.language.label(owner(missing.model), missing.name)
+        frame, (model, name) = self._frame, self._field
+        frame.missing.setdefault(self._origin)
+        label = frame.language.label(classes()[model], name) if model in classes() else str(self._origin.path)
         return frame.language.furniture["gap"].format(field=label)
 
     def __html__(self) -> Markup:
@@ -141,11 +134,11 @@ class Text(str):
 class View:
     """The fields of one mapping of the data."""
 
-    __slots__ = ("_data", "_frame", "_path")
+    __slots__ = ("_data", "_frame", "_origin")
 
-    def __init__(self, data: object, path: str, frame: Frame) -> None:
+    def __init__(self, data: object, origin: Origin, frame: Frame) -> None:
         self._data = data
-        self._path = path
+        self._origin = origin
         self._frame = frame
 
     def __getattr__(self, name: str) -> Any:
@@ -154,11 +147,9 @@ class View:
         if name.startswith("_") or not (name in _names(cls) or isinstance(getattr(cls, name, None), property)):
             raise AttributeError(f"{cls.__name__} has no field {name}")
         self._frame.used.add((cls.__name__, name))
-        path = f"{self._path}.{name}"
-        owner = cls.__name__ if isinstance(data, BaseModel) else ""
-        value = getattr(data, name)
-        self._frame.read(value, path)
-        return _wrap(value, path, Missing(path, owner, name), self._frame)
+        value, origin = getattr(data, name), self._origin / name
+        self._frame.read(value, origin)
+        return _wrap(value, origin, (cls.__name__, name), self._frame)
 
 
 def _names(cls: type) -> set[str]:
@@ -167,15 +158,22 @@ def _names(cls: type) -> set[str]:
     return {f.name for f in fields(cls)} if is_dataclass(cls) else set()
 
 
-def _wrap(value: object, path: str, missing: Missing, frame: Frame) -> Any:
+NO_FIELD = ("", "")
+_RECORDS = tuple(KEPT.values())
+
+
+def _wrap(value: object, origin: Origin, field: tuple[str, str], frame: Frame) -> Any:
+    """A value as a master sees it; `field` is the class and the name of the field that holds it."""
     match value:
+        case Placed():
+            return _wrap(value.value, value.origin, field, frame)
         case None | ():
-            return Gap(missing, frame)
+            return Gap(origin, field, frame)
         case Words() | Prose():
             text, language = frame.language.text(value, frame.first)
             foreign = "" if language == frame.language.code else language
             if foreign and not isinstance(value, FactWords):
-                frame.untranslated.setdefault(path, missing)
+                frame.untranslated.setdefault(origin)
             return Text(frame.language.typeset(text), foreign, block=isinstance(value, Prose))
         case Text():
             return value.like(frame.language.typeset(value))
@@ -184,13 +182,15 @@ def _wrap(value: object, path: str, missing: Missing, frame: Frame) -> Any:
         case str() if not isinstance(value, StrEnum):
             return frame.language.typeset(value)
         case tuple() | list():
-            return [_wrap(item, f"{path}[{n}]", missing, frame) for n, item in enumerate(value)]
+            return [_wrap(item, origin / n, field, frame) for n, item in enumerate(value)]
         case dict():
-            return {key: _wrap(item, f"{path}.{key}", missing, frame) for key, item in value.items()}
+            return {key: _wrap(item, origin / key, field, frame) for key, item in value.items()}
+        case _ if isinstance(value, _RECORDS):
+            return View(value, replace(origin, stands=RECORDS / position(value)), frame)
         case BaseModel():
-            return View(value, path, frame)
+            return View(value, origin, frame)
         case _ if is_dataclass(value):
-            return View(value, path, frame)
+            return View(value, origin, frame)
     return value
 
 

@@ -1,8 +1,14 @@
 """A path leads to a value, names its field, and is written and read in one way."""
 
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path as File
+
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+import smdocs
 from smdocs.model.account import Account
 from smdocs.model.path import ACCOUNT, AUTHORITY, EACH, RECORDS, Path, keys
 from smdocs.model.records import AccessControl, Record, in_file, position
@@ -156,3 +162,83 @@ def test_a_path_is_told_without_what_its_file_tells(text: str, words: str) -> No
 
 def test_keys_are_written_with_dots_between() -> None:
     assert keys("period.start") == ("period", "start")
+
+
+_ROOT = r"(account|authority|records?|document|entry|entries|sole)"
+OF_OTHER_THINGS = {
+    'host[1].split(".")': "the labels of the name of a host",
+    'one.path.rpartition(".")': "a file and its extension",
+    'path.rpartition("/")[2].partition(".")': "a file and its extension",
+    'extension.split(".")': "an extension in two parts",
+    'extension.rpartition(".")': "an extension in two parts",
+    'f"{file.path}.json"': "the file beside a file",
+    'f"{part}.{field}"': "a class and its field in the schema",
+    'having.partition(".")': "a class and its field in the values of a finding",
+    'key.rpartition(".")': "a key of the words of the register",
+    'key.startswith("accounts.")': "a key of the words of the register",
+}
+"""What is cut at a dot and is no path of a value."""
+
+
+def handled_as_text(tree: ast.AST) -> Iterator[str]:
+    """Where a module cuts, joins or matches what looks like a path of a value."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(
+                func=ast.Attribute(attr="split" | "rsplit" | "partition" | "rpartition"),
+                args=[ast.Constant(value="." | "[" | "]" | "[]"), *_],
+            ):
+                yield ast.unparse(node)
+            case ast.Call(
+                func=ast.Attribute(attr="startswith" | "removeprefix" | "removesuffix" | "replace" | "endswith"),
+                args=[ast.Constant(value=str(text)), *_],
+            ) if re.match(rf"{_ROOT}s?[.\[]|\[\]", text):
+                yield ast.unparse(node)
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name(id="re"), attr=_), args=[ast.Constant(value=str(text)), *_]
+            ):
+                if re.search(rf"\b{_ROOT}\\?[.\[\\]|\\\[\(?\\d", text):
+                    yield ast.unparse(node)
+            case ast.Call(func=ast.Attribute(value=ast.Constant(value="."), attr="join")):
+                yield ast.unparse(node)
+            case ast.JoinedStr(values=[ast.Constant(value=str(text)), *_]) if re.match(rf"{_ROOT}[.\[]", text):
+                yield ast.unparse(node)
+            case ast.JoinedStr(values=[ast.FormattedValue(), ast.Constant(value=str(text)), *_]) if re.match(
+                r"[.\[]\w*$|\[$", text
+            ) and any(word in ast.unparse(node) for word in ("path}", "field}", "root}")):
+                yield ast.unparse(node)
+
+
+def test_no_path_of_a_value_is_cut_or_joined_as_text_anywhere_else() -> None:
+    package = File(smdocs.__file__).parent
+    # Writers see no data, only files.
+    apart = (package / "model" / "path.py", package / "writers")
+    modules = [file for file in package.rglob("*.py") if not any(file.is_relative_to(path) for path in apart)]
+    assert len(modules) > 70
+    found = {
+        f"{file.relative_to(package)}: {text}"
+        for file in modules
+        for text in handled_as_text(ast.parse(file.read_text("utf-8")))
+        if not any(ast.unparse(ast.parse(known)) in text for known in OF_OTHER_THINGS)
+    }
+    assert found == set()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'path.split(".")',
+        'f"{path}.{name}"',
+        'f"{path}[{n}].rule"',
+        'f"account.{key}"',
+        'f"records[{n}].date"',
+        'path.replace("document.", "authority.documents.")',
+        'path.startswith("entries[")',
+        'step.removesuffix("[]")',
+        're.sub(r"^sole\\b", "account", path)',
+        're.findall(r"\\[(\\d+)\\]", path)',
+        '".".join(steps)',
+    ],
+)
+def test_it_is_seen_where_a_path_is_cut_or_joined_as_text(code: str) -> None:
+    assert list(handled_as_text(ast.parse(code)))

@@ -12,9 +12,12 @@ from smdocs import facts
 from smdocs.facts import Platform, TextField
 from smdocs.judge.compliance import demanded
 from smdocs.model import Account, Authority, Identity
+from smdocs.model.path import ACCOUNT as ACCOUNT_PATH
+from smdocs.model.path import Path
 from smdocs.tree.about import Fitted, Texts, Unfit, fit
 from smdocs.tree.context import SUPPLIED, context, supplied
 from smdocs.tree.entries import entry
+from smdocs.tree.origin import Origin
 from smdocs.tree.view import Frame, Mode
 from smdocs.words.language import language
 
@@ -65,7 +68,7 @@ def made(
         document="about-texts",
         about_one=True,
     )
-    names = {name: frame.view(value, name) for name, value in told.items()}
+    names = {name: frame.view(value, Origin(Path(name))) for name, value in told.items()}
     names |= supplied(names, SUPPLIED, language(code))
     return fit(one, names, language(code), demands=demanded(who, one.account)), frame
 
@@ -182,10 +185,10 @@ def test_a_platform_nobody_knows_gets_the_name_and_the_longest_text() -> None:
 
 def test_what_is_missing_is_noted_and_seen_in_the_text() -> None:
     fitted, _, frame = texts({"responsible": None, "name": None}, platform=platform("long", 3000))
-    assert "account.responsible" in frame.missing
+    assert Origin(ACCOUNT_PATH / "responsible", "lindevig") in frame.missing
     assert "[mangler: Ansvarlig for indholdet]" in fitted["field"].text
     fitted, _, frame = texts({"name": None})
-    assert "account.name" in frame.missing
+    assert Origin(ACCOUNT_PATH / "name", "lindevig") in frame.missing
     assert fitted["name"].text == "[mangler: Kontoens navn]"
 
 

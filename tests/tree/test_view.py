@@ -3,8 +3,10 @@ import datetime as dt
 import pytest
 
 from smdocs.model import Account
+from smdocs.model.path import Path
 from smdocs.tree.master import MasterError, environment
 from smdocs.tree.nodes import Paragraph, Run
+from smdocs.tree.origin import Origin
 from smdocs.tree.parse import parse
 from smdocs.tree.view import Frame, Mode
 from smdocs.words.language import language
@@ -29,7 +31,7 @@ ACCOUNT = Account.model_validate(
 def shown(master: str, code: str = "da", mode: Mode = Mode.DRAFT) -> tuple[str, Frame]:
     frame = Frame(language(code), "da", mode)
     template = environment(code).from_string(master)
-    return template.render(account=frame.view(ACCOUNT, "account")).replace("\u00a0", " "), frame
+    return template.render(account=frame.view(ACCOUNT, Origin(Path("account")))).replace("\u00a0", " "), frame
 
 
 def gaps(markup: str) -> tuple[object, ...]:
@@ -64,7 +66,7 @@ def test_a_value_is_printed_as_the_language_writes_it(master: str, text: str) ->
 def test_a_missing_value_is_a_gap_with_its_label_and_is_noted() -> None:
     text, frame = shown("{{ account.manager.name }}")
     assert gaps(text) == (Run("[mangler: Leder]", style="gap"),)
-    assert list(frame.missing) == ["account.manager"]
+    assert [str(at.path) for at in frame.missing] == ["account.manager"]
 
 
 def test_in_a_form_a_missing_value_is_a_line_to_write_on() -> None:
@@ -79,7 +81,7 @@ def test_a_gap_in_an_attribute_leaves_the_link_out() -> None:
 def test_a_text_in_another_language_is_marked_and_noted() -> None:
     text, frame = shown("{{ account.unit }} {{ account.administration }}", "sv")
     assert text == 'Biblioteken <span lang="da">Kultur</span>'
-    assert list(frame.untranslated) == ["account.administration"]
+    assert [str(at.path) for at in frame.untranslated] == ["account.administration"]
 
 
 def test_a_paragraph_in_another_language_is_marked_inside_each_block() -> None:

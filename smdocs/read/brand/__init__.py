@@ -54,11 +54,12 @@ PLAIN = Brand()
 """No look of its own: that of smdocs."""
 
 
-def load(folder: Path, look: Look, place: Callable[[str], Place]) -> tuple[Brand, tuple[Finding, ...]]:
-    """The look of an authority and what is to be said about it; `place` says where a field of `look` stands."""
+def load(folder: Path, look: Look, finding: Callable[..., Finding]) -> tuple[Brand, tuple[Finding, ...]]:
+    """The look of an authority and what is to be said about it; `finding` makes what is said of a field of `look`,
+    from its code, its name and values."""
     findings: list[Finding] = []
-    logo, picture = _logos(folder, look, place, findings)
-    findings.extend(_too_pale(look, place))
+    logo, picture = _logos(folder, look, finding, findings)
+    findings.extend(_too_pale(look, finding))
     brand = Brand(
         reference=_reference(folder, findings),
         accent=look.accent or "",
@@ -86,44 +87,42 @@ def _reference(folder: Path, findings: list[Finding]) -> bytes | None:
 
 
 def _logos(
-    folder: Path, look: Look, place: Callable[[str], Place], findings: list[Finding]
+    folder: Path, look: Look, finding: Callable[..., Finding], findings: list[Finding]
 ) -> tuple[Logo | None, Logo | None]:
     """The logo for page and PDF, and the one for Word: a drawing stays sharp, and Word wants pixels."""
-    known: dict[str, Logo] = {}
+    logos: dict[str, Logo] = {}
     for path in sorted((folder / "brand").glob("[Ll][Oo][Gg][Oo].*")):
         name = f"brand/{path.name}"
         kind = next((kind for kind, expected in LOGOS.items() if name == expected), None)
         try:
             if kind is None:
                 raise NoPictureError
-            known[kind] = (svg if kind == SVG else png)(path.read_bytes())
+            logos[kind] = (svg if kind == SVG else png)(path.read_bytes())
         except UnsafeError as error:
             values = {"what": error.what}
             findings.append(Finding("logo-unsafe", Place(name, error.line, 1 if error.line else 0), values=values))
         except (NoPictureError, OSError):
             findings.append(Finding("logo-unreadable", Place(name)))
-    if not known:
+    if not logos:
         return None, None
     if look.logo_text is None:
-        where = place("logo_text")
-        found = Finding("logo-without-text", where, field="authority.brand.logo_text", model="Look", name="logo_text")
-        findings.append(found)
-    if PNG not in known and not (folder / LOGOS[PNG]).exists() and not (folder / REFERENCE).exists():
+        findings.append(finding("logo-without-text", "logo_text"))
+    if PNG not in logos and not (folder / LOGOS[PNG]).exists() and not (folder / REFERENCE).exists():
         findings.append(Finding("logo-without-png", Place(LOGOS[SVG]), Severity.WARNING))
-    return known.get(SVG, known.get(PNG)), known.get(PNG)
+    return logos.get(SVG, logos.get(PNG)), logos.get(PNG)
 
 
-def _too_pale(look: Look, place: Callable[[str], Place]) -> Iterator[Finding]:
+def _too_pale(look: Look, finding: Callable[..., Finding]) -> Iterator[Finding]:
     for name, colour in (("accent", look.accent), ("link", look.link)):
         if colour and (ratio := colours.contrast(colour)) < colours.LEAST:
-            values = {
-                "colour": colour,
-                "contrast": colours.rounded(ratio),
-                "needed": colours.rounded(colours.LEAST),
-                "meant": colours.darker(colour),
-            }
-            field = f"authority.brand.{name}"
-            yield Finding("contrast-too-low", place(name), field=field, model="Look", name=name, values=values)
+            yield finding(
+                "contrast-too-low",
+                name,
+                colour=colour,
+                contrast=colours.rounded(ratio),
+                needed=colours.rounded(colours.LEAST),
+                meant=colours.darker(colour),
+            )
 
 
 def _style(folder: Path, findings: list[Finding]) -> str:
@@ -131,23 +130,23 @@ def _style(folder: Path, findings: list[Finding]) -> str:
     if not path.exists():
         return ""
 
-    def found(code: str, line: int = 0, column: int = 0, **values: str) -> None:
+    def report(code: str, line: int = 0, column: int = 0, **values: str) -> None:
         findings.append(Finding(code, Place(STYLE, line, column), values=values))
 
     try:
         if path.stat().st_size > sheet.LARGEST:
-            found("file-too-large", largest=str(sheet.LARGEST // 1000))
+            report("file-too-large", largest=str(sheet.LARGEST // 1000))
             return ""
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
-        found("not-utf-8")
+        report("not-utf-8")
         return ""
     except OSError:
-        found("unreadable-file")
+        report("unreadable-file")
         return ""
     for fault in sheet.faults(text):
         if fault.outside:
-            found("style-not-self-contained", fault.line, fault.column, what=fault.what)
+            report("style-not-self-contained", fault.line, fault.column, what=fault.what)
         else:
-            found("style-unreadable", fault.line, fault.column)
+            report("style-unreadable", fault.line, fault.column)
     return text
