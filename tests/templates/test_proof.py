@@ -11,7 +11,7 @@ from smdocs.tree.compose import Order
 from smdocs.tree.nodes import Block, Document, List, Note, Paragraph, Run, Section, Table, inlines, walk
 from tests.each import each
 from tests.examples import EXAMPLES, composed
-from tests.tree.test_masters import finished, label
+from tests.templates.test_masters import finished, label
 
 LIX_BOUND = {Audience.PUBLIC: 42, Audience.INTERNAL: 50}
 
