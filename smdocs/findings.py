@@ -32,14 +32,21 @@ def alike(text: str) -> str:
     return text.translate(_ALIKE)
 
 
+_DIGEST = re.compile(r"(?<![0-9a-f])(?=[0-9]*[a-f])[0-9a-f]{64}(?![0-9a-f])")
+
+
 def without_civil_numbers(text: str) -> str:
-    """The text without what looks like a civil registration number: nothing that is shown repeats those.
+    """The text without what looks like a civil registration number: nothing that is shown repeats those. Digests stay
+    as they are.
 
     >>> without_civil_numbers("Ring til 010190–0000 på 12 34 56 78")
     'Ring til … på 12 34 56 78'
     """
     shown, end = "", 0
+    digests = [digest.span() for digest in _DIGEST.finditer(text)]
     for number in CIVIL_NUMBER.finditer(alike(text)):
+        if any(start <= number.start() < number.end() <= stop for start, stop in digests):
+            continue
         shown, end = f"{shown}{text[end : number.start()]}…", number.end()
     return shown + text[end:]
 

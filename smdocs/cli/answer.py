@@ -7,11 +7,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-import click
-
-from smdocs.findings import Exit, Finding, FindingsError, has_errors, told_once, without_civil_numbers
+from smdocs.findings import Exit, Finding, FindingsError, has_errors, told_once
 from smdocs.read.folder import Folder, load, spoken_in
-from smdocs.show.console import SHOW
+from smdocs.show.console import SHOW, say
 
 
 def open_folder(folder: Path, lang: str | None, output: str) -> Folder:
@@ -25,8 +23,8 @@ def open_folder(folder: Path, lang: str | None, output: str) -> Folder:
 
 def show(findings: Sequence[Finding], lang: str, output: str, folder: Path) -> None:
     """Shows findings once each, as text beside the answer of the command, else as its answer."""
-    if text := without_civil_numbers(SHOW[output](told_once(findings), lang, folder)):
-        click.echo(text, err=output == "text")
+    if text := SHOW[output](told_once(findings), lang, folder):
+        say(text, beside=output == "text")
 
 
 def leave(findings: Iterable[Finding]) -> NoReturn:

@@ -10,7 +10,7 @@ import click
 from smdocs.cli.options import command, message_language
 from smdocs.filing.verify import said_of
 from smdocs.findings import Exit
-from smdocs.show.console import provenance_as_json, provenance_as_text
+from smdocs.show.console import provenance_as_json, provenance_as_text, say
 from smdocs.words.language import language
 
 
@@ -23,6 +23,6 @@ def inspect(file: Path, output: str, lang: str | None) -> None:
     neither the file nor a manifest knows."""
     said, digest = said_of(file)
     if said is None:
-        click.echo(language(lang or "en").words("console")["inspect-nothing"].format(file=file), err=True)
+        say(language(lang or "en").words("console")["inspect-nothing"].format(file=file), beside=True)
         sys.exit(Exit.FINDINGS)
-    click.echo((provenance_as_json if output == "json" else provenance_as_text)(said, digest, lang or "en"))
+    say((provenance_as_json if output == "json" else provenance_as_text)(said, digest, lang or "en"))

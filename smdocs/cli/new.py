@@ -10,6 +10,7 @@ from smdocs.cli.options import command, document_language
 from smdocs.cli.usage import WrongUse
 from smdocs.edit.scaffold import scaffold
 from smdocs.resources import LANGUAGES
+from smdocs.show.console import say
 
 
 @command()
@@ -25,4 +26,4 @@ def new(folder: Path, lang: str, country: str | None) -> None:
     except OSError as error:
         raise WrongUse("not-writable", path=folder, reason=error.strerror) from None
     for path in made:
-        click.echo(path)
+        say(str(path))

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-import click
-
 from smdocs.cli.answer import leave, open_folder, show
 from smdocs.cli.options import as_of, command, folder_argument, message_language, moment, out
 from smdocs.documents.render import produce
 from smdocs.documents.wanted import Wanted, checked
+from smdocs.show.console import say
 from smdocs.show.overview import save, survey
 from smdocs.words.language import language
 
@@ -30,5 +29,5 @@ def overview(folder: Path, out: Path | None, on: dt.datetime | None, lang: str |
     findings = [*rendering.findings, *in_the_way]
     show(findings, speak, "text", folder)
     if page:
-        click.echo(language(speak).words("console")["overview"].format(file=page))
+        say(language(speak).words("console")["overview"].format(file=page))
     leave(findings)

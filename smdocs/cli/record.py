@@ -11,11 +11,12 @@ from smdocs.cli.answer import leave, show
 from smdocs.cli.options import DATE, command, folder_argument, message_language, must_exist, today
 from smdocs.cli.usage import WrongUse
 from smdocs.edit.record import RefusedError, add_record, choices, fields, filed_again, needed, nested
-from smdocs.findings import Finding, FindingsError, Place, without_civil_numbers
+from smdocs.findings import Finding, FindingsError, Place
 from smdocs.model.authority import Subject
 from smdocs.model.path import keys
 from smdocs.model.records import RecordKind
 from smdocs.read.folder import load, spoken_in
+from smdocs.show.console import say
 from smdocs.words.language import language
 
 
@@ -85,9 +86,9 @@ def record(
         leave(findings)
     else:
         words = language(speak).words("console")
-        click.echo(without_civil_numbers(words["recorded"].format(file=path)))
+        say(words["recorded"].format(file=path))
         if again := _file_again(folder, account, kind, today(on), speak):
-            click.echo(words["file_again"].format(documents=again))
+            say(words["file_again"].format(documents=again))
 
 
 def _file_again(folder: Path, account: str, kind: str, on: dt.date, speak: str) -> str:

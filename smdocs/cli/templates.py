@@ -23,6 +23,7 @@ from smdocs.own.blocks import shipped
 from smdocs.own.catalogue import copy, masters, original, table
 from smdocs.read.folder import AUTHORITY, TEMPLATES
 from smdocs.resources import LANGUAGES
+from smdocs.show.console import say
 
 
 @click.group(cls=Commands)
@@ -66,7 +67,7 @@ def templates_copy(document: str, block: str | None, folder: Path, languages: tu
     except OSError as error:
         raise WrongUse("not-writable", path=folder, reason=error.strerror) from None
     for path in made:
-        click.echo(path)
+        say(str(path))
 
 
 @templates.command(name="check")

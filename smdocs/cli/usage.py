@@ -105,11 +105,12 @@ def _in_their_language() -> Iterator[None]:
     except click.exceptions.NoArgsIsHelpError:
         raise
     except click.UsageError as error:
+        from smdocs.findings import without_civil_numbers
         from smdocs.words.language import language
 
         spoken = language(_language(error.ctx.find_root().obj if error.ctx else ()))
         sentences, values = _reason(error)
-        message = spoken.wrong_use(*sentences, **values) if sentences else error.format_message()
+        message = spoken.wrong_use(*sentences, **values) if sentences else without_civil_numbers(error.format_message())
         raise _InWordsError(message, error.ctx, spoken.words("usage")) from None
 
 

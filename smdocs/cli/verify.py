@@ -14,7 +14,7 @@ from smdocs.cli.usage import WrongUse
 from smdocs.filing.verify import Status
 from smdocs.filing.verify import verify as hold
 from smdocs.findings import Exit, has_errors
-from smdocs.show.console import standings_as_json, standings_as_text
+from smdocs.show.console import say, standings_as_json, standings_as_text
 
 
 @command()
@@ -43,7 +43,7 @@ def verify(folder: Path, against: Path | None, on: dt.datetime | None, output: s
     if not filed.is_dir():
         raise WrongUse("nothing-filed", path=filed)
     standings = hold(loaded, filed, moment(on, loaded))
-    click.echo((standings_as_json if output == "json" else standings_as_text)(standings, speak))
+    say((standings_as_json if output == "json" else standings_as_text)(standings, speak))
     show(loaded.findings, speak, "text", folder)
     if has_errors(loaded.findings):
         leave(loaded.findings)

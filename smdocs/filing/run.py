@@ -53,8 +53,9 @@ def file(
     """Saves documents below the folder `out` in those of the `formats` that each is written in, with its side-car where
     `metadata` is asked for, and what a format has beside its files, and notes them in the manifest.
 
-    `bundle` is a ZIP file to put all of them into, as a bag; `about` goes into its `bag-info.txt`. Of what was filed
-    `before`, only what has changed is written again, texts first. What cannot be written is a finding.
+    `bundle` is a ZIP file to put all of them into, as a bag, if there are any; `about` goes into its `bag-info.txt`. Of
+    what was filed `before`, only what has changed is written again, texts first. What cannot be written is a
+    finding.
     """
     filing = _Filing(Path(out), metadata, before, progress)
     filing.write([(d, extension) for d in documents for extension in formats if extension in formats_of(d.type)])
@@ -62,7 +63,7 @@ def file(
         for name, content in writers.formats()[extension].beside.items():
             filing.save(filing.out / name, content())
     filing.manifest()
-    if bundle:
+    if bundle and filing.documents:
         packed = archive.bag(filing.out, filing.documents, Path(bundle).stem, about or {})
         filing.save(Path(bundle), packed, "--bundle")
     return Filed(tuple(filing.files), tuple(filing.findings), tuple(filing.documents))

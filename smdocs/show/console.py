@@ -26,6 +26,12 @@ from smdocs.words.duties import named
 from smdocs.words.language import language
 
 
+def say(text: str, *, beside: bool = False) -> None:
+    """Prints what tells of an authority's data, or of what was typed, without anybody's civil registration number.
+    `beside` is where findings go when they are not the answer."""
+    click.echo(without_civil_numbers(text), err=beside)
+
+
 def _as_text(findings: Sequence[Finding], lang: str, folder: Path) -> str:
     words = language(lang).words("console")
     lines = [
@@ -114,7 +120,7 @@ class _AtFaultError(click.ClickException):
 
     def show(self, file: Any = None) -> None:
         """Says it where findings are said."""
-        click.echo(self.message, file=file, err=True)
+        click.echo(without_civil_numbers(self.message), file=file, err=True)
 
 
 def _all_sound(wanted: Iterable[str], lang: str) -> None:
@@ -187,21 +193,21 @@ def standings_as_text(standings: Sequence[Standing], lang: str) -> str:
             lines.append(f"  {words['verify-due']}: {'; '.join(named(item, lang) for item in one.due)}")
     counted = Counter(one.status for one in standings)
     lines.append(" ".join(f"{words[f'verify-{status}']}: {counted[status]}." for status in Status if counted[status]))
-    return without_civil_numbers("\n".join(lines))
+    return "\n".join(lines)
 
 
 def standings_as_json(standings: Sequence[Standing], lang: str) -> str:
     """How filed files stand, an object each."""
     rows = [
         {
-            "path": without_civil_numbers(one.path),
+            "path": one.path,
             "status": one.status.value,
-            "document_no": without_civil_numbers(one.document) or None,
+            "document_no": one.document or None,
             "as_of": one.as_of.isoformat() if one.as_of else None,
-            "changed": [without_civil_numbers(field) for field in one.changed],
+            "changed": list(one.changed),
             "changed_known": one.told,
             "templates_changed": one.words,
-            "cannot_be_read": [without_civil_numbers(file) for file in one.unread],
+            "cannot_be_read": list(one.unread),
             "due_since": [
                 {"duty": item.duty.value, "due": item.due.isoformat() if item.due else None, "said": named(item, lang)}
                 for item in one.due
@@ -230,19 +236,14 @@ def field_name(field: str, lang: str) -> str:
 def provenance_as_text(said: Provenance, digest: str, lang: str) -> str:
     """What a file was made of, a line each."""
     words = language(lang).words("console")
-    rows = [*asdict(_shown(said)).items(), ("sha256", f"sha256:{digest}")]
+    rows = [*asdict(said).items(), ("sha256", f"sha256:{digest}")]
     width = max(len(words[f"inspect-{key}"]) for key, _ in rows) + 2
     return "\n".join(f"{words[f'inspect-{key}'] + ':':{width}}{value}" for key, value in rows)
 
 
-def _shown(said: Provenance) -> Provenance:
-    """What a file says of itself, as it may be shown. Digests stay as they are."""
-    return replace(said, document=without_civil_numbers(said.document))
-
-
 def provenance_as_json(said: Provenance, digest: str, _: str) -> str:
     """What a file was made of, as an object."""
-    return json.dumps({**asdict(_shown(said)), "sha256": f"sha256:{digest}"}, ensure_ascii=False, indent=2)
+    return json.dumps({**asdict(said), "sha256": f"sha256:{digest}"}, ensure_ascii=False, indent=2)
 
 
 class Progress:
@@ -258,7 +259,7 @@ class Progress:
         if self._quiet:
             return
         if file and not self._again:
-            click.echo(f"{self._words[file.outcome.value]} {file.path}")
+            say(f"{self._words[file.outcome.value]} {file.path}")
         if not (total and sys.stderr.isatty()):
             return
         if self._bar is None:
@@ -276,4 +277,4 @@ class Progress:
         counts = {outcome.value: outcomes[outcome] for outcome in Outcome}
         lines = [self._words["summary"].format(total=len(filed.files), out=out, **counts)]
         lines += [self._words["overview"].format(file=overview)] if overview else []
-        click.echo(" ".join(lines))
+        say(" ".join(lines))

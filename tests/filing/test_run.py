@@ -59,3 +59,9 @@ def test_the_bag_and_the_style_sheet_of_fragments_are_files_of_the_run(tmp_path:
     assert fragment.name.endswith(".fragment.html")
     assert (sheet.name, bag) == ("smdocs.css", tmp_path / "bag.zip")
     assert filed.documents[0].file.sha256 == hashlib.sha256(fragment.read_bytes()).hexdigest()
+
+
+def test_of_nothing_no_bag_is_made(tmp_path: Path) -> None:
+    filed = smdocs.file((), ["txt"], tmp_path / "out", bundle=tmp_path / "bag.zip")
+    assert filed == smdocs.Filed((), (), ())
+    assert not (tmp_path / "bag.zip").exists()

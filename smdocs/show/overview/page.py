@@ -71,7 +71,7 @@ def page(seen: Overview, folder: Folder, lang: str) -> bytes:
         style=style,
         script=script,
         policy=policy(script),
-        authority=without_civil_numbers(folder.authority.name or ""),
+        authority=folder.authority.name or "",
         logo=_logo(folder, spoken),
         on=spoken.date(seen.on),
         types=types,
@@ -126,8 +126,8 @@ class _Texts:
         whole = not row.account
         return {
             "id": self.places.get(row.account, 0),
-            "name": _clean(row.data.name or row.account),
-            "about": _clean(" · ".join(filter(None, about))),
+            "name": row.data.name or row.account,
+            "about": " · ".join(filter(None, about)),
             "states": [self.state(state) for state in row.states],
             "signs": "".join(SIGNS[state] for state in row.states),
             "cells": [
@@ -166,7 +166,7 @@ class _Texts:
             "before": " ".join(filter(None, before)),
             "links": [
                 {
-                    "path": quote(file.path),
+                    "path": Markup(quote(file.path)),
                     "format": file.format,
                     "name": self.words["formats"].get(file.format, file.format.upper()),
                     "stale": file.stale and not stale,
@@ -185,7 +185,7 @@ class _Texts:
         finding = told.finding
         if finding.model:
             return self.spoken.label(owner(finding.model), finding.name)
-        return _clean(FieldPath.read(finding.field).in_words or finding.place.file.rpartition("/")[2])
+        return FieldPath.read(finding.field).in_words or finding.place.file.rpartition("/")[2]
 
     def finding(self, told: Told) -> dict[str, Any]:
         """A finding with its field, where to mend it and what it stops."""
@@ -197,8 +197,8 @@ class _Texts:
             "sign": SIGNS[State.MISSING if error else State.WARNED],
             "kind": self.words["error" if error else "warning"],
             "field": self.field(told),
-            "says": _clean(self.spoken.message(finding)),
-            "place": _clean(place),
+            "says": self.spoken.message(finding),
+            "place": place,
             "stops": self.spoken.listing(map(self.spoken.document, finding.documents)) if error else "",
         }
 
@@ -244,9 +244,9 @@ def _counted(forms: Mapping[str, str], n: int) -> str:
     return forms["one" if n == 1 else "many"].format(n=n)
 
 
-def _clean(text: str) -> str:
-    """A text as it may be shown: no civil registration number is."""
-    return without_civil_numbers(text)
+def _clean(value: Any) -> Any:
+    """What stands on the page as it may be shown: no civil registration number is."""
+    return without_civil_numbers(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _type(document: str, spoken: Language) -> str:
@@ -283,5 +283,7 @@ def _part(name: str) -> Markup:
 
 @cache
 def _template() -> Template:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        autoescape=True, finalize=_clean, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     return environment.from_string((files("smdocs.show.overview") / "page.html").read_text("utf-8"))

@@ -1,0 +1,69 @@
+"""What would show in documents is told without them, and it is what shows where they are put together."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+import smdocs
+from smdocs.documents import preflight as module
+from smdocs.documents.preflight import preflight
+from smdocs.documents.wanted import checked
+from smdocs.findings import FindingsError
+from smdocs.resources import data
+from smdocs.tree.compose import Order, compose
+from tests.conftest import AS_OF
+from tests.examples import EXAMPLES, folder
+
+FIXTURES = Path(__file__).parents[1] / "findings"
+
+
+@pytest.fixture
+def composed(monkeypatch: pytest.MonkeyPatch) -> list[Order]:
+    """The documents that a preflight puts together from now on."""
+    orders: list[Order] = []
+
+    def noting(of: smdocs.Folder, order: Order, *rest: object, **more: object) -> object:
+        orders.append(order)
+        return compose(of, order, *rest, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(module, "compose", noting)
+    return orders
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_examples_are_told_what_their_documents_show_though_none_is_put_together(
+    name: str, composed: list[Order]
+) -> None:
+    assert preflight(checked(folder(name), AS_OF)) == smdocs.render(folder(name), on=AS_OF).findings
+    assert composed == []
+
+
+def test_every_finding_of_documents_is_told_without_them() -> None:
+    told: set[str] = set()
+    for fixture in sorted(path for path in FIXTURES.iterdir() if path.is_dir()):
+        try:
+            loaded = smdocs.load(fixture)
+        except FindingsError:
+            continue
+        found = preflight(checked(loaded, AS_OF))
+        assert found == smdocs.render(loaded, on=AS_OF).findings, fixture.name
+        told |= {finding.code for finding in found}
+    assert {"not-translated", "name-too-long", "text-does-not-fit", "text-left-out"} <= told
+
+
+def test_a_document_is_put_together_only_where_a_text_may_be_in_another_language(
+    tmp_path: Path, composed: list[Order]
+) -> None:
+    mine = Path(shutil.copytree(data() / "examples" / "tranmarken", tmp_path / "mine"))
+    authority = mine / "authority.yaml"
+    changed = re.sub(r"(?m)^languages: .*$", "languages: [sv, da]", authority.read_text("utf-8"))
+    authority.write_text(changed, encoding="utf-8")
+    loaded = smdocs.load(mine)
+    found = preflight(checked(loaded, AS_OF))
+    assert found == smdocs.render(loaded, on=AS_OF).findings
+    assert "not-translated" in {finding.code for finding in found}
+    assert {order.language for order in composed} == {"da"}
