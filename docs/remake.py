@@ -42,7 +42,7 @@ DOCS = Path(__file__).resolve().parent
 PROJECT = DOCS.parent
 
 BLOCK = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
-FILE = re.compile(r"(?:# |\{# )(?P<name>[\w./-]+\.(yaml|py|html))(?: #\})?\n")
+FILE = re.compile(r"(?:# |\{# )(?P<name>[\w./-]+\.(yaml|py|html|txt))(?: #\})?\n")
 
 AS_OF = "2026-11-21"
 LARGEST_PICTURE = 200_000

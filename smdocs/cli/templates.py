@@ -19,8 +19,8 @@ from smdocs.cli.options import (
 )
 from smdocs.cli.usage import Commands, WrongUse
 from smdocs.own import check
-from smdocs.own.blocks import shipped
-from smdocs.own.catalogue import copy, masters, original, table
+from smdocs.own.catalogue import copy, original, table
+from smdocs.own.files import blocks, masters
 from smdocs.read.folder import AUTHORITY, TEMPLATES
 from smdocs.resources import LANGUAGES
 from smdocs.show.console import say
@@ -86,5 +86,5 @@ def templates_check(folder: Path, lang: str | None, on: dt.datetime | None, outp
 
 def _master(document: str, block: str | None) -> str:
     must_exist("DOCUMENT", [document], masters())
-    must_exist("BLOCK", [block] if block else [], shipped(LANGUAGES[0], masters()[document]))
+    must_exist("BLOCK", [block] if block else [], blocks(masters()[document]))
     return masters()[document]

@@ -1,7 +1,7 @@
-"""An authority's own words: single blocks of the masters that it has changed in its folder `templates/`.
+"""An authority's own words for single blocks of the masters, in its folder `templates/`.
 
-They are held against a closed language and closed elements before they are used, then every document is put together
-with them in memory, and nothing that the document has to say may be lost.
+They are read before they are used; then every document is put together with them in memory, and nothing that the
+document has to say may be lost.
 """
 
 from __future__ import annotations
@@ -11,20 +11,18 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from jinja2 import TemplateSyntaxError, nodes
-
 from smdocs import facts
 from smdocs.findings import Finding, Place, Severity, in_order, nearest
 from smdocs.model.path import Path
-from smdocs.own.blocks import document_of, names, own, paths, shipped
-from smdocs.own.language import problems
-from smdocs.own.markup import ampersand, unclosed, unknown
+from smdocs.model.values import is_link
+from smdocs.own.fields import Miss, can_be_shown, find
+from smdocs.own.files import document_of, names, own, paths
 from smdocs.own.points import Points
 from smdocs.read.folder import MOST_NAMED, TEMPLATES, Folder
 from smdocs.resources import LANGUAGES
+from smdocs.tree.blocks import Kind, Own, Part, UnsaidError, read
 from smdocs.tree.compose import BLANK, Order, compose, orders
-from smdocs.tree.master import OURS, environment, masters
-from smdocs.tree.parse import Fault, MasterError
+from smdocs.tree.master import Key, masters, own_name, shipped
 from smdocs.tree.view import Mode
 from smdocs.words.language import language as speak
 
@@ -32,213 +30,162 @@ __all__ = ["check"]
 
 
 def check(folder: Folder, on: dt.date) -> tuple[Finding, ...]:
-    """Everything that is wrong with an authority's own templates, by file and line.
+    """Everything that is wrong with an authority's own words, by file and line.
 
-    `on` is the date that the documents are put together for, which shows what no reading of the templates can.
+    `on` is the date that the documents are put together for, which shows what no reading of the words can.
     """
-    found: list[Finding] = []
-    for path, text in folder.templates.items():
-        found.extend(_read(path, text))
-    unsound = {f.place.file for f in found if f.severity is Severity.ERROR}
+    found = [finding for path in folder.templates for finding in _File(folder, path).findings()]
+    unsound = {f.place.file for f in found}
     for code in LANGUAGES:
         for document in facts.documents():
-            files = [f"{code}/{name}" for name in names(document) if f"{code}/{name}" in folder.templates]
-            if files and not unsound & {f"{TEMPLATES}/{file}" for file in files}:
+            files = {f"{TEMPLATES}/{code}/{own_name(name)}" for name in names(document)}
+            if own(folder, code, document) and not unsound & files:
                 found.extend(_tried(folder, document, code, on))
     found.extend(_in_one_language(folder))
     return in_order(found)
 
 
-def _finding(code: str, path: str, text: str, index: int, word: str = "", choices: tuple[str, ...] = ()) -> Finding:
-    """A finding at a place in the text of a template."""
-    document = document_of(path.partition("/")[2])
-    values = {"text": word, "choices": ", ".join(choices[:MOST_NAMED]), "meant": nearest(word, choices)}
-    return Finding(
-        code,
-        _place(path, text, index),
-        documents=(document,) if document else (),
-        values={key: value for key, value in values.items() if value},
-    )
+class _File:
+    """One file of own words, by its path in the folder `templates`."""
+
+    def __init__(self, folder: Folder, path: str) -> None:
+        self.path = path
+        # Files were pages once, with elements and loops.
+        self._as_text = re.sub(r"\.html$", ".txt", path)
+        self.document = document_of(self._as_text)
+        self._text = folder.templates[path]
+
+    def finding(self, code: str, index: int, **values: str) -> Finding:
+        """A finding at an index of the file."""
+        line, start = self._text.count("\n", 0, index) + 1, self._text.rfind("\n", 0, index) + 1
+        place = Place(f"{TEMPLATES}/{self.path}", line, index - start + 1)
+        return Finding(code, place, documents=(self.document,) if self.document else (), values=values)
+
+    def findings(self) -> Iterator[Finding]:
+        """What reading the file shows."""
+        if not self.document:
+            meant = nearest(self._as_text, tuple(paths()))
+            near = document_of(meant)
+            values = {"text": self.path, "meant": meant} if meant else {"text": self.path}
+            file = Place(f"{TEMPLATES}/{self.path}")
+            yield Finding("unknown-template", file, documents=(near,) if near else (), values=values)
+            return
+        if self.path != self._as_text:
+            yield self.finding("template-not-text", 0, text=self._as_text.rpartition("/")[2])
+        blocks, problems = read(self._text)
+        for problem in problems:
+            yield self.finding(problem.code, problem.index, text=problem.word)
+        code, _, _ = self.path.partition("/")
+        theirs = shipped(code, paths()[self._as_text])
+        whole = {block.name: block for block in blocks if not block.keeps}
+        for n, block in enumerate(blocks):
+            at = self._text.index(block.name, block.index)
+            if block.name not in theirs:
+                choices = ", ".join(list(theirs)[:MOST_NAMED])
+                yield self._with_meant(self.finding("unknown-block", at, text=block.name, choices=choices), theirs)
+                continue
+            if block.name in {other.name for other in blocks[:n]}:
+                yield self.finding("block-twice", at, text=block.name)
+            for around in whole.keys() & set(theirs[block.name].within):
+                yield self.finding("block-not-used", at, text=block.name, around=around)
+            for part in block.parts:
+                yield from self._of_field(part) if part.kind in _NAMING else ()
+            tag, _ = theirs[block.name].frame
+            yield from self._of_text(block, "" if self._as_text.partition("/")[2].startswith("about/") else tag)
+
+    def _with_meant(self, finding: Finding, choices: Mapping[str, object] | tuple[str, ...]) -> Finding:
+        meant = nearest(finding.values["text"], tuple(choices))
+        return replace(finding, values={**finding.values, "meant": meant}) if meant else finding
+
+    def _of_field(self, part: Part) -> Iterator[Finding]:
+        """A name that leads to nothing, or to what cannot be shown."""
+        if not part.text:
+            return
+        found, index = find(part.text, self.document), self._text.index(part.text, part.index)
+        if isinstance(found, Miss):
+            choices = ", ".join(found.choices[:MOST_NAMED])
+            told = self.finding("unknown-name", index + found.index, text=found.word, choices=choices)
+            yield self._with_meant(told, found.choices)
+        elif part.kind is Kind.FIELD and not can_be_shown(found):
+            yield self.finding("not-in-templates", index, text=part.text)
+
+    def _of_text(self, block: Own, tag: str) -> Iterator[Finding]:
+        """What the markup of own words has no place for. `tag` is the element that the block stands in."""
+        said = [part for part in block.parts if part.kind in (Kind.OURS, Kind.FIELD) or part.text.strip()]
+        texts = [part for part in said if part.kind is Kind.TEXT]
+        codes = [(part, code) for part in texts if (code := _CODE.search(part.text))]
+        for part, code in codes[:1]:
+            # An old file is full of them: told once a block, and the rest when it is text.
+            yield self.finding("unknown-element", part.index + code.start(), text=code[0])
+            return
+        first = next((part for part in said if part.kind in _SHOWN), None)
+        headed = first and (first.kind is Kind.OURS or (first.kind is Kind.TEXT and _HEADED.match(first.text)))
+        if tag == "section" and first and not headed:
+            yield self.finding(
+                "heading-level", first.index + len(first.text) - len(first.text.lstrip()), text=block.name
+            )
+        for part in texts:
+            for link in _LINK.finditer(part.text):
+                if not is_link(link["to"]):
+                    yield self.finding("unusable-link", part.index + link.start(), text=link["to"])
+            for sign in (_OF_LINES if tag == "h1" else _HEADING).finditer(part.text):
+                if tag in ("h1", "p", "aside"):
+                    yield self.finding("wrong-place", part.index + sign.start(), text=block.name, element=sign[0])
+                elif tag and len(sign[0]) > _DEEPEST:
+                    yield self.finding("heading-level", part.index + sign.start(), text=block.name)
 
 
-def _place(path: str, text: str, index: int) -> Place:
-    line, start = text.count("\n", 0, index) + 1, text.rfind("\n", 0, index) + 1
-    return Place(f"{TEMPLATES}/{path}", line, index - start + 1)
-
-
-def _read(path: str, text: str) -> Iterator[Finding]:
-    """What reading one template shows."""
-    code, _, master = path.partition("/")
-    if path not in paths():
-        values = {"text": path, "choices": ", ".join(names("control-log")), "meant": nearest(path, paths())}
-        near = document_of(values["meant"].partition("/")[2])
-        yield Finding(
-            "unknown-template", Place(f"{TEMPLATES}/{path}"), documents=(near,) if near else (), values=values
-        )
-        return
-    try:
-        tree = environment(code).parse(text)
-    except TemplateSyntaxError as error:
-        yield _finding("template-syntax", path, text, _sign(text, error.lineno))
-        return
-    except (RecursionError, ValueError):
-        yield _finding("template-syntax", path, text, 0)
-        return
-    yield from _laid_out(path, text, tree)
-    for node in tree.body:
-        if isinstance(node, nodes.Block) and node.name in shipped(code, master):
-            for p in problems(code, master, node):
-                yield _finding(p.code, path, text, _index(text, p.line, p.word.removesuffix("()")), p.word, p.choices)
-    if master.endswith(".html"):
-        for mark in unknown(text):
-            kind = _TYPES[mark.fault] if mark.fault else ""
-            yield _finding(kind or "unknown-element", path, text, mark.index, mark.word, mark.choices)
-        if sign := ampersand(text):
-            yield _finding("bare-ampersand", path, text, sign.index)
-
-
-def _laid_out(path: str, text: str, tree: nodes.Template) -> Iterator[Finding]:
-    """A template is made of blocks that the shipped master has, each once, and nothing around them."""
-    code, _, master = path.partition("/")
-    theirs = shipped(code, master)
-    for node in tree.body:
-        if isinstance(node, nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport):
-            word = type(node).__name__.lower().replace("fromimport", "from")
-            yield _finding("not-in-templates", path, text, _index(text, node.lineno, word), word)
-        elif isinstance(node, nodes.Output):
-            for part in node.nodes:
-                if not isinstance(part, nodes.TemplateData):
-                    yield _finding("outside-block", path, text, _sign(text, part.lineno))
-                elif part.data.strip():
-                    first = part.data.strip().split("\n")[0]
-                    yield _finding("outside-block", path, text, _index(text, part.lineno, first, whole=False))
-        elif not isinstance(node, nodes.Block):
-            yield _finding("outside-block", path, text, _sign(text, node.lineno))
-    seen: dict[str, nodes.Block] = {}
-    for node in tree.find_all(nodes.Block):
-        at = _index(text, node.lineno, node.name)
-        if node.name not in theirs:
-            yield _finding("unknown-block", path, text, at, node.name, tuple(theirs))
-        elif node.name in seen:
-            yield _finding("block-twice", path, text, at, node.name)
-        seen.setdefault(node.name, node)
-    top = {node.name: node for node in tree.body if isinstance(node, nodes.Block) and node.name in theirs}
-    for name, node in top.items():
-        for outer in theirs[name].within:
-            if outer in top and not _calls_super(top[outer]):
-                unused = _finding("block-not-used", path, text, _index(text, node.lineno, name), name)
-                yield replace(unused, values={**unused.values, "around": outer})
-
-
-def _calls_super(block: nodes.Block) -> bool:
-    return any(isinstance(call.node, nodes.Name) and call.node.name == "super" for call in block.find_all(nodes.Call))
-
-
-def _index(text: str, line: int, word: str, *, whole: bool = True) -> int:
-    """Where a word stands in a line or below, else where the line begins."""
-    start = sum(len(each) + 1 for each in text.split("\n")[: line - 1])
-    found = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)" if whole else re.escape(word)).search(text, start)
-    return found.start() if found else start
-
-
-def _sign(text: str, line: int) -> int:
-    """Where Jinja begins in a line."""
-    start = _index(text, line, "")
-    found = re.compile(r"\{[{%#]").search(text, start, text.find("\n", start) if "\n" in text[start:] else len(text))
-    return found.start() if found else start
-
-
-_TYPES: Mapping[Fault, str] = {
-    Fault.MARKUP: "markup-not-closed",
-    Fault.ELEMENT: "wrong-place",
-    Fault.PLACE: "wrong-place",
-    Fault.HEADING: "heading-level",
-    Fault.CELLS: "table-cells",
-    Fault.LINK: "unusable-link",
-    Fault.LANGUAGE: "unknown-language",
-    Fault.VALUE: "template-fails",
-    Fault.SIZE: "template-too-large",
-}
-
-
-_NAMED = (Fault.LINK, Fault.LANGUAGE)
-"""Faults that are told by the word at fault."""
+_NAMING = (Kind.FIELD, Kind.IF, Kind.UNLESS)
+_SHOWN = (Kind.FIELD, Kind.OURS, Kind.TEXT)
+_CODE = re.compile(r"</?[a-z][a-z0-9]*(?=[\s/>]|$)[^<>]*>?|<[!?]|&(?:#\w+|[a-z]+);", re.IGNORECASE)
+_LINK = re.compile(r"\[[^\]\n]+\]\((?P<to>[^()\s]+)\)")
+_HEADED = re.compile(r"\s*# ")
+_HEADING = re.compile(r"^#+(?=[ \t])", re.MULTILINE)
+_OF_LINES = re.compile(r"^(?:#+|[-*•])(?=[ \t])", re.MULTILINE)
+"""The sign of a heading, or of an item of a list."""
+_DEEPEST = 2
 
 
 def _tried(folder: Folder, document: str, code: str, on: dt.date) -> tuple[Finding, ...]:
     """What putting a document together in memory shows: in all its forms, for every account."""
-    catalogued = facts.documents()[document]
     mine = [order for order in orders(folder, (code,)) if order.document == document]
     tries = [(order, Mode.FINISHED) for order in mine]
-    if catalogued.form:
+    if facts.documents()[document].form:
         tries += [(order, Mode.FORM) for order in (Order(document, BLANK, code), *mine)]
     found: list[Finding] = []
-    at_fault: set[tuple[str, str]] = set()
+    at_fault: set[Key] = set()
     for order, mode in tries:
-        sound = replace(masters(folder.templates), restored=frozenset(at_fault))
-        try:
-            compose(folder, order, speak(code), on, mode, sound)
-        except MasterError as error:
-            for block, fault in _blamed(folder, order, mode, on, error):
-                at_fault.add(block)
-                found.append(_fault(folder, order, block, fault))
-    told: set[str] = set()
+        # Each block that cannot be said is told of, once.
+        while True:
+            try:
+                sound = replace(masters(folder.templates, folder.masters), restored=frozenset(at_fault))
+                compose(folder, order, speak(code), on, mode, sound)
+                break
+            except UnsaidError as error:
+                at_fault.add(error.block)
+                file = _File(folder, f"{code}/{own_name(error.block[0])}")
+                found.append(file.finding(error.problem.code, error.problem.index, text=error.problem.word))
+    lost: set[str] = set()
     for order in () if found else mine:
-        found.extend(_lost(folder, order, on, {f.field or f.values["block"] for f in found}, told))
+        found.extend(_lost(folder, order, on, {f.field or f.values["block"] for f in found}, lost))
     return in_order(found)
 
 
-def _blamed(
-    folder: Folder, order: Order, mode: Mode, on: dt.date, error: MasterError
-) -> list[tuple[tuple[str, str], MasterError]]:
-    """Which of the authority's blocks are at fault, and how. Raises the error when none is: then it is ours."""
-    changed = own(folder, order.language, order.document)
-    # A master that fails without them too is no fault of theirs.
-    compose(folder, order, speak(order.language), on, mode, OURS)
-    at_fault: list[tuple[tuple[str, str], MasterError]] = []
-    for block in changed:
-        others = replace(masters(folder.templates), restored=frozenset(changed.keys() - {block}))
-        try:
-            compose(folder, order, speak(order.language), on, mode, others)
-        except MasterError as alone:
-            at_fault.append((block, alone))
-    return at_fault or [(next(iter(changed)), error)]
-
-
-def _fault(folder: Folder, order: Order, block: tuple[str, str], fault: MasterError) -> Finding:
-    master, name = block
-    path = f"{order.language}/{master}"
-    text, found = folder.templates[path], own(folder, order.language, order.document)[block]
-    index = found.index
-    if fault.index is not None:
-        index = fault.index
-    elif fault.line and fault.file == path:
-        index = _sign(text, fault.line)
-    elif fault.fault is Fault.MARKUP and (mark := unclosed(found.text)):
-        index += mark.index
-    finding = _finding(_TYPES[fault.fault], path, text, index, fault.word if fault.fault in _NAMED else name)
-    if finding.code == "wrong-place":
-        finding = replace(finding, values={**finding.values, "element": fault.element})
-    return finding
-
-
-def _lost(folder: Folder, order: Order, on: dt.date, known: set[str], told: set[str]) -> Iterator[Finding]:
+def _lost(folder: Folder, order: Order, on: dt.date, known: set[str], elsewhere: set[str]) -> Iterator[Finding]:
     """What the document has to say and does not. What is known to be lost is not told again."""
     points = Points(folder, order, on)
     changed = own(folder, order.language, order.document)
 
-    def at(block: tuple[str, str]) -> tuple[Place, tuple[str, ...]]:
-        path = f"{order.language}/{block[0]}"
-        return _place(path, folder.templates[path], changed[block].index), (order.document,)
+    def by(block: Key) -> tuple[_File, int]:
+        return _File(folder, f"{order.language}/{own_name(block[0])}"), changed[block].index
 
-    for point, block in points.lost_blocks(known, told):
-        place, documents = at(block)
-        yield Finding("part-lost", place, documents=documents, values={"block": point, "text": block[1]})
-    for field, block in points.lost_fields(known, told):
-        place, documents = at(block)
+    for point, block in points.lost_blocks(known, elsewhere):
+        file, index = by(block)
+        yield file.finding("part-lost", index, text=block[1], block=point)
+    for field, block in points.lost_fields(known, elsewhere):
+        file, index = by(block)
         model, name, _ = Path.read(field).field()
-        values = {"text": block[1]}
-        yield Finding("point-lost", place, field=field, model=model, name=name, documents=documents, values=values)
+        yield replace(file.finding("point-lost", index, text=block[1]), field=field, model=model, name=name)
 
 
 def _in_one_language(folder: Folder) -> Iterator[Finding]:
@@ -249,7 +196,7 @@ def _in_one_language(folder: Folder) -> Iterator[Finding]:
             mine = own(folder, code, document)
             for other in spoken:
                 for master, name in mine.keys() - own(folder, other, document).keys():
-                    path, block = f"{code}/{master}", mine[master, name]
-                    one = _finding("block-in-one-language", path, folder.templates[path], block.index)
-                    values = {"text": name, "file": f"{TEMPLATES}/{other}/{master}"}
-                    yield replace(one, severity=Severity.WARNING, values=values)
+                    file = _File(folder, f"{code}/{own_name(master)}")
+                    values = {"text": name, "file": f"{TEMPLATES}/{other}/{own_name(master)}"}
+                    one = file.finding("block-in-one-language", mine[master, name].index, **values)
+                    yield replace(one, severity=Severity.WARNING)

@@ -1,46 +1,46 @@
-"""What an authority can change: the blocks of each document, as a list, as they are, and as a copy to begin with."""
+"""What an authority can say in its own words: the blocks of each document, as a list, and as a copy to begin with."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from smdocs import facts
 from smdocs.journal import create
-from smdocs.own.blocks import ABOUT, Block, names, own, shipped
+from smdocs.own.fields import Miss, can_be_shown, find
+from smdocs.own.files import document_of, names, own
 from smdocs.read.folder import TEMPLATES, Folder
 from smdocs.resources import LANGUAGES
+from smdocs.tree.blocks import Block, Kind, read
+from smdocs.tree.master import own_name, shipped
 from smdocs.words.language import language as speak
-
-
-def masters() -> dict[str, str]:
-    """The masters by what they are called: a document's name, or `about/short` and the like."""
-    documents = {document: f"{document}.html" for document in facts.documents()}
-    return documents | {name.removesuffix(".txt"): name for name in ABOUT}
 
 
 def table(folder: Folder | None, lang: str) -> str:
     """Every block with what stands in it, and the languages in which an authority has its own words for it."""
-    told = speak(lang).words("blocks")
+    stands = speak(lang).words("blocks")
     lines: list[str] = []
     for document in facts.documents():
         changed = {code: own(folder, code, document) if folder else {} for code in LANGUAGES}
         for master in names(document):
-            called = document if master == f"{document}.html" else master.removesuffix(".txt")
+            called = own_name(master).removesuffix(".txt")
             lines.append(f"{called}: {speak(lang).document(document)}" if called == document else called)
             for name, block in shipped(LANGUAGES[0], master).items():
                 codes = " ".join(code for code in LANGUAGES if (master, name) in changed[code])
                 indented = "  " * (len(block.within) + 1) + name
-                lines.append(f"{f'{codes:6}' if folder else ''}{indented:32}{told[name]}".rstrip())
+                lines.append(f"{f'{codes:6}' if folder else ''}{indented:32}{stands[name]}".rstrip())
             lines.append("")
     return "\n".join(lines).rstrip()
 
 
 def original(master: str, lang: str, block: str = "") -> str:
-    """The text of a block of a shipped master, or of all its blocks, with the tags that an authority writes."""
-    found = shipped(lang, master)
-    chosen: Iterable[Block] = [found[block]] if block else [b for b in found.values() if not b.within]
-    return "\n".join(b.text.replace(" scoped %}", " %}").rstrip("\n") + "\n" for b in chosen)
+    """A block of a shipped master as an authority would write it, or all the smallest blocks. What is put together of
+    the data stands there as `super()`."""
+    blocks = shipped(lang, master)
+    around = {outer for each in blocks.values() for outer in each.within}
+    chosen = [blocks[block]] if block else [each for name, each in blocks.items() if name not in around]
+    return "\n".join(_as_text(each, master, lang) for each in chosen)
 
 
 def copy(folder: Path, master: str, languages: Iterable[str], block: str = "") -> list[Path]:
@@ -48,10 +48,55 @@ def copy(folder: Path, master: str, languages: Iterable[str], block: str = "") -
 
     Raises `FileExistsError` before anything is written when one is there.
     """
-    texts = {folder / TEMPLATES / code / master: original(master, code, block) for code in languages}
+    texts = {folder / TEMPLATES / code / own_name(master): original(master, code, block) for code in languages}
     for path in texts:
         if path.exists():
             raise FileExistsError(path)
     for path, text in texts.items():
         create(path, text.encode())
     return list(texts)
+
+
+_MARKUP = (
+    (r"\{%-?\s*(end)?block\b[^%]*%\}", ""),
+    (r"law\['([\w-]+)'\]", r"law.\1"),
+    (r"\{\{ (?:part\.link\((\S+)\)|(\S+) \| listing) \}\}", r"{{ \1\2 }}"),
+    (r"\{\{ part\.link\((\S+), [\"']([^\"']+)[\"']\) \}\}", r"[\2]({{ \1 }})"),
+    (r"\{\{ (\S+) \| optional \}\}", r"{% if \1 %}{{ \1 }}{% endif %}"),
+    (r"<section><h[^>]+>(.*?)</h[^>]+>\n?", r"\n# \1\n\n"),
+    (r"</?section>|<aside\b[^>]*>|</aside>|</?ul>", ""),
+    (r"<p>(.*?)</p>", r"\n\1\n"),
+    (r"<li>(.*?)</li>", r"- \1"),
+    (r"</?strong>", "**"),
+    (r'<a href="([^"]+)">([^<]+)</a>', r"[\2](\1)"),
+    (r"&amp;", "&"),
+)
+"""The markup of a master, and what it is in own words."""
+
+
+def _as_text(block: Block, master: str, lang: str) -> str:
+    """A block in the form of own words, where those can say it."""
+    _, style = block.frame
+    text = block.text.replace(f'<p class="{style}">', "<p>") if style else block.text
+    for pattern, instead in _MARKUP if master.endswith(".html") else _MARKUP[:1]:
+        text = re.sub(pattern, instead, text)
+    text = re.sub(r"\n{3,}", "\n\n", text.strip())
+    text = f"{{% block {block.name} %}}\n{text}\n{{% endblock %}}\n"
+    return text if _can_be_said(text, document_of(f"{lang}/{own_name(master)}")) else _computed(block, lang)
+
+
+def _can_be_said(text: str, document: str) -> bool:
+    (block, *_), problems = read(text)
+    if problems or "<" in text:
+        return False
+    for part in block.parts:
+        if part.text and part.kind in (Kind.FIELD, Kind.IF, Kind.UNLESS):
+            found = find(part.text, document)
+            if isinstance(found, Miss) or (part.kind is Kind.FIELD and not can_be_shown(found)):
+                return False
+    return True
+
+
+def _computed(block: Block, lang: str) -> str:
+    remark = speak(lang).words("console")["computed"]
+    return f"{{% block {block.name} %}}\n{{# {remark} #}}\n{{{{ super() }}}}\n{{% endblock %}}\n"

@@ -52,7 +52,8 @@ T = TypeVar("T")
 class Folder:
     """An authority's folder as read: the data, where each value stands, the findings of reading it, and its look.
 
-    `templates` are the texts of the files in the folder of that name, by path: `da/control-log.html`.
+    `templates` are the texts of the files in the folder of that name, by path: `da/control-log.txt`; `masters` those of
+    a developer's masters that stand over the shipped ones: `da/control-log.html`.
     """
 
     authority: Authority
@@ -62,6 +63,7 @@ class Folder:
     sources: Mapping[str, Source] = field(default_factory=dict, repr=False)
     brand: Brand = field(default=brand.PLAIN, repr=False)
     templates: Mapping[str, str] = field(default_factory=dict, repr=False)
+    masters: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def unread(self) -> Mapping[str, str]:
@@ -96,8 +98,11 @@ class Folder:
         return self.sources[AUTHORITY if path.root == "authority" or file not in self.sources else file]
 
 
-def load(folder: pathlib.Path | str) -> Folder:
+def load(folder: pathlib.Path | str, *, templates: pathlib.Path | str | None = None) -> Folder:
     """Reads an authority's folder. `findings` of the result holds what is wrong with single values.
+
+    `templates` is a folder of masters that take the place of the shipped ones by name, such as `da/control-log.html`.
+    They are programs of a developer's, in the Jinja of the shipped masters, so it has to be a folder that you trust.
 
     Raises `FindingsError` when `authority.yaml` cannot be read far enough to know whose data these are.
     """
@@ -135,10 +140,11 @@ def load(folder: pathlib.Path | str) -> Folder:
     of_look = Path("authority") / "brand"
     look, judged = brand.load(folder, chosen, lambda code, name, **values: top.finding(code, of_look / name, **values))
     findings.extend(judged)
-    templates = _templates(folder, findings)
+    own = _templates(folder, findings)
+    masters = _masters(pathlib.Path(templates)) if templates else {}
     if authority is None:
         raise FindingsError(in_order(findings))
-    return Folder(authority, accounts, records, in_order(findings), sources, look, templates)
+    return Folder(authority, accounts, records, in_order(findings), sources, look, own, masters)
 
 
 def as_records(source: Source, account: str, findings: list[Finding]) -> tuple[Record, ...] | None:
@@ -199,6 +205,14 @@ def _templates(folder: pathlib.Path, findings: list[Finding]) -> dict[str, str]:
         if text is not None:
             texts[name.as_posix()] = text
     return texts
+
+
+def _masters(folder: pathlib.Path) -> dict[str, str]:
+    """The texts of a developer's masters. Raises `NotADirectoryError` where there is no such folder."""
+    if not folder.is_dir():
+        raise NotADirectoryError(folder)
+    files = [*folder.glob("*/*.html"), *folder.glob("*/about/*.txt")]
+    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in sorted(files)}
 
 
 def _strangers(folder: pathlib.Path) -> Iterator[Finding]:

@@ -104,7 +104,7 @@ def compose(
     `of` are the masters, those of the folder unless it is given, and `checked` what `rules.check` says of the folder,
     where it has been asked already. Raises `MasterError` when a master is at fault.
     """
-    of = masters(folder.templates) if of is None else of
+    of = masters(folder.templates, folder.masters) if of is None else of
     catalogued = facts.documents()[order.document]
     identity = folder.authority.documents.get(order.document, Identity())
     accounts = {name: a for name, a in folder.accounts.items() if _concerns(a, catalogued)}
@@ -131,13 +131,13 @@ def compose(
             form=mode is Mode.FORM,
         ).items()
     }
-    templates, asked = origin(tuple(_files(order.document, language)), language.code, of.own)
+    templates, asked = origin(tuple(_files(order.document, language)), language.code, of)
     for name, path in _READ_WHOLE.items():
         if name in asked:
             frame.read(names[name], Origin(path))
     if order.document == ABOUT_ALL:
         # The other files are those of its texts, each of which is about one account.
-        _, asked = origin((f"{ABOUT_ALL}.html",), language.code, of.own)
+        _, asked = origin((f"{ABOUT_ALL}.html",), language.code, of)
     names |= supplied(names, asked, language)
     findings: list[Finding] = []
     texts = about.NOTHING
@@ -205,7 +205,7 @@ def fitted(folder: Folder, order: Order, language: Language, as_of: dt.date) -> 
     """What stands in the way of an account's finished About texts, told without a document of them."""
     account, records = folder.accounts[order.account], folder.records.get(order.account, ())
     one = entry(order.account, account, records, folder.authority.country, as_of)
-    texts, frame = _texts_of(folder, one, language, as_of, Mode.FINISHED, masters(folder.templates))
+    texts, frame = _texts_of(folder, one, language, as_of, Mode.FINISHED, masters(folder.templates, folder.masters))
     return (*_of_texts(folder, order, texts), *_missing(folder, order, frame))
 
 
@@ -222,7 +222,7 @@ def _texts_of(
     identity, catalogued = folder.authority.documents.get(ABOUT[0], Identity()), facts.documents()[ABOUT[0]]
     given = context(folder.authority, [one], identity, catalogued, language, as_of, document=ABOUT[0], about_one=True)
     names = {name: frame.view(value, Origin(Path(name))) for name, value in given.items()}
-    _, asked = origin(tuple(_files(ABOUT[0], language)), language.code, of.own)
+    _, asked = origin(tuple(_files(ABOUT[0], language)), language.code, of)
     names |= supplied(names, asked, language)
     return _fit(folder, one, names, frame, of), frame
 

@@ -1,7 +1,7 @@
 """Masters: the Jinja environment they are rendered in, strict and sandboxed, and the filters they may use.
 
-An authority's own blocks go over those of the shipped masters. They are rendered within bounds: so many turns of
-loops, so long texts, so long a document.
+An authority's own words stand over the blocks of the masters (`blocks`). A developer's masters stand over the shipped
+ones by name, in all of Jinja that the sandbox lets through.
 """
 
 from __future__ import annotations
@@ -9,252 +9,139 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import re
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sized
-from contextvars import ContextVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache, partial, wraps
-from typing import Any, cast
+from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, TemplateError, meta, nodes
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, TemplateError, meta
 from jinja2.exceptions import SecurityError
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
-from smdocs.tree.parse import AT, Fault, MasterError
+from smdocs.tree.blocks import Block, Own, UnsaidError, blocks, read, say
+from smdocs.tree.parse import MasterError
 from smdocs.tree.prose import linked, prose
 from smdocs.tree.view import Gap, Text, View, printed
 from smdocs.words.language import Language, capital
 from smdocs.words.language import language as speak
 
 SHIPPED = "shipped/"
-"""Stands before the name of a master when the one without the authority's own blocks is meant."""
-MOST_TURNS = 100_000
-"""Turns of all loops in an authority's own blocks, in one document. Ours take a few thousand for a hundred accounts."""
-LONGEST_TEXT = 100_000
-"""Characters of a text, and items of a list, that an own block puts together."""
-LONGEST_DOCUMENT = 5_000_000
-"""Characters. Guidelines for a hundred accounts are a fiftieth of it."""
-LONGEST_RANGE = 1_000
+"""Stands before the name of a master when the shipped one is meant."""
 
-Block = tuple[str, str]
+Key = tuple[str, str]
 """A block by the name of its master and its own: `("control-log.html", "status")`."""
+Texts = tuple[tuple[str, str], ...]
+"""Texts by path, such as `da/control-log.html`."""
 
 
 @dataclass(frozen=True)
 class Masters:
-    """The masters that a document is made of: the shipped ones, under an authority's `own` templates by path.
+    """The masters that a document is made of: the shipped ones, under a developer's, under an authority's `own` words.
 
-    `left_out` are blocks that are made empty, `restored` those that are taken from the shipped master after all.
+    `left_out` are blocks that are made empty, `restored` those that are taken from the master after all.
     """
 
-    own: tuple[tuple[str, str], ...] = ()
-    left_out: frozenset[Block] = frozenset()
-    restored: frozenset[Block] = frozenset()
+    own: Texts = ()
+    developers: Texts = ()
+    left_out: frozenset[Key] = frozenset()
+    restored: frozenset[Key] = frozenset()
+
+    def words(self, code: str, master: str) -> Mapping[str, Own | None]:
+        """What stands over the blocks of a master: own words, or None for nothing at all."""
+        text = dict(self.own).get(f"{code}/{own_name(master)}", "")
+        words = {own.name: own for own in read(text)[0] if (master, own.name) not in self.restored}
+        return words | {name: None for of, name in self.left_out if of == master}
 
 
 OURS = Masters()
 """The shipped masters as they are."""
 
 
-def masters(templates: Mapping[str, str]) -> Masters:
-    """The masters of an authority with these templates."""
-    return Masters(tuple(sorted(templates.items())))
+def masters(own: Mapping[str, str], developers: Mapping[str, str] | None = None) -> Masters:
+    """The masters of an authority with these words of its own, and perhaps a developer's masters."""
+    return Masters(tuple(sorted(own.items())), tuple(sorted((developers or {}).items())))
+
+
+def own_name(master: str) -> str:
+    """The file of an authority's own words for a master: they are plain text.
+
+    >>> own_name("control-log.html"), own_name("about/short.txt")
+    ('control-log.txt', 'about/short.txt')
+    """
+    return f"{master.removesuffix('.html').removesuffix('.txt')}.txt"
 
 
 def render(master: str, language: Language, context: dict[str, Any], of: Masters = OURS) -> str:
     """The markup (or, for `.txt` masters, the text) of a master of that language.
 
-    Raises `MasterError` when the master asks for a field that does not exist or is not a template.
+    Raises `MasterError` when the master asks for a field that does not exist or is not a template, and its kind
+    `UnsaidError` when own words show what the data have not.
     """
-    turns = _turns.set(0)
     try:
-        template = environment(language.code, of.own).get_template(master)
-        names = context | {_ALTERED: of} if of.left_out or of.restored else context
-        if not of.own:
-            return template.render(names)
-        return "".join(_bounded(cast("Generator[str, None, None]", template.generate(names)), LONGEST_DOCUMENT))
+        return environment(language.code, of.developers).get_template(master).render({**context, _OF: of})
     except _FAILURES as error:
-        file, line = _where(error, language.code, dict(of.own))
-        size = isinstance(error, OverflowError | RecursionError)
-        message = f"{language.code}/{master}{f':{line}' if line else ''}: {error}"
-        raise MasterError(message, Fault.SIZE if size else Fault.VALUE, file, line) from error
-    finally:
-        _turns.reset(turns)
+        line = getattr(error, "lineno", None)
+        raise MasterError(f"{language.code}/{master}{f':{line}' if line else ''}: {error}") from error
 
 
 _FAILURES = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-_ALTERED = "_altered"
-_turns: ContextVar[int] = ContextVar("turns of loops in own blocks, so far", default=0)
-
-
-def _where(error: BaseException, code: str, own: Mapping[str, str]) -> tuple[str, int]:
-    """The authority's own file and line that an error comes from, else nothing and the line that it names."""
-    place = "", getattr(error, "lineno", None) or 0
-    trace = error.__traceback__
-    while trace:
-        name = trace.tb_frame.f_code.co_filename
-        if name in own and name.startswith(f"{code}/"):
-            place = name, trace.tb_lineno
-        trace = trace.tb_next
-    return place
+_OF = "_of"
+BLOCK_BEGINS, BLOCK_ENDS = "\x0e", "\x0f"
+"""Stand in a plain text around the name of a block, where it begins, and without a name where it ends. Nobody's data
+hold these characters."""
 
 
 class _Master(Template):
+    environment: _Environment
+
     def new_context(self, *given: Any, **named: Any) -> Context:
-        """The names and blocks of one rendering; some blocks may be left out, or be the shipped ones."""
+        """The names and blocks of one rendering, with what stands over the blocks."""
         context = super().new_context(*given, **named)
-        if of := context.parent.get(_ALTERED):
-            for master, block in of.restored:
-                if master == self.name:
-                    context.blocks[block] = []
-            for master, block in of.left_out:
-                if master == self.name:
-                    context.blocks[block] = [_nothing, *context.blocks.get(block, [])]
+        words: Mapping[str, Own | None] = {}
+        if self.name and isinstance(of := context.parent.get(_OF), Masters):
+            words = of.words(self.environment.code, self.name)
+        marked = str(self.name).endswith(".txt")
+        for name in {*words, *(context.blocks if marked else ())}:
+            said = partial(self._said, name, words, marked=marked)
+            context.blocks[name] = [said, *context.blocks.get(name, [])]
         return context
 
+    def _said(self, name: str, words: Mapping[str, Own | None], context: Context, *, marked: bool) -> Iterator[str]:
+        """What a block says: own words, nothing, or what the master says. In a plain text its name stands around it."""
 
-def _nothing(_context: Context) -> Iterator[str]:
-    return iter(())
+        def ours() -> str:
+            return "".join(context.blocks[name][1](context))
+
+        def find(root: str) -> Any:
+            value = context.resolve(root)
+            return None if isinstance(value, Undefined) else value
+
+        text = ours() if name not in words else ""
+        if own := words.get(name):
+            block = shipped(self.environment.code, str(self.name)).get(name)
+            language = speak(self.environment.code)
+            try:
+                text = say(own, find, ours, language, None if marked or not block else block.frame)
+            except UnsaidError as error:
+                error.block = (str(self.name), name)
+                raise
+        yield f"{BLOCK_BEGINS}{name}{BLOCK_ENDS}{text}{BLOCK_BEGINS}{BLOCK_ENDS}" if marked else text
 
 
 class _Environment(ImmutableSandboxedEnvironment):
     template_class = _Master
-    own: frozenset[str] = frozenset()
-
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        lines = str(filename).endswith(".txt")
-        own = filename in self.own
-        tree = super()._parse(_placed(source) if own and not lines else source, name, filename)
-        if own:
-            tree = _Bounds(self, lines=lines).visit(tree)
-        return _Marks(self).visit(tree) if lines else tree
-
-
-_JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-HIDDEN = "\x00"
-"""Stands in for each character of what Jinja puts in."""
-TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z!?][^\s<>/\x00]*)(?P<rest>[^<>]*)>?")
-"""A tag in a `bare` template."""
-
-
-def bare(text: str) -> str:
-    """A template with everything that is no markup hidden, of the same length."""
-
-    def hidden(match: re.Match[str]) -> str:
-        return re.sub(r"[^\n]", HIDDEN, match[0])
-
-    return _COMMENT.sub(hidden, _JINJA.sub(hidden, text))
-
-
-def _placed(source: str) -> str:
-    """An authority's own template in which each element says where it begins, below the line that extends ours."""
-    start, done, parts = source.index("%}") + 2, 0, list[str]()
-    for tag in TAG.finditer(bare(source)):
-        if tag[0].endswith(">") and not tag["close"] and tag["name"][0].isalpha():
-            end = tag.end("rest") - tag["rest"].endswith("/")
-            parts += source[done:end], f' {AT}="{tag.start() - start}"'
-            done = end
-    return "".join((*parts, source[done:]))
-
-
-class _Bounds(NodeTransformer):
-    """Counts the turns of loops and measures what is put together. In a plain text, a block ends its last line."""
-
-    def __init__(self, environment: Environment, *, lines: bool) -> None:
-        self._environment = environment
-        self._lines = lines
-
-    def visit(self, node: nodes.Node, *args: Any, **options: Any) -> Any:
-        """The node with its bounds."""
-        self.generic_visit(node, *args, **options)
-        match node:
-            case nodes.For():
-                node.iter = self._filtered(node.iter, "_counted")
-            case nodes.Expr() if isinstance(node, nodes.Concat | nodes.Add):
-                return self._filtered(node, "_measured")
-            case nodes.Block() if self._lines and node.body and not _ends_a_line(node.body[-1]):
-                end = nodes.Output([nodes.TemplateData("\n", lineno=node.lineno)], lineno=node.lineno)
-                end.set_environment(self._environment)
-                node.body.append(end)
-        return node
-
-    def _filtered(self, node: nodes.Node, name: str) -> nodes.Expr:
-        bounded = nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
-        bounded.set_environment(self._environment)
-        return bounded
-
-
-BLOCK_BEGINS, BLOCK_ENDS = "\x0e", "\x0f"
-"""Stand in a plain text around the name of a block, where it begins, and without a name where it ends."""
-
-
-class _Marks(NodeTransformer):
-    """Lets a plain text tell which block says what. Nobody's data hold these characters."""
-
-    def __init__(self, environment: Environment) -> None:
-        self._environment = environment
-
-    def visit_Block(self, node: nodes.Block) -> nodes.Block:  # noqa: N802
-        """The block with a mark at either end."""
-        self.generic_visit(node)
-        node.body = [self._mark(node.name, node.lineno), *node.body, self._mark("", node.lineno)]
-        return node
-
-    def _mark(self, name: str, line: int) -> nodes.Output:
-        mark = nodes.TemplateData(f"{BLOCK_BEGINS}{name}{BLOCK_ENDS}", lineno=line)
-        mark.set_environment(self._environment)
-        output = nodes.Output([mark], lineno=line)
-        output.set_environment(self._environment)
-        return output
-
-
-def _ends_a_line(node: nodes.Node) -> bool:
-    if not isinstance(node, nodes.Output):
-        return isinstance(node, nodes.For | nodes.If)
-    last = node.nodes[-1]
-    return isinstance(last, nodes.TemplateData) and last.data.endswith("\n")
-
-
-def _counted(values: Iterable[Any]) -> Iterator[Any]:
-    for value in values:
-        _turns.set(turn := _turns.get() + 1)
-        if turn > MOST_TURNS:
-            raise OverflowError(f"more than {MOST_TURNS} turns")
-        yield value
-
-
-def _measured(value: Any) -> Any:
-    if isinstance(value, Sized) and len(value) > LONGEST_TEXT:
-        raise OverflowError(f"longer than {LONGEST_TEXT}")
-    return value
-
-
-def _bounded(pieces: Generator[str, None, None], longest: int) -> Iterator[str]:
-    for piece in pieces:
-        longest -= len(piece)
-        if longest < 0:
-            # Within the template, so that it is known where the document grew too long.
-            pieces.throw(OverflowError(f"longer than {LONGEST_DOCUMENT}"))
-        yield piece
-
-
-def _range(*numbers: int) -> range:
-    if len(wanted := range(*numbers)) > LONGEST_RANGE:
-        raise OverflowError(f"a range longer than {LONGEST_RANGE}")
-    return wanted
+    code: str
 
 
 @lru_cache(maxsize=16)
-def environment(code: str, own: tuple[tuple[str, str], ...] = ()) -> Environment:
-    """The environment of a language, with an authority's `own` templates over the shipped ones."""
+def environment(code: str, developers: Texts = ()) -> Environment:
+    """The environment of a language, with a developer's masters over the shipped ones."""
     language = speak(code)
     environment = _Environment(
-        loader=FunctionLoader(partial(_source, code, dict(own))),
+        loader=FunctionLoader(partial(_source, code, dict(developers))),
         undefined=StrictUndefined,
         autoescape=lambda name: name is None or not name.endswith(".txt"),
         finalize=partial(printed, language=language),
@@ -262,22 +149,19 @@ def environment(code: str, own: tuple[tuple[str, str], ...] = ()) -> Environment
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
+    environment.code = code
     for name in environment.globals.keys() - {"range", "namespace"}:
         del environment.globals[name]
     environment.filters.clear()
     environment.filters.update(filters(code))
-    if own:
-        environment.own = frozenset(dict(own))
-        environment.globals["range"] = _range
-        environment.filters |= {"_counted": _counted, "_measured": _measured}
     return environment
 
 
 @lru_cache(maxsize=256)
-def origin(files: tuple[str, ...], code: str, own: tuple[tuple[str, str], ...] = ()) -> tuple[str, frozenset[str]]:
-    """A digest of masters in a language, of what they import and of the words that documents use; and the names
-    that they ask for."""
-    made_in = environment(code, own)
+def origin(files: tuple[str, ...], code: str, of: Masters = OURS) -> tuple[str, frozenset[str]]:
+    """A digest of masters in a language, of what stands over their blocks, of what they import and of the words that
+    documents use; and the names that they ask for."""
+    made_in = environment(code, of.developers)
     assert made_in.loader is not None
     waiting, sources, names = list(files), dict[str, str](), set[str]()
     while waiting:
@@ -286,20 +170,21 @@ def origin(files: tuple[str, ...], code: str, own: tuple[tuple[str, str], ...] =
             parsed = made_in.parse(sources[name])
             names |= meta.find_undeclared_variables(parsed)
             waiting.extend(found for found in meta.find_referenced_templates(parsed) if found)
+    for path, text in of.own:
+        if path in {f"{code}/{own_name(name)}" for name in files}:
+            sources[f"own/{path}"] = text
+            names |= {part.text.partition(".")[0] for own in read(text)[0] for part in own.parts}
     told_by = ("about", "choices", "documents", "furniture", "moderation", "register")
     words = {name: speak(code).words(name) for name in told_by}
     told = json.dumps([sources, words], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(told.encode()).hexdigest(), frozenset(names)
 
 
-def _source(code: str, own: Mapping[str, str], name: str) -> tuple[str, str, Callable[[], bool]] | None:
-    """The text of a template and its file. The authority's own is a child of the shipped one of the same name."""
-    shipped = name.removeprefix(SHIPPED)
-    if name == shipped and (text := own.get(f"{code}/{name}")) is not None:
-        # On the same line, so that the lines keep their numbers.
-        return f'{{% extends "{SHIPPED}{name}" %}}{text}', f"{code}/{name}", lambda: True
-    text = shipped_text(code, shipped)
-    return (text, str(speak(code).folder / shipped), lambda: True) if text else None
+def _source(code: str, developers: Mapping[str, str], name: str) -> tuple[str, str, Callable[[], bool]] | None:
+    """The text of a master and its file: a developer's, else the shipped one."""
+    text, file = developers.get(f"{code}/{name}"), name.removeprefix(SHIPPED)
+    text = shipped_text(code, file) if text is None else text
+    return (text, str(speak(code).folder / file), lambda: True) if text else None
 
 
 @cache
@@ -308,6 +193,11 @@ def shipped_text(code: str, name: str) -> str:
     folder = speak(code).folder
     known = {path.relative_to(folder).as_posix() for path in (*folder.glob("*.html"), *folder.glob("about/*.txt"))}
     return (folder / name).read_text(encoding="utf-8") if name in known else ""
+
+
+def shipped(code: str, master: str) -> Mapping[str, Block]:
+    """The blocks of a shipped master."""
+    return blocks(shipped_text(code, master))
 
 
 @cache

@@ -8,7 +8,7 @@ Web and e-mail addresses become links. Everything else is text: there is no mark
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from markupsafe import Markup, escape
 
@@ -17,16 +17,6 @@ from smdocs.model.values import is_link
 _BULLET = re.compile(r"\s*[-*•] +(.*)")
 _NUMBER = re.compile(r"\s*(\d{1,2})[.)] +(.*)")
 _ADDRESS = re.compile(r"(?P<web>https?://[^\s<>\"'”»]+[^\s<>\"'”».,;:!?)])|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)")
-
-
-def prose(text: str) -> Markup:
-    """Markup of the closed set for free text.
-
-    >>> prose("Kom i gang:\\n- læs <reglerne>\\n- skriv til a@b.example.\\n\\nTak.")
-    Markup('<p>Kom i gang:</p><ul><li>læs &lt;reglerne&gt;</li><li>skriv til \
-<a href="mailto:a@b.example">a@b.example</a>.</li></ul><p>Tak.</p>')
-    """
-    return Markup().join(_block(tag, items) for tag, items in _groups(text))
 
 
 def linked(text: str) -> Markup:
@@ -40,6 +30,16 @@ def linked(text: str) -> Markup:
         out += escape(text[end : match.start()]) + Markup('<a href="{}">{}</a>').format(href, address)
         end = match.end()
     return out + escape(text[end:])
+
+
+def prose(text: str, line: Callable[[str], Markup] = linked) -> Markup:
+    """Markup of the closed set for free text. `line` is that of the text of a paragraph or an item.
+
+    >>> prose("Kom i gang:\\n- læs <reglerne>\\n- skriv til a@b.example.\\n\\nTak.")
+    Markup('<p>Kom i gang:</p><ul><li>læs &lt;reglerne&gt;</li><li>skriv til \
+<a href="mailto:a@b.example">a@b.example</a>.</li></ul><p>Tak.</p>')
+    """
+    return Markup().join(_block(tag, [line(item) for item in items]) for tag, items in _groups(text))
 
 
 def _groups(text: str) -> Iterator[tuple[str, list[str]]]:
@@ -77,9 +77,8 @@ def _item(line: str, following: list[str], expected: int) -> tuple[str, str]:
     return "p", line.strip()
 
 
-def _block(tag: str, items: list[str]) -> Markup:
+def _block(tag: str, items: list[Markup]) -> Markup:
     if tag == "p":
-        return Markup("<p>{}</p>").format(linked(items[0]))
-    return Markup("<{0}>{1}</{0}>").format(
-        Markup(tag), Markup().join(Markup("<li>{}</li>").format(linked(i)) for i in items)
-    )
+        return Markup("<p>{}</p>").format(items[0])
+    within = Markup().join(Markup("<li>{}</li>").format(item) for item in items)
+    return Markup("<{0}>{1}</{0}>").format(Markup(tag), within)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import re
 import shutil
 import subprocess
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import docx
@@ -24,30 +23,29 @@ from smdocs.cli.main import cli
 from smdocs.documents.render import RenderedDocument
 from smdocs.findings import Finding, Severity
 from smdocs.model import Identity, Subject
-from smdocs.own.blocks import names, paths, shipped
-from smdocs.own.catalogue import copy, masters, original
-from smdocs.own.points import Points
+from smdocs.model.texts import Prose
+from smdocs.own.catalogue import original
+from smdocs.own.files import names, paths
 from smdocs.read.folder import Folder, load
 from smdocs.resources import data
-from smdocs.tree.compose import Order, compose
+from smdocs.tree.compose import Order, compose, orders
 from smdocs.tree.context import NAMES, SUPPLIED, context
 from smdocs.tree.entries import entry
-from smdocs.tree.master import OURS, Masters, environment, shipped_text
-from smdocs.tree.nodes import Section, walk
+from smdocs.tree.master import OURS, Masters, environment, shipped, shipped_text
+from smdocs.tree.nodes import Document, List, Paragraph, Run, Section, walk
+from smdocs.tree.parse import MasterError
 from smdocs.tree.view import Mode
 from smdocs.words.language import language
 from tests.conftest import AS_OF
 
 EXAMPLE = data() / "examples" / "aeblesund"
-PAGE = "da/procedure-description.html"
-Own = Callable[..., Path]
-
-
 SMALL = data() / "examples" / "tranmarken"
+PAGE, GUIDELINES = "da/procedure-description.txt", "da/debate-guidelines.txt"
+Write = Callable[..., Path]
 
 
 @pytest.fixture
-def with_own(tmp_path: Path) -> Own:
+def with_own(tmp_path: Path) -> Write:
     """A copy of an example with files in its `templates/`."""
 
     def make(files: Mapping[str, str], example: Path = EXAMPLE) -> Path:
@@ -62,21 +60,48 @@ def with_own(tmp_path: Path) -> Own:
     return make
 
 
+@cache
+def loaded(example: Path = EXAMPLE) -> Folder:
+    return load(example)
+
+
+@cache
+def few(*accounts: str) -> Folder:
+    """The example with some of its accounts: one that is closed, one with a handle and one without."""
+    folder = loaded()
+    chosen = accounts or ("x-drift", "facebook-kommunen", "fjordtavlen-aakanden")
+    return replace(folder, accounts={name: folder.accounts[name] for name in chosen})
+
+
+def saying(files: Mapping[str, str], folder: Folder | None = None) -> Folder:
+    """An example with these own words."""
+    return replace(folder or few(), templates=files)
+
+
 def block(name: str, body: str) -> str:
     return f"{{% block {name} %}}\n{body}\n{{% endblock %}}\n"
 
 
 def purpose(more: str) -> str:
-    return block("purpose", f"<section><h3>Derfor er vi her</h3>\n{{{{ account.purpose }}}}\n{more}\n</section>")
+    return block("purpose", f"# Derfor er vi her\n\n{{{{ account.purpose }}}}\n\n{more}")
 
 
-def rendered(folder: Path, document: str, account: str, lang: str = "da") -> RenderedDocument:
-    rendering = smdocs.render(load(folder), on=AS_OF, documents=[document], accounts=[account], languages=[lang])
+def rendered(folder: Folder, document: str, account: str, lang: str = "da") -> RenderedDocument:
+    rendering = smdocs.render(folder, on=AS_OF, documents=[document], accounts=[account], languages=[lang])
     (made,) = rendering.documents
     return made
 
 
-def said(found: tuple[Finding, ...]) -> list[tuple[str, str]]:
+def composed(folder: Folder, order: Order, of: Masters | None = None, mode: Mode = Mode.FINISHED) -> Document:
+    return compose(folder, order, language(order.language), AS_OF, mode, of).document
+
+
+def section(document: Document, name: str) -> Section:
+    (found,) = [s for s in walk(document.blocks) if isinstance(s, Section) and s.id == name]
+    return found
+
+
+def told(found: Iterable[Finding]) -> list[tuple[str, str]]:
     return [(str(f.place).removeprefix("templates/"), f.code) for f in found if f.code != "block-in-one-language"]
 
 
@@ -101,10 +126,9 @@ def texts(document: RenderedDocument, tmp_path: Path) -> dict[str, list[str]]:
     return found
 
 
-def test_an_own_block_changes_its_section_in_all_formats_and_nothing_else(with_own: Own, tmp_path: Path) -> None:
-    mine = purpose("<p>Skriv ikke til os om din sag her.</p>")
-    ours = rendered(EXAMPLE, "procedure-description", "x-drift")
-    theirs = rendered(with_own({PAGE: mine}), "procedure-description", "x-drift")
+def test_own_words_change_their_section_in_all_formats_and_nothing_else(tmp_path: Path) -> None:
+    ours = rendered(few(), "procedure-description", "x-drift")
+    theirs = rendered(saying({PAGE: purpose("Skriv ikke til os om din sag her.")}), "procedure-description", "x-drift")
     before, after = texts(ours, tmp_path), texts(theirs, tmp_path)
     for kind, lines in after.items():
         joined = "\n".join(lines)
@@ -122,227 +146,289 @@ def test_an_own_block_changes_its_section_in_all_formats_and_nothing_else(with_o
     changed = {
         name for name in sections[0].keys() | sections[1].keys() if sections[0].get(name) != sections[1].get(name)
     }
-    assert changed == {"formaal", "derfor-er-vi-her"} or changed == {"formal", "derfor-er-vi-her"}
+    assert changed == {"formal", "derfor-er-vi-her"} or changed == {"formaal", "derfor-er-vi-her"}
 
 
-def test_documents_that_have_no_own_block_are_the_same_to_the_byte(with_own: Own) -> None:
-    folder = with_own({PAGE: purpose("")})
-    for document, account, lang in [
-        ("control-log", "x-drift", "da"),
-        ("procedure-description", "x-drift", "sv"),
-        ("about-texts", "bluesky-drift", "da"),
+def test_documents_without_own_words_are_the_same_to_the_byte() -> None:
+    folder = saying({PAGE: purpose("")})
+    for document, account, lang, kinds in [
+        ("control-log", "x-drift", "da", ("html", "docx", "md", "txt")),
+        ("procedure-description", "x-drift", "sv", ("html", "md", "txt")),
+        ("about-texts", "facebook-kommunen", "da", ("html", "docx", "md", "txt", "pdf")),
     ]:
-        ours, theirs = rendered(EXAMPLE, document, account, lang), rendered(folder, document, account, lang)
-        for kind in ("html", "docx", "md", "txt", "pdf"):
+        ours, theirs = (rendered(f, document, account, lang) for f in (few(), folder))
+        for kind in kinds:
             assert ours.write(kind) == theirs.write(kind), (document, kind)
 
 
-def test_all_that_can_be_copied_says_what_it_said_and_has_no_findings(with_own: Own) -> None:
-    small = with_own({}, SMALL)
-    for master in masters().values():
-        copy(small, master, ("da", "sv"))
-    theirs = load(small)
-    assert set(theirs.templates) == set(paths())
-    assert [f for f in own.check(theirs, AS_OF) if f.severity is Severity.ERROR] == []
-    ours = load(EXAMPLE)
-    copied = replace(ours, templates=theirs.templates)
-    for document in facts.documents():
-        for code in ("da", "sv"):
-            for account in accounts_of(document):
-                order = Order(document, account, code)
-                made = [compose(f, order, language(code), AS_OF, Mode.FINISHED) for f in (ours, copied)]
-                assert replace(made[0], templates=made[1].templates) == made[1], order
+def test_all_that_can_be_copied_says_what_it_said_and_has_no_findings() -> None:
+    copies = {path: original(master, path.partition("/")[0]) for path, master in paths().items()}
+    swedish = {path: text for path, text in copies.items() if path.startswith("sv/")}
+    assert own.check(saying(swedish, loaded(SMALL)), AS_OF) == ()
+    ours, copied = few(), saying(copies)
+    differing = []
+    for order in orders(ours, ("da", "sv")):
+        if order.account in ("", "facebook-kommunen") or order.document == "about-texts":
+            made = [compose(f, order, language(order.language), AS_OF, Mode.FINISHED) for f in (ours, copied)]
+            if replace(made[0], templates=made[1].templates) != made[1]:
+                differing.append(order)
+    assert differing == []
+    # What own words can say is text, and not only fetched.
+    assert original("procedure-description.html", "da", "purpose") == block(
+        "purpose", "# Formål\n\n{{ account.purpose }}"
+    )
 
 
-def accounts_of(document: str) -> list[str]:
-    """The authority, an account, or both: whatever a document is made for."""
-    catalogued = facts.documents()[document]
-    subjects = {catalogued.subject, catalogued.also_per}
-    return [
-        *([""] if Subject.AUTHORITY in subjects else []),
-        *(["facebook-kommunen"] if Subject.ACCOUNT in subjects else []),
+def test_own_words_are_text_with_headings_lists_links_and_fields() -> None:
+    mine = """
+Vi er **glade** for jer & <3 – skriv til {{ authority.website }} eller [læs mere](https://www.aeblesund.example/x).
+
+## Det kan du {{ account.name }}
+
+- spørge {{ account.audiences }}
+- klage på [siden]({{ account.link }})
+
+{% if account.handle %}Vi hedder {{ account.handle }}.{% else %}Intet navn.{% endif %}
+
+{% if not account.operator %}
+
+Vi passer den selv.
+{% else %}
+Andre passer den.
+{% endif %}
+
+# Og mere
+
+1. En
+2. To
+"""
+    order = Order("procedure-description", "facebook-kommunen", "da")
+    folder = saying({PAGE: purpose(mine)})
+    assert told(own.check(folder, AS_OF)) == []
+    document = composed(folder, order)
+    why, more = section(document, "derfor-er-vi-her"), section(document, "og-mere")
+    assert (why.level, more.level) == (3, 3)
+    happy = next(b for b in why.blocks if isinstance(b, Paragraph) and "glade" in str(b))
+    runs = [r for r in happy.inlines if isinstance(r, Run)]
+    assert [(r.text, r.strong, r.href) for r in runs] == [
+        ("Vi er ", False, None),
+        ("glade", True, None),
+        (" for jer & <3 – skriv til ", False, None),
+        ("https://www.aeblesund.example", False, "https://www.aeblesund.example"),
+        (" eller ", False, None),
+        ("læs mere", False, "https://www.aeblesund.example/x"),
+        (".", False, None),
     ]
+    (part,) = [b for b in why.blocks if isinstance(b, Section)]
+    assert part.level == 4
+    assert [type(b) for b in part.blocks][:2] == [List, Paragraph]
+    account = loaded(EXAMPLE).accounts["facebook-kommunen"]
+    said = rendered(folder, "procedure-description", "facebook-kommunen").text
+    assert f"Det kan du {account.name}" in said.replace("\n", " ") or "DET KAN DU" in said
+    assert f"Vi hedder {account.handle}." in said
+    assert "Vi passer den selv." in said
+    assert "Andre passer den" not in said
+    assert [b.ordered for b in more.blocks if isinstance(b, List)] == [True]
 
 
-def test_super_fetches_the_original_text(with_own: Own) -> None:
-    folder = with_own({PAGE: block("purpose", "{{ super() }}\n<p>Og vi svarer på dansk.</p>")})
-    ours, theirs = (rendered(f, "procedure-description", "x-drift").text.splitlines() for f in (EXAMPLE, folder))
+def test_what_people_wrote_in_their_data_is_never_markup() -> None:
+    folder = saying({PAGE: purpose("Kontoen {{ account.name }}.")})
+    hostile = "**A** [b](https://c.example) <i>x</i>"
+    accounts = {"x-drift": folder.accounts["x-drift"].model_copy(update={"name": hostile})}
+    document = composed(replace(folder, accounts=accounts), Order("procedure-description", "x-drift", "da"))
+    last = section(document, "derfor-er-vi-her").blocks[-1]
+    assert isinstance(last, Paragraph)
+    assert "".join(r.text for r in last.inlines if isinstance(r, Run)) == f"Kontoen {hostile}."
+    assert not any(r.strong for r in last.inlines if isinstance(r, Run))
+
+
+def test_text_of_several_paragraphs_or_in_another_language_stays_so() -> None:
+    folder = saying({PAGE: purpose("Vi siger: {{ account.necessity }} – sådan.")})
+    several = Prose.model_validate({"sv": "Ett.\n\n- två"})
+    account = folder.accounts["x-drift"].model_copy(update={"necessity": several})
+    document = composed(replace(folder, accounts={"x-drift": account}), Order("procedure-description", "x-drift", "da"))
+    blocks = section(document, "derfor-er-vi-her").blocks[-4:]
+    assert [type(b).__name__ for b in blocks] == ["Paragraph", "Paragraph", "List", "Paragraph"]
+    assert "lang='sv'" in repr(blocks[1])
+
+
+def test_super_fetches_the_original_text() -> None:
+    folder = saying({PAGE: block("purpose", "{{ super() }}\n\nOg vi svarer på dansk.")})
+    ours, theirs = (rendered(f, "procedure-description", "x-drift").text.splitlines() for f in (few(), folder))
     added = theirs.index("Og vi svarer på dansk.")
     assert theirs[:added] + theirs[added + 2 :] == ours
     assert "Formål" in ours[added - 8 : added]
 
 
-def test_a_sentence_of_the_about_texts_is_changed_in_the_length_it_is_written_for(with_own: Own) -> None:
-    folder = with_own({"da/about/short.txt": block("private", "Pas på dine oplysninger.")})
-    before, _ = smdocs.about_texts(load(EXAMPLE), "instagram-ung", "da", AS_OF)
-    after, _ = smdocs.about_texts(load(folder), "instagram-ung", "da", AS_OF)
-    bio = {f.key: f.text for f in before.fields}["bio"], {f.key: f.text for f in after.fields}["bio"]
-    assert bio[1] == bio[0].replace("Skriv ikke noget privat her.", "Pas på dine oplysninger.")
-    assert bio[1] != bio[0]
+def test_a_note_a_lead_and_a_title_keep_their_form() -> None:
+    words = {
+        GUIDELINES: block("title", "Sådan taler\nvi sammen") + block("lead", "Velkommen.") + block("private", "Pas på.")
+    }
+    folder = saying(words)
+    assert told(own.check(folder, AS_OF)) == []
+    made = composed(folder, Order("debate-guidelines", "", "da"))
+    before = composed(few(), Order("debate-guidelines", "", "da"))
+    assert made.title == "Sådan taler vi sammen"
+    assert [type(b) for b in made.blocks] == [type(b) for b in before.blocks]
+    styles = [[getattr(b, "style", "") for b in document.blocks] for document in (made, before)]
+    assert styles[0] == styles[1]
+    assert made.blocks[0] == Paragraph((Run("Velkommen."),), "lead")
 
 
-@pytest.mark.parametrize("end", ["", "\n", "\n\n"])
-def test_a_sentence_in_an_about_text_never_runs_into_the_next(end: str, with_own: Own) -> None:
-    folder = with_own({"da/about/short.txt": "{% block private %}Pas på." + end + "{% endblock %}"})
-    found, _ = smdocs.about_texts(load(folder), "instagram-ung", "da", AS_OF)
-    assert "Pas på." in (bio := next(f.text for f in found.fields if f.key == "bio"))
-    assert not re.search(r"Pas på\.\S", bio)
+def test_a_value_that_is_missing_is_a_gap_and_what_is_asked_about_is_read() -> None:
+    order = Order("procedure-description", "facebook-kommunen", "da")
+    words = "{% if account.kind_in_words %}{{ account.closing.closed_on }}{% endif %}Den {{ account.version }}."
+    folder = saying({PAGE: purpose(words)})
+    account = folder.accounts["facebook-kommunen"].model_copy(update={"version": None})
+    folder = replace(folder, accounts={"facebook-kommunen": account})
+    made = compose(folder, order, language("da"), AS_OF, Mode.DRAFT)
+    missing = {str(f.field) for f in made.findings if f.code == "missing-field"}
+    assert "account.version" in missing
+    assert "account.closing.closed_on" not in missing
+    assert "[Version]" in made.document.blocks.__repr__() or "Version" in repr(
+        section(made.document, "derfor-er-vi-her")
+    )
+    asked = saying({"da/debate-guidelines.txt": block("lead", "{% if authority.case_system %}x{% else %}y{% endif %}")})
+    order = Order("debate-guidelines", "", "da")
+    reads = [compose(f, order, language("da"), AS_OF, Mode.DRAFT).reads for f in (few(), asked)]
+    assert {str(path) for path in reads[1].keys() - reads[0].keys()} == {"authority.case_system"}
 
 
-HOSTILE = {
+def test_a_sentence_of_the_about_texts_is_changed_in_the_length_it_is_written_for() -> None:
+    def bio(words: Mapping[str, str]) -> str:
+        found, _ = smdocs.about_texts(saying(words, few("instagram-ung")), "instagram-ung", "da", AS_OF)
+        return {f.key: f.text for f in found.fields}["bio"]
+
+    before = bio({})
+    for end in ("", "\n", "\n\n"):
+        after = bio({"da/about/short.txt": "{% block private %}Pas på dine oplysninger." + end + "{% endblock %}"})
+        assert after == before.replace("Skriv ikke noget privat her.", "Pas på dine oplysninger.") != before
+    more = bio({"da/about/short.txt": block("private", "{{ super() }}\nPas på.")})
+    assert more == before.replace("noget privat her.", "noget privat her. Pas på.")
+
+
+REFUSED = {
     "{{ ''.__class__ }}": "not-in-templates",
-    "{{ ''['__class__'] }}": "not-in-templates",
     "{{ account.__init__.__globals__ }}": "not-in-templates",
     "{{ account._data }}": "not-in-templates",
-    "{{ entries | each('_frame') }}": "not-in-templates",
-    "{{ (entries | first)['_frame'] }}": "not-in-templates",
-    "{{ entries | where(_data=1) }}": "not-in-templates",
-    "{{ account.name | attr('__class__') }}": "unknown-name",
-    "{{ account.purpose | safe }}": "unknown-name",
+    "{{ account.name | safe }}": "not-in-templates",
+    "{{ account.name | capital }}": "not-in-templates",
     "{{ account.model_dump() }}": "not-in-templates",
-    "{{ account.name.format(account) }}": "not-in-templates",
     "{{ 'x' * 999999999 }}": "not-in-templates",
     "{{ 9 ** 9 ** 9 }}": "not-in-templates",
-    "{{ '%999999999d' % 1 }}": "not-in-templates",
-    "{{ 'x'.ljust(999999999) }}": "not-in-templates",
-    "{{ lipsum(999) }}": "unknown-name",
+    "{{ lipsum(999) }}": "not-in-templates",
+    "{{ self.purpose() }}": "not-in-templates",
+    "{{ (((((((1))))))) }}": "not-in-templates",
+    "{{ account.administrators }}": "not-in-templates",
+    "{{ account.manager }}": "not-in-templates",
+    "{{ authority.documents }}": "not-in-templates",
+    "{{ account.model_dump }}": "unknown-name",
+    "{{ account.name.upper }}": "unknown-name",
     "{{ cycler }}": "unknown-name",
-    "{{ self.purpose() }}": "unknown-name",
-    "{{ _altered }}": "unknown-name",
-    "{{ super.super() }}": "not-in-templates",
-    "{{ range.mro() }}": "not-in-templates",
-    "{{ namespace(*entries) }}": "not-in-templates",
+    "{{ _of }}": "not-in-templates",
+    "{{ account.nmae }}": "unknown-name",
+    "{% if acount.name %}x{% endif %}": "unknown-name",
+    "{% if account.name == 'x' %}x{% endif %}": "not-in-templates",
+    "{% if account.name and account.link %}x{% endif %}": "not-in-templates",
+    "{% if account.name %}x{% elif account.link %}y{% endif %}": "not-in-templates",
     "{% include '/etc/passwd' %}": "not-in-templates",
-    "{% include '../en/findings.yaml' %}": "not-in-templates",
     "{% import '_parts.html' as own %}": "not-in-templates",
-    "{% from '_parts.html' import link %}": "not-in-templates",
-    "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}": "not-in-templates",
-    "{% set x %}y{% endset %}": "not-in-templates",
+    "{% macro a() %}{{ a() }}{% endmacro %}": "not-in-templates",
+    "{% set x = 1 %}": "not-in-templates",
+    "{% for a in account.administrators %}x{% endfor %}": "not-in-templates",
     "{% filter capital %}y{% endfilter %}": "not-in-templates",
-    "{% autoescape false %}{{ account.name }}{% endautoescape %}": "not-in-templates",
-    "{% with x = 1 %}{{ x }}{% endwith %}": "not-in-templates",
-    "{% for a in entries recursive %}{{ loop(entries) }}{% endfor %}": "not-in-templates",
-    "{% for a in range(1, 999999999) %}x{% endfor %}": "template-too-large",
-    "{% for a in range(900) %}{% for b in range(900) %}{% endfor %}{% endfor %}": "template-too-large",
-    "{% set n = namespace(x='x') %}{% for a in range(40) %}{% set n.x = n.x ~ n.x %}{% endfor %}": "template-too-large",
-    "{% set n = namespace(x='x') %}{% for a in range(40) %}{% set n.x = n.x + n.x %}{% endfor %}": "template-too-large",
-    "{% set n = namespace(x=[1]) %}{% for a in range(40) %}{% set n.x = n.x + n.x %}{% endfor %}": "template-too-large",
-    "{% for a in range(100) %}{{ part.blank_controls(999) }}{% endfor %}": "template-too-large",
-    "{{ part.blank_controls(999999) }}": "template-too-large",
-    "{{ " + "(" * 2000 + "1" + ")" * 2000 + " }}": "template-syntax",
-    "{{ " + "9" * 5000 + " }}": "template-syntax",
-    "{% do entries.clear() %}": "template-syntax",
-    "{% while true %}{% endwhile %}": "template-syntax",
-    "{{ account.audiences.append('x') }}": "not-in-templates",
-    r"{{ '\ufdd0x\ufdd1' }}": "not-in-templates",
+    "{% autoescape false %}{% endautoescape %}": "not-in-templates",
+    "{% if account.name %}": "template-syntax",
+    "{% if account.name %}{% else %}{% else %}{% endif %}": "template-syntax",
+    "{% endif %}": "template-syntax",
+    "{% block title %}x": "template-syntax",
+    "{{ account.name }": "template-syntax",
+    "{# huskeseddel": "template-syntax",
     "<script>alert(1)</script>": "unknown-element",
     '<p onclick="x">y</p>': "unknown-element",
-    '<a href="javascript:alert(1)">y</a>': "unusable-link",
-    "<a href=\"java{{ 'script' }}:alert(1)\">y</a>": "unusable-link",
+    '<a href="{{ account.link }}">y</a>': "unknown-element",
     "<!DOCTYPE a [<!ENTITY b 'c'>]>": "unknown-element",
     "<?php x ?>": "unknown-element",
-    "&nbsp;": "bare-ampersand",
-    '<a href="//evil.example/x">y</a>': "unusable-link",
-    '<a href="">y</a>': "unusable-link",
-    '<a href="https://a b.example/x">y</a>': "unusable-link",
-    '<a href="{{ authority.name }}">y</a>': "unusable-link",
-    "<a href=\"{{ '//' }}evil.example/x\">y</a>": "unusable-link",
-    "{{ part.link('//evil.example/x') }}": "unusable-link",
-    '<p>x <a href="#x">e</a></p>': "unusable-link",
-    '<p lang="xx-zz">y</p>': "unknown-language",
-    '<p lang="{{ authority.name }}">y</p>': "unknown-language",
+    "x<br/>y": "unknown-element",
+    "&nbsp;": "unknown-element",
+    "[y](javascript:alert)": "unusable-link",
+    "[y](//evil.example/x)": "unusable-link",
+    "[y](#x)": "unusable-link",
+    "### For dybt": "heading-level",
 }
 
 
-@pytest.mark.parametrize("attempt", HOSTILE)
-def test_a_hostile_template_is_refused_soon_and_with_its_place(attempt: str, with_own: Own) -> None:
-    folder = load(with_own({PAGE: purpose(attempt)}, SMALL))
-    start = time.monotonic()
-    found = own.check(folder, AS_OF)
-    assert HOSTILE[attempt] in {f.code for f in found}
-    assert all(f.place.line for f in found)
-    assert time.monotonic() - start < 60
-    made = smdocs.render(folder, on=AS_OF, documents=["procedure-description"], languages=["da"], mode=Mode.DRAFT)
+def test_what_own_words_cannot_be_is_refused_at_its_place_before_anything_is_made() -> None:
+    told_otherwise = {}
+    for attempt, code in REFUSED.items():
+        found = own.check(saying({PAGE: purpose(attempt)}, loaded(SMALL)), AS_OF)
+        if (f"{PAGE}:6", code) not in {(place.rpartition(":")[0], code) for place, code in told(found)}:
+            told_otherwise[attempt] = told(found)
+        for finding in found:
+            for lang in ("da", "sv", "en"):
+                assert "None" not in smdocs.message(finding, lang)
+    assert told_otherwise == {}
+    made = smdocs.render(
+        saying({PAGE: purpose("{{ account.nmae }}")}, loaded(SMALL)),
+        on=AS_OF,
+        documents=["procedure-description"],
+        languages=["da"],
+        mode=Mode.DRAFT,
+    )
     assert made.documents == ()
-    assert all(
-        "{" not in smdocs.message(f, lang).replace("{{", "").replace("{%", "")
-        for f in found
-        for lang in ("da", "sv", "en")
+
+
+def test_a_file_from_when_blocks_were_pages_is_told_what_to_do_in_the_language_of_the_reader() -> None:
+    old = (
+        "{% block purpose %}\n<section><h3>Derfor</h3>\n{% for a in account.audiences %}{{ a | capital }}{% endfor %}\n"
+    )
+    folder = saying({"da/procedure-description.html": old + "</section>\n{% endblock %}\n"})
+    found = own.check(folder, AS_OF)
+    assert told(found) == [
+        ("da/procedure-description.html:1:1", "template-not-text"),
+        ("da/procedure-description.html:2:1", "unknown-element"),
+        ("da/procedure-description.html:3:1", "not-in-templates"),
+        ("da/procedure-description.html:3:33", "not-in-templates"),
+    ]
+    assert "Giv filen navnet »procedure-description.txt«" in smdocs.message(found[0], "da")
+    assert "Ge filen namnet ”procedure-description.txt”" in smdocs.message(found[0], "sv")
+    assert "Name the file “procedure-description.txt”" in smdocs.message(found[0], "en")
+    rendering = smdocs.render(folder, on=AS_OF, accounts=["x-drift"], languages=["da"])
+    assert "procedure-description" not in {d.type for d in rendering.documents}
+    assert "control-log" in {d.type for d in rendering.documents}
+
+
+def test_what_only_the_data_show_is_told_by_its_place_and_once() -> None:
+    link, too_long = "[her]({{ account.name }})", "{{ account.purpose }}\n\n" * 2000
+    folder = saying({PAGE: purpose(f"a\n\n{link}") + block("equipment", f"# Udstyr\n\n{too_long}")})
+    assert told(own.check(folder, AS_OF)) == [(f"{PAGE}:8:7", "unusable-link"), (f"{PAGE}:10:1", "template-too-large")]
+    found = own.check(saying({GUIDELINES: block("lead", "For {{ account.name }}.")}), AS_OF)
+    assert told(found) == [(f"{GUIDELINES}:2:5", "template-fails")]
+    assert (
+        told(own.check(saying({GUIDELINES: block("lead", "{% if account %}{{ account.name }}{% endif %}")}), AS_OF))
+        == []
     )
 
 
-def test_a_link_to_a_section_leads_there_in_every_format(with_own: Own) -> None:
-    mine = purpose('<p><a href="#klage">Klag her</a></p></section><section id="klage"><h3>Klage</h3><p>Ring.</p>')
-    folder = with_own({PAGE: mine}, SMALL)
-    assert own.check(load(folder), AS_OF) == ()
-    rendering = smdocs.render(load(folder), on=AS_OF, documents=["procedure-description"], languages=["da"])
-    made = rendering.documents[0]
-    assert '<a href="#klage">' in made.write("html").decode()
-    assert made.write("pdf").startswith(b"%PDF")
-    assert 'w:anchor="klage' in docx.Document(io.BytesIO(made.write("docx"))).element.xml
-
-
-def test_links_and_languages_that_there_are_have_no_findings(with_own: Own) -> None:
-    mine = (
-        '<p lang="ar">العربية</p><p lang="en-GB">Ask</p><p lang="sr-Latn">Pitaj</p>'
-        '<p><a href="https://www.tranmarken.example/?a=1&amp;b=2#top">a</a> <a href="mailto:a@b.example">b</a></p>'
-        '<p><a href="tel:{{ \'+46 8 12\' | tel }}">c</a> {{ part.link("https://b.example", "d") }}</p>'
-    ).replace("tel:{{", "{{")
-    assert own.check(load(with_own({PAGE: purpose(mine)}, SMALL)), AS_OF) == ()
-
-
-@pytest.mark.parametrize(
-    ("body", "code", "place", "element"),
-    [
-        ("<p>a</p>\n  <p>b <ul><li>c</li></ul></p>", "wrong-place", "5:8", "ul"),
-        ("{% if true %}<ul{% if true %} {% endif %}>a</ul>{% endif %}", "wrong-place", "4:14", "ul"),
-        ("<section><h5>a</h5></section>", "unknown-element", "4:10", ""),
-        ("<p>a</p>\n<section><h3>a</h3><p>b</p></section>", "heading-level", "5:1", ""),
-        (
-            "<p>æ</p><table><tbody><tr><td>a</td></tr><tr><td>b</td><td>c</td></tr></tbody></table>",
-            "table-cells",
-            "4:9",
-            "",
-        ),
-        (
-            "<p>a</p>\n{% for a in range(100) %}{{ part.blank_controls(999) }}{% endfor %}",
-            "template-too-large",
-            "5:",
-            "",
-        ),
-        ("<p>a</p>\n\n{{ part.blank_controls(999999) }}", "template-too-large", "6:1", ""),
-    ],
-)
-def test_a_fault_is_told_by_its_element_and_not_by_its_block(
-    body: str, code: str, place: str, element: str, with_own: Own
-) -> None:
-    folder = load(with_own({PAGE: purpose(body)}, SMALL))
-    finding = own.check(folder, AS_OF)[0]
-    assert finding.code == code
-    assert str(finding.place).startswith(f"templates/{PAGE}:{place}")
-    assert finding.values.get("element", "") == element
-    assert not element or f"<{element}>" in smdocs.message(finding, "sv")
-
-
-def test_a_template_that_is_a_link_out_of_the_folder_is_not_opened(with_own: Own, tmp_path: Path) -> None:
-    outside = tmp_path / "secret.html"
-    outside.write_text(purpose("<p>hemmeligt</p>"), encoding="utf-8")
-    folder = with_own({"da/control-log.html": block("title", "{{ super() }}")})
+def test_a_template_that_is_a_link_out_of_the_folder_is_not_opened(with_own: Write, tmp_path: Path) -> None:
+    outside = tmp_path / "secret.txt"
+    outside.write_text(purpose("hemmeligt"), encoding="utf-8")
+    folder = with_own({"da/control-log.txt": block("title", "{{ super() }}")})
     (folder / "templates" / PAGE).symlink_to(outside)
-    loaded = load(folder)
-    assert [(f.code, f.place.file) for f in loaded.findings] == [("unreadable-file", f"templates/{PAGE}")]
-    assert PAGE not in loaded.templates
+    read = load(folder)
+    assert [(f.code, f.place.file) for f in read.findings] == [("unreadable-file", f"templates/{PAGE}")]
+    assert PAGE not in read.templates
 
 
-def test_a_folder_of_templates_that_is_a_link_is_one_finding_and_not_walked(with_own: Own, tmp_path: Path) -> None:
+def test_a_folder_of_templates_that_is_a_link_is_one_finding_and_not_walked(with_own: Write, tmp_path: Path) -> None:
     folder, outside = with_own({}), tmp_path / "outside"
     outside.mkdir()
     for number in range(20):
-        (outside / f"{number}.html").write_text("x", encoding="utf-8")
+        (outside / f"{number}.txt").write_text("x", encoding="utf-8")
     (folder / "templates").symlink_to(outside)
-    loaded = load(folder)
-    assert [(f.code, f.place.file) for f in loaded.findings] == [("linked-folder", "templates")]
-    assert loaded.templates == {}
+    read = load(folder)
+    assert [(f.code, f.place.file) for f in read.findings] == [("linked-folder", "templates")]
+    assert read.templates == {}
     assert run("check", str(folder), "--lang", "en", "--on", "2026-11-21")[0] == 1
     (folder / "templates").unlink()
     (folder / "templates").mkdir()
@@ -350,82 +436,84 @@ def test_a_folder_of_templates_that_is_a_link_is_one_finding_and_not_walked(with
     assert {f.code for f in load(folder).findings} == {"linked-folder"}
 
 
-def test_a_field_that_is_shown_for_some_accounts_only_is_lost(with_own: Own) -> None:
-    mine = "{% if account.kind == 'page' %}{{ account.purpose }}{% endif %}<p>Vi er her.</p>"
-    folder = load(with_own({PAGE: block("purpose", f"<section><h3>Formål</h3>{mine}</section>")}))
-    assert {a.kind for a in folder.accounts.values()} > {"page"}
-    assert said(own.check(folder, AS_OF)) == [(f"{PAGE}:1:1", "point-lost")]
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        "<p>Vi er her.</p>",
-        "{# {{ account.purpose }} #}<p>Vi er her.</p>",
-        "<!-- {{ account.purpose }} --><p>Vi er her.</p>",
-        "{% if false %}{{ account.purpose }}{% endif %}<p>Vi er her.</p>",
-    ],
-)
-def test_a_field_that_only_seems_to_be_shown_is_lost(body: str, with_own: Own) -> None:
-    folder = load(with_own({PAGE: block("purpose", f"<section><h3>Formål</h3>{body}</section>")}))
-    (finding,) = [f for f in own.check(folder, AS_OF) if f.code == "point-lost"]
-    assert finding.field == "account.purpose"
+def test_a_required_field_that_is_not_shown_or_not_for_all_accounts_is_lost() -> None:
+    for body in (
+        "Vi er her.",
+        "{# {{ account.purpose }} #}Vi er her.",
+        "{% if account.handle %}{{ account.purpose }}{% endif %} x",
+    ):
+        folder = saying({PAGE: block("purpose", f"# Formål\n\n{body}")})
+        assert {bool(a.handle) for a in folder.accounts.values()} == {True, False}
+        (finding,) = [f for f in own.check(folder, AS_OF) if f.code != "block-in-one-language"]
+        assert told([finding]) == [(f"{PAGE}:1:1", "point-lost")]
+        assert finding.field == "account.purpose"
     assert "»Formål«" in smdocs.message(finding, "da")
     assert "”Syfte”" in smdocs.message(finding, "sv")
     assert "“Purpose”" in smdocs.message(finding, "en")
-    rendering = smdocs.render(folder, on=AS_OF)
-    assert "procedure-description" not in {d.type for d in rendering.documents}
+    rendering = smdocs.render(folder, on=AS_OF, languages=["da"])
     assert {d.type for d in rendering.documents} == facts.documents().keys() - {"procedure-description"}
 
 
-@pytest.mark.parametrize("document", list(facts.documents()))
-def test_our_own_masters_have_something_to_say_at_every_point(document: str) -> None:
-    blocks = {name: master for master in names(document) for name in reversed(list(shipped("da", master)))}
-    folders = [load(data() / "examples" / example) for example in ("aeblesund", "region-alvmarken")]
-    made = [
-        (folder, order, blocks_of(folder, order, OURS))
-        for folder in folders
-        for account in ([""] if facts.documents()[document].subject is Subject.AUTHORITY else folder.accounts)
-        for order in [Order(document, account, "da")]
-    ]
-    for point in facts.documents()[document].points:
-        if point not in blocks and document == "debate-guidelines-short":
-            continue
-        gone = Masters(left_out=frozenset({(blocks[point], point)}))
-        assert any(ours != blocks_of(folder, order, gone) for folder, order, ours in made), point
+def test_the_points_of_a_document_about_many_accounts_are_those_of_all() -> None:
+    folder = saying({GUIDELINES: block("accounts", "# Konti\n\nMange.")})
+    assert {f.field for f in own.check(folder, AS_OF) if f.code == "point-lost"} >= {"account.name", "account.link"}
 
 
-def blocks_of(folder: Folder, order: Order, of: Masters) -> object:
-    document = compose(folder, order, language("da"), AS_OF, Mode.FINISHED, of).document
-    return document.title, document.blocks
+def test_our_own_masters_have_something_to_say_at_every_point() -> None:
+    @cache
+    def said(folder: str, order: Order) -> Document:
+        return composed(loaded(data() / "examples" / folder), order, OURS)
+
+    silent = []
+    for document, catalogued in facts.documents().items():
+        blocks = {name: master for master in names(document) for name in reversed(list(shipped("da", master)))}
+        made = [
+            (folder, Order(document, account, "da"))
+            for folder in ("aeblesund", "region-alvmarken")
+            for account in (
+                [""] if catalogued.subject is Subject.AUTHORITY else loaded(data() / "examples" / folder).accounts
+            )
+        ]
+        for point in catalogued.points:
+            if point not in blocks and document == "debate-guidelines-short":
+                continue
+            gone = Masters(left_out=frozenset({(blocks[point], point)}))
+            if not any(
+                composed(loaded(data() / "examples" / folder), order, gone) != said(folder, order)
+                for folder, order in made
+            ):
+                silent.append((document, point))
+    assert silent == []
 
 
-def test_a_block_that_is_emptied_is_lost_where_ours_says_something(with_own: Own) -> None:
-    folder = load(with_own({"da/debate-guidelines.html": block("private", "") + block("guidance", " <p> </p> ")}))
+def test_a_block_that_is_emptied_is_lost_where_ours_says_something() -> None:
+    folder = saying({GUIDELINES: block("private", "") + block("guidance", "{% if account %}x{% endif %}\n \n")})
     lost = [f for f in own.check(folder, AS_OF) if f.code == "part-lost"]
     assert [f.values["block"] for f in lost] == ["private", "guidance"]
     assert smdocs.message(lost[0], "da").startswith("Blokken »private« handler ikke længere om det den skal: at man")
 
 
-def test_a_changed_block_around_others_keeps_those_that_it_names(with_own: Own) -> None:
-    around = "<section><h2>Hvornår</h2><p>{{ reply.within }}, {{ part.watched(watch, usual) }}</p>{inner}</section>"
-    kept = around.replace("{inner}", "{% block guidance %}{% endblock %}")
-    inner = block("guidance", "<p>Kun vejledning.</p>")
-    found = own.check(
-        load(with_own({"da/debate-guidelines.html": block("hours", around.replace("{inner}", ""))})), AS_OF
-    )
-    assert ("da/debate-guidelines.html:1:1", "part-lost") in said(found)
-    both = own.check(load(with_own({"da/debate-guidelines.html": block("hours", kept) + inner})), AS_OF)
-    assert ("block-twice") in {f.code for f in both}
+def test_a_changed_block_around_others_says_what_they_must_or_keeps_them() -> None:
+    around = "# Hvornår\n\nVi svarer inden for {{ authority.reply.within }}."
+    found = told(own.check(saying({GUIDELINES: block("hours", around)}), AS_OF))
+    assert (f"{GUIDELINES}:1:1", "part-lost") in found
+    kept = block("hours", f"{{{{ super() }}}}\n\n{around}")
+    assert told(own.check(saying({GUIDELINES: kept}), AS_OF)) == []
+    inner = block("guidance", "Kun vejledning.")
+    assert ("block-not-used") in {
+        c for _, c in told(own.check(saying({GUIDELINES: block("hours", around) + inner}), AS_OF))
+    }
+    both = saying({GUIDELINES: kept + inner})
+    assert told(own.check(both, AS_OF)) == []
+    assert "Kun vejledning." in repr(composed(both, Order("debate-guidelines", "", "da")))
 
 
-def test_what_an_authority_writes_in_one_of_two_languages_is_told(with_own: Own) -> None:
-    folder = with_own({PAGE: purpose(""), "sv/procedure-description.html": block("purpose", "{{ super() }}")})
-    assert own.check(load(folder), AS_OF) == ()
-    (folder / "templates" / "sv" / "procedure-description.html").unlink()
-    (finding,) = own.check(load(folder), AS_OF)
-    assert (finding.code, finding.severity.value) == ("block-in-one-language", "warning")
-    assert rendered(folder, "procedure-description", "x-drift").text.count("Derfor er vi her") == 1
+def test_what_an_authority_writes_in_one_of_two_languages_is_told() -> None:
+    words = {PAGE: purpose(""), "sv/procedure-description.txt": block("purpose", "{{ super() }}")}
+    assert own.check(saying(words), AS_OF) == ()
+    (finding,) = own.check(saying({PAGE: words[PAGE]}), AS_OF)
+    assert (finding.code, finding.severity) == ("block-in-one-language", Severity.WARNING)
+    assert finding.values["file"] == "templates/sv/procedure-description.txt"
 
 
 def test_danish_and_swedish_masters_have_the_same_blocks_and_every_block_has_its_words() -> None:
@@ -433,6 +521,8 @@ def test_danish_and_swedish_masters_have_the_same_blocks_and_every_block_has_its
         for master in names(document):
             inside = [{name: b.within for name, b in shipped(code, master).items()} for code in ("da", "sv")]
             assert inside[0] == inside[1], master
+            frames = [{name: b.frame for name, b in shipped(code, master).items()} for code in ("da", "sv")]
+            assert frames[0] == frames[1], master
             tree = environment("da").parse(shipped_text("da", master))
             assert [b.name for b in tree.find_all(nodes.Block)] == list(inside[0]), master
     used = {name for document in facts.documents() for master in names(document) for name in shipped("da", master)}
@@ -443,7 +533,7 @@ def test_danish_and_swedish_masters_have_the_same_blocks_and_every_block_has_its
 
 
 def test_the_names_that_are_checked_are_those_that_masters_are_given() -> None:
-    folder = load(EXAMPLE)
+    folder = loaded(EXAMPLE)
     name, account = next(iter(folder.accounts.items()))
     one = entry(name, account, (), folder.authority.country, AS_OF)
     catalogued = facts.documents()["control-log"]
@@ -453,16 +543,41 @@ def test_the_names_that_are_checked_are_those_that_masters_are_given() -> None:
     assert {*given, *SUPPLIED} == set(NAMES)
 
 
-def test_a_document_says_which_templates_it_was_made_with(with_own: Own) -> None:
+def test_a_document_says_which_templates_it_was_made_with() -> None:
     def made_with(files: dict[str, str], document: str, code: str = "da") -> str:
-        folder = load(with_own(files) if files else EXAMPLE)
-        rendering = smdocs.render(folder, on=AS_OF, documents=[document], languages=[code])
-        return rendering.documents[0].description.templates_sha256
+        return rendered(saying(files), document, "facebook-kommunen", code).description.templates_sha256
 
-    changed = {PAGE: purpose("<p>Nyt</p>")}
+    changed = {PAGE: purpose("Nyt")}
     assert made_with(changed, "procedure-description") != made_with({}, "procedure-description")
     assert made_with(changed, "procedure-description", "sv") == made_with({}, "procedure-description", "sv")
     assert made_with(changed, "about-texts") == made_with({}, "about-texts")
+
+
+def test_a_developer_brings_masters_in_all_of_jinja_and_own_words_stand_over_them(tmp_path: Path) -> None:
+    folder = tmp_path / "masters"
+    (folder / "da").mkdir(parents=True)
+    (folder / "da" / "procedure-description.html").write_text(
+        '{% extends "shipped/procedure-description.html" %}'
+        "{% block audiences %}<section><h3>Hvem?</h3><ol>"
+        "{% for a in account.audiences %}<li>{{ a | capital }}</li>{% endfor %}</ol></section>{% endblock %}"
+        "{% block lead %}{{ super() }}<p>Vores egen.</p>{% endblock %}",
+        encoding="utf-8",
+    )
+    theirs = replace(few("x-drift"), masters=load(EXAMPLE, templates=folder).masters)
+    text = rendered(theirs, "procedure-description", "x-drift").text
+    assert "Hvem?" in text
+    assert "1. " in text
+    assert "Vores egen." in text
+    assert rendered(theirs, "control-log", "x-drift") == rendered(few("x-drift"), "control-log", "x-drift")
+    over = replace(theirs, templates={PAGE: block("lead", "Egne ord. {{ super() }}")})
+    both = rendered(over, "procedure-description", "x-drift").text
+    assert both.index("Egne ord.") < both.index("Vores egen.")
+    assert "Hvem?" in both
+    (folder / "da" / "procedure-description.html").write_text("<article><h1>{{ account.nmae }}</h1></article>")
+    with pytest.raises(MasterError, match="nmae"):
+        rendered(load(EXAMPLE, templates=folder), "procedure-description", "x-drift")
+    with pytest.raises(NotADirectoryError):
+        load(EXAMPLE, templates=tmp_path / "none")
 
 
 def run(*arguments: str) -> tuple[int, str]:
@@ -470,8 +585,8 @@ def run(*arguments: str) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
-def test_the_list_tells_which_blocks_there_are_and_which_are_changed(with_own: Own) -> None:
-    folder = with_own({PAGE: purpose(""), "sv/procedure-description.html": purpose("")})
+def test_the_list_tells_which_blocks_there_are_and_which_are_changed(with_own: Write) -> None:
+    folder = with_own({PAGE: purpose(""), "sv/procedure-description.txt": purpose("")})
     code, text = run("list", str(folder))
     assert code == 0
     lines = text.splitlines()
@@ -483,20 +598,23 @@ def test_the_list_tells_which_blocks_there_are_and_which_are_changed(with_own: O
     )
 
 
-def test_the_original_text_is_shown_and_copied_and_nothing_is_overwritten(with_own: Own) -> None:
+def test_the_original_text_is_shown_and_copied_and_nothing_is_overwritten(with_own: Write) -> None:
     folder = with_own({})
-    code, shown = run("show", "control-log", "--block", "removals", "--lang", "sv")
+    code, shown = run("show", "procedure-description", "--block", "access_granted", "--lang", "sv")
     assert code == 0
-    assert shown.startswith("{% block removals %}\n<section><h{{ n }}>Borttaget eller dolt innehåll")
-    assert shown.endswith("</section>\n{% endblock %}\n")
-    code, text = run("copy", "control-log", "removals", str(folder))
+    assert shown.startswith("{% block access_granted %}\n# ")
+    assert shown.endswith("{{ account.access.grant }}\n{% endblock %}\n")
+    code, computed = run("show", "control-log", "--block", "removals", "--lang", "sv")
+    assert computed.splitlines()[2:] == ["{{ super() }}", "{% endblock %}"]
+    assert computed.splitlines()[1].startswith("{# Det här sätts ihop av era uppgifter.")
+    code, text = run("copy", "procedure-description", "access_granted", str(folder))
     assert code == 0
-    made = [folder / "templates" / lang / "control-log.html" for lang in ("da", "sv")]
+    made = [folder / "templates" / lang / "procedure-description.txt" for lang in ("da", "sv")]
     assert text.splitlines() == [str(path) for path in made]
     assert made[1].read_text("utf-8") == shown
     made[0].unlink()
     made[1].write_text("mit eget", encoding="utf-8")
-    code, text = run("copy", "control-log", "status", str(folder))
+    code, text = run("copy", "procedure-description", "status", str(folder))
     assert code == 2
     assert "findes allerede; intet er ændret" in text
     assert made[1].read_text("utf-8") == "mit eget"
@@ -507,31 +625,17 @@ def test_the_original_text_is_shown_and_copied_and_nothing_is_overwritten(with_o
     assert "Did you mean control-log?" in run("show", "controllog")[1]
 
 
-def test_the_check_says_what_is_wrong_with_templates_and_nothing_else(with_own: Own) -> None:
-    folder = with_own({PAGE: purpose("<p>{{ account.nmae }}</p>")})
+def test_the_check_says_what_is_wrong_with_templates_and_nothing_else(with_own: Write) -> None:
+    folder = with_own({PAGE: purpose("Hej {{ account.nmae }}")})
     (folder / "accounts" / "x-drift.yaml").write_text("navn: Drift\n", encoding="utf-8")
     code, text = run("check", str(folder), "--lang", "en", "--on", "2026-11-21")
     assert code == 1
-    assert f"templates/{PAGE}:4:15: error: There is nothing here called “nmae”. Did you mean “name”?" in text
+    assert f"templates/{PAGE}:6:16: error: There is nothing here called “nmae”. Did you mean “name”?" in text
     assert "x-drift" not in text
     assert run("check", str(EXAMPLE), "--on", "2026-11-21") == (0, "")
 
 
-def test_a_folder_of_templates_leaves_the_rest_of_the_folder_as_it_is(with_own: Own) -> None:
-    folder = with_own({"README.md": "Vores egne ord", PAGE: purpose("")})
-    loaded = load(folder)
-    assert loaded.findings == ()
-    assert list(loaded.templates) == [PAGE]
-
-
-def test_points_of_a_document_about_many_accounts_are_those_of_all(with_own: Own) -> None:
-    folder = load(
-        with_own({"da/debate-guidelines.html": block("accounts", "<section><h3>Konti</h3><p>Mange.</p></section>")})
-    )
-    points = Points(folder, Order("debate-guidelines", "", "da"), dt.date(2026, 11, 21))
-    assert {field for field, _ in points.lost_fields((), set())} >= {"account.name"}
-
-
-def test_a_block_that_cannot_do_without_what_is_given_tells_it(with_own: Own) -> None:
-    folder = load(with_own({PAGE: purpose("<p>Spørg {{ account.administrators[0].name }}.</p>")}, SMALL))
-    assert own.check(folder, AS_OF) == ()
+def test_a_folder_of_templates_leaves_the_rest_of_the_folder_as_it_is(with_own: Write) -> None:
+    read = load(with_own({"README.md": "Vores egne ord", PAGE: purpose("")}))
+    assert read.findings == ()
+    assert list(read.templates) == [PAGE]

@@ -198,7 +198,7 @@ def test_all_that_is_read_counts_and_nothing_else(started: Started, mine: Path) 
     (mine / "brand/style.css").write_text("h1 { letter-spacing: .1em }", "utf-8")
     assert counts(running.says(SUMMARY)).same == 0
     (mine / "templates/sv").mkdir(parents=True)
-    (mine / "templates/sv/control-log.html").write_text("{% block title %}Våra kontroller{% endblock %}", "utf-8")
+    (mine / "templates/sv/control-log.txt").write_text("{% block title %}Våra kontroller{% endblock %}", "utf-8")
     assert counts(running.says(SUMMARY)).changed == 1
     assert running.is_quiet(0.5)
     for name in ("note.txt", "accounts/.facebook.yaml.swp", "accounts/facebook.yaml~", "out/x.html", "out/sv/y.yaml"):

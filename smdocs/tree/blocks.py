@@ -1,0 +1,340 @@
+"""The blocks of masters, and an authority's own words for them: text as people write it, with fields and conditions.
+
+    {% block purpose %}
+    # Derfor er vi her
+
+    {{ account.purpose }}
+
+    {% if account.link %}
+    Skriv til os på **siden**: {{ account.link }}
+    {% endif %}
+    {% endblock %}
+
+Own words are read and filled in, never run. What stands in a section of a master begins with a heading, `# `, and may
+have parts, `## `; lists and paragraphs are those of all free text; `**…**` is strong and `[words](address)` a link.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from smdocs.model.values import is_link
+from smdocs.tree.nodes import GAP_OPENS
+from smdocs.tree.parse import MasterError
+from smdocs.tree.prose import linked, prose
+from smdocs.tree.view import Text, printed
+from smdocs.words.language import Language
+
+LONGEST = 100_000
+"""Characters that an authority's words for one block may come to."""
+
+
+class Kind(Enum):
+    """What a part of own words is."""
+
+    TEXT = "text"
+    FIELD = "field"
+    OURS = "super()"
+    IF = "if"
+    UNLESS = "if not"
+    ELSE = "else"
+    END = "endif"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of own words, with its index in the file: a text, or the name of a field to show or to ask for."""
+
+    kind: Kind
+    index: int
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Own:
+    """An authority's own words for a block: the name, where it begins in its file, and its parts. It `keeps` what the
+    master says when that stands in it, whatever the data are."""
+
+    name: str
+    index: int
+    parts: tuple[Part, ...]
+    keeps: bool
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something in a file of own words that cannot be: the code of its finding, its index and the word."""
+
+    code: str
+    index: int
+    word: str = ""
+
+
+class UnsaidError(MasterError):
+    """Own words that cannot be said with the data at hand: in which block of which master, and what is wrong."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(f"{problem.code} at {problem.index}")
+        self.problem = problem
+        self.block: tuple[str, str] = ("", "")
+
+
+_TAG = r"\{%(?:(?!%\})[\s\S])*%\}|\{#(?:(?!#\})[\s\S])*#\}"
+_PARTS = re.compile(rf"^[ \t]*(?:(?:{_TAG})[ \t]*)+(?:\n|\Z)|{_TAG}|\{{\{{(?:(?!\}}\}})[\s\S])*\}}\}}", re.MULTILINE)
+"""A field, a tag or a remark; where nothing but tags and remarks stands on a line, the line."""
+_ONE = re.compile(r"\{(?P<sign>[{%#])(?P<says>[\s\S]*?)[}%#]\}")
+_LOOSE = re.compile(r"\{[{%#]|[}%]\}")
+_NAME = re.compile(r"[A-Za-z]\w*(?:\.[A-Za-z][\w-]*)*")
+_KINDS = {"if": Kind.IF, "if not": Kind.UNLESS, "else": Kind.ELSE, "endif": Kind.END}
+
+
+@lru_cache(maxsize=256)
+def read(text: str) -> tuple[tuple[Own, ...], tuple[Problem, ...]]:
+    """The blocks of a file of own words, in order, and what is wrong with how they are written."""
+    blocks: list[Own] = []
+    problems: list[Problem] = []
+    # The block that is open, its parts, and the conditions that are open in it: whether each has come to its `else`.
+    name, start, parts, conditions, keeps = "", 0, list[Part](), list[tuple[int, bool]](), False
+    for sign, says, index in _signs(text):
+        word, _, rest = says.partition(" ")
+        kind = _KINDS.get("if not" if rest.startswith("not ") and word == "if" else word)
+        rest = rest.removeprefix("not ").strip()
+        if sign == "%" and word == "block" and rest.isidentifier() and not name:
+            name, start, parts, conditions, keeps = rest, index, [], [], False
+        elif sign == "%" and word == "endblock" and name:
+            problems += [Problem("template-syntax", opened) for opened, _ in conditions]
+            blocks.append(Own(name, start, tuple(parts), keeps))
+            name = ""
+        elif sign == "%" and word in ("block", "endblock"):
+            problems.append(Problem("template-syntax", index))
+        elif not name:
+            if sign or says.strip():
+                problems.append(Problem("outside-block", index + len(says) - len(says.lstrip())))
+        elif not sign:
+            parts.append(Part(Kind.TEXT, index, says))
+            problems += [Problem("template-syntax", index + loose.start()) for loose in _LOOSE.finditer(says)]
+        elif sign == "{":
+            kind = Kind.OURS if says == Kind.OURS.value else Kind.FIELD
+            known = kind is Kind.OURS or _NAME.fullmatch(says)
+            keeps |= kind is Kind.OURS and not conditions
+            parts.append(Part(kind, index, says if known else ""))
+            problems += [] if known else [Problem("not-in-templates", index, says)]
+        elif kind in (Kind.IF, Kind.UNLESS):
+            known = _NAME.fullmatch(rest)
+            parts.append(Part(kind, index, rest if known else ""))
+            conditions.append((index, False))
+            problems += [] if known else [Problem("not-in-templates", index, says)]
+        elif (
+            kind in (Kind.ELSE, Kind.END) and not rest and conditions and not (kind is Kind.ELSE and conditions[-1][1])
+        ):
+            parts.append(Part(kind, index))
+            opened, _ = conditions.pop()
+            if kind is Kind.ELSE:
+                conditions.append((opened, True))
+        elif kind:
+            problems.append(Problem("template-syntax", index))
+        elif not word.startswith("end"):
+            problems.append(Problem("not-in-templates", index, word))
+    if name:
+        problems.append(Problem("template-syntax", start))
+    return tuple(blocks), tuple(problems)
+
+
+def _signs(text: str) -> Iterator[tuple[str, str, int]]:
+    """The pieces of a file: the sign after the brace (none: text), what it says, and its index."""
+    end = 0
+    for found in _PARTS.finditer(text):
+        if found.start() > end:
+            yield "", text[end : found.start()], end
+        for one in _ONE.finditer(found[0]):
+            if one["sign"] != "#":
+                yield one["sign"], " ".join(one["says"].split()), found.start() + one.start()
+        end = found.end()
+    if end < len(text):
+        yield "", text[end:], end
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block of a shipped master: its name, its text with its tags, and the blocks it stands within."""
+
+    name: str
+    text: str
+    within: tuple[str, ...]
+
+    @property
+    def frame(self) -> tuple[str, str]:
+        """The element that own words for it stand in, and its class: a `section`, a note, paragraphs; `h1` for the
+        title, none for text alone."""
+        if self.name == "title":
+            return "h1", ""
+        around = re.search(r'<(section|aside|p)\b(?: class="(\w+)")?', self.text)
+        return (around[1], around[2] or "") if around else ("", "")
+
+
+_BLOCK = re.compile(r"[ \t]*\{%-?\s*(?:block\s+(?P<name>\w+)[^%]*|endblock[^%]*)%\}\n?")
+
+
+@lru_cache(maxsize=256)
+def blocks(text: str) -> Mapping[str, Block]:
+    """The blocks of a master by name, in the order they begin."""
+    opened: list[tuple[str, int]] = []
+    found: dict[int, Block] = {}
+    for tag in _BLOCK.finditer(text):
+        if tag["name"]:
+            opened.append((tag["name"], tag.start() + len(tag[0]) - len(tag[0].lstrip(" \t"))))
+        else:
+            name, start = opened.pop()
+            found[start] = Block(name, text[start : tag.end()], tuple(outer for outer, _ in opened))
+    return {block.name: block for _, block in sorted(found.items())}
+
+
+_VALUE, _ALONE, _OURS = (re.compile(f"{sign}(\\d+){sign}") for sign in ("\x11", "\x12", "\x13"))
+"""Stand in a text for a value within a line, one with paragraphs of its own, and what the master says. No text of an
+authority holds these characters."""
+_INLINE = re.compile(r"\*\*(?P<strong>.+?)\*\*|\[(?P<words>[^\]\n]+)\]\((?P<to>[^()\s]+)\)")
+_HEADING = re.compile(r"^(##?)[ \t]+(.*)$", re.MULTILINE)
+
+
+def say(
+    own: Own, find: Callable[[str], Any], ours: Callable[[], str], language: Language, frame: tuple[str, str] | None
+) -> str:
+    """Own words as markup in the frame of the block, or, without one, as plain text. `find` gives the value of a name;
+    `ours` says what the master says there.
+
+    Raises `UnsaidError` where the data have not what is shown.
+    """
+    if frame is None:
+        filled = _filled(own, find, ours, lambda _, value: str(_printed(value, language, str)).strip("\n"))
+        text = "".join(filled).strip("\n")
+        return f"{text}\n" if text else ""
+    saying = _Saying(language)
+    text = "".join(_filled(own, find, ours, saying.mark))
+    if frame[0] == "h1":
+        return saying.line(re.sub(r"[ \t\n]+", " ", text).strip())
+    # What is ours stands between the rest, in a frame of its own.
+    pieces = enumerate(_OURS.split(text))
+    return Markup().join(saying.values[int(p)] if n % 2 else saying.framed(p, *frame) for n, p in pieces)
+
+
+def _filled(
+    own: Own, find: Callable[[str], Any], ours: Callable[[], str], show: Callable[[Part, Any], str]
+) -> Iterator[str]:
+    """The texts of the parts whose conditions hold, with the values that they show."""
+    on, opened, length = True, list[tuple[bool, bool]](), 0
+    for part in own.parts:
+        piece = ""
+        if part.kind in (Kind.IF, Kind.UNLESS):
+            opened.append((on, on and bool(_value(part, find)) is (part.kind is Kind.IF)))
+            on = on and opened[-1][1]
+        elif part.kind is Kind.ELSE:
+            on = opened[-1][0] and not opened[-1][1]
+        elif part.kind is Kind.END:
+            on, _ = opened.pop()
+        elif on and part.kind is Kind.TEXT:
+            piece = part.text
+        elif on:
+            value = Markup(ours()) if part.kind is Kind.OURS else _value(part, find)
+            if value is None:
+                raise UnsaidError(Problem("template-fails", part.index, own.name))
+            length += len(value) if isinstance(value, str) else 0
+            piece = show(part, value)
+        length += len(piece)
+        if length > LONGEST:
+            raise UnsaidError(Problem("template-too-large", own.index, own.name))
+        yield piece
+
+
+def _value(part: Part, find: Callable[[str], Any]) -> Any:
+    """The value that a part names; None where there is none, such as the account of a document about all of them."""
+    root, *steps = part.text.split(".")
+    value = find(root)
+    for step in steps:
+        value = value.get(step) if isinstance(value, Mapping) else getattr(value, step, None)
+    return value
+
+
+def _printed(value: Any, language: Language, turned: Callable[[Any], str]) -> str:
+    """A value as it is shown, a list as one does in a sentence. A plain text of the data stays as it is."""
+    if isinstance(value, list):
+        listed = language.listing([turned(_printed(item, language, turned)) for item in value])
+        return listed if turned is str else Markup(listed)
+    value = printed(value, language)
+    return value if type(value) is str else turned(value)
+
+
+class _Saying:
+    """Own words on their way to markup: the values that they show, for which marks stand in the text meanwhile."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._parts: list[Part] = []
+        self.values: list[str] = []
+
+    def mark(self, part: Part, value: Any) -> str:
+        """The mark for a value."""
+        shown = _printed(value, self._language, escape)
+        single = shown.count("<p>") == 1 and shown.startswith("<p>") and shown.endswith("</p>")
+        if single and part.kind is Kind.FIELD:
+            shown = Markup(shown[len("<p>") : -len("</p>")])
+        self._parts.append(part)
+        self.values.append(shown)
+        n = len(self.values) - 1
+        if part.kind is Kind.OURS:
+            return f"\x13{n}\x13"
+        return f"\n\n\x12{n}\x12\n\n" if isinstance(value, Text) and value.block and not single else f"\x11{n}\x11"
+
+    def framed(self, text: str, tag: str, style: str) -> Markup:
+        """A text in the element that its block stands in."""
+        if tag == "p":
+            within = self.prose(text)
+            return within.replace("<p>", Markup('<p class="{}">').format(style)) if style else within
+        if tag == "aside":
+            return Markup('<aside class="{}">{}</aside>').format(style or "notice", self.prose(text))
+        before, *rest = _HEADING.split(text)
+        out, depth = self.prose(before), 0
+        for sign, heading, below in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
+            level = min(len(sign), depth + 1)
+            out += Markup("</section>") * (depth - level + 1)
+            out += Markup("<section><h>{}</h>{}").format(self.line(heading), self.prose(below))
+            depth = level
+        return out + Markup("</section>") * depth
+
+    def prose(self, text: str) -> Markup:
+        """Paragraphs and lists, between values that have their own."""
+        pieces = enumerate(_ALONE.split(text))
+        return Markup().join(self.values[int(p)] if n % 2 else prose(p, self.line) for n, p in pieces)
+
+    def line(self, text: str, *, links: bool = True) -> Markup:
+        """Running text: strong, links, and the values in it."""
+        out, end = Markup(), 0
+        for found in _INLINE.finditer(text):
+            out += self._words(text[end : found.start()], links=links)
+            if found["strong"]:
+                out += Markup("<strong>{}</strong>").format(self.line(found["strong"], links=links))
+            else:
+                words = self.line(found["words"], links=False)
+                out += Markup('<a href="{}">{}</a>').format(self._address(found["to"]), words)
+            end = found.end()
+        return out + self._words(text[end:], links=links)
+
+    def _words(self, text: str, *, links: bool) -> Markup:
+        """Text and values. Addresses become links."""
+        pieces = enumerate(re.split("[\x11-\x13](\\d+)[\x11-\x13]", text))
+        told = [self.values[int(p)] if n % 2 else p for n, p in pieces]
+        return Markup().join(linked(t) if links and type(t) is str else escape(t) for t in told)
+
+    def _address(self, text: str) -> str:
+        """Where a link leads."""
+        address = _VALUE.sub(lambda mark: self.values[int(mark[1])], text)
+        first = _VALUE.search(text)
+        if not is_link(address) and not (first and GAP_OPENS in address):
+            raise UnsaidError(Problem("unusable-link", self._parts[int(first[1])].index if first else 0, address))
+        return address
