@@ -71,8 +71,8 @@ class Slot:
 
     def heading(self, place: int, lang: str) -> str:
         """Which field for a link it is, counted from 1, and what goes there: `Link 1: Landing page`."""
-        said: str = speak(lang).words("about")["link"].format(place=place, label=self.label)
-        return said
+        heading: str = speak(lang).words("about")["link"].format(place=place, label=self.label)
+        return heading
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,7 @@ def fit(
     fields = _fields(entry, language)
     chosen: dict[str, _Candidate] = {}
     there: set[str] = set()
-    found: dict[str, list[_Candidate]] = {key: [] for key in fields}
+    fitting: dict[str, list[_Candidate]] = {key: [] for key in fields}
     shortest: dict[str, tuple[int, int]] = {}
     pieces = list(dict.fromkeys(piece.value for piece in wanted.values()))
     for must in _fewer_and_fewer(pieces):
@@ -196,8 +196,8 @@ def fit(
                     shortest[key] = min(shortest.get(key, over[0]), over[0])
                     continue
                 length, limit = max(lengths, key=lambda p: p[0] / p[1], default=(len(text), None))
-                found[key].append(_Candidate(text, length, limit, held))
-        chosen = _chosen(found, wanted)
+                fitting[key].append(_Candidate(text, length, limit, held))
+        chosen = _chosen(fitting, wanted)
         there = in_slots.union(*(c.held for c in chosen.values()))
         if wanted.keys() <= there:
             break
@@ -235,11 +235,11 @@ def _fewer_and_fewer(pieces: Sequence[str]) -> Iterator[list[str]]:
         yield list(pieces[:n])
 
 
-def _chosen(found: Mapping[str, Sequence[_Candidate]], wanted: Mapping[str, Piece]) -> dict[str, _Candidate]:
+def _chosen(fitting: Mapping[str, Sequence[_Candidate]], wanted: Mapping[str, Piece]) -> dict[str, _Candidate]:
     """The combination that holds most of what is wanted, what stands first before the rest; of those that hold the
     same, the one with the longest texts."""
     longest: dict[str, list[_Candidate]] = {}
-    for key, candidates in found.items():
+    for key, candidates in fitting.items():
         best: dict[frozenset[str], _Candidate] = {}
         for one in candidates:
             if one.held not in best or one.count > best[one.held].count:
@@ -278,8 +278,8 @@ def _value(piece: Piece, names: Mapping[str, Any]) -> Any:
     authority, account = names["authority"], names["account"]
     match piece:
         case Piece.PUBLIC_RECORDS:
-            said = names["moderation"].public_records
-            return (names["country"].public_records if isinstance(said, Gap) else said) or None
+            own = names["moderation"].public_records
+            return (names["country"].public_records if isinstance(own, Gap) else own) or None
         case Piece.SENDER:
             return authority.name
         case Piece.UNIT:
@@ -328,7 +328,7 @@ def _slots(
         ordered = ["landing-page", "website"]
     room = entry.platform.links.number if entry.platform else len(ordered)
     links = [(key, _address(key, names)) for key in ordered]
-    return tuple(Slot(key, called[key], str(found)) for key, found in links if not isinstance(found, Gap))[:room]
+    return tuple(Slot(key, called[key], str(address)) for key, address in links if not isinstance(address, Gap))[:room]
 
 
 def _address(key: str, names: Mapping[str, Any]) -> Any:
@@ -353,10 +353,10 @@ def _in(piece: Piece, text: str, blocks: frozenset[str], names: Mapping[str, Any
         return True
     if piece in _BLOCKS or piece in _LINKS.values():
         return False
-    said = [_value(piece, names)]
+    words = [_value(piece, names)]
     if piece is Piece.RESPONSIBLE and (title := names["account"].responsible.title):
-        said.append(title)
-    return all(unicodedata.normalize("NFC", str(word)).casefold() in text.casefold() for word in said)
+        words.append(title)
+    return all(unicodedata.normalize("NFC", str(word)).casefold() in text.casefold() for word in words)
 
 
 def _stands(address: str, text: str) -> bool:
@@ -373,11 +373,11 @@ def _texts(
 ) -> list[tuple[str, frozenset[str]]]:
     """The texts that may stand in a field, those with something in them, each with the blocks that say something."""
     if master in ("name", "handle"):
-        said = names["account"].name if master == "name" else entry.account.handle and names["account"].handle
-        return [(unicodedata.normalize("NFC", str(said)).removeprefix("@"), frozenset())] if said is not None else []
+        name = names["account"].name if master == "name" else entry.account.handle and names["account"].handle
+        return [(unicodedata.normalize("NFC", str(name)).removeprefix("@"), frozenset())] if name is not None else []
     rendered = render(f"about/{'closed' if closed else master}.txt", language, dict(names), of)
     return [
-        (text, frozenset(name for name, said in _blocks(part) if said.strip()))
+        (text, frozenset(name for name, text in _blocks(part) if text.strip()))
         for part in re.split(r"^----$", rendered, flags=re.MULTILINE)
         if (text := _unwrapped(_BLOCK.sub("", part)))
     ]

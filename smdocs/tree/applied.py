@@ -50,8 +50,8 @@ def monitoring(names: Names, _: Language) -> Watched:
 
 def public_records(names: Names, _: Language) -> bool:
     """Whether others can ask to see what is written: as the authority says, or else as its country has it."""
-    said = names["moderation"].public_records
-    return bool(names["country"].public_records if isinstance(said, Gap) else said)
+    own = names["moderation"].public_records
+    return bool(names["country"].public_records if isinstance(own, Gap) else own)
 
 
 def other_operator(names: Names, _: Language) -> Party | None:
@@ -91,8 +91,8 @@ def crimes(names: Names, _: Language) -> list[Offence]:
 
 def blank_rows(names: Names, _: Language) -> list[int]:
     """Rows to fill in by hand, by number: as many as the authority says, or else the catalogue."""
-    said = names["document"].blank_rows
-    return list(range(1, 1 + (names["catalogue"].blank_rows if isinstance(said, Gap) else said)))
+    own = names["document"].blank_rows
+    return list(range(1, 1 + (names["catalogue"].blank_rows if isinstance(own, Gap) else own)))
 
 
 def limits_decided(names: Names, _: Language) -> bool:

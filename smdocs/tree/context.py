@@ -1,4 +1,4 @@
-"""What masters can name: the data of one document, gathered and put in the order it is told."""
+"""What masters can name: the data of one document, gathered and put in order."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from smdocs.words.language import Language
 
 
 @dataclass(frozen=True)
-class Rule:
+class RuleOfDebate:
     """A rule of debate as it stands in the guidelines."""
 
     name: Any
@@ -47,31 +47,31 @@ def debate_rules(moderation: Moderation, origin: Origin, words: Mapping[str, Map
     return [*rules, *(Placed(_rule(rule, {}), origin / n) for n, rule in added)]
 
 
-def _rule(own: DebateRule | None, words: Mapping[str, str]) -> Rule:
+def _rule(own: DebateRule | None, words: Mapping[str, str]) -> RuleOfDebate:
     def pick(name: str) -> Any:
         return getattr(own, name, None) or words.get(name)
 
-    return Rule(pick("name"), pick("text"), pick("exception"), pick("example"))
+    return RuleOfDebate(pick("name"), pick("text"), pick("exception"), pick("example"))
 
 
 @dataclass(frozen=True)
-class Told:
-    """A rule as the documents tell it: the field it is about, and the sentence."""
+class RuleText:
+    """A rule of the rule set as the documents say it: the field it is about, and the sentence."""
 
     field: str
     says: str
 
 
-def told(authority: Authority, language: Language) -> tuple[Told, ...]:
+def field_rules(authority: Authority, language: Language) -> tuple[RuleText, ...]:
     """The rules of the authority's rule set about fields, as the authority applies them."""
     if (picked := find(authority.ruleset)) is None:
         return ()
     own = {o.rule: o for o in authority.rule_overrides}
     usual = _sentences(picked.key, language)
     return tuple(
-        Told(str(rule.field), _text(*rule.model_copy(update={"value": own[key].value}).said_in(language), language))
+        RuleText(str(rule.field), _text(*rule.model_copy(update={"value": own[key].value}).said_in(language), language))
         if key in own and own[key].value
-        else Told(str(rule.field), usual[key])
+        else RuleText(str(rule.field), usual[key])
         for key, rule in picked.rules.items()
         if rule.field and (key not in own or own[key].applies)
     )
@@ -126,7 +126,7 @@ def departures(authority: Authority, language: Language, document: str) -> list[
 def headings(language: Language) -> dict[str, str]:
     """What heads each column of the channel register, by its key."""
     words: Mapping[str, Mapping[str, str]] = language.words("register")
-    return {key.rpartition(".")[2]: told["label"] for key, told in words.items() if key.startswith("accounts.")}
+    return {key.rpartition(".")[2]: column["label"] for key, column in words.items() if key.startswith("accounts.")}
 
 
 SUPPLIED: Mapping[str, Callable[[groups.Names, Language], Any]] = {
@@ -173,11 +173,11 @@ NAMES: Mapping[str, Any] = {
     "catalogue": facts.DocumentType,
     "least_administrators": int,
     "moderation": Moderation,
-    "debate_rules": list[Rule],
+    "debate_rules": list[RuleOfDebate],
     "law": dict[str, facts.Law],
     "country": facts.CountryFacts,
     "rule_set": str,
-    "rules": list[Told],
+    "rules": list[RuleText],
     "departures": list[Departure],
     "columns": dict[str, str],
     "as_of": dt.date,
@@ -230,7 +230,7 @@ def context(
         "law": dict(facts.law()),
         "country": facts.country(authority.country),
         "rule_set": _name(authority.ruleset, language),
-        "rules": Placed(list(told(authority, language)), Origin(AUTHORITY / "ruleset" / "rules")),
+        "rules": Placed(list(field_rules(authority, language)), Origin(AUTHORITY / "ruleset" / "rules")),
         "departures": departures(authority, language, document),
         "columns": headings(language),
         "as_of": as_of,

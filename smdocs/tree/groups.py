@@ -39,14 +39,14 @@ class Shared:
         return len(self.accounts)
 
 
-def _shared(names: Names, told: Iterable[tuple[Any, Any, Any]], usual: Container[Any] = ()) -> list[Shared]:
-    """Each thing once, where it comes first, with all its accounts; `told` has what it is known by, it, and one."""
+def _shared(names: Names, pairs: Iterable[tuple[Any, Any, Any]], usual: Container[Any] = ()) -> list[Shared]:
+    """Each thing once, where it comes first, with all its accounts; `pairs` has its key, it, and one account."""
     most, every = names["catalogue"].most_listed, len(names["entries"])
-    found: dict[Any, tuple[Any, list[Entry]]] = {}
-    for key, what, one in told:
-        found.setdefault(key, (what, []))[1].append(one)
+    by_key: dict[Any, tuple[Any, list[Entry]]] = {}
+    for key, what, one in pairs:
+        by_key.setdefault(key, (what, []))[1].append(one)
     return [
-        Shared(what, ones, len(ones) > most, len(ones) == every, key in usual) for key, (what, ones) in found.items()
+        Shared(what, ones, len(ones) > most, len(ones) == every, key in usual) for key, (what, ones) in by_key.items()
     ]
 
 
@@ -76,8 +76,8 @@ def in_use(names: Names, language: Language) -> InUse:
 
     def listed(e: Any) -> Listed:
         kind = printed(e.account.kind_in_words or e.account.kind or "", language)
-        told = bool(e.platform_name) and e.platform_name.lower() in str(kind).lower()
-        return Listed(e.account, e.platform_name, told)
+        named = bool(e.platform_name) and e.platform_name.lower() in str(kind).lower()
+        return Listed(e.account, e.platform_name, named)
 
     entries = list(_in_use(names))
     groups = _shared(names, ((e.account.group or "", e.account.group or "", listed(e)) for e in entries))
@@ -91,8 +91,8 @@ def _in_use(names: Names) -> Iterator[Any]:
 
 def platform_terms(names: Names, language: Language) -> list[Platform]:
     """The platforms of accounts in use that have terms, by name."""
-    found = {e.platform.name: e.platform for e in _in_use(names) if e.platform.terms}
-    return [found[name] for name in sorted(found, key=language.place)]
+    by_name = {e.platform.name: e.platform for e in _in_use(names) if e.platform.terms}
+    return [by_name[name] for name in sorted(by_name, key=language.place)]
 
 
 def contacts(names: Names, _: Language) -> dict[str, list[Contact]]:
@@ -102,8 +102,8 @@ def contacts(names: Names, _: Language) -> dict[str, list[Contact]]:
 
 def contact(names: Names, _: Language) -> dict[str, Contact]:
     """The first contact for each use; false where there is none."""
-    found: dict[str, Any] = {use.value: False for use in ContactUse}
-    return found | {c.use.value: c for c in reversed(list(names["authority"].contacts))}
+    first: dict[str, Any] = {use.value: False for use in ContactUse}
+    return first | {c.use.value: c for c in reversed(list(names["authority"].contacts))}
 
 
 def subjects(names: Names, _: Language) -> list[str]:
@@ -121,30 +121,30 @@ class Inboxes:
 
 def inboxes(names: Names, _: Language) -> Inboxes:
     """What the accounts say of private messages; one that says nothing does not count."""
-    said = [e.account.messages.open for e in names["entries"]]
-    return Inboxes(True in said, False in said)
+    answers = [e.account.messages.open for e in names["entries"]]
+    return Inboxes(True in answers, False in answers)
 
 
 def controllers(names: Names, _: Language) -> list[Shared]:
     """Controllers of single accounts, but where there is the authority's only one and nobody else."""
     usual = [c.name for c in names["authority"].controllers]
-    told = ((c.name, c, e) for e in names["entries"] for c in e.account.controllers)
-    return [s for s in _shared(names, told, usual) if usual != [s.what.name]]
+    pairs = ((c.name, c, e) for e in names["entries"] for c in e.account.controllers)
+    return [s for s in _shared(names, pairs, usual) if usual != [s.what.name]]
 
 
 def operators(names: Names, _: Language) -> list[Shared]:
     """Who runs single accounts, other than those who run all."""
     authority = names["authority"]
     usual = {authority.name, authority.operator.name}
-    found = ((e.account.operator, e) for e in names["entries"] if e.account.operator)
-    return _shared(names, ((o.name, o, e) for o, e in found if o.name not in usual))
+    own = ((e.account.operator, e) for e in names["entries"] if e.account.operator)
+    return _shared(names, ((o.name, o, e) for o, e in own if o.name not in usual))
 
 
 def privacy_notices(names: Names, _: Language) -> list[Shared]:
     """Links to notices of single accounts."""
     usual = names["authority"].publishing.privacy_notice
-    found = ((e.account.privacy_link, e) for e in names["entries"] if e.account.privacy_link)
-    return _shared(names, ((link, link, e) for link, e in found if link != usual))
+    own = ((e.account.privacy_link, e) for e in names["entries"] if e.account.privacy_link)
+    return _shared(names, ((link, link, e) for link, e in own if link != usual))
 
 
 @dataclass(frozen=True)
@@ -171,9 +171,9 @@ def legal_bases(names: Names, _: Language) -> list[Basis]:
 def other_legal_bases(names: Names, _: Language) -> list[Shared]:
     """Legal bases of single accounts that are not the authority's."""
     usual = {(b.article, b.purpose) for b in names["authority"].privacy.legal_bases}
-    found = ((b, e) for e in names["entries"] for b in e.account.personal_data.legal_bases)
-    told = (((b.article, b.purpose), _basis(names, b), e) for b, e in found if (b.article, b.purpose) not in usual)
-    return _shared(names, told)
+    own = ((b, e) for e in names["entries"] for b in e.account.personal_data.legal_bases)
+    pairs = (((b.article, b.purpose), _basis(names, b), e) for b, e in own if (b.article, b.purpose) not in usual)
+    return _shared(names, pairs)
 
 
 @dataclass(frozen=True)
@@ -203,34 +203,34 @@ def _concerns(joint: Any, e: Any) -> bool:
 
 def _one_of_a_kind(names: Names) -> list[Any]:
     """One account of each kind of platform: a platform may have several, such as pages and groups."""
-    found: dict[Any, Any] = {}
+    by_kind: dict[Any, Any] = {}
     for e in names["entries"]:
         if e.account.platform:
-            found.setdefault(e.account.platform, e)
-    return list(found.values())
+            by_kind.setdefault(e.account.platform, e)
+    return list(by_kind.values())
 
 
 def platforms(names: Names, language: Language) -> list[PlatformCompanies]:
     """The platforms of all accounts by name, with the companies behind them."""
-    found: dict[str, list[Any]] = {}
+    by_name: dict[str, list[Any]] = {}
     for e in _one_of_a_kind(names):
-        found.setdefault(e.platform_name, []).append(e)
+        by_name.setdefault(e.platform_name, []).append(e)
     return [
-        PlatformCompanies(name, found[name][0].platform, list(_companies(names, found[name])))
-        for name in sorted(found, key=language.place)
+        PlatformCompanies(name, by_name[name][0].platform, list(_companies(names, by_name[name])))
+        for name in sorted(by_name, key=language.place)
     ]
 
 
 def _companies(names: Names, entries: list[Any]) -> Iterator[Company]:
     usual = next((e.platform.arrangement_link for e in reversed(entries) if e.platform.arrangement_link), "")
-    told, by_name = set(), set()
+    agreed, by_name = set(), set()
     for e in entries:
         kind = e.account.kind if len(entries) > 1 else None
         joint = [j for j in names["authority"].privacy.joint_controllers if _concerns(j, e)]
         for j in joint:
             by_name.add((kind, j.name))
-            if (key := (kind, *_agreed(j))) not in told:
-                told.add(key)
+            if (key := (kind, *_agreed(j))) not in agreed:
+                agreed.add(key)
                 yield Company(kind, j.name, j.arrangement or e.platform.arrangement_link, j.own_view)
         company = e.platform.company
         if not joint and company and (kind, company) not in by_name:
@@ -264,9 +264,9 @@ def other_joint_controllers(names: Names, _: Language) -> list[Shared]:
         company = Company(None, j.name, j.arrangement, j.own_view)
         return JointElsewise(e.platform_name, company, e.account.personal_data.third_countries)
 
-    found = ((e, j) for e in names["entries"] for j in e.account.personal_data.joint_controllers)
-    told = (((e.platform_name, *_agreed(j)), what(e, j), e) for e, j in found)
-    return _shared(names, (one for one in told if one[0] not in usual))
+    own = ((e, j) for e in names["entries"] for j in e.account.personal_data.joint_controllers)
+    pairs = (((e.platform_name, *_agreed(j)), what(e, j), e) for e, j in own)
+    return _shared(names, (one for one in pairs if one[0] not in usual))
 
 
 def joint_controllers(names: Names, _: Language) -> list[JointController]:

@@ -33,11 +33,11 @@ PUBLIC, INTERNAL = "channel-register", "channel-register-internal"
 """The document types that are registers."""
 
 
-class _Told(BaseModel):
+class _Closed(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
-class Row(_Told):
+class Row(_Closed):
     """An account as everybody may know it. What is not known is null."""
 
     account: str
@@ -77,7 +77,7 @@ class InternalRow(Row):
     missing: tuple[str, ...]
 
 
-class MadeOf(_Told):
+class MadeOf(_Closed):
     """What the file was made of, as every file of smdocs says."""
 
     document: str
@@ -87,7 +87,7 @@ class MadeOf(_Told):
     version: str
 
 
-class _Register(_Told):
+class _Register(_Closed):
     title: str
     authority: str | None
     as_of: dt.date
@@ -128,12 +128,12 @@ def with_state(
     for item in duties(folder, midnight):
         if item.overdue or item.due is None:
             overdue.setdefault(item.account, []).append(late(item, language.code))
-    found: dict[str, list[Finding]] = {}
+    by_account: dict[str, list[Finding]] = {}
     for finding in check(folder, as_of) if checked is None else checked:
-        found.setdefault(finding.account, []).append(finding)
+        by_account.setdefault(finding.account, []).append(finding)
     types = [name for name in facts.documents() if subject(folder, name).value == "account"]
     for entry in entries:
-        own = found.get(entry.id, ())
+        own = by_account.get(entry.id, ())
         status = entry.account.status
         incomplete = []
         for name in types:
@@ -156,7 +156,7 @@ def sheet(
     # What an account is called in the folder, only programs need to know.
     keys = [key for key in words if key in kind.model_fields and key != "account"]
     view = "internal" if document == INTERNAL else "public"
-    told = {
+    content = {
         "$schema": f"urn:smdocs:schema:{document}:1.0",
         "title": _plain(title),
         "authority": _plain(authority.name),
@@ -171,7 +171,7 @@ def sheet(
         columns=tuple(Column(words[key], _kind(key)) for key in keys),
         rows=tuple(tuple(_cell(key, getattr(row, key), language) for key in keys) for row in rows),
         dates=language.spreadsheet_date,
-        facts=told,
+        facts=content,
     )
 
 
@@ -196,7 +196,7 @@ def _cell(key: str, value: Any, language: Language) -> str | dt.date | None:
 def _row(kind: type[Row], e: Any, authority: Any, as_of: dt.date) -> Row:
     """What a row of its kind tells. Nothing else is read: the public register depends on no names of staff."""
     account = e.account
-    told: dict[str, Any] = {
+    cells: dict[str, Any] = {
         "account": _plain(e.id),
         "group": _plain(account.group),
         "platform": _plain(e.platform_name),
@@ -209,8 +209,8 @@ def _row(kind: type[Row], e: Any, authority: Any, as_of: dt.date) -> Row:
         "closed_on": account.closing.closed_on or None,
     }
     if kind is not Row:
-        told["responsible"] = _person(account.responsible)
-    return kind(**told, **(_internal(e, authority, as_of) if kind is InternalRow else {}))
+        cells["responsible"] = _person(account.responsible)
+    return kind(**cells, **(_internal(e, authority, as_of) if kind is InternalRow else {}))
 
 
 def _internal(e: Any, authority: Any, as_of: dt.date) -> dict[str, Any]:
