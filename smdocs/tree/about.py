@@ -71,8 +71,7 @@ class Slot:
 
     def heading(self, place: int, lang: str) -> str:
         """Which field for a link it is, counted from 1, and what goes there: `Link 1: Landing page`."""
-        heading: str = speak(lang).words("about")["link"].format(place=place, label=self.label)
-        return heading
+        return str(speak(lang).words("about")["link"].format(place=place, label=self.label))
 
 
 @dataclass(frozen=True)
@@ -179,7 +178,6 @@ def fit(
 
     fields = _fields(entry, language)
     chosen: dict[str, _Candidate] = {}
-    there: set[str] = set()
     fitting: dict[str, list[_Candidate]] = {key: [] for key in fields}
     shortest: dict[str, tuple[int, int]] = {}
     pieces = list(dict.fromkeys(piece.value for piece in wanted.values()))

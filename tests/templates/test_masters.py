@@ -145,8 +145,12 @@ def computed(code: str, master: str) -> Iterator[tuple[int, str]]:
     tree = made_in.parse(shipped_text(code, master))
     imported = {node.target for node in tree.find_all(nodes.Import)}
     macros = {node.name for node in tree.find_all(nodes.Macro)} | {"caller"}
+    given = {argument.name for node in tree.find_all(nodes.Macro) for argument in node.args}
+    called = {id(node.node) for node in tree.find_all(nodes.Call)}
     for node in tree.find_all(nodes.Node):
         match node:
+            case nodes.Name(name=name, ctx="load") if name in macros - given and id(node) not in called:
+                yield node.lineno, "takes a macro for a value"
             case nodes.Call(node=nodes.Name(name=name)) if name in macros:
                 pass
             case nodes.Call(node=nodes.Getattr(node=nodes.Name(name=name))) if name in imported:
