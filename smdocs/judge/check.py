@@ -148,7 +148,7 @@ def _settings(folder: Folder) -> Iterator[Finding]:
             claimed = {SettingState.ON: True, SettingState.NOT_POSSIBLE: False}.get(item.state)
             if claimed is not None and has.get(item.setting) is (not claimed):
                 path = ACCOUNT / "security" / "settings" / n / "state"
-                values: dict[str, Any] = {
+                values = {
                     "setting": item.setting.value,
                     "state": item.state.value,
                     "text": platform.name,
@@ -169,8 +169,10 @@ def _unknown_documents(folder: Folder) -> Iterator[Finding]:
     names = list(facts.documents())
     for name in folder.authority.documents:
         if name not in names:
-            values: dict[str, Any] = {"text": name, "choices": ", ".join(names), "meant": nearest(name, names)}
-            yield folder.finding("unknown-document", "", DOCUMENTS / name, labelled=AUTHORITY, **values)
+            path, choices, near = DOCUMENTS / name, ", ".join(names), nearest(name, names)
+            yield folder.finding(
+                "unknown-document", "", path, labelled=AUTHORITY, text=name, choices=choices, meant=near
+            )
 
 
 def _unknown_platforms(folder: Folder) -> Iterator[Finding]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from smdocs import facts
 from smdocs.findings import Finding, Severity
@@ -44,13 +43,13 @@ def _records_in_future(folder: Folder, name: str, on: dt.date) -> Iterator[Findi
             days = {"date": record.date}
         for field, day in days.items():
             if day > on:
-                values: dict[str, Any] = {"date": day.isoformat(), "as_of": on.isoformat()}
+                values = {"date": day.isoformat(), "as_of": on.isoformat()}
                 yield folder.finding("record-in-future", name, RECORDS / n / field, Severity.WARNING, **values)
 
 
 def _filled_in_future(folder: Folder, name: str, account: Account, on: dt.date) -> Iterator[Finding]:
     if account.filled_on and account.filled_on > on:
-        values: dict[str, Any] = {"date": account.filled_on.isoformat(), "as_of": on.isoformat()}
+        values = {"date": account.filled_on.isoformat(), "as_of": on.isoformat()}
         yield folder.finding("date-in-future", name, ACCOUNT / "filled_on", Severity.WARNING, **values)
 
 
@@ -82,7 +81,7 @@ def _not_in_time(folder: Folder, name: str, account: Account, on: dt.date) -> It
         if not due.overdue or due.next is None:
             continue
         code = "never-done" if due.never else "overdue"
-        values: dict[str, Any] = {"kind": kind.value, "id": name, "due": due.next.isoformat()}
+        values = {"kind": kind.value, "id": name, "due": due.next.isoformat()}
         values |= {"last": due.last.isoformat()} if due.last else {}
         documents = ("procedure-description", "control-log")
         finding = folder.finding(code, name, _RHYTHM[kind], Severity.WARNING, documents=documents, **values)
@@ -116,5 +115,5 @@ def _old(
         return
     if path.root == "document":
         path = Path(AUTHORITY.root, ("documents", document, *path.steps))
-    values: dict[str, Any] = {"date": day.isoformat(), "within": str(review.within)}
+    values = {"date": day.isoformat(), "within": str(review.within)}
     yield folder.finding("updated-long-ago", name, path, Severity.WARNING, documents=(document,), **values)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
@@ -15,6 +15,7 @@ from smdocs import facts
 from smdocs.model.account import Account, Status
 from smdocs.model.authority import Country
 from smdocs.model.records import (
+    KEPT,
     AccessControl,
     BreachRecord,
     BreachRisk,
@@ -25,8 +26,6 @@ from smdocs.model.records import (
     Snapshot,
 )
 from smdocs.model.values import Duration, Interval, Unit
-
-RecordT = TypeVar("RecordT", bound="Record")
 
 
 @dataclass(frozen=True)
@@ -44,18 +43,8 @@ class Records:
 def sort(records: Iterable[Record], as_of: dt.date) -> Records:
     """Records by kind as they were known on a date."""
     by_then = sorted((r for r in records if r.date <= as_of), key=lambda r: r.date, reverse=True)
-
-    def of(kind: type[RecordT]) -> tuple[RecordT, ...]:
-        return tuple(r for r in by_then if isinstance(r, kind))
-
-    return Records(
-        of(AccessControl),
-        of(DeletionControl),
-        of(PasswordChange),
-        of(Snapshot),
-        of(Removal),
-        of(BreachRecord),
-    )
+    kept: dict[str, Any] = {name: tuple(r for r in by_then if isinstance(r, kind)) for name, kind in KEPT.items()}
+    return Records(**kept)
 
 
 @dataclass(frozen=True)

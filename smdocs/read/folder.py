@@ -76,22 +76,11 @@ class Folder:
         authority."""
         return self._source(account, path).place(path.in_file)
 
-    def finding(
-        self,
-        code: str,
-        account: str,
-        path: Path,
-        severity: Severity = Severity.ERROR,
-        *,
-        documents: tuple[str, ...] = (),
-        labelled: Path | None = None,
-        **values: Any,
-    ) -> Finding:
-        """Something to say of a value of an account or of the authority, at its place and under the label of its
-        field, or of the one it is `labelled` as."""
+    def finding(self, code: str, account: str, path: Path, severity: Severity = Severity.ERROR, **more: Any) -> Finding:
+        """Something to say of a value of an account or of the authority. `more` are what `Source.finding` takes:
+        `documents`, `labelled` and the values of the finding."""
         owner = "" if path.root == "authority" else account
-        source = self._source(account, path)
-        return source.finding(code, path, severity, account=owner, documents=documents, labelled=labelled, **values)
+        return self._source(account, path).finding(code, path, severity, account=owner, **more)
 
     def _source(self, account: str, path: Path) -> Source:
         file = f"{'records' if path.root == 'records' else 'accounts'}/{account}.yaml"

@@ -101,7 +101,7 @@ def compose(
 ) -> Composed:
     """Composes a document. In finished mode a printed gap is an error; in draft and form mode it is shown.
 
-    `of` are the masters, those of the folder unless it is given, and `checked` what `rules.check` says of the folder,
+    `of` are the masters, those of the folder unless it is given, and `checked` what `check` says of the folder,
     where it has been asked already. Raises `MasterError` when a master is at fault.
     """
     of = masters(folder.templates, folder.masters) if of is None else of
