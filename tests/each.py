@@ -19,7 +19,6 @@ def hold_each(test: Callable[[Any], None], things: Iterable[Any], name: Callable
     3: odd
     5: odd
     """
-    __tracebackhide__ = True
     count, faults = 0, []
     for count, thing in enumerate(things, 1):  # noqa: B007
         try:
@@ -42,7 +41,6 @@ def each(
     def over(test: Callable[..., None]) -> Callable[..., None]:
         @functools.wraps(test)
         def all_of_them(**fixtures: Any) -> None:
-            __tracebackhide__ = True
             hold_each(lambda thing: test(thing, **fixtures), things if isinstance(things, Iterable) else things(), name)
 
         _, *rest = inspect.signature(test).parameters.values()

@@ -28,8 +28,12 @@ def checked(name: str) -> tuple[Finding, ...]:
     return smdocs.check(folder(name), on=AS_OF)
 
 
-@cache
 def composed(name: str, order: Order, mode: Mode = Mode.FINISHED) -> Composed:
+    return _composed(name, order, mode)
+
+
+@cache
+def _composed(name: str, order: Order, mode: Mode) -> Composed:
     return compose(folder(name), order, language(order.language), AS_OF, mode, checked=checked(name))
 
 

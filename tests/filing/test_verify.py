@@ -11,15 +11,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from smdocs.cli.main import cli
-from smdocs.documents.metadata import described, reads
-from smdocs.documents.render import Mode
-from smdocs.documents.wanted import Wanted
 from smdocs.findings import Exit
-from smdocs.resources import LANGUAGES, data
+from smdocs.resources import data
 from smdocs.show.console import field_name
 from smdocs.words.language import language
-from tests.conftest import AS_OF
-from tests.examples import EXAMPLES, composed, folder
 
 ON = "2026-11-21"
 FORMATS = ("html", "pdf", "docx", "md", "txt")
@@ -357,19 +352,6 @@ def test_an_account_that_cannot_be_read_is_not_gone(mine: Path) -> None:
 @pytest.mark.parametrize(("lang", "said"), [("da", "Siden da forfaldet: "), ("sv", "Har blivit försenat sedan dess: ")])
 def test_what_has_fallen_due_is_said_in_plain_words(mine: Path, lang: str, said: str) -> None:
     assert f"\n  {said}" in run("verify", mine, "--on", "2027-03-20", "--lang", lang).stdout
-
-
-def test_every_field_that_a_document_reads_has_a_name() -> None:
-    fields: set[str] = set()
-    for name in EXAMPLES:
-        for mode in Mode:
-            for order in Wanted(AS_OF, languages=LANGUAGES, mode=mode).orders(folder(name)):
-                made = composed(name, order, mode)
-                values = described(folder(name), order, made, language(order.language), AS_OF, mode)
-                fields |= reads(made, values).keys()
-    assert {"records.access_controls", "account.created"} <= fields
-    for lang in ("da", "sv", "en"):
-        assert sorted(field for field in fields if field_name(field, lang) == field) == []
 
 
 def test_a_field_that_stands_in_no_file_of_the_authority_is_named_in_words() -> None:
