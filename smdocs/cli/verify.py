@@ -11,7 +11,7 @@ import click
 from smdocs.cli.answer import leave, open_folder, show
 from smdocs.cli.options import DATE, FOLDER, command, folder_argument, message_language, moment
 from smdocs.cli.usage import WrongUse
-from smdocs.filing.verify import Status
+from smdocs.filing.verify import FileStatus
 from smdocs.filing.verify import verify as hold
 from smdocs.findings import Exit, has_errors
 from smdocs.show.console import say, standings_as_json, standings_as_text
@@ -50,6 +50,6 @@ def verify(folder: Path, against: Path | None, on: dt.datetime | None, output: s
     if not standings:
         # Nothing was held against anything: a wrong folder must not pass for one that is current.
         sys.exit(Exit.USAGE)
-    if any(one.status is not Status.CURRENT for one in standings):
+    if any(one.status is not FileStatus.CURRENT for one in standings):
         sys.exit(Exit.STALE)
     sys.exit(Exit.OVERDUE if any(one.due for one in standings) else Exit.OK)

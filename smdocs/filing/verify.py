@@ -32,7 +32,7 @@ from smdocs.writers.fonts import GlyphMissingError, PangoMissingError
 from smdocs.writers.pdf.xmp import variant_of
 
 
-class Status(StrEnum):
+class FileStatus(StrEnum):
     """How a filed file stands against the data and against the manifest."""
 
     CURRENT = "current"
@@ -49,18 +49,18 @@ class Status(StrEnum):
 class Standing:
     """A filed file. `path` is below the folder it was filed in.
 
-    `changed` names the fields of the data that have changed, `told` whether they are known; `words` says that the
-    masters or the words have. `due` is what has fallen due since. `unread` are the files of data that would have to
-    be read to tell how it stands.
+    `changed` names the fields of the data that have changed, and `fields_known` says whether they are known;
+    `words_changed` that the masters or the words have. `due` is what has fallen due since. `unread` are the files of
+    data that would have to be read to tell how it stands.
     """
 
     path: str
-    status: Status
+    status: FileStatus
     document: str = ""
     as_of: dt.date | None = None
     changed: tuple[str, ...] = ()
-    told: bool = True
-    words: bool = False
+    fields_known: bool = True
+    words_changed: bool = False
     due: tuple[Item, ...] = ()
     unread: tuple[str, ...] = ()
 
@@ -102,7 +102,7 @@ class _Verification:
             self.manifest = read(filed)
         except ManifestError:
             self.manifest = Manifest()
-            self.unreadable.append(Standing(MANIFEST, Status.UNREADABLE))
+            self.unreadable.append(Standing(MANIFEST, FileStatus.UNREADABLE))
         self.made: dict[tuple[Order, dt.date, Mode], Made] = {}
         self.checked: dict[dt.date, tuple[Finding, ...]] = {}
 
@@ -135,13 +135,13 @@ class _Verification:
         if made:
             whole = [(f, c) for f, c in contents.items() if c and digest[f] == f.sha256]
             base = self.held(base, made, filed.data_sha256, filed.templates_sha256)
-            if whole and base.status is Status.STALE and not base.told:
-                base = replace(base, changed=_changed(filed, made, *whole[0]), told=True)
+            if whole and base.status is FileStatus.STALE and not base.fields_known:
+                base = replace(base, changed=_changed(filed, made, *whole[0]), fields_known=True)
         for file, content in contents.items():
             if content is None:
-                yield replace(base, path=file.path, status=Status.MISSING)
+                yield replace(base, path=file.path, status=FileStatus.MISSING)
             elif digest[file] != file.sha256:
-                yield replace(base, path=file.path, status=Status.ALTERED)
+                yield replace(base, path=file.path, status=FileStatus.ALTERED)
             else:
                 yield replace(base, path=file.path)
 
@@ -150,10 +150,10 @@ class _Verification:
         for file in filed.files:
             path = f"{file.path}.json"
             content = self.content(path)
-            base = Standing(path, Status.ALTERED, filed.document_no, filed.as_of)
+            base = Standing(path, FileStatus.ALTERED, filed.document_no, filed.as_of)
             if content is None:
                 if file.side_car:
-                    yield replace(base, status=Status.MISSING)
+                    yield replace(base, status=FileStatus.MISSING)
             elif file.side_car:
                 if hashlib.sha256(content).hexdigest() != file.side_car:
                     yield base
@@ -174,20 +174,20 @@ class _Verification:
         said = _as_said(beside) if beside else inspect(content)
         as_of = _day(said.as_of) if said else None
         if said is None or as_of is None:
-            return Standing(path, Status.UNKNOWN)
+            return Standing(path, FileStatus.UNKNOWN)
         if beside and beside.sha256 != digest:
-            return Standing(path, Status.ALTERED, said.document, as_of)
+            return Standing(path, FileStatus.ALTERED, said.document, as_of)
         order, mode = self.orders.get(said.document, (None, Mode.FINISHED))
         made = self.again(order, as_of, mode) if order else None
         if order is None or made is None:
             return replace(self.not_made(order, said.document, as_of), path=path)
-        base = Standing(path, Status.NOT_MADE, said.document, as_of)
+        base = Standing(path, FileStatus.NOT_MADE, said.document, as_of)
         held = self.held(base, made, said.data.removeprefix("sha256:"), said.templates.removeprefix("sha256:"))
-        if beside or held.status is not Status.CURRENT:
+        if beside or held.status is not FileStatus.CURRENT:
             return held
         return replace(held, status=self.as_it_says(content, made, as_of, mode, said.version))
 
-    def as_it_says(self, content: bytes, made: Made, as_of: dt.date, mode: Mode, version: str) -> Status:
+    def as_it_says(self, content: bytes, made: Made, as_of: dt.date, mode: Mode, version: str) -> FileStatus:
         """How a file stands that nothing but itself says is current: it is when it is what would be written today.
 
         Another version of smdocs may write other bytes of the same data, and so may, in a file that is no text, another
@@ -198,11 +198,11 @@ class _Verification:
         possible = [one for one in map(formats().__getitem__, document.formats) if one.read and one.read(content)]
         try:
             if any(document.write(one.extension) == content for one in possible):
-                return Status.CURRENT
+                return FileStatus.CURRENT
         except (GlyphMissingError, PangoMissingError):
-            return Status.UNTOLD
+            return FileStatus.UNTOLD
         exact = version == __version__ and all(one.is_text for one in possible)
-        return Status.ALTERED if exact else Status.UNTOLD
+        return FileStatus.ALTERED if exact else FileStatus.UNTOLD
 
     def not_made(self, order: Order | None, document: str, as_of: dt.date) -> Standing:
         """A document that today's data do not call for, as far as they can be read."""
@@ -211,7 +211,7 @@ class _Verification:
         if order is None:
             about = next((file for account, file in unread_files.items() if f"_{account}_" in document), None)
         unread = (about,) if about else ()
-        return Standing("", Status.UNTOLD if unread else Status.NOT_MADE, document, as_of, unread=unread)
+        return Standing("", FileStatus.UNTOLD if unread else FileStatus.NOT_MADE, document, as_of, unread=unread)
 
     def content(self, path: str) -> bytes | None:
         file = self.filed / path
@@ -242,11 +242,11 @@ class _Verification:
         same, words = made.origin.data == data, made.composed.templates != templates
         if not same and self.folder.unread and not made.order.account:
             # It may tell of the accounts that cannot be read.
-            return replace(base, status=Status.UNTOLD, unread=tuple(self.folder.unread.values()))
+            return replace(base, status=FileStatus.UNTOLD, unread=tuple(self.folder.unread.values()))
         tells = any(field.startswith("due.") for field in made.reads)
         due = since(self.duties, made.order.account, base.as_of) if tells and base.as_of else ()
-        status = Status.CURRENT if same and not words else Status.STALE
-        return replace(base, status=status, told=same, words=words, due=due)
+        status = FileStatus.CURRENT if same and not words else FileStatus.STALE
+        return replace(base, status=status, fields_known=same, words_changed=words, due=due)
 
     @cached_property
     def called_for(self) -> frozenset[tuple[Order, Mode]]:

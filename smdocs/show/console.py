@@ -15,7 +15,7 @@ import click
 
 from smdocs import facts
 from smdocs.filing.run import Filed, Saved
-from smdocs.filing.verify import Standing, Status
+from smdocs.filing.verify import FileStatus, Standing
 from smdocs.findings import Exit, Finding, Severity, has_errors, in_order, without_civil_numbers
 from smdocs.journal import Outcome
 from smdocs.judge.rulesets import file_of, keys, problems, ruleset
@@ -183,16 +183,18 @@ def standings_as_text(standings: Sequence[Standing], lang: str) -> str:
             lines.append(f"  {words['verify-changed']}: {fields}")
         elif one.unread:
             lines.append(f"  {words['verify-unread']}: {'; '.join(one.unread)}")
-        elif one.status is Status.UNTOLD:
+        elif one.status is FileStatus.UNTOLD:
             lines.append(f"  {words['verify-not-as-written']}")
-        elif not one.told:
+        elif not one.fields_known:
             lines.append(f"  {words['verify-changed-unknown']}")
-        if one.words:
+        if one.words_changed:
             lines.append(f"  {words['verify-words']}")
         if one.due:
             lines.append(f"  {words['verify-due']}: {'; '.join(named(item, lang) for item in one.due)}")
     counted = Counter(one.status for one in standings)
-    lines.append(" ".join(f"{words[f'verify-{status}']}: {counted[status]}." for status in Status if counted[status]))
+    lines.append(
+        " ".join(f"{words[f'verify-{status}']}: {counted[status]}." for status in FileStatus if counted[status])
+    )
     return "\n".join(lines)
 
 
@@ -205,8 +207,8 @@ def standings_as_json(standings: Sequence[Standing], lang: str) -> str:
             "document_no": one.document or None,
             "as_of": one.as_of.isoformat() if one.as_of else None,
             "changed": list(one.changed),
-            "changed_known": one.told,
-            "templates_changed": one.words,
+            "changed_known": one.fields_known,
+            "templates_changed": one.words_changed,
             "cannot_be_read": list(one.unread),
             "due_since": [
                 {"duty": item.duty.value, "due": item.due.isoformat() if item.due else None, "said": named(item, lang)}

@@ -230,7 +230,7 @@ def _texts_of(
 def _finished(folder: Folder, one: Entry, language: Language, as_of: dt.date, mode: Mode, of: Masters) -> about.Texts:
     """The About texts of one account among others; none where they are not finished."""
     texts, frame = _texts_of(folder, one, language, as_of, mode, of)
-    wrong = any(unfit.certain for unfit in texts.unfit) or any(left.stops for left in texts.left_out)
+    wrong = any(unfit.certain for unfit in texts.unfit) or any(map(_stops, texts.left_out))
     return about.NOTHING if mode is Mode.FINISHED and (frame.missing or wrong) else texts
 
 
@@ -242,11 +242,16 @@ def _stopped(folder: Folder, covered: Iterable[str], checked: Iterable[Finding],
     return {name for name in covered if any(stops(f, folder, ABOUT[0], name) for f in errors)}
 
 
+def _stops(left: about.LeftOut) -> bool:
+    """Whether About texts cannot be used without what there is no room for in them."""
+    return left.must and not left.way_out
+
+
 def _left_out(folder: Folder, order: Order, left_out: Sequence[about.LeftOut]) -> Iterator[Finding]:
     """What the rules demand of the About texts and there is no room for: an error only where not even the landing
     page is linked."""
     for stopping in (True, False):
-        rows = [left for left in left_out if left.stops is stopping]
+        rows = [left for left in left_out if _stops(left) is stopping]
         if rows:
             yield folder.finding(
                 "text-left-out",

@@ -10,7 +10,7 @@ from pathlib import Path
 import smdocs
 from smdocs.filing.archive import MANIFEST
 from smdocs.filing.run import Saved
-from smdocs.filing.verify import Status
+from smdocs.filing.verify import FileStatus
 from smdocs.journal import Outcome
 from smdocs.resources import data
 from tests.conftest import AS_OF
@@ -31,16 +31,16 @@ def test_what_a_library_user_files_is_current_until_the_data_change(tmp_path: Pa
     assert {file.outcome for file in filed.files} == {Outcome.CREATED}
     assert (tmp_path / "out" / MANIFEST).is_file()
     standings = smdocs.verify(folder, tmp_path / "out", NOON)
-    assert {one.status for one in standings} == {Status.CURRENT}
+    assert {one.status for one in standings} == {FileStatus.CURRENT}
     assert {one.path for one in standings} == {one.file.path for one in filed.documents}
 
     account = mine / "accounts" / "facebook.yaml"
     account.write_text(account.read_text("utf-8").replace("medarbetare", "alla medarbetare"), encoding="utf-8")
     folder, documents = rendered(mine)
-    assert Status.STALE in {one.status for one in smdocs.verify(folder, tmp_path / "out", NOON)}
+    assert FileStatus.STALE in {one.status for one in smdocs.verify(folder, tmp_path / "out", NOON)}
     again = smdocs.file(documents, ["html", "csv"], tmp_path / "out", metadata=True)
     assert {file.outcome for file in again.files} == {Outcome.IDENTICAL, Outcome.CHANGED}
-    assert {one.status for one in smdocs.verify(folder, tmp_path / "out", NOON)} == {Status.CURRENT}
+    assert {one.status for one in smdocs.verify(folder, tmp_path / "out", NOON)} == {FileStatus.CURRENT}
 
 
 def test_whoever_files_is_told_how_far_it_is(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import smdocs
 from smdocs.cli.main import main
 from smdocs.documents.render import Mode
-from smdocs.filing.verify import Standing, Status
+from smdocs.filing.verify import FileStatus, Standing
 from smdocs.findings import Finding, Severity, without_civil_numbers
 from smdocs.judge.check import check
 from smdocs.read.folder import load
@@ -393,7 +393,7 @@ def test_an_address_with_other_letters_is_read_as_such_and_leads_there(write_fol
 
 def test_what_is_said_of_filed_documents_shows_no_number(capsys: pytest.CaptureFixture[str]) -> None:
     number = "cpr/010190-0000"
-    standing = Standing(f"da/{number}.txt", Status.STALE, number, AS_OF, (f"{number}/account.name",))
+    standing = Standing(f"da/{number}.txt", FileStatus.STALE, number, AS_OF, (f"{number}/account.name",))
     digest = "ab0101900000".ljust(64, "c")
     said = Provenance(number, "2026-11-21", f"sha256:{digest}", "sha256:0", "1.0")
     for shown in (

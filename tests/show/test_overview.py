@@ -24,7 +24,7 @@ from smdocs.judge.compliance import check as compliance_check
 from smdocs.read.folder import Folder
 from smdocs.resources import data, templates
 from smdocs.show.overview import Overview, page, survey
-from smdocs.show.overview.survey import File, Filed, Told
+from smdocs.show.overview.survey import Edition, File, Numbered
 from smdocs.tree.compose import Order, compose
 from smdocs.words.language import language
 from tests.conftest import AS_OF
@@ -447,7 +447,7 @@ def many(seen: Overview, count: int, more: int) -> Overview:
     return replace(seen, rows=tuple(rows), duties=tuple(items))
 
 
-def five(filed: Filed, account: str) -> Filed:
+def five(filed: Edition, account: str) -> Edition:
     stem = f"{filed.language}/{account}/{filed.files[0].path.rpartition('/')[2].partition('.')[0]}-{account[-3:]}"
     return replace(filed, files=tuple(File(f"{stem}.{kind}", kind, False) for kind in FORMATS))
 
@@ -469,5 +469,5 @@ def test_a_page_of_400_accounts_is_smaller_than_a_megabyte_and_a_half(tmp_path: 
     assert b".pdf>" not in text
 
 
-def told(seen: Overview) -> tuple[Told, ...]:
+def told(seen: Overview) -> tuple[Numbered, ...]:
     return next(row.findings for row in seen.rows if row.findings)

@@ -24,7 +24,7 @@ from smdocs.model import RecordKind, Status
 from smdocs.model.fields import owner
 from smdocs.model.path import Path as FieldPath
 from smdocs.read.folder import Folder
-from smdocs.show.overview.survey import NOT_FOR_IT, Cell, Filed, Overview, Row, State, Told
+from smdocs.show.overview.survey import NOT_FOR_IT, AccountRow, Cell, Edition, Numbered, Overview, State
 from smdocs.show.overview.timeline import Timeline, is_late, timeline, urgency
 from smdocs.words.duties import due_day, duty_name, how_late
 from smdocs.words.language import Language, capital, language
@@ -105,7 +105,7 @@ class _Texts:
     def __init__(self, seen: Overview, spoken: Language) -> None:
         self.seen, self.spoken, self.words = seen, spoken, spoken.words("overview")
         self.places = {row.account: n for n, row in enumerate(seen.rows, start=1)}
-        self.told = {one.number: one for row in (seen.authority, *seen.rows) for one in row.findings}
+        self.numbered = {one.number: one for row in (seen.authority, *seen.rows) for one in row.findings}
         self.several = len({f.language for row in seen.rows for cell in row.cells.values() for f in cell.filed}) > 1
         cells = [cell for row in (seen.authority, *seen.rows) for cell in row.cells.values()]
         self.every = sum(len(filed.files) for cell in cells for filed in cell.filed) <= EVERY_FILE
@@ -115,7 +115,7 @@ class _Texts:
         counted = Counter(state for row in self.seen.rows for state in row.states)
         return [(SIGNS[s], self.words["states"][s.value]["name"], counted[s]) for s in State if counted[s]]
 
-    def row(self, row: Row) -> dict[str, Any]:
+    def row(self, row: AccountRow) -> dict[str, Any]:
         """An account: what it is called, how it stands, its cells in the order of the columns, and its findings."""
         platform = facts.platforms().get(row.data.platform or "")
         status = row.data.status
@@ -147,17 +147,17 @@ class _Texts:
         """The states of a document with the findings behind each, and its files."""
         states = []
         for state in cell.states:
-            numbers = [number for number in cell.causes.get(state, ()) if number in self.told]
+            numbers = [number for number in cell.causes.get(state, ()) if number in self.numbered]
             named: dict[str, int] = {}
             for number in numbers:
-                named.setdefault(self.cause(self.told[number]), number)
+                named.setdefault(self.cause(self.numbered[number]), number)
             shown = list(named.items())[:CAUSES]
             # A finding that the page has no room for is behind the state all the same.
             left = len(cell.causes.get(state, ())) - len(shown)
             states.append((*self.state(state), shown, left if len(named) > CAUSES or len(numbers) < left else 0))
         return {"states": states, "filed": [self.filed(one) for one in cell.filed]}
 
-    def filed(self, filed: Filed) -> dict[str, Any]:
+    def filed(self, filed: Edition) -> dict[str, Any]:
         """Links to the files of a document in one language, and what is to be said before them."""
         mode = "" if filed.mode is Mode.FINISHED else self.words[filed.mode.value]
         stale = all(file.stale for file in filed.files)
@@ -175,28 +175,28 @@ class _Texts:
             ],
         }
 
-    def cause(self, told: Told) -> str:
+    def cause(self, numbered: Numbered) -> str:
         """What is named in a cell: what was not done, or the field that a finding is about."""
-        kind = told.finding.values.get("kind", "")
-        return self.spoken.choice(RecordKind(kind)) if kind in list(RecordKind) else self.field(told)
+        kind = numbered.finding.values.get("kind", "")
+        return self.spoken.choice(RecordKind(kind)) if kind in list(RecordKind) else self.field(numbered)
 
-    def field(self, told: Told) -> str:
+    def field(self, numbered: Numbered) -> str:
         """What a field is called that a finding is about: by its label, or else by its path or its file."""
-        finding = told.finding
+        finding = numbered.finding
         if finding.model:
             return self.spoken.label(owner(finding.model), finding.name)
         return FieldPath.read(finding.field).in_words or finding.place.file.rpartition("/")[2]
 
-    def finding(self, told: Told) -> dict[str, Any]:
+    def finding(self, numbered: Numbered) -> dict[str, Any]:
         """A finding with its field, where to mend it and what it stops."""
-        finding = told.finding
+        finding = numbered.finding
         error = finding.severity is Severity.ERROR
         place = f"{finding.place.file}:{finding.place.line}" if finding.place.line else finding.place.file
         return {
-            "number": told.number,
+            "number": numbered.number,
             "sign": SIGNS[State.MISSING if error else State.WARNED],
             "kind": self.words["error" if error else "warning"],
-            "field": self.field(told),
+            "field": self.field(numbered),
             "says": self.spoken.message(finding),
             "place": place,
             "stops": self.spoken.listing(map(self.spoken.document, finding.documents)) if error else "",

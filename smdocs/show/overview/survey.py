@@ -70,7 +70,7 @@ class File:
 
 
 @dataclass(frozen=True)
-class Filed:
+class Edition:
     """The files of a document in one language, as finished, draft or form. `as_of` is the day of the newest."""
 
     language: str
@@ -88,14 +88,14 @@ class Cell:
 
     states: tuple[State, ...]
     causes: Mapping[State, tuple[int, ...]]
-    filed: tuple[Filed, ...]
+    filed: tuple[Edition, ...]
 
 
 NOT_FOR_IT = Cell((State.NONE,), {}, ())
 
 
 @dataclass(frozen=True)
-class Told:
+class Numbered:
     """A finding and the number it is known by on the page."""
 
     number: int
@@ -103,7 +103,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Row:
+class AccountRow:
     """An account with its documents by type. The authority itself is one without an id.
 
     `more` is how many findings the page has no room for. `data` is empty where the account cannot be read.
@@ -113,7 +113,7 @@ class Row:
     data: Account
     states: tuple[State, ...]
     cells: Mapping[str, Cell]
-    findings: tuple[Told, ...]
+    findings: tuple[Numbered, ...]
     more: int
 
 
@@ -125,8 +125,8 @@ class Overview:
     """
 
     on: dt.date
-    authority: Row
-    rows: tuple[Row, ...]
+    authority: AccountRow
+    rows: tuple[AccountRow, ...]
     types: tuple[str, ...]
     duties: tuple[Item, ...]
     whole: bool
@@ -170,7 +170,7 @@ class _Survey:
                     composed[order] = self.checked.severe(self.compose(order, self.on))
         self.composed = composed.keys()
         noted = (finding for findings in composed.values() for finding in findings)
-        self.told = self.by_account([*self.checked.findings, *noted, *wrote])
+        self.numbered = self.by_account([*self.checked.findings, *noted, *wrote])
         self.stopped = {
             order: stops for orders in self.orders.values() for order in orders if (stops := tuple(self.stops(order)))
         }
@@ -187,13 +187,13 @@ class _Survey:
                 found[Order(filed.document_type, filed.account, filed.language), Mode(filed.status)].append(filed)
         return found
 
-    def by_account(self, found: Iterable[Finding]) -> Mapping[str, list[Told]]:
+    def by_account(self, found: Iterable[Finding]) -> Mapping[str, list[Numbered]]:
         """Findings with their numbers. What belongs to no account that there is, is a matter of the folder."""
-        told: dict[str, list[Told]] = defaultdict(list)
+        numbered: dict[str, list[Numbered]] = defaultdict(list)
         known = {*self.folder.accounts, *self.unread}
         for number, finding in enumerate(_joined(found), start=1):
-            told[finding.account if finding.account in known else ""].append(Told(number, finding))
-        return told
+            numbered[finding.account if finding.account in known else ""].append(Numbered(number, finding))
+        return numbered
 
     def compose(self, order: Order, day: dt.date) -> tuple[Finding, ...]:
         """Composes a document as seen from a day, and says what was found."""
@@ -203,10 +203,10 @@ class _Survey:
 
     def stops(self, order: Order) -> Iterator[int]:
         """The numbers of the findings that stop a document."""
-        for account in ("", order.account) if order.account else self.told:
-            for told in self.told.get(account, ()):
-                if stops(told.finding, self.folder, order.document, order.account):
-                    yield told.number
+        for account in ("", order.account) if order.account else self.numbered:
+            for numbered in self.numbered.get(account, ()):
+                if stops(numbered.finding, self.folder, order.document, order.account):
+                    yield numbered.number
 
     def overview(self) -> Overview:
         accounts = [*self.folder.accounts, *self.unread]
@@ -222,20 +222,20 @@ class _Survey:
             whole=not self.unheld,
         )
 
-    def row(self, account: str, share: int) -> Row:
+    def row(self, account: str, share: int) -> AccountRow:
         owners = (account,) if account else ("", BLANK)
         types = _catalogued(document for document, owner in self.cells if owner in owners)
         cells = {document: self.cell(document, account) for document in types}
-        told = sorted(self.told.get(account, ()), key=lambda one: one.finding.severity is not Severity.ERROR)
+        numbered = sorted(self.numbered.get(account, ()), key=lambda one: one.finding.severity is not Severity.ERROR)
         states = {state for cell in cells.values() for state in cell.states} - {State.COMPLETE}
-        states |= {_state(one.finding) for one in told}
+        states |= {_state(one.finding) for one in numbered}
         if account in self.unread:
             states = states - {State.MISSING} | {State.UNREADABLE}
         if any(item.overdue for item in self.duties if item.account == account):
             states.add(State.OVERDUE)
         data = self.folder.accounts.get(account, Account())
         ordered = _in_order(states) or (State.COMPLETE,)
-        return Row(account, data, ordered, cells, tuple(told[:share]), max(0, len(told) - share))
+        return AccountRow(account, data, ordered, cells, tuple(numbered[:share]), max(0, len(numbered) - share))
 
     def cell(self, document: str, account: str) -> Cell:
         orders = self.orders.get((document, account), [])
@@ -260,16 +260,16 @@ class _Survey:
             states.add(State.COMPLETE)
         return Cell(_in_order(states), {state: tuple(numbers) for state, numbers in causes.items()}, filed)
 
-    def concerning(self, document: str, account: str) -> Iterator[Told]:
+    def concerning(self, document: str, account: str) -> Iterator[Numbered]:
         """The warnings about a document. One about an account that has no such document of its own is about that of
         the authority, and the other way round."""
-        for owner in ("", account) if account else self.told:
+        for owner in ("", account) if account else self.numbered:
             if owner == account or (document, owner) not in self.cells:
-                for one in self.told.get(owner, ()):
+                for one in self.numbered.get(owner, ()):
                     if document in one.finding.documents and one.finding.severity is Severity.WARNING:
                         yield one
 
-    def files(self, document: str, account: str, language: str) -> Iterator[Filed]:
+    def files(self, document: str, account: str, language: str) -> Iterator[Edition]:
         """The files of a document that are there, the newest of each format; finished ones, drafts and forms apart."""
         order = Order(document, account, language)
         for mode in Mode:
@@ -282,7 +282,7 @@ class _Survey:
                     days.add(filed.as_of)
                     found |= {kind: File(path, kind, stale or self.is_unwritten(path)) for kind, path in new.items()}
             if found:
-                yield Filed(language, mode, max(days), tuple(sorted(found.values(), key=_usual_order)))
+                yield Edition(language, mode, max(days), tuple(sorted(found.values(), key=_usual_order)))
 
     def is_unwritten(self, path: str) -> bool:
         """Whether the run wanted to write a file and could not."""
