@@ -12,7 +12,6 @@ PACKAGE = Path(smdocs.__file__).parent
 
 ELSEWHERE = {
     "cli": "each command by what it prints, in cli/test_main.py, and by wrong use of it, in cli/test_usage.py",
-    "documents/preflight": "with what it finds, in test_findings.py",
     "documents/render": "with every document, in test_parity.py and templates/",
     "documents/wanted": "with every document, in test_parity.py and templates/",
     "edit/scaffold": "as the command `new`, in cli/test_main.py",
@@ -31,6 +30,7 @@ ELSEWHERE = {
 """What no test file is called after, with where it is tested."""
 
 OF_MORE = {
+    "cli/test_leaks": "civil registration numbers, that no command may repeat",
     "judge/test_rule_fixtures": "the examples of each rule, beside judge/rulesets/",
     "tree/test_about_rules": "About texts under the rules of rule sets",
     "words/test_add_language": "a language that is added",
