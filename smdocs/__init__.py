@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from smdocs.findings import Finding, FindingsError
     from smdocs.judge.check import check
     from smdocs.read.folder import Folder, load
-    from smdocs.words.language import message
+    from smdocs.words.messages import message
 
 __all__ = [
     "Filed",
@@ -53,7 +53,7 @@ _WHERE = {
     "check": "judge.check",
     "file": "filing.run",
     "load": "read.folder",
-    "message": "words.language",
+    "message": "words.messages",
     "render": "documents.render",
     "verify": "filing.verify",
 }

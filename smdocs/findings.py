@@ -1,7 +1,7 @@
 """The ground floor: what smdocs has to say about an authority's data, as values, and the exit codes.
 
 A finding has a code, a severity, a place and values. Its words are not here: they stand, one table per
-language, in `templates/<language>/findings.yaml` and are put together by `language`.
+language, in `templates/<language>/findings.yaml` and are put together by `words.messages`.
 """
 
 from __future__ import annotations
@@ -93,13 +93,47 @@ class Place:
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
+class LawKey(str):
+    """A value of a finding: a law by its key in `data/law.yaml`, told by its name."""
+
+    __slots__ = ()
+
+
+class BlockName(str):
+    """A value of a finding: a block of a master, told by what stands in it."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FieldName:
+    """A value of a finding: a field by the model class that owns it and its key there, told by its label."""
+
+    model: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleName:
+    """A value of a finding: a rule by its set and its name there, told as a sentence; `value` is the one that it is
+    applied with, where that is another."""
+
+    ruleset: str
+    name: str
+    value: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.ruleset}/{self.name}"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing to say: what (`code`), where (`place`), about which field, with which values.
 
     `field` is a path in the data, such as `account.administrators[1].name`, empty when the finding concerns no
     field. `model` and `name` name the field's label: the model class that owns it and its key there. `account`
-    is the account's id, empty for the authority's own data. `documents` are the document types it stops.
+    is the account's id, empty for the authority's own data. `documents` are the document types it stops. `values`
+    fill the sentences, each told as its type is: a date, a duration, one of a fixed set, a `LawKey` and so on.
     """
 
     code: str
@@ -110,7 +144,7 @@ class Finding:
     name: str = ""
     account: str = ""
     documents: tuple[str, ...] = ()
-    values: Mapping[str, str] = default(default_factory=dict)
+    values: Mapping[str, object] = default(default_factory=dict)
 
     def sort_key(self) -> tuple[str, int, int, str, str]:
         """By file, then line and column, then code."""

@@ -32,7 +32,8 @@ from smdocs.judge.rulesets import problems
 from smdocs.model.fields import owner
 from smdocs.read.folder import load
 from smdocs.resources import SPOKEN, templates
-from smdocs.words.language import language, message
+from smdocs.words.language import language
+from smdocs.words.messages import message
 
 AS_OF = dt.date(2026, 11, 21)
 FIXTURES = Path(__file__).parent / "findings"

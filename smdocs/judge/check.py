@@ -44,7 +44,7 @@ def _once(findings: list[Finding]) -> Iterator[Finding]:
     lacks = {(f.account, f.field): f for f in findings if f.code in ("missing-field", "too-few")}
     for finding in findings:
         lack = lacks.get((finding.account, finding.field)) if finding.code in _RULES_OF_LACK else None
-        if lack is None or lack.values.get("least", finding.values["value"]) != finding.values["value"]:
+        if lack is None or str(lack.values.get("least", finding.values["value"])) != finding.values["value"]:
             yield finding
         elif finding.severity is Severity.ERROR:
             yield replace(lack, documents=finding.documents)
@@ -108,7 +108,7 @@ def _kept_too_long(folder: Folder) -> Iterator[Finding]:
     for account, data in folder.accounts.items():
         for path, within in _LIMITS.of({"account": data}):
             if within and within.hours > longest.hours:
-                yield folder.finding("kept-too-long", account, path, given=str(within), within=str(longest))
+                yield folder.finding("kept-too-long", account, path, given=within, within=longest)
 
 
 def _active_without_link(folder: Folder) -> Iterator[Finding]:
@@ -148,9 +148,9 @@ def _settings(folder: Folder) -> Iterator[Finding]:
             claimed = {SettingState.ON: True, SettingState.NOT_POSSIBLE: False}.get(item.state)
             if claimed is not None and has.get(item.setting) is (not claimed):
                 path = ACCOUNT / "security" / "settings" / n / "state"
-                values = {
-                    "setting": item.setting.value,
-                    "state": item.state.value,
+                values: dict[str, object] = {
+                    "setting": item.setting,
+                    "state": item.state,
                     "text": platform.name,
                 }
                 yield folder.finding("setting-and-platform", account, path, Severity.WARNING, **values)

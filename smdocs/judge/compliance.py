@@ -11,13 +11,13 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from smdocs.findings import Finding, Severity, nearest
+from smdocs.findings import Finding, RuleName, Severity, nearest
 from smdocs.judge.conditions import absent, counts, holds
 from smdocs.judge.rulesets import Kind, Rule, RuleSet, Strength, file_of, find, fits, keys, problems
 from smdocs.judge.schedule import sort
-from smdocs.model.account import Account, Status
+from smdocs.model.account import Account, SettingKey, SettingState, Status
 from smdocs.model.authority import Authority, Country, RuleOverride
-from smdocs.model.parts import Limit, Monitoring
+from smdocs.model.parts import Limit, Monitoring, Topic
 from smdocs.model.path import AUTHORITY, Path
 from smdocs.model.texts import Words
 from smdocs.model.values import Duration, Weekdays
@@ -167,11 +167,15 @@ def _broken(
         broken = _KINDS[rule.kind](_Case(rule, held, roots, on))
         if broken is not None:
             code = "rule-required" if broken == MISSING else _TYPES[rule.kind]
+            value = rule.value or ""
             values: dict[str, Any] = {
-                "rule": f"{folder.authority.ruleset}/{key}",
-                "value": rule.value or "",
+                "rule": key,
+                "says": RuleName(folder.authority.ruleset or "", key, value),
+                "value": value,
                 "given": broken,
             }
+            if rule.kind is Kind.SETTING:
+                values["key"] = SettingKey(value)
             yield folder.finding(code, account, path, severity, documents=rule.documents, **values)
 
 
@@ -205,7 +209,7 @@ def _limit(rule: Rule) -> float:
         return float(rule.value or 0)
 
 
-def _compared(case: _Case, out_of_bounds: Callable[[float, float], bool]) -> str | None:
+def _compared(case: _Case, out_of_bounds: Callable[[float, float], bool]) -> object:
     value = case.value
     if isinstance(value, tuple):
         planned = case.roots["account"].status is Status.PLANNED
@@ -216,32 +220,32 @@ def _compared(case: _Case, out_of_bounds: Callable[[float, float], bool]) -> str
     return _given(value) if out_of_bounds(round(amount, 6), _limit(case.rule)) else None
 
 
-def _given(value: Any) -> str:
+def _given(value: Any) -> object:
     if isinstance(value, Limit):
         value = value.within
-    return str(len(value)) if isinstance(value, tuple) else str(value)
+    return len(value) if isinstance(value, tuple) else value
 
 
-def _one_of(case: _Case) -> str | None:
+def _one_of(case: _Case) -> object:
     value = case.value
     word = {True: "yes", False: "no", None: ""}.get(value) if value is None or isinstance(value, bool) else str(value)
     allowed = [choice.strip() for choice in (case.rule.value or "").split(",")]
-    return None if word in allowed else word or MISSING
+    return None if word in allowed else value if word else MISSING
 
 
-def _order(case: _Case) -> str | None:
+def _order(case: _Case) -> object:
     later = next(Path.read(case.rule.value or "").of(case.roots))[1]
     value = case.value
-    return str(value) if value is not None and later is not None and value > later else None
+    return value if value is not None and later is not None and value > later else None
 
 
-def _setting(case: _Case) -> str | None:
-    states = {item.setting.value: item.state.value for item in case.value or ()}
-    state = states.get(case.rule.value or "")
-    return None if state in ("on", "not-possible") else state or "off"
+def _setting(case: _Case) -> object:
+    states = {item.setting: item.state for item in case.value or ()}
+    state = states.get(SettingKey(case.rule.value or ""), SettingState.OFF)
+    return None if state in (SettingState.ON, SettingState.NOT_POSSIBLE) else state
 
 
-def _approver(case: _Case) -> str | None:
+def _approver(case: _Case) -> object:
     account, approvers = case.roots["account"], case.roots["authority"].approvers
     wanted = getattr(approvers, account.arena.value) if isinstance(account.arena, StrEnum) else None
     if wanted is None:
@@ -255,18 +259,16 @@ def _approver(case: _Case) -> str | None:
     return None if title(wanted).casefold() in given else title(wanted)
 
 
-def _covers(case: _Case) -> str | None:
+def _covers(case: _Case) -> object:
     """Days that nobody watches, or usual topics of debate that are switched off. No hours at all tell of no day."""
     value, wanted = case.value, case.rule.value or ""
     if isinstance(value, Monitoring):
         hours = case.roots["authority"].office_hours if value.office_hours else value.hours
         covered = {day for span in hours for day in span.days}
         days = TypeAdapter(Weekdays).validate_python(wanted)
-        lacking = [day.value for day in days if hours and day not in covered]
-    else:
-        applies = {rule.topic: rule.applies for rule in value or ()}
-        lacking = [topic for topic in wanted.split(", ") if not applies.get(topic, True)]
-    return ", ".join(lacking) or None
+        return tuple(day for day in days if hours and day not in covered) or None
+    applies: dict[str | None, bool] = {rule.topic: rule.applies for rule in value or ()}
+    return tuple(Topic(topic) for topic in wanted.split(", ") if not applies.get(topic, True)) or None
 
 
 _TYPES: Mapping[Kind, str] = {
@@ -280,7 +282,7 @@ _TYPES: Mapping[Kind, str] = {
     Kind.COVERS: "rule-covers",
 }
 
-_KINDS: Mapping[Kind, Callable[[_Case], str | None]] = {
+_KINDS: Mapping[Kind, Callable[[_Case], object]] = {
     Kind.AT_MOST: lambda case: _compared(case, lambda value, limit: value > limit),
     Kind.AT_LEAST: lambda case: _compared(case, lambda value, limit: value < limit),
     Kind.REQUIRED: lambda case: MISSING if absent(case.value) else None,

@@ -43,13 +43,13 @@ def _records_in_future(folder: Folder, name: str, on: dt.date) -> Iterator[Findi
             days = {"date": record.date}
         for field, day in days.items():
             if day > on:
-                values = {"date": day.isoformat(), "as_of": on.isoformat()}
+                values: dict[str, object] = {"date": day, "as_of": on}
                 yield folder.finding("record-in-future", name, RECORDS / n / field, Severity.WARNING, **values)
 
 
 def _filled_in_future(folder: Folder, name: str, account: Account, on: dt.date) -> Iterator[Finding]:
     if account.filled_on and account.filled_on > on:
-        values = {"date": account.filled_on.isoformat(), "as_of": on.isoformat()}
+        values: dict[str, object] = {"date": account.filled_on, "as_of": on}
         yield folder.finding("date-in-future", name, ACCOUNT / "filled_on", Severity.WARNING, **values)
 
 
@@ -81,8 +81,8 @@ def _not_in_time(folder: Folder, name: str, account: Account, on: dt.date) -> It
         if not due.overdue or due.next is None:
             continue
         code = "never-done" if due.never else "overdue"
-        values = {"kind": kind.value, "id": name, "due": due.next.isoformat()}
-        values |= {"last": due.last.isoformat()} if due.last else {}
+        values: dict[str, object] = {"kind": kind.value, "control": kind, "id": name, "due": due.next}
+        values |= {"last": due.last} if due.last else {}
         documents = ("procedure-description", "control-log")
         finding = folder.finding(code, name, _RHYTHM[kind], Severity.WARNING, documents=documents, **values)
         if done:
@@ -94,7 +94,7 @@ def _end_passed(folder: Folder, name: str, account: Account, on: dt.date) -> Ite
     end = account.closing.planned_end if account.closing else None
     if end and end < on:
         path = ACCOUNT / "closing" / "planned_end"
-        yield folder.finding("end-passed", name, path, Severity.WARNING, date=end.isoformat())
+        yield folder.finding("end-passed", name, path, Severity.WARNING, date=end)
 
 
 def _elections_over(folder: Folder, name: str, moderation: Moderation, on: dt.date) -> Iterator[Finding]:
@@ -102,8 +102,7 @@ def _elections_over(folder: Folder, name: str, moderation: Moderation, on: dt.da
     for n, period in enumerate(moderation.election_periods):
         if period.end and period.end < on:
             path, documents = periods / n / "end", ("debate-guidelines",)
-            date = period.end.isoformat()
-            yield folder.finding("election-over", name, path, Severity.WARNING, documents=documents, date=date)
+            yield folder.finding("election-over", name, path, Severity.WARNING, documents=documents, date=period.end)
 
 
 def _old(
@@ -115,5 +114,5 @@ def _old(
         return
     if path.root == "document":
         path = Path(AUTHORITY.root, ("documents", document, *path.steps))
-    values = {"date": day.isoformat(), "within": str(review.within)}
+    values: dict[str, object] = {"date": day, "within": review.within}
     yield folder.finding("updated-long-ago", name, path, Severity.WARNING, documents=(document,), **values)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from smdocs import facts
-from smdocs.findings import Finding, Severity
+from smdocs.findings import FieldName, Finding, Severity
 from smdocs.judge.compliance import numbers_of_its_own
 from smdocs.judge.conditions import absent, counts, holds
 from smdocs.judge.schedule import sort
@@ -106,8 +106,8 @@ def _lack(
     counted = [item for item in here if getattr(item, having) is True] if having else here
     if len(counted) >= requirement.at_least:
         return None
-    values = {"least": str(requirement.at_least), "given": str(len(counted))}
+    values = {"least": requirement.at_least, "given": len(counted)}
     code = "too-few-having" if having else "too-few"
     if having:
-        values["having"] = f"{type(value[0]).__name__}.{having}"
+        values["having"] = FieldName(type(value[0]).__name__, having)
     return code, values

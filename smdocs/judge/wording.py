@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from smdocs import facts
-from smdocs.findings import CIVIL_NUMBER, Finding, Severity, alike, without_civil_numbers
+from smdocs.findings import CIVIL_NUMBER, Finding, LawKey, Severity, alike, without_civil_numbers
 from smdocs.model.authority import Country
 from smdocs.model.path import Path
 from smdocs.model.values import Link
@@ -42,7 +42,7 @@ class Text:
     def finding(self, code: str, severity: Severity = Severity.ERROR, **values: str) -> Finding:
         """What is amiss in it."""
         account = "" if self.path.root == "authority" else pathlib.PurePosixPath(self.source.file).stem
-        short: dict[str, Any] = {key: _short(value) for key, value in values.items()}
+        short: dict[str, Any] = {key: v if isinstance(v, LawKey) else _short(v) for key, v in values.items()}
         return self.source.finding(code, self.path, severity, account=account, **short)
 
 
@@ -225,7 +225,7 @@ def _repealed(text: Text, country: Country) -> Iterator[Finding]:
         for match in names.finditer(text.text):
             if not _last_word(facts.wording().formerly).search(text.text[: match.start()]):
                 code = "repealed-law"
-                yield text.finding(code, Severity.WARNING, text=match[0], law=successor)
+                yield text.finding(code, Severity.WARNING, text=match[0], meant=successor and LawKey(successor))
                 break
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from smdocs import facts
-from smdocs.findings import Finding, Place, Severity, in_order, nearest
+from smdocs.findings import BlockName, Finding, Place, Severity, in_order, nearest
 from smdocs.model.path import Path
 from smdocs.model.values import is_link
 from smdocs.own.fields import Miss, can_be_shown, find
@@ -94,7 +94,7 @@ class _File:
             yield from self._of_text(block, "" if self._as_text.partition("/")[2].startswith("about/") else tag)
 
     def _with_meant(self, finding: Finding, choices: Mapping[str, object] | tuple[str, ...]) -> Finding:
-        meant = nearest(finding.values["text"], tuple(choices))
+        meant = nearest(str(finding.values["text"]), tuple(choices))
         return replace(finding, values={**finding.values, "meant": meant}) if meant else finding
 
     def _of_field(self, part: Part) -> Iterator[Finding]:
@@ -167,7 +167,7 @@ def _tried(folder: Folder, document: str, code: str, on: dt.date) -> tuple[Findi
                 found.append(file.finding(error.problem.code, error.problem.index, text=error.problem.word))
     lost: set[str] = set()
     for order in () if found else mine:
-        found.extend(_lost(folder, order, on, {f.field or f.values["block"] for f in found}, lost))
+        found.extend(_lost(folder, order, on, {f.field or str(f.values["block"]) for f in found}, lost))
     return in_order(found)
 
 
@@ -181,7 +181,7 @@ def _lost(folder: Folder, order: Order, on: dt.date, known: set[str], elsewhere:
 
     for point, block in points.lost_blocks(known, elsewhere):
         file, index = by(block)
-        yield file.finding("part-lost", index, text=block[1], block=point)
+        yield file.finding("part-lost", index, text=block[1], block=BlockName(point))
     for field, block in points.lost_fields(known, elsewhere):
         file, index = by(block)
         model, name, _ = Path.read(field).field()

@@ -313,7 +313,7 @@ def _follows(finding: Finding, problems: list[Finding], left_out: set[Place]) ->
 def meant(finding: Finding) -> Path:
     """The field that a finding is about: of a key that is almost another, the other."""
     path = Path.read(finding.field)
-    near = finding.values.get("meant") if finding.code == "unknown-key" else ""
+    near = str(finding.values.get("meant", "")) if finding.code == "unknown-key" else ""
     return path.parent / near if near else path
 
 

@@ -24,6 +24,7 @@ from smdocs.model.fields import owner
 from smdocs.tree.nodes import Provenance
 from smdocs.words.duties import named
 from smdocs.words.language import language
+from smdocs.words.messages import message
 
 
 def say(text: str, *, beside: bool = False) -> None:
@@ -36,7 +37,7 @@ def _as_text(findings: Sequence[Finding], lang: str, folder: Path) -> str:
     words = language(lang).words("console")
     lines = [
         f"{(folder / f.place.file).as_posix()}{str(f.place)[len(f.place.file) :]}: "
-        f"{words[f.severity.value]}: {language(lang).message(f)} [{f.code}]"
+        f"{words[f.severity.value]}: {message(f, lang)} [{f.code}]"
         for f in findings
     ]
     if findings:
@@ -56,7 +57,7 @@ def _as_json(findings: Sequence[Finding], lang: str, folder: Path) -> str:
             "field": f.field,
             "account": f.account,
             "documents": list(f.documents),
-            "message": language(lang).message(f),
+            "message": message(f, lang),
         }
         for f in findings
     ]
@@ -69,7 +70,7 @@ def _as_annotations(findings: Sequence[Finding], lang: str, folder: Path) -> str
 
     return "\n".join(
         f"::{f.severity.value} file={escaped((folder / f.place.file).as_posix(), ':,')},line={max(f.place.line, 1)},"
-        f"col={max(f.place.column, 1)},title={f.code}::{escaped(language(lang).message(f))}"
+        f"col={max(f.place.column, 1)},title={f.code}::{escaped(message(f, lang))}"
         for f in findings
     )
 

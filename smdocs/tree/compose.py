@@ -259,7 +259,7 @@ def _left_out(folder: Folder, order: Order, left_out: Sequence[about.LeftOut]) -
                 ACCOUNT / "platform",
                 Severity.ERROR if stopping else Severity.WARNING,
                 documents=(ABOUT[0],),
-                pieces=", ".join(dict.fromkeys(left.piece for left in rows)),
+                pieces=tuple(dict.fromkeys(facts.Piece(left.piece) for left in rows)),
                 rules=", ".join(f"{folder.authority.ruleset}/{left.rule}" for left in rows),
                 address=folder.authority.publishing.landing_page or "",
             )
@@ -294,7 +294,7 @@ def _unfit(folder: Folder, order: Order, unfit: about.Unfit) -> Finding:
         ACCOUNT / (unfit.key if is_name else "platform"),
         Severity.ERROR if unfit.certain else Severity.WARNING,
         documents=(order.document,),
-        limit=str(unfit.limit),
-        shortest=str(unfit.shortest),
+        limit=unfit.limit,
+        shortest=unfit.shortest,
         key=unfit.key,
     )

@@ -1,6 +1,6 @@
 """The door through which words come in: one object per language over `templates/<language>/`.
 
-Knows labels, help, messages, choices, dates, numbers, lists and inflection. Knows no authority.
+Knows labels, help, choices, dates, numbers, lists and inflection. Knows no authority.
 """
 
 from __future__ import annotations
@@ -13,14 +13,11 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from smdocs.findings import without_civil_numbers
 from smdocs.model.texts import LanguageCode, Prose, Words, pick
-from smdocs.resources import LANGUAGES, SPOKEN, read, templates
-
-if TYPE_CHECKING:
-    from smdocs.findings import Finding
+from smdocs.resources import SPOKEN, read, templates
 
 NBSP = "\u00a0"
 
@@ -243,80 +240,6 @@ class Language:
         usual, after_s = self.rules["genitive"]["usual"], self.rules["genitive"]["after_s"]
         return f"{name}{after_s if name.casefold().endswith(('s', 'x', 'z')) else usual}"
 
-    def message(self, finding: Finding) -> str:
-        """What a finding says: what is wrong, with the field's label, and what to do."""
-        from smdocs.model import RecordKind
-        from smdocs.model.fields import enums, owner
-        from smdocs.model.path import Path
-
-        texts: Mapping[str, Mapping[str, str]] = self.words("findings")
-        text = texts[finding.code]
-        values = {key: without_civil_numbers(value) for key, value in finding.values.items()}
-        if having := values.get("having"):
-            model, _, name = having.partition(".")
-            values["having"] = self.label(owner(model), name)
-        law_holds = False
-        if "/" in (rule := values.get("rule", "")):
-            key, _, name = rule.partition("/")
-            law_holds = "do_law" in text and self._is_law(key, name)
-            values |= {"key": values["value"], "rule": name, "says": self._rule(key, name, values["value"])}
-            if values["key"] in list(enums()["SettingKey"]):
-                values["key"] = self.choice(enums()["SettingKey"](values["key"]))
-            values["given"] = ", ".join(self._word(finding, word) for word in values["given"].split(", "))
-        if (kind := values.get("kind")) in list(RecordKind):
-            values["control"] = self.choice(RecordKind(kind))
-        if law := values.get("law"):
-            values["meant"] = self._law(law)
-        if "contrast" in values:
-            values |= {key: self.number(Decimal(values[key])) for key in ("contrast", "needed")}
-        if {"given", "within"} & set(values):
-            from smdocs.judge.rulesets import in_words
-
-            values |= {key: in_words(values[key], self) for key in ("given", "within") if key in values}
-        if setting := values.get("setting"):
-            values |= {key: self.choice(enums()[f"Setting{key.capitalize()}"](values[key])) for key in ("state",)}
-            values["setting"] = self.choice(enums()["SettingKey"](setting))
-        if pieces := values.get("pieces"):
-            values["pieces"] = self.listing([self.words("about")["pieces"][piece] for piece in pieces.split(", ")])
-        if block := values.get("block"):
-            values["block"] = self.words("blocks")[block]
-        path = without_civil_numbers(Path.read(finding.field).in_words)
-        label = self.label(owner(finding.model), finding.name) if finding.model else path
-        advice = text["do_law"] if law_holds else text["do_meant"] if values.get("meant") else text["do"]
-        return f"{text['says']} {advice}".format_map(
-            {"field": label, "path": path, "documents": self.listing(map(self.document, finding.documents))} | values
-        )
-
-    def _word(self, finding: Finding, word: str) -> str:
-        """What a word of a fixed set is called; other words as they are."""
-        from smdocs.model.fields import choice_of, owner
-
-        if finding.code == "rule-covers" and self.code in LANGUAGES:
-            topics: Mapping[str, Mapping[str, str]] = self.words("moderation")["topics"]
-            return topics[word]["name"] if word in topics else word
-        found = choice_of(owner(finding.model).model_fields[finding.name].annotation, word)
-        return word if found is None else self.choice(found)
-
-    def _is_law(self, key: str, name: str) -> bool:
-        from smdocs.judge.rulesets import ruleset
-        from smdocs.model.authority import Country
-
-        return ruleset(key).origins[name] in list(Country)
-
-    def _law(self, key: str) -> str:
-        """What a law is called, with its number."""
-        from smdocs import facts
-
-        law = facts.law()[key]
-        called, _ = self.text(law.short or law.name)
-        return f"{called} ({law.number})" if law.number else called
-
-    def _rule(self, key: str, name: str, value: str) -> str:
-        from smdocs.judge.rulesets import ruleset
-
-        rule = ruleset(key).rules[name]
-        return rule.model_copy(update={"value": value or rule.value}).said(self)
-
     def wrong_use(self, *sentences: str, **values: object) -> str:
         """What is said of wrong use, by the keys of sentences and the values they share. Lists are put in a row.
 
@@ -346,8 +269,3 @@ def capital(text: str) -> str:
 def language(code: str) -> Language:
     """The language with this code; raises ValueError for one that smdocs does not speak."""
     return Language(code)
-
-
-def message(finding: Finding, code: str) -> str:
-    """What a finding says in a language, by its code."""
-    return language(code).message(finding)

@@ -15,7 +15,7 @@ from smdocs.judge.requirements import stops, subject
 from smdocs.model import Subject
 from smdocs.model.path import EACH
 from smdocs.read.folder import Folder, load
-from smdocs.words.language import message
+from smdocs.words.messages import message
 
 AS_OF = dt.date(2026, 11, 21)
 Write = Callable[[dict[str, str]], Path]
@@ -137,7 +137,7 @@ def test_some_lists_need_a_number_of_items(missing: Checked, names: list[str], c
     assert (finding.code if finding else "") == code
     if code == "too-few":
         assert finding is not None
-        assert finding.values == {"least": "2", "given": "1"}
+        assert finding.values == {"least": 2, "given": 1}
 
 
 def test_a_record_is_pointed_to_where_it_stands_not_where_it_is_shown(missing: Checked) -> None:

@@ -92,11 +92,11 @@ def roots(folder: Folder) -> dict[str, Any]:
 
 
 def of_rule(findings: Any, key: str, name: str) -> list[Finding]:
-    return [f for f in findings if f.values.get("rule") == f"{key}/{name}"]
+    return [f for f in findings if str(f.values.get("says")) == f"{key}/{name}"]
 
 
 def rules_broken(folder: Folder) -> set[str]:
-    return {f.values["rule"] for f in compliance.check(folder, AS_OF)}
+    return {str(f.values["says"]) for f in compliance.check(folder, AS_OF)}
 
 
 def test_every_rule_that_is_checked_has_examples_and_no_other_has() -> None:

@@ -24,7 +24,7 @@ from smdocs.read.folder import load
 from smdocs.resources import data
 from smdocs.show.console import provenance_as_json, provenance_as_text, say, standings_as_json, standings_as_text
 from smdocs.tree.nodes import Provenance
-from smdocs.words.language import message
+from smdocs.words.messages import message
 from tests.examples import folder as example
 
 AS_OF = dt.date(2026, 11, 21)

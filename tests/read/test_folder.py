@@ -22,7 +22,8 @@ from smdocs.model.path import ACCOUNT
 from smdocs.model.path import Path as DataPath
 from smdocs.model.texts import Data
 from smdocs.read.folder import Folder, load, meant, spoken_in
-from smdocs.words.language import language, message
+from smdocs.words.language import language
+from smdocs.words.messages import message
 
 Write = Callable[[dict[str, str]], Path]
 

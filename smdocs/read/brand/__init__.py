@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -119,8 +120,8 @@ def _too_pale(look: Look, finding: Callable[..., Finding]) -> Iterator[Finding]:
                 "contrast-too-low",
                 name,
                 colour=colour,
-                contrast=colours.rounded(ratio),
-                needed=colours.rounded(colours.LEAST),
+                contrast=Decimal(colours.rounded(ratio)),
+                needed=Decimal(colours.rounded(colours.LEAST)),
                 meant=colours.darker(colour),
             )
 

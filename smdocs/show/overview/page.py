@@ -28,6 +28,7 @@ from smdocs.show.overview.survey import NOT_FOR_IT, AccountRow, Cell, Edition, N
 from smdocs.show.overview.timeline import Timeline, is_late, timeline, urgency
 from smdocs.words.duties import due_day, duty_name, how_late
 from smdocs.words.language import Language, capital, language
+from smdocs.words.messages import message
 from smdocs.writers.html import LETTERS_OF, called, drawn, look, policy, stylesheet
 
 SIGNS = {
@@ -177,8 +178,8 @@ class _Texts:
 
     def cause(self, numbered: Numbered) -> str:
         """What is named in a cell: what was not done, or the field that a finding is about."""
-        kind = numbered.finding.values.get("kind", "")
-        return self.spoken.choice(RecordKind(kind)) if kind in list(RecordKind) else self.field(numbered)
+        control = numbered.finding.values.get("control")
+        return self.spoken.choice(control) if isinstance(control, RecordKind) else self.field(numbered)
 
     def field(self, numbered: Numbered) -> str:
         """What a field is called that a finding is about: by its label, or else by its path or its file."""
@@ -197,7 +198,7 @@ class _Texts:
             "sign": SIGNS[State.MISSING if error else State.WARNED],
             "kind": self.words["error" if error else "warning"],
             "field": self.field(numbered),
-            "says": self.spoken.message(finding),
+            "says": message(finding, self.spoken.code),
             "place": place,
             "stops": self.spoken.listing(map(self.spoken.document, finding.documents)) if error else "",
         }
