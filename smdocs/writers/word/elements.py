@@ -21,13 +21,8 @@ SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 LETTER = 110
 """An ordinary letter of a table's text, amply: 5.5 points at 10 points."""
 
-# Word wants a region with a language. A language that is not here goes in as it is, without proofing.
-_TAGS = """
-    ar-SA bs-Latn-BA da-DK de-DE en-GB es-ES et-EE fa-IR fi-FI fo-FO fr-FR he-IL is-IS kl-GL lt-LT
-    lv-LV nb-NO nn-NO pl-PL ro-RO ru-RU se-SE sma-SE smj-SE so-SO sv-SE ti-ER tr-TR uk-UA ur-PK
-    vi-VN zh-CN
-"""
-REGIONS = {tag.partition("-")[0]: tag for tag in _TAGS.split()}
+REGIONS = {"ar": "ar-SA", "bs": "bs-Latn-BA", "en": "en-GB", "se": "se-SE", "ti": "ti-ER"}
+"""Languages that are another region's here than where most of those live who speak them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +43,15 @@ def sub(parent: Any, name: str, **attributes: str | int) -> Any:
 
 
 def tag(language: str) -> str:
-    """A language code as Word writes it.
+    """A language code as Word writes it: with a region. One that nobody knows goes in as it is, without proofing.
 
-    >>> tag("sv"), tag("rom")
-    ('sv-SE', 'rom')
+    >>> tag("sv"), tag("nb"), tag("en"), tag("xx")
+    ('sv-SE', 'nb-NO', 'en-GB', 'xx')
     """
-    return REGIONS.get(language, language)
+    from babel.core import get_global
+
+    likely = str(get_global("likely_subtags").get(language, ""))
+    return REGIONS.get(language) or (f"{language}-{likely.rpartition('_')[2]}" if likely else language)
 
 
 def write_text(run: Any, text: str) -> None:
