@@ -61,7 +61,7 @@ def templates_copy(document: str, block: str | None, folder: Path, languages: tu
     master = _master(document, block)
     loaded = open_folder(folder, languages[0] if languages else None, "text")
     try:
-        made = copy(folder, master, languages or tuple(loaded.authority.languages), block or "")
+        made = copy(folder, master, languages or [code.value for code in loaded.authority.languages], block or "")
     except FileExistsError as error:
         raise WrongUse("there-already", "show-to-paste", path=error.args[0]) from None
     except OSError as error:

@@ -44,7 +44,7 @@ class Wanted:
         ids = _among(self.accounts, (*folder.accounts, BLANK))
         _among(self.languages, LANGUAGES)
         _among([self.pdf_variant] if self.pdf_variant else [], get_args(VariantName))
-        spoken = self.languages or tuple(folder.authority.languages)
+        spoken = self.languages or tuple(code.value for code in folder.authority.languages)
         called_for = orders(folder, spoken)
         if self.mode is Mode.FORM:
             forms = [name for name, entry in facts.documents().items() if entry.form]

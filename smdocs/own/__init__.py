@@ -190,7 +190,7 @@ def _lost(folder: Folder, order: Order, on: dt.date, known: set[str], elsewhere:
 
 def _in_one_language(folder: Folder) -> Iterator[Finding]:
     """Blocks that an authority with two languages has changed in one of them only."""
-    spoken = folder.authority.languages
+    spoken = [code.value for code in folder.authority.languages]
     for code in spoken:
         for document in facts.documents():
             mine = own(folder, code, document)
