@@ -62,18 +62,18 @@ def record(
     texts += [("result", result)] if result is not None else []
     texts += [("journal_reference", journal_ref)] if journal_ref is not None else []
     try:
-        told = nested(texts)
-        last = {key: told.pop(key) for key in ("result", "journal_reference") if key in told}
-        if missing := [key for key in needed(kind) if key not in {"kind", "date", "by", *told, *last}]:
+        values = nested(texts)
+        last = {key: values.pop(key) for key in ("result", "journal_reference") if key in values}
+        if missing := [key for key in needed(kind) if key not in {"kind", "date", "by", *values, *last}]:
             options = [
                 "--result TEXT" if key == "result" else f"--set {key}={'|'.join(choices(kind, key)) or 'VALUE'}"
                 for key in missing
             ]
-            more = [key for key in fields(kind) if key not in {*own, "result", *missing, *told}]
+            more = [key for key in fields(kind) if key not in {*own, "result", *missing, *values}]
             also = ("record-may-have",) if more else ()
             raise WrongUse("record-needs", *also, needed=options, fields=", ".join(more))
         who = {"by": by[0] if len(by) == 1 else list(by)}
-        path = add_record(folder, account, {"kind": kind, "date": str(today(on))} | told | who | last)
+        path = add_record(folder, account, {"kind": kind, "date": str(today(on))} | values | who | last)
     except RefusedError as error:
         raise WrongUse(error.reason, **error.values) from None
     except FindingsError as error:
