@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from lxml import etree
-from lxml.builder import E
+from jinja2 import Template
 
 FACES = ("Regular", "Semibold", "Bold")
 """The faces in use. No italics: those of these families lack letters of Sami."""
@@ -42,18 +41,6 @@ FAMILIES = {
 
 FALLBACK = (FAMILIES["sans"].name, "Noto Sans", "Noto Sans Arabic", "Noto Sans Hebrew", "DejaVu Sans")
 """Families tried before any other for what those of the house lack."""
-
-_SHUT_OUT = tuple(
-    f"{name}{ending}"
-    for name, later in (("Source Sans", "3"), ("Source Serif", "4"))
-    for ending in (" Pro", f" {later}", " Variable", f" {later} VF", f" {later} Variable")
-)
-
-_FOLDERS = {
-    "linux": ("/usr/share/fonts", "/usr/local/share/fonts"),
-    "darwin": ("/System/Library/Fonts", "/Library/Fonts"),
-    "win32": ("WINDOWSFONTDIR",),
-}
 
 
 class GlyphMissingError(Exception):
@@ -112,48 +99,7 @@ def configured() -> Iterator[None]:
 
 def configuration(faces: Iterable[Path], own: str | None = None) -> bytes:
     """A Fontconfig file that puts the faces, by their files, first, whatever the user's `own` file says."""
-    faces = list(faces)
-
-    def pattern(name: str, value: etree._Element) -> etree._Element:
-        made: etree._Element = E.pattern(E.patelt(value, name=name))
-        return made
-
-    system = _FOLDERS.get(sys.platform, _FOLDERS["linux"])
-    tree = E.fontconfig(
-        # What was asked for is noted before the user's rules, which may put other families first.
-        *(
-            E.match(
-                E.test(E.string(family.name), name="family", qual="first"),
-                E.edit(E.string(family.name), name="house", mode="assign"),
-            )
-            for family in FAMILIES.values()
-        ),
-        *([E.include(own, ignore_missing="yes")] if own else []),
-        *(E.dir(name) for name in (*sorted({str(path.parent) for path in faces}), *system)),
-        E.selectfont(
-            # By pattern against the families below, by glob against a user's file that shuts out folders.
-            *(E.acceptfont(pattern("file", E.string(str(path))), E.glob(str(path))) for path in faces),
-            *(E.rejectfont(pattern("family", E.string(family))) for family in _SHUT_OUT),
-            # Pictures in colour have no place in a document to be filed, and not every engine draws them.
-            E.rejectfont(pattern("color", E.bool("true"))),
-        ),
-        *(
-            E.match(
-                E.test(E.string(family.name), name="family"),
-                E.edit(*map(E.string, FALLBACK), name="family", mode="append", binding="strong"),
-            )
-            for family in FAMILIES.values()
-        ),
-        *(
-            E.match(
-                E.test(E.string(family.name), name="house"),
-                E.edit(*map(E.string, (family.name, *FALLBACK)), name="family", mode="prepend_first", binding="strong"),
-            )
-            for family in FAMILIES.values()
-        ),
-        E.cachedir("/var/cache/fontconfig"),
-        E.cachedir("fontconfig", prefix="xdg"),
-    )
-    doctype = '<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
-    written: bytes = etree.tostring(tree, xml_declaration=True, encoding="utf-8", doctype=doctype, pretty_print=True)
-    return written
+    template = Template((files("smdocs.writers") / "fonts.conf").read_text("utf-8"), autoescape=True)
+    families = [family.name for family in FAMILIES.values()]
+    given = {"faces": list(faces), "own": own, "families": families, "fallback": [*FALLBACK], "platform": sys.platform}
+    return template.render(given).encode()
