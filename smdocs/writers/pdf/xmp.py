@@ -8,39 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, get_args
+from importlib.resources import files
+from typing import Any
 
+from jinja2 import Template
 from lxml import etree
 
 from smdocs.tree.nodes import NAMESPACE, Provenance
-from smdocs.writers.pdf.variants import Variant, VariantName
+from smdocs.writers.pdf.variants import VARIANTS, Variant, VariantName
 
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _PDFA = "{http://www.aiim.org/pdfa/ns/id/}"
 _PDFUA = "http://www.aiim.org/pdfua/ns/id/"
-_SCHEMAS = """
-<rdf:Description rdf:about="" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-    xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/">
-  <pdfaExtension:schemas><rdf:Bag/></pdfaExtension:schemas>
-</rdf:Description>
-"""
-_SCHEMA = """
-<rdf:li rdf:parseType="Resource" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-    xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
-  <pdfaSchema:schema>{about}</pdfaSchema:schema>
-  <pdfaSchema:namespaceURI>{uri}</pdfaSchema:namespaceURI>
-  <pdfaSchema:prefix>{prefix}</pdfaSchema:prefix>
-  <pdfaSchema:property><rdf:Seq>{properties}</rdf:Seq></pdfaSchema:property>
-</rdf:li>
-"""
-_PROPERTY = """
-<rdf:li rdf:parseType="Resource">
-  <pdfaProperty:name>{name}</pdfaProperty:name>
-  <pdfaProperty:valueType>{type}</pdfaProperty:valueType>
-  <pdfaProperty:category>internal</pdfaProperty:category>
-  <pdfaProperty:description>{about}</pdfaProperty:description>
-</rdf:li>"""
-
 _RDF_ELEMENT = re.compile(rb"<rdf:RDF.*</rdf:RDF>", re.DOTALL)
 _PACKET = re.compile(rb"<\?xpacket begin.*?\?>(.*?)<\?xpacket end", re.DOTALL)
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
@@ -55,23 +34,12 @@ def finish(pdf: Any, engine: Any, kind: Variant, made_of: Mapping[str, str]) -> 
     rdf = etree.fromstring(
         _RDF_ELEMENT.findall(written)[0] if kind.pdfa else engine.generate_rdf_metadata("ua", None, None)
     )
-    schemas = etree.fromstring(_SCHEMAS)
-    (bag,) = schemas.iter(f"{_RDF}Bag")
-
-    def add(prefix: str, uri: str, about: str, kind: str, values: Mapping[str, str]) -> None:
-        description = etree.SubElement(rdf, f"{_RDF}Description", {f"{_RDF}about": ""}, nsmap={prefix: uri})
-        for name, value in values.items():
-            etree.SubElement(description, f"{{{uri}}}{name}").text = value
-        properties = "".join(_PROPERTY.format(name=name, type=kind, about=f"{about}: {name}") for name in values)
-        bag.append(etree.fromstring(_SCHEMA.format(about=about, uri=uri, prefix=prefix, properties=properties)))
-
-    if kind.pdfua:
-        add("pdfuaid", _PDFUA, "PDF/UA identification", "Integer", {"part": "1"})
+    schemas = [("pdfuaid", _PDFUA, "PDF/UA identification", "Integer", {"part": "1"})] if kind.pdfua else []
     if made_of:
         values = {key.removeprefix("smdocs."): value for key, value in made_of.items()}
-        add("smdocs", NAMESPACE, "What a document of smdocs was made of", "Text", values)
-    if len(bag):
-        rdf.append(schemas)
+        schemas.append(("smdocs", NAMESPACE, "What a document of smdocs was made of", "Text", values))
+    template = Template((files(__package__) / "schemas.xml").read_text("utf-8"), autoescape=True)
+    rdf.extend(list(etree.fromstring(template.render(schemas=schemas))))
     stream.stream = [_RDF_ELEMENT.sub(lambda _: etree.tostring(rdf, encoding="utf-8"), written)]
     # Programs that know no PDF find the properties by their text.
     stream.compress = False
@@ -94,8 +62,7 @@ def variant_of(content: bytes) -> VariantName | None:
     """The kind of PDF that a file says it is; None for one that there is not."""
     pdfa, pdfua = claims(content)
     name = pdfa or ("ua" if pdfua else "plain")
-    variants: tuple[VariantName, ...] = get_args(VariantName)
-    return next((variant for variant in variants if variant == name), None)
+    return next((variant for variant in VARIANTS if variant == name), None)
 
 
 def _properties(content: bytes) -> Iterator[tuple[str, str]]:
