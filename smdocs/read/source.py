@@ -138,25 +138,25 @@ def read(folder: pathlib.Path, file: str) -> Source:
     return source
 
 
-def plain(folder: pathlib.Path, file: str) -> tuple[str | None, list[Finding]]:
+def plain(folder: pathlib.Path, file: str, largest: int = LARGEST_FILE) -> tuple[str | None, list[Finding]]:
     """The text of a file of an authority's folder that is no YAML, None where it cannot be used, and the findings.
 
-    A file that is a link out of the folder is not opened.
+    A file that is a link out of the folder is not opened, nor one that is larger than so many bytes.
     """
     source = Source(file)
     if not (folder / file).resolve().is_relative_to(folder.resolve()):
         return None, [Finding("unreadable-file", Place(file))]
-    text = _text(folder / file, source)
+    text = _text(folder / file, source, largest)
     return (None if source.findings else text), source.findings
 
 
-def _text(path: pathlib.Path, source: Source) -> str | None:
+def _text(path: pathlib.Path, source: Source, largest: int = LARGEST_FILE) -> str | None:
     def report(code: str, line: int = 0, column: int = 0, **values: str) -> None:
         source.findings.append(Finding(code, Place(source.file, line, column), values=values))
 
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            report("file-too-large", largest=str(LARGEST_FILE // 1000))
+        if path.stat().st_size > largest:
+            report("file-too-large", largest=str(largest // 1000))
             return None
         raw = path.read_bytes()
     except FileNotFoundError:

@@ -102,4 +102,5 @@ def configuration(faces: Iterable[Path], own: str | None = None) -> bytes:
     template = Template((files("smdocs.writers") / "fonts.conf").read_text("utf-8"), autoescape=True)
     families = [family.name for family in FAMILIES.values()]
     given = {"faces": list(faces), "own": own, "families": families, "fallback": [*FALLBACK], "platform": sys.platform}
-    return template.render(given).encode()
+    written: str = template.render(given)
+    return written.encode()

@@ -580,13 +580,25 @@ def test_what_a_style_sheet_needs_from_elsewhere_and_what_cannot_be_read_is_told
 
 
 @pytest.mark.parametrize(
-    ("content", "code"),
-    [(b"h1 { color: red } /* \xe6 */", "not-utf-8"), (b" " * 100_001, "file-too-large")],
+    ("content", "code", "place"),
+    [
+        (b"h1 { color: red } /* \xe6 */", "not-utf-8", f"{STYLE}:1:22"),
+        (b" " * 100_001, "file-too-large", STYLE),
+    ],
 )
-def test_a_style_sheet_in_other_letters_or_without_end_is_told(content: bytes, code: str, tmp_path: Path) -> None:
+def test_a_style_sheet_in_other_letters_or_without_end_is_told(
+    content: bytes, code: str, place: str, tmp_path: Path
+) -> None:
     folder = copied("tranmarken", tmp_path)
     dress(folder, style_css=content)
-    assert found(folder) == [(code, STYLE)]
+    assert found(folder) == [(code, place)]
+
+
+def test_a_style_sheet_that_calls_for_a_picture_from_elsewhere_goes_without() -> None:
+    plain = branded().write("pdf")
+    calling = branded(style="body { background: url(https://elmby.example/a.png), url(file:///etc/hostname) }")
+    with pikepdf.open(BytesIO(calling.write("pdf"))) as made, pikepdf.open(BytesIO(plain)) as as_it_is:
+        assert [page.get_images() for page in made.pages] == [{}] * len(as_it_is.pages)
 
 
 def test_with_a_word_reference_no_png_is_asked_for(tmp_path: Path) -> None:

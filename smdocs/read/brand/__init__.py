@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from smdocs.findings import Finding, Place, Severity
 from smdocs.read.brand import colours, reference, sheet
 from smdocs.read.brand.logo import PNG, SVG, Logo, NoPictureError, UnsafeError, png, svg
+from smdocs.read.source import plain
 
 if TYPE_CHECKING:
     from smdocs.model import Look
@@ -94,11 +95,11 @@ def _logos(
     logos: dict[str, Logo] = {}
     for path in sorted((folder / "brand").glob("[Ll][Oo][Gg][Oo].*")):
         name = f"brand/{path.name}"
-        kind = next((kind for kind, expected in LOGOS.items() if name == expected), None)
         try:
-            if kind is None:
+            if name not in LOGOS.values():
                 raise NoPictureError
-            logos[kind] = (svg if kind == SVG else png)(path.read_bytes())
+            logo = (svg if name == LOGOS[SVG] else png)(path.read_bytes())
+            logos[logo.kind] = logo
         except UnsafeError as error:
             values = {"what": error.what}
             findings.append(Finding("logo-unsafe", Place(name, error.line, 1 if error.line else 0), values=values))
@@ -127,27 +128,11 @@ def _too_pale(look: Look, finding: Callable[..., Finding]) -> Iterator[Finding]:
 
 
 def _style(folder: Path, findings: list[Finding]) -> str:
-    path = folder / STYLE
-    if not path.exists():
+    if not (folder / STYLE).exists():
         return ""
-
-    def report(code: str, line: int = 0, column: int = 0, **values: str) -> None:
-        findings.append(Finding(code, Place(STYLE, line, column), values=values))
-
-    try:
-        if path.stat().st_size > sheet.LARGEST:
-            report("file-too-large", largest=str(sheet.LARGEST // 1000))
-            return ""
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        report("not-utf-8")
-        return ""
-    except OSError:
-        report("unreadable-file")
-        return ""
-    for fault in sheet.faults(text):
-        if fault.outside:
-            report("style-not-self-contained", fault.line, fault.column, what=fault.what)
-        else:
-            report("style-unreadable", fault.line, fault.column)
-    return text
+    text, unreadable = plain(folder, STYLE, sheet.LARGEST)
+    findings.extend(unreadable)
+    for fault in sheet.faults(text or ""):
+        code, values = ("style-not-self-contained", {"what": fault.what}) if fault.outside else ("style-unreadable", {})
+        findings.append(Finding(code, Place(STYLE, fault.line, fault.column), values=values))
+    return text or ""

@@ -34,8 +34,8 @@ class RenderError(Exception):
 def laid_out(markup: str, house: Sequence[str], closer: str, own: str, variant: str) -> Any:
     """The pages, in the style sheets of the house and then the authority's own; with `closer` between them where that
     saves a last page with next to nothing on it."""
-    engine, fonts = _engine()
-    source = engine.HTML(string=markup, url_fetcher=_fetch)
+    engine, fonts, fetcher = _engine()
+    source = engine.HTML(string=markup, url_fetcher=fetcher)
 
     def render(*sheets: str) -> Any:
         return source.render(font_config=fonts, pdf_variant=variant, stylesheets=[*map(_sheet, sheets)])
@@ -74,8 +74,8 @@ def _filled(page: Any) -> float:
 
 
 @cache
-def _engine() -> tuple[Any, Any]:
-    """WeasyPrint and the fonts: made once, for every document of the process."""
+def _engine() -> tuple[Any, Any, Any]:
+    """WeasyPrint, the fonts and what fetches for it: made once, for every document of the process."""
     with configured():
         try:
             # Without Pango, WeasyPrint prints advice before it raises. Without HarfBuzz's subsetter it warns,
@@ -84,28 +84,21 @@ def _engine() -> tuple[Any, Any]:
                 warnings.simplefilter("ignore", DeprecationWarning)
                 import weasyprint
                 from weasyprint.text.fonts import FontConfiguration
+                from weasyprint.urls import URLFetcher
         except OSError as error:
             raise PangoMissingError from error
         fonts = FontConfiguration()
-    return weasyprint, fonts
+    # The logo, whose address holds it, and nothing else: a document has no picture, font or style from outside.
+    return weasyprint, fonts, URLFetcher(allowed_protocols=["data"])
 
 
 @lru_cache(32)
 def _sheet(text: str) -> Any:
     """A style sheet as WeasyPrint has read it."""
-    engine, fonts = _engine()
+    engine, fonts, fetcher = _engine()
     # What it knows only from the screen it leaves out, and says so.
     with complaints():
-        return engine.CSS(string=text, font_config=fonts, url_fetcher=_fetch)
-
-
-def _fetch(url: str, *_: object, **__: object) -> Any:
-    """The logo, whose address holds it. Nothing is fetched: a document has no picture, font or style from outside."""
-    if not url.startswith("data:"):
-        raise ValueError(url)
-    from weasyprint.urls import URLFetcher
-
-    return URLFetcher(allowed_protocols=["data"]).fetch(url)
+        return engine.CSS(string=text, font_config=fonts, url_fetcher=fetcher)
 
 
 @contextlib.contextmanager
