@@ -58,7 +58,7 @@ def test_every_field_of_the_model_is_printed_or_says_why_not() -> None:
 def test_nothing_stops_or_mars_the_documents_of_the_examples(name: str) -> None:
     assert not has_errors(check(folder(name), AS_OF))
     found: list[Finding] = []
-    spoken = tuple(folder(name).authority.languages)
+    spoken = tuple(code.value for code in folder(name).authority.languages)
     for order in orders(folder(name), spoken):
         found.extend(composed(name, order).findings)
     # TikTok has 80 characters, and the README says what there is no room for.
