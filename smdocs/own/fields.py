@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from smdocs import facts
 from smdocs.model import Subject
+from smdocs.model.path import keys
 from smdocs.model.texts import Prose, Words
 from smdocs.model.values import Duration, Interval
 from smdocs.tree.context import NAMES
@@ -41,7 +42,7 @@ def names(document: str) -> Mapping[str, Any]:
 def find(name: str, document: str) -> tuple[Any, ...] | Miss:
     """The types of what a name such as `account.manager.name` leads to."""
     known, found, index = names(document), (Any,), 0
-    for step in name.split("."):
+    for step in keys(name):
         if step not in known:
             return Miss(step, index, tuple(known))
         found = _types(known[step])

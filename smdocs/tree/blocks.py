@@ -25,6 +25,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from smdocs.model.path import keys
 from smdocs.model.values import is_link
 from smdocs.tree.nodes import GAP_OPENS
 from smdocs.tree.parse import MasterError
@@ -254,7 +255,7 @@ def _filled(
 
 def _value(part: Part, find: Callable[[str], Any]) -> Any:
     """The value that a part names; None where there is none, such as the account of a document about all of them."""
-    root, *steps = part.text.split(".")
+    root, *steps = keys(part.text)
     value = find(root)
     for step in steps:
         value = value.get(step) if isinstance(value, Mapping) else getattr(value, step, None)

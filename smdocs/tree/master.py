@@ -21,6 +21,7 @@ from jinja2.runtime import Context, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from smdocs.model.path import keys
 from smdocs.tree.blocks import Block, Own, UnsaidError, blocks, read, say
 from smdocs.tree.parse import MasterError
 from smdocs.tree.prose import linked, prose
@@ -173,7 +174,7 @@ def origin(files: tuple[str, ...], code: str, of: Masters = OURS) -> tuple[str, 
     for path, text in of.own:
         if path in {f"{code}/{own_name(name)}" for name in files}:
             sources[f"own/{path}"] = text
-            names |= {part.text.partition(".")[0] for own in read(text)[0] for part in own.parts}
+            names |= {keys(part.text)[0] for own in read(text)[0] for part in own.parts}
     told_by = ("about", "choices", "documents", "furniture", "moderation", "register")
     words = {name: speak(code).words(name) for name in told_by}
     told = json.dumps([sources, words], sort_keys=True, ensure_ascii=False)
