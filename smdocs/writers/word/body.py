@@ -17,7 +17,7 @@ from lxml import etree
 
 from smdocs.tree.nodes import Block, Break, Cell, Document, Inline, List, Note, Paragraph, Run, Section, Table, walk
 from smdocs.writers import layout
-from smdocs.writers.word.elements import LETTER, RELATIONS, Position, R, W, plain, sub, tag, write_text
+from smdocs.writers.word.elements import LETTER, RELATIONS, Position, R, W, look, plain, sub, tag, write_text
 
 if TYPE_CHECKING:
     from docx.opc.part import XmlPart
@@ -38,6 +38,7 @@ CELL_PADDING = 100
 CELL_LINE = 280
 BOX = "5F7078"
 """The colour of a box to write in."""
+SIDES = ("top", "left", "bottom", "right")
 
 PARAGRAPH_STYLES = {"lead": "Lead", "small": "Small", "verbatim": "Verbatim"}
 RUN_STYLES = {"gap": "Gap", "blank": "Blank", "overdue": "Overdue", "muted": "Muted"}
@@ -124,31 +125,23 @@ class Body:
         """Writes a paragraph; `number` is its level in a list and the list's number."""
         after_table = len(parent) > 0 and parent[-1].tag == W + "tbl"
         paragraph = sub(parent, "p")
-        look = sub(paragraph, "pPr")
-        if style:
-            sub(look, "pStyle", val=style)
-        if place.keep or style.startswith(("Heading", "Caption")):
-            sub(look, "keepNext")
-        if number:
-            numbered = sub(look, "numPr")
-            sub(numbered, "ilvl", val=number[0])
-            sub(numbered, "numId", val=number[1])
         parts = groupby(inlines, key=lambda inline: isinstance(inline, Break))
         blanks = max((sum(map(_is_blank, part)) for _, part in parts), default=0)
-        if blanks:
-            tabs = sub(look, "tabs")
-            for index in range(1, blanks + 1):
-                sub(tabs, "tab", val="left", pos=place.indent + place.width * index // blanks)
-        if layout.runs_rtl(inlines):
-            sub(look, "bidi")
-        if blanks or (after_table and not style.startswith(("Heading", "Caption", "TableEnd"))):
-            sub(look, "spacing", before=AIR)
+        stops = [place.indent + place.width * index // blanks for index in range(1, blanks + 1)]
+        airy = blanks or (after_table and not style.startswith(("Heading", "Caption", "TableEnd")))
         own = LIST_INDENT * (number[0] + 1) if number else INDENTS.get(style, 0)
-        if place.indent > own:
-            hanging = {"hanging": LIST_INDENT} if number else {}
-            sub(look, "ind", left=place.indent, **hanging)
-        if not len(look):
-            paragraph.remove(look)
+        hanging = {"hanging": LIST_INDENT} if number else {}
+        look(
+            paragraph,
+            "pPr",
+            pStyle=style,
+            keepNext=place.keep or style.startswith(("Heading", "Caption")),
+            numPr=number and [("ilvl", {"val": number[0]}), ("numId", {"val": number[1]})],
+            tabs=[("tab", {"val": "left", "pos": stop}) for stop in stops],
+            bidi=layout.runs_rtl(inlines),
+            spacing=airy and {"before": AIR},
+            ind=place.indent > own and {"left": place.indent, **hanging},
+        )
         self.inlines(paragraph, inlines)
         return paragraph
 
@@ -162,7 +155,7 @@ class Body:
                 elif _is_blank(inline):
                     # An underlined tab is a line to write on: no text, and as long as there is room.
                     run = sub(target, "r")
-                    sub(sub(run, "rPr"), "rStyle", val="Blank")
+                    look(run, "rPr", rStyle="Blank")
                     sub(run, "tab")
                 else:
                     self.run(target, inline)
@@ -172,22 +165,9 @@ class Body:
         style = RUN_STYLES.get(run.style) or ("Hyperlink" if run.href else "Strong" if run.strong else "")
         for text, rtl in _directions(run.text):
             element = sub(parent, "r")
-            look = sub(element, "rPr")
-            if style:
-                sub(look, "rStyle", val=style)
-            if run.strong and style != "Strong":
-                sub(look, "b")
-                sub(look, "bCs")
-            if rtl:
-                sub(look, "rtl")
-            if run.lang or rtl:
-                language = tag(run.lang or self.document.language)
-                if not rtl:
-                    sub(look, "lang", val=language)
-                elif run.lang:
-                    sub(look, "lang", bidi=language)
-            if not len(look):
-                element.remove(look)
+            strong = run.strong and style != "Strong"
+            language = {"bidi" if rtl else "val": tag(run.lang)} if run.lang else {}
+            look(element, "rPr", rStyle=style, b=strong, bCs=strong, rtl=rtl, lang=language)
             write_text(element, text)
 
     def link(self, parent: Any, href: str) -> Any:
@@ -219,8 +199,7 @@ class Body:
         """Puts a bookmark around the text of a paragraph."""
         self.marks += 1
         start = etree.Element(W + "bookmarkStart", {W + "id": str(self.marks), W + "name": name})
-        look = paragraph.find(W + "pPr")
-        paragraph.insert(0 if look is None else 1, start)
+        paragraph.insert(0 if paragraph.find(W + "pPr") is None else 1, start)
         sub(paragraph, "bookmarkEnd", id=self.marks)
 
     def items(self, parent: Any, block: List, place: Position) -> None:
@@ -246,14 +225,14 @@ class Body:
 
     def close(self, paragraph: Any) -> None:
         """Sets the last paragraph of a list apart from the text after it."""
-        look = paragraph.find(W + "pPr")
-        if look is None:
+        own = paragraph.find(W + "pPr")
+        if own is None:
             return
-        spacing = look.find(W + "spacing")
+        spacing = own.find(W + "spacing")
         if spacing is None:
             spacing = etree.Element(W + "spacing")
-            indent = look.find(W + "ind")
-            look.insert(len(look) if indent is None else look.index(indent), spacing)
+            indent = own.find(W + "ind")
+            own.insert(len(own) if indent is None else own.index(indent), spacing)
         spacing.set(W + "after", "120")
 
     def table(self, parent: Any, table: Table, place: Position) -> None:
@@ -271,20 +250,21 @@ class Body:
         labelled = bool(table.body) and all(row[0].header == "row" for row in table.body)
 
         element = sub(parent, "tbl")
-        look = sub(element, "tblPr")
-        sub(look, "tblStyle", val=TABLE_STYLES[table.style])
-        sub(look, "tblW", w=place.width, type="dxa")
-        if place.indent:
-            sub(look, "tblInd", w=place.indent, type="dxa")
-        sub(look, "tblLayout", type="fixed")
         flags = {"firstRow": bool(head), "lastRow": False, "firstColumn": labelled}
         flags |= {"lastColumn": False, "noHBand": True, "noVBand": True}
         bits = 0x600 + 0x20 * flags["firstRow"] + 0x80 * labelled
-        sub(look, "tblLook", val=f"{bits:04X}", **{flag: int(on) for flag, on in flags.items()})
-        sub(look, "tblCaption", val=plain(table.caption or self.heading))
         headers = table.head[0] if table.head else [row[0] for row in table.body if row[0].header]
-        if described := ", ".join(filter(None, (_words(cell.blocks) for cell in headers))):
-            sub(look, "tblDescription", val=described)
+        look(
+            element,
+            "tblPr",
+            tblStyle=TABLE_STYLES[table.style],
+            tblW={"w": place.width, "type": "dxa"},
+            tblInd=place.indent and {"w": place.indent, "type": "dxa"},
+            tblLayout={"type": "fixed"},
+            tblLook={"val": f"{bits:04X}", **{flag: int(on) for flag, on in flags.items()}},
+            tblCaption={"val": plain(table.caption or self.heading)},
+            tblDescription=", ".join(filter(None, (_words(cell.blocks) for cell in headers))),
+        )
         grid = sub(element, "tblGrid")
         for width in widths:
             sub(grid, "gridCol", w=width)
@@ -320,23 +300,19 @@ class Body:
     ) -> None:
         """Writes a row; `head` is the style of its text if it is one of the header rows."""
         element = sub(table, "tr")
-        look = sub(element, "trPr")
-        if head or not layout.may_break(row, height):
-            sub(look, "cantSplit")
-        if room := max(cell.lines for cell in row):
-            sub(look, "trHeight", val=room * CELL_LINE, hRule="atLeast")
-        if head:
-            sub(look, "tblHeader")
-        if not len(look):
-            element.remove(look)
+        room = max(cell.lines for cell in row)
+        look(
+            element,
+            "trPr",
+            cantSplit=bool(head) or not layout.may_break(row, height),
+            trHeight=room and {"val": room * CELL_LINE, "hRule": "atLeast"},
+            tblHeader=bool(head),
+        )
         for cell, width in zip(row, widths, strict=True):
             box = sub(element, "tc")
-            cell_look = sub(box, "tcPr")
-            sub(cell_look, "tcW", w=width, type="dxa")
-            if layout.to_fill_in(cell):
-                borders = sub(cell_look, "tcBorders")
-                for side in ("top", "left", "bottom", "right"):
-                    sub(borders, side, val="single", sz=6, space=0, color=BOX)
+            edges = SIDES if layout.to_fill_in(cell) else ()
+            borders = [(side, {"val": "single", "sz": 6, "space": 0, "color": BOX}) for side in edges]
+            look(box, "tcPr", tcW={"w": width, "type": "dxa"}, tcBorders=borders)
             style = head or ("TableHeading" if cell.header else "TableText")
             inner = Position(width - 2 * CELL_PADDING, style, keep=place.keep)
             if cell.blocks:

@@ -42,6 +42,23 @@ def sub(parent: Any, name: str, **attributes: str | int) -> Any:
     return etree.SubElement(parent, W + name, {W + key: str(value) for key, value in attributes.items()})
 
 
+def look(parent: Any, name: str, **properties: Any) -> None:
+    """How an element looks: a child such as `pPr` with its properties in this order, and none where none is given.
+
+    A property is its value, its attributes by name, the attributes of the elements within it by their names, or `True`;
+    what is empty or `None` is left out.
+    """
+    given = {key: value for key, value in properties.items() if value}
+    holder = sub(parent, name) if given else None
+    for key, value in given.items():
+        if isinstance(value, list):
+            within = sub(holder, key)
+            for inner, attributes in value:
+                sub(within, inner, **attributes)
+        else:
+            sub(holder, key, **(value if isinstance(value, dict) else {} if value is True else {"val": value}))
+
+
 def tag(language: str) -> str:
     """A language code as Word writes it: with a region. One that nobody knows goes in as it is, without proofing.
 
