@@ -42,8 +42,7 @@ class Reference:
 
     def parts(self, kind: str) -> dict[str, Any]:
         """The parts of a kind (`header`, `theme`), by the id that the markup names them with."""
-        relations = self.part.rels.items()
-        return {key: r.target_part for key, r in relations if not r.is_external and r.reltype.endswith(f"/{kind}")}
+        return parts(self.part, kind)
 
 
 @lru_cache(2)
@@ -78,6 +77,12 @@ def opened(content: bytes) -> Reference:
     ) as error:
         raise UnreadableError(str(error)) from error
     return Reference(main, document, styles[0] if styles else None)
+
+
+def parts(part: Any, kind: str) -> dict[str, Any]:
+    """The parts of a kind (`header`, `theme`) that a part names, by the id that its markup names them with."""
+    relations = part.rels.items()
+    return {key: r.target_part for key, r in relations if not r.is_external and r.reltype.endswith(f"/{kind}")}
 
 
 def markup(part: Any) -> Any:

@@ -10,14 +10,10 @@ from lxml import etree
 from smdocs.read.brand.logo import Logo
 from smdocs.tree.nodes import Document, Run
 from smdocs.writers.word.elements import RELATIONS, R, W, sub, write_text
-from smdocs.writers.word.package import new_header, part_of, refer
+from smdocs.writers.word.package import markup, new_header, part_of, refer
 
-DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
-WP, A, PIC = f"{DRAWING}/wordprocessingDrawing", f"{DRAWING}/main", f"{DRAWING}/picture"
 MILLIMETRE = 36_000
 """In the units of drawings."""
-
-_PARSER = etree.XMLParser(remove_blank_text=True, remove_comments=True, resolve_entities=False)
 
 
 def head_letter(document: Document, main: Any, width: int) -> None:
@@ -55,12 +51,7 @@ def _related(picture: Logo, header: Any) -> str:
 
 def _drawing(picture: Logo, says: Run, key: str) -> Any:
     """A picture that stands in the line like a letter, with what it says for those who do not see it."""
-    whole = etree.fromstring((files(__package__) / "template" / "logo.xml").read_bytes(), _PARSER)
-    wide, high = (str(round(side * MILLIMETRE)) for side in picture.size)
-    for element in whole.iter(f"{{{WP}}}extent", f"{{{A}}}ext"):
-        element.attrib.update({"cx": wide, "cy": high})
-    for element in whole.iter(f"{{{WP}}}docPr", f"{{{PIC}}}cNvPr"):
-        element.set("descr", says.text)
-    for element in whole.iter(f"{{{A}}}blip"):
-        element.set(R + "embed", key)
+    wide, high = (round(side * MILLIMETRE) for side in picture.size)
+    whole = markup(files(__package__) / "logo.xml", wide=wide, high=high, says=says.text)
+    next(whole.iter("{*}blip")).set(R + "embed", key)
     return whole

@@ -4,37 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from jinja2 import Template
 from lxml import etree
 
 from smdocs.read.brand import Brand
-from smdocs.writers.fonts import FAMILIES
+from smdocs.read.brand.reference import parts
+from smdocs.writers.fonts import FAMILIES, face
 from smdocs.writers.word.elements import RELATIONS, R, W
-from smdocs.writers.word.fonts import FACES, embedded
 
-PARTS = {
-    "[Content_Types].xml": "types.xml",
-    "_rels/.rels": "package.rels",
-    "docProps/core.xml": "core.xml",
-    "word/document.xml": "document.xml",
-    "word/_rels/document.xml.rels": "document.rels",
-    "word/styles.xml": "styles.xml",
-    "word/numbering.xml": "numbering.xml",
-    "word/settings.xml": "settings.xml",
-    "word/fontTable.xml": "fontTable.xml",
-    "word/_rels/fontTable.xml.rels": "fontTable.rels",
-    "word/theme/theme1.xml": "theme.xml",
-    "word/header1.xml": "header.xml",
-    "word/footer1.xml": "footer.xml",
-}
-FONT_TABLES = {"sans": "fontTable.xml", "serif": "fontTable-serif.xml"}
 ACCENT, LINK = "12465A", "0B5A8A"
-"""The colours in `template/` that another brand has others for."""
+"""The colours where a brand has no others."""
+FACES = ("Regular", "Bold")
+CHARACTERS = (*range(0x20, 0x250), *range(0x1E00, 0x2070), *range(0x20A0, 0x2C00))
+"""What the fonts in a file have letters for: Latin scripts, signs and digits. With all alphabets, a face would be ten
+times the text."""
 
 
 def open_template(brand: Brand) -> Any:
@@ -64,18 +55,14 @@ def new_part(name: str, kind: str, root: Any, package: Any) -> Any:
     return XmlPart(PackURI(name), kind, root, package)
 
 
-def _relations(main: Any, kind: str) -> Iterator[str]:
-    return (key for key, r in main.rels.items() if not r.is_external and r.reltype == f"{RELATIONS}/{kind}")
-
-
 def part_of(main: Any, kind: str) -> Any:
     """The part of a kind (`styles`) that a main part names."""
-    return main.rels[next(_relations(main, kind))].target_part
+    return next(iter(parts(main, kind).values()))
 
 
 def drop(main: Any, kind: str) -> None:
     """Takes the parts of a kind off a main part."""
-    for key in list(_relations(main, kind)):
+    for key in parts(main, kind):
         main.rels.pop(key)
 
 
@@ -115,27 +102,54 @@ def _measure(element: Any, name: str) -> int:
     return int(digits) if re.fullmatch(r"\d{1,6}", digits) else 0
 
 
+def markup(source: Traversable, **values: Any) -> Any:
+    """A file of markup with these values in it, without its comments and the space between elements."""
+    filled = Template(source.read_text("utf-8"), autoescape=True).render(values)
+    parser = etree.XMLParser(remove_blank_text=True, remove_comments=True, resolve_entities=False)
+    return etree.fromstring(filled.encode(), parser)
+
+
 @lru_cache(8)
 def _template(font: str, accent: str, link: str) -> bytes:
-    """The parts of `template/` and the fonts as a Word file."""
-    folder = files(__package__) / "template"
-    chosen = {ACCENT: accent, LINK: link}
-    changed = {own: colour.removeprefix("#").upper() for own, colour in chosen.items() if colour}
-    changed[FAMILIES["sans"].name] = FAMILIES[font].name
+    """The parts of `template/` as a Word file, with fonts: it has the same pages where those are not installed."""
     closer = FAMILIES["sans"].line / FAMILIES[font].line
-    parser = etree.XMLParser(remove_blank_text=True, remove_comments=True, resolve_entities=False)
+    values = {
+        "family": FAMILIES[font].name,
+        "accent": accent.removeprefix("#").upper() or ACCENT,
+        "link": link.removeprefix("#").upper() or LINK,
+        "line": lambda height: round(height * closer),
+    }
     out = BytesIO()
     with ZipFile(out, "w") as package:
-        for name, source in PARTS.items():
-            if name == "word/fontTable.xml":
-                source = FONT_TABLES[font]
-            part: Any = etree.fromstring((folder / source).read_bytes(), parser)
-            for element in part.iter():
-                for key, value in element.items():
-                    element.set(key, changed.get(value, value))
-                if element.get(f"{W}lineRule") == "auto":
-                    element.set(f"{W}line", str(round(int(element.attrib[f"{W}line"]) * closer)))
+        for name, source in _sources(files(__package__) / "template"):
+            part = markup(source, **values)
             package.writestr(name, etree.tostring(part, encoding="UTF-8", standalone=True))
-        for number, face in enumerate(FACES, 1):
-            package.writestr(f"word/fonts/font{number}.odttf", embedded(font, face))
+            for number, one in enumerate(FACES, 1):
+                if (embedded := part.find(f".//{W}embed{one}")) is not None:
+                    veiled = _veiled(font, one, UUID(embedded.get(f"{W}fontKey")))
+                    package.writestr(f"word/fonts/font{number}.odttf", veiled)
     return out.getvalue()
+
+
+def _sources(folder: Traversable, path: str = "") -> Iterator[tuple[str, Traversable]]:
+    """The files in a folder, each with its path there."""
+    for entry in folder.iterdir():
+        name = f"{path}{entry.name}"
+        yield from _sources(entry, f"{name}/") if entry.is_dir() else [(name, entry)]
+
+
+@cache
+def _veiled(family: str, name: str, key: UUID) -> bytes:
+    """A face of a family as a file may carry it: cut down, its first 32 bytes veiled (ECMA-376-1, 17.8.1)."""
+    from fontTools import subset  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
+    out = BytesIO()
+    with face(family, name) as path, TTFont(path, recalcTimestamp=False) as font:
+        options = subset.Options(layout_features=["ccmp", "kern", "locl", "mark", "mkmk"], notdef_outline=True)
+        cut = subset.Subsetter(options)
+        cut.populate(unicodes=CHARACTERS)
+        cut.subset(font)
+        font.save(out)
+    content, veil = out.getvalue(), key.bytes[::-1] * 2
+    return bytes(a ^ b for a, b in zip(content, veil, strict=False)) + content[len(veil) :]
