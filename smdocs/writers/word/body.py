@@ -1,7 +1,7 @@
 """The text and the tables of a Word file, written block by block as one XML tree: cell by cell, python-docx takes
 twenty times as long.
 
-Distances of lists and styles repeat what `template/` says.
+A style of the document is a style of Word by the same name. Distances of lists and styles repeat what `template/` says.
 """
 
 from __future__ import annotations
@@ -40,10 +40,6 @@ BOX = "5F7078"
 """The colour of a box to write in."""
 SIDES = ("top", "left", "bottom", "right")
 
-PARAGRAPH_STYLES = {"lead": "Lead", "small": "Small", "verbatim": "Verbatim"}
-RUN_STYLES = {"gap": "Gap", "blank": "Blank", "overdue": "Overdue", "muted": "Muted"}
-NOTE_STYLES = {"notice": "Notice", "important": "Important"}
-TABLE_STYLES = {"fields": "Fields", "log": "Log", "grid": "Grid", "register": "Grid", "form": "Form"}
 INDENTS = {"Notice": NOTE_INDENT, "Important": NOTE_INDENT, "Verbatim": NOTE_INDENT}
 
 RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
@@ -90,7 +86,7 @@ class Body:
             place = replace(around, keep=around.keep or (whole and following is not None))
             match block:
                 case Paragraph():
-                    style = PARAGRAPH_STYLES.get(block.style, place.style)
+                    style = block.style.capitalize() or place.style
                     keep = place.keep or layout.leads_to(following, first=not index)
                     self.paragraph(parent, block.inlines, replace(place, keep=keep), style)
                 case List():
@@ -100,7 +96,7 @@ class Body:
                 case Note():
                     inner = replace(
                         place,
-                        style=NOTE_STYLES[block.style],
+                        style=block.style.capitalize(),
                         indent=place.indent + NOTE_INDENT,
                         width=place.width - 2 * NOTE_INDENT,
                     )
@@ -162,7 +158,7 @@ class Body:
 
     def run(self, parent: Any, run: Run) -> None:
         """Writes a stretch of text; what runs from right to left within it is a run of its own."""
-        style = RUN_STYLES.get(run.style) or ("Hyperlink" if run.href else "Strong" if run.strong else "")
+        style = run.style.capitalize() or ("Hyperlink" if run.href else "Strong" if run.strong else "")
         for text, rtl in _directions(run.text):
             element = sub(parent, "r")
             strong = run.strong and style != "Strong"
@@ -257,7 +253,7 @@ class Body:
         look(
             element,
             "tblPr",
-            tblStyle=TABLE_STYLES[table.style],
+            tblStyle="Grid" if table.style == "register" else table.style.capitalize(),
             tblW={"w": place.width, "type": "dxa"},
             tblInd=place.indent and {"w": place.indent, "type": "dxa"},
             tblLayout={"type": "fixed"},

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
 
 from smdocs.read.brand.reference import Reference, markup, style_names
-from smdocs.writers.word.elements import RELATIONS, R, W, sub, unwrap
+from smdocs.writers.word.elements import RELATIONS, R, W, unwrap
 from smdocs.writers.word.package import drop, new_part, part_of, refer, replace, text_width
 
 KEPT = ("image", "font")
@@ -35,9 +35,9 @@ class Dressed:
     """What a reference has brought: its headers and footers by kind (`header`) and page (`default`, `first`, `even`),
     what the styles of ours are called now, and the numberings to count on from."""
 
-    furniture: Mapping[tuple[str, str], Any]
-    called: Mapping[str, str]
-    numberings: Any | None
+    furniture: Mapping[tuple[str, str], Any] = field(default_factory=dict)
+    called: Mapping[str, str] = field(default_factory=dict)
+    numberings: Any | None = None
 
 
 def dress(main: Any, reference: Reference) -> Dressed:
@@ -48,7 +48,7 @@ def dress(main: Any, reference: Reference) -> Dressed:
     furniture = _furniture(main, reference, section, pictures)
     _set_up_page(section, reference)
     if reference.styles is None:
-        return Dressed(furniture, {}, None)
+        return Dressed(furniture)
     # The fonts of ours are not those of its styles; a theme and numberings a file must have, whosoever they are.
     drop(main, "fontTable")
     brought: dict[str, Any] = {}
@@ -149,19 +149,12 @@ def _settle(own: Any, theirs: Any | None, fonts: bool) -> None:
 
 def _speak_of_no_language(styles: Any) -> None:
     """Takes the language off all styles: it is that of the document, and the writer sets it as the default."""
-    for language in list(styles.iter(W + "lang")):
-        language.getparent().remove(language)
-    defaults = styles.find(W + "docDefaults")
-    if defaults is None:
-        defaults = etree.Element(W + "docDefaults")
-        styles.insert(0, defaults)
-    text = defaults.find(W + "rPrDefault")
-    if text is None:
-        text = etree.Element(W + "rPrDefault")
-        defaults.insert(0, text)
-    look = text.find(W + "rPr")
-    if look is None:
-        look = sub(text, "rPr")
+    etree.strip_elements(styles, W + "lang")
+    look = styles
+    for name in ("docDefaults", "rPrDefault", "rPr"):
+        if look.find(W + name) is None:
+            look.insert(0, etree.Element(W + name))
+        look = look.find(W + name)
     later = [element for element in look if not element.tag.startswith(W) or element.tag in AFTER_LANGUAGE]
     language = etree.Element(W + "lang")
     look.insert(look.index(later[0]) if later else len(look), language)
@@ -190,9 +183,7 @@ def _taken(part: Any, name: str, package: Any, pictures: dict[str, Any]) -> Any:
     for charset in root.iter(W + "charset"):
         # LibreOffice names encodings that the schema does not know.
         charset.attrib.pop(W + "characterSet", None)
-    for name in MARKS:
-        for element in list(root.iter(W + name)):
-            element.getparent().remove(element)
+    etree.strip_elements(root, *(W + name for name in MARKS))
     return taken
 
 

@@ -1,0 +1,131 @@
+"""What stands around the text of a Word file: running header, page number, draft mark and letterhead, and the fields in
+headers and footers of somebody else's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from typing import Any
+
+from lxml import etree
+
+from smdocs.read.brand.logo import Logo
+from smdocs.tree.nodes import Document, Furniture, Run
+from smdocs.writers.word.elements import RELATIONS, R, W, look, sub, unwrap, write_text
+from smdocs.writers.word.package import markup, new_header, part_of, refer
+from smdocs.writers.word.properties import custom
+
+FETCHING = {"INCLUDEPICTURE", "INCLUDETEXT", "LINK", "DDE", "DDEAUTO", "IMPORT", "DATABASE", "RD", "MACROBUTTON"}
+"""Fields that bring in what stands elsewhere, or start something."""
+MILLIMETRE = 36_000
+"""In the units of drawings."""
+
+
+def write_furniture(furniture: Furniture, header: Any, footer: Any, width: int) -> None:
+    """Fills the running header, the case number at its right end, and the page number."""
+    line = header[0]
+    sub(sub(line.find(W + "pPr"), "tabs"), "tab", val="right", pos=width)
+    write_text(sub(line, "r"), furniture.header_left)
+    sub(sub(line, "r"), "tab")
+    write_text(sub(line, "r"), furniture.header_right)
+    fields = {"{page}": " PAGE ", "{pages}": " NUMPAGES "}
+    for piece in re.split(r"(\{pages?\})", furniture.page):
+        if piece in fields:
+            write_text(sub(sub(footer[0], "fldSimple", instr=fields[piece]), "r"), "1")
+        elif piece:
+            write_text(sub(footer[0], "r"), piece)
+
+
+def mark_pages(word: str, main: Any, style: str) -> None:
+    """Puts the draft mark at the top of every page's header. A page that has no header gets one for it."""
+    section, settings = main.element[0][-1], part_of(main, "settings").element
+    own = {"first": section.find(W + "titlePg"), "even": settings.find(W + "evenAndOddHeaders")}
+    for page in ("default", *(page for page, element in own.items() if element is not None)):
+        named = section.find(f"{W}headerReference[@{W}type='{page}']")
+        header = new_header(section, main, page) if named is None else main.rels[named.get(R + "id")].target_part
+        mark = etree.Element(W + "p")
+        look(mark, "pPr", pStyle=style)
+        write_text(sub(mark, "r"), word)
+        header.element.insert(0, mark)
+
+
+def head_letter(document: Document, main: Any, width: int) -> None:
+    """Gives the first page a header of its own, where the running header stands on the others: the logo of the brand,
+    if it has one, and the case number at the right end of text that is `width` wide."""
+    picture, says = document.brand.picture, document.furniture.logo
+    if picture is None or says is None:
+        return
+    section = main.element[0][-1]
+    section.find(W + "cols").addnext(etree.Element(W + "titlePg"))
+    header = new_header(section, main, "first")
+    refer(section, main, part_of(main, "footer"), "footer", "first")
+    line = sub(header.element, "p")
+    look(
+        line,
+        "pPr",
+        pStyle="Header",
+        # No rule: it would part the logo from the title.
+        pBdr=[("bottom", {"val": "nil"})],
+        tabs=[("tab", {"val": "right", "pos": width})],
+        # Nor a line lower than the picture: it would be cut off.
+        spacing={"after": 360, "line": 240, "lineRule": "auto"},
+    )
+    sub(sub(line, "r"), "drawing").append(_drawing(picture, says, header))
+    if document.furniture.header_right:
+        sub(sub(line, "r"), "tab")
+        write_text(sub(line, "r"), document.furniture.header_right)
+
+
+def _drawing(picture: Logo, says: Run, header: Any) -> Any:
+    """A picture that stands in the line like a letter, with what it says for those who do not see it."""
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    wide, high = (round(side * MILLIMETRE) for side in picture.size)
+    drawing = markup(files(__package__) / "logo.xml", wide=wide, high=high, says=says.text)
+    part = Part(PackURI("/word/media/logo.png"), picture.kind, picture.content, header.package)
+    next(drawing.iter("{*}blip")).set(R + "embed", header.relate_to(part, f"{RELATIONS}/image"))
+    return drawing
+
+
+def fill_fields(root: Any, document: Document) -> None:
+    """Shows in the fields of some markup what they stand for, such as the title; takes the fields off that would fetch
+    something. Word itself brings fields in a header up to date when it likes."""
+    values = _values(document)
+    for instruction, shown, marks in _fields(root):
+        words = re.findall(r'"[^"]*"|\S+', instruction.upper()) or [""]
+        name = " ".join(word.strip('"') for word in words[:2]) if words[0] == "DOCPROPERTY" else words[0]
+        if shown and name in values:
+            shown[0].text = values[name]
+            for other in shown[1:]:
+                other.getparent().remove(other)
+        for mark in marks if words[0] in FETCHING else ():
+            if mark.tag == W + "fldSimple":
+                unwrap(mark)
+            else:
+                mark.getparent().remove(mark)
+
+
+def _values(document: Document) -> Mapping[str, str]:
+    """What fields stand for, by their instruction in capitals."""
+    meta = document.meta
+    named = {"TITLE": document.title, "SUBJECT": meta.subject, "AUTHOR": meta.author}
+    named["KEYWORDS"] = ", ".join(meta.keywords)
+    return named | {f"DOCPROPERTY {name}".upper(): value for name, value in {**named, **custom(meta)}.items()}
+
+
+def _fields(root: Any) -> Iterator[tuple[str, list[Any], list[Any]]]:
+    """Each field: its instruction, the texts that it shows, and the elements that make a field of them."""
+    for simple in list(root.iter(W + "fldSimple")):
+        yield simple.get(W + "instr", ""), list(simple.iter(W + "t")), [simple]
+    opened: list[tuple[list[Any], list[Any]]] = []
+    for element in list(root.iter(W + "fldChar", W + "instrText", W + "t")):
+        if element.get(W + "fldCharType") == "begin":
+            opened.append(([], []))
+        if opened:
+            shown, marks = opened[-1]
+            (shown if element.tag == W + "t" else marks).append(element)
+        if opened and element.get(W + "fldCharType") == "end":
+            opened.pop()
+            yield "".join(mark.text or "" for mark in marks if mark.tag == W + "instrText"), shown, marks
