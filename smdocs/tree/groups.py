@@ -91,7 +91,11 @@ def _in_use(names: Names) -> Iterator[Any]:
 
 def platform_terms(names: Names, language: Language) -> list[Platform]:
     """The platforms of accounts in use that have terms, by name."""
-    by_name = {e.platform.name: e.platform for e in _in_use(names) if e.platform.terms}
+    by_name: dict[str, Any] = {}
+    for e in _in_use(names):
+        if e.platform.terms:
+            # That of the first account on it: another account there changes nothing of what is told with this one.
+            by_name.setdefault(e.platform.name, e.platform)
     return [by_name[name] for name in sorted(by_name, key=language.place)]
 
 
