@@ -122,14 +122,6 @@ class Group:
     accounts: list[Ready]
 
 
-NAMES: Mapping[str, Mapping[str, Any]] = {
-    "about": {"must": list[str], "slots": list[Slot]},
-    "about-texts.html": {"fields": list[Fitted], "unfit": list[Unfit], "slots": list[Slot], "left_out": list[LeftOut]},
-    "about-texts-all.html": {"groups": list[Group], "grouped": bool},
-}
-"""What only the masters of About texts can name, by file or folder. `grouped`: any account has a group."""
-
-
 def groups(entries: Sequence[Any], texts: Sequence[Any], stopped: Container[str]) -> list[Group]:
     """Accounts by group, as masters see them, with their texts."""
     made: dict[str, list[Ready]] = {}

@@ -187,7 +187,7 @@ NAMES: Mapping[str, Any] = {
     "account": Account,
 } | {name: get_type_hints(made)["return"] for name, made in SUPPLIED.items()}
 """What masters can name, and of which type it is. `sole` is false in a document about the authority, which has no
-`entry` and no `account`. The masters of About texts can name more: `about.NAMES`."""
+`entry` and no `account`."""
 
 
 def supplied(names: groups.Names, asked: Container[str], language: Language) -> dict[str, Any]:

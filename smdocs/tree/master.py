@@ -16,7 +16,6 @@ from functools import cache, lru_cache, partial, wraps
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, TemplateError, meta
-from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
@@ -25,7 +24,7 @@ from smdocs.model.path import keys
 from smdocs.tree.blocks import Block, Own, UnsaidError, blocks, read, say
 from smdocs.tree.parse import MasterError
 from smdocs.tree.prose import linked, prose
-from smdocs.tree.view import Gap, Text, View, printed
+from smdocs.tree.view import Gap, Text, printed
 from smdocs.words.language import Language, capital
 from smdocs.words.language import language as speak
 
@@ -151,10 +150,8 @@ def environment(code: str, developers: Texts = ()) -> Environment:
         keep_trailing_newline=False,
     )
     environment.code = code
-    for name in environment.globals.keys() - {"range", "namespace"}:
-        del environment.globals[name]
-    environment.filters.clear()
-    environment.filters.update(filters(code))
+    environment.globals.clear()
+    environment.filters = filters(code)
     return environment
 
 
@@ -204,10 +201,8 @@ def shipped(code: str, master: str) -> Mapping[str, Block]:
 @cache
 def filters(code: str) -> dict[str, Callable[..., Any]]:
     """The filters that masters of a language may use."""
-    return _filters(speak(code))
+    language = speak(code)
 
-
-def _filters(language: Language) -> dict[str, Callable[..., Any]]:
     def one(change: Callable[..., str]) -> Callable[..., Any]:
         """A filter on one printed value; a gap stays a gap, and a text stays in its language."""
 
@@ -235,24 +230,6 @@ def _filters(language: Language) -> dict[str, Callable[..., Any]]:
     def form(value: object, form_: str) -> object:
         return language.choice(value, form_) if isinstance(value, StrEnum) else value
 
-    def of(value: Any, field: str) -> Any:
-        # What the sandbox keeps from masters must not come in by the back door.
-        if field.startswith("_"):
-            raise SecurityError(f"no field is called {field}")
-        return getattr(value, field)
-
-    def where(values: Iterable[Any], **wanted: object) -> list[Any]:
-        return [v for v in values if all(of(v, key) == value for key, value in wanted.items())]
-
-    def without(values: Iterable[Any], *fields: str) -> list[Any]:
-        return [v for v in values if not any(of(v, field) for field in fields)]
-
-    def having(values: Iterable[Any], *fields: str) -> list[Any]:
-        return [v for v in values if all(of(v, field) for field in fields)]
-
-    def each(values: Iterable[Any], field: str) -> list[Any]:
-        return [of(v, field) for v in values]
-
     return {
         "optional": optional,
         "capital": one(capital),
@@ -264,15 +241,6 @@ def _filters(language: Language) -> dict[str, Callable[..., Any]]:
         "weekdays": lambda days: days if isinstance(days, Gap) else language.weekdays(days),
         "date": date,
         "form": form,
-        "where": where,
-        "without": without,
-        "having": having,
-        "each": each,
         "prose": lambda text: text if isinstance(text, Gap | Text) else prose(text),
         "linked": lambda text: text if isinstance(text, Gap) else linked(text),
-        "length": len,
-        "first": lambda values: next(iter(values), ""),
     }
-
-
-__all__ = ["MasterError", "View", "environment", "masters", "render"]

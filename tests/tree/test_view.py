@@ -4,10 +4,10 @@ import pytest
 
 from smdocs.model import Account
 from smdocs.model.path import Path
-from smdocs.tree.master import MasterError, environment
+from smdocs.tree.master import environment
 from smdocs.tree.nodes import Paragraph, Run
 from smdocs.tree.origin import Origin
-from smdocs.tree.parse import parse
+from smdocs.tree.parse import MasterError, parse
 from smdocs.tree.view import Frame, Mode
 from smdocs.words.language import language
 
