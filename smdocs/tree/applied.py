@@ -1,6 +1,7 @@
 """What holds in a document: the words of an account over those of its authority, and these over what the country says.
 
-All of it is made of what masters see, so that what is read here is noted.
+What a function here makes, masters name as it is called. All of it is made of what masters see, so that what is read
+here is noted.
 """
 
 from __future__ import annotations

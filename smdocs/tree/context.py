@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from inspect import isfunction
 from typing import Any, get_type_hints
 
 from smdocs import facts
@@ -130,41 +131,12 @@ def headings(language: Language) -> dict[str, str]:
 
 
 SUPPLIED: Mapping[str, Callable[[groups.Names, Language], Any]] = {
-    made.__name__: made
-    for made in (
-        applied.authors_blocked,
-        applied.blank_rows,
-        applied.comments_removed,
-        applied.contact_is_responsible,
-        applied.crimes,
-        applied.election_periods,
-        applied.limits_decided,
-        applied.monitoring,
-        applied.other_operator,
-        applied.public_records,
-        groups.contact,
-        groups.contacts,
-        groups.controllers,
-        groups.in_use,
-        groups.inboxes,
-        groups.joint_controllers,
-        groups.legal_bases,
-        groups.operators,
-        groups.other_joint_controllers,
-        groups.other_legal_bases,
-        groups.platform_terms,
-        groups.platforms,
-        groups.privacy_notices,
-        groups.retention,
-        groups.subjects,
-        standing.administrator_lines,
-        standing.administrators,
-        standing.logs,
-        standing.registry,
-        standing.settings,
-    )
+    name: made
+    for room in (applied, groups, standing)
+    for name, made in vars(room).items()
+    if isfunction(made) and made.__module__ == room.__name__ and not name.startswith("_")
 }
-"""What is made for masters of the rest of what they see, each by its name."""
+"""What is made for masters of the rest of what they see: by its name, every function of these modules."""
 
 NAMES: Mapping[str, Any] = {
     "authority": Authority,

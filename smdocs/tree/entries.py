@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from smdocs import facts
 from smdocs.judge.schedule import Clocked, Plan, Records, clocked, plan, sort
@@ -51,6 +52,11 @@ def entry(name: str, account: Account, records: Sequence[Record], country: Count
     limit = account.breach.within if account.breach else None
     breaches = tuple(clocked(record, limit, country) for record in done.breaches)
     return Entry(name, account, done, plan(account, done, as_of), platform, breaches)
+
+
+def with_access(people: Iterable[Any], as_of: dt.date) -> list[Any]:
+    """Those who have access on a date."""
+    return [person for person in people if not (person.removed and person.removed <= as_of)]
 
 
 def origin_of(entry: Entry) -> Origin:

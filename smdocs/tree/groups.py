@@ -1,6 +1,7 @@
 """What accounts have in common, put together and in order, so that masters need only tell it.
 
-All of it is made of what masters see, so that what is read here is noted.
+What a function here makes, masters name as it is called. All of it is made of what masters see, so that what is read
+here is noted.
 """
 
 from __future__ import annotations

@@ -22,9 +22,8 @@ from smdocs.model.fields import owner
 from smdocs.model.texts import Code
 from smdocs.read.folder import Folder
 from smdocs.tree.context import headings
-from smdocs.tree.entries import Entry, Incomplete
+from smdocs.tree.entries import Entry, Incomplete, with_access
 from smdocs.tree.nodes import Column, Sheet
-from smdocs.tree.standing import with_access
 from smdocs.tree.view import Gap, Mode
 from smdocs.words.duties import late
 from smdocs.words.language import Language, capital

@@ -1,6 +1,7 @@
 """How things stand with accounts on a date: who has access, what is late and what is missing.
 
-All of it is made of what masters see, so that what is read here is noted.
+What a function here makes, masters name as it is called. All of it is made of what masters see, so that what is read
+here is noted.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from smdocs.judge.schedule import Clocked, Due
 from smdocs.model import Account, Administrator, RecordKind
 from smdocs.model.account import SettingState
 from smdocs.model.records import AccessControl, BreachRecord, DeletionControl
-from smdocs.tree.entries import Entry
+from smdocs.tree.entries import Entry, with_access
 from smdocs.tree.groups import Names
 from smdocs.words.language import Language
 
@@ -33,11 +34,6 @@ class People:
 def administrators(names: Names, _: Language) -> People:
     """The administrators of the account that a document is about."""
     return _people(names["account"].administrators, names["as_of"])
-
-
-def with_access(people: Iterable[Any], as_of: dt.date) -> list[Any]:
-    """Those who have access on a date."""
-    return [person for person in people if not (person.removed and person.removed <= as_of)]
 
 
 def _people(people: Iterable[Any], as_of: dt.date) -> People:
