@@ -22,16 +22,6 @@ from smdocs.tree.view import Text
 from smdocs.words.language import Language
 
 
-@dataclass(frozen=True)
-class RuleOfDebate:
-    """A rule of debate as it stands in the guidelines."""
-
-    name: Any
-    text: Any
-    exception: Any
-    example: Any
-
-
 def debate_rules(moderation: Moderation, origin: Origin, words: Mapping[str, Mapping[str, str]]) -> list[Placed]:
     """The usual topics that are not switched off, in the authority's words where it has its own; then its own rules.
 
@@ -39,20 +29,13 @@ def debate_rules(moderation: Moderation, origin: Origin, words: Mapping[str, Map
     and `example`.
     """
     own = {rule.topic: (n, rule) for n, rule in enumerate(moderation.rules) if rule.topic}
-    rules: list[Placed] = []
-    for topic in Topic:
-        n, rule = own.get(topic, (topic.value, None))
-        if rule is None or rule.applies:
-            rules.append(Placed(_rule(rule, words[topic.value]), origin / n))
-    added = [(n, rule) for n, rule in enumerate(moderation.rules) if rule.topic is None and rule.applies]
-    return [*rules, *(Placed(_rule(rule, {}), origin / n) for n, rule in added)]
+    usual = ((*own.get(topic, (topic.value, DebateRule(topic=topic))), words[topic.value]) for topic in Topic)
+    added = ((n, rule, dict[str, str]()) for n, rule in enumerate(moderation.rules) if rule.topic is None)
 
+    def worded(rule: DebateRule, usually: Mapping[str, str]) -> DebateRule:
+        return rule.model_copy(update={name: text for name, text in usually.items() if not getattr(rule, name)})
 
-def _rule(own: DebateRule | None, words: Mapping[str, str]) -> RuleOfDebate:
-    def pick(name: str) -> Any:
-        return getattr(own, name, None) or words.get(name)
-
-    return RuleOfDebate(pick("name"), pick("text"), pick("exception"), pick("example"))
+    return [Placed(worded(rule, its), origin / n) for n, rule, its in (*usual, *added) if rule.applies]
 
 
 @dataclass(frozen=True)
@@ -145,7 +128,7 @@ NAMES: Mapping[str, Any] = {
     "catalogue": facts.DocumentType,
     "least_administrators": int,
     "moderation": Moderation,
-    "debate_rules": list[RuleOfDebate],
+    "debate_rules": list[DebateRule],
     "law": dict[str, facts.Law],
     "country": facts.CountryFacts,
     "rule_set": str,

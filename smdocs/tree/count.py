@@ -45,16 +45,8 @@ _LABEL = r"[\p{L}\p{N}](?:[\p{L}\p{N}_-]*[\p{L}\p{N}])?"
 _PATH = r"(?::\d+)?(?:[/?#](?:[^\s<>\"”»]*[\p{L}\p{N}/=_#-])?)?"
 _WITH_SCHEME = regex.compile(rf"(?<![\w@#])https?://{_LABEL}(?:\.{_LABEL})*\.\p{{L}}{{2,}}{_PATH}", regex.IGNORECASE)
 # X knows every top-level domain; these are the countries' and the common ones.
-_DOMAINS = "|".join(
-    [
-        *(str(code).lower() for code in Locale("en").territories if str(code).isalpha()),
-        "uk",
-        "com",
-        "info",
-        "net",
-        "org",
-    ]
-)
+_COUNTRIES = (str(code).lower() for code in Locale("en").territories if str(code).isalpha())
+_DOMAINS = "|".join([*_COUNTRIES, "uk", "com", "info", "net", "org"])
 _WITHOUT = regex.compile(
     rf"(?<![\p{{L}}\p{{N}}@#_./-])(?:[\p{{Latin}}0-9](?:[\p{{Latin}}0-9-]*[\p{{Latin}}0-9])?\.)+(?:{_DOMAINS})(?![\w@-]){_PATH}",
     regex.IGNORECASE,

@@ -232,14 +232,13 @@ def _table(element: etree._Element, level: int, ids: _Ids) -> Table | None:
     for part in element:
         if part.tag == "caption":
             caption = _trim(_inlines(part, Run("")))
-        elif part.tag in ("thead", "tbody"):
-            for tr in part:
-                row = tuple(_cell(c, level, ids) for c in tr)
-                kept = part.tag == "thead" or any((c.blocks or c.lines) and c.header != "row" for c in row)
-                if kept:
-                    (head if part.tag == "thead" else body).append(row)
-        else:
-            raise MasterError(f"{part.tag!r} does not belong in a table", element=part)
+            continue
+        for tr in part:
+            row = tuple(_cell(c, level, ids) for c in tr)
+            if part.tag == "thead":
+                head.append(row)
+            elif any((c.blocks or c.lines) and c.header != "row" for c in row):
+                body.append(row)
     if not body:
         return None
     columns = len(body[0])
@@ -262,8 +261,6 @@ def _cell(element: etree._Element, level: int, ids: _Ids) -> Cell:
         if header not in ("col", "row"):
             raise MasterError("th has scope col or row", element=element)
         return Cell(_blocks(element, level, ids), "col" if header == "col" else "row")
-    if element.tag != "td":
-        raise MasterError(f"{element.tag!r} does not belong in a row", element=element)
     return Cell(_blocks(element, level, ids), "", int(element.get("lines", "0")))
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
 from enum import Enum, StrEnum
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -24,7 +25,7 @@ from smdocs.model.texts import Prose, Words
 from smdocs.model.values import Duration
 from smdocs.tree.nodes import GAP_CLOSES, GAP_OPENS
 from smdocs.tree.origin import Origin, Placed
-from smdocs.tree.prose import prose
+from smdocs.tree.prose import linked, prose
 from smdocs.words.language import Language
 
 
@@ -118,17 +119,11 @@ class Text(str):
 
     def __html__(self) -> Markup:
         if self.block:
-            markup = prose(str(self))
-            if not self.foreign:
-                return markup
-            opened = Markup('<span lang="{}">').format(self.foreign)
-            for tag in ("p", "li"):
-                markup = markup.replace(f"<{tag}>", Markup(f"<{tag}>") + opened)
-                markup = markup.replace(f"</{tag}>", Markup(f"</span></{tag}>"))
-            return markup
-        if self.foreign:
-            return Markup('<span lang="{}">{}</span>').format(self.foreign, str(self))
-        return escape(str(self))
+            return prose(str(self), lambda line: self._marked(linked(line)))
+        return self._marked(escape(str(self)))
+
+    def _marked(self, text: Markup) -> Markup:
+        return Markup('<span lang="{}">{}</span>').format(self.foreign, text) if self.foreign else text
 
 
 class View:
@@ -152,6 +147,7 @@ class View:
         return _wrap(value, origin, (cls.__name__, name), self._frame)
 
 
+@cache
 def _names(cls: type) -> set[str]:
     if issubclass(cls, BaseModel):
         return set(cls.model_fields)
@@ -187,9 +183,7 @@ def _wrap(value: object, origin: Origin, field: tuple[str, str], frame: Frame) -
             return {key: _wrap(item, origin / key, field, frame) for key, item in value.items()}
         case _ if isinstance(value, _RECORDS):
             return View(value, replace(origin, stands=RECORDS / position(value)), frame)
-        case BaseModel():
-            return View(value, origin, frame)
-        case _ if is_dataclass(value):
+        case _ if _names(type(value)):
             return View(value, origin, frame)
     return value
 
@@ -211,9 +205,7 @@ def _told(value: object, frame: Frame) -> Any:
             return [_told(item, frame) for item in value]
         case dict():
             return sorted(value)
-        case BaseModel():
-            return {}
-        case _ if is_dataclass(value):
+        case _ if _names(type(value)):
             return {}
     return str(value)
 
