@@ -93,6 +93,10 @@ class DocumentType(Data):
     formats: tuple[Name, ...] = ()
     most_listed: Whole = 40
 
+    def concerns(self, status: Status | None) -> bool:
+        """Whether it is made of accounts with this status; one that is not given may be any."""
+        return status is None or status in self.statuses
+
 
 class Piece(StrEnum):
     """What may have to appear in the About texts of an account."""

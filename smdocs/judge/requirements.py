@@ -57,7 +57,7 @@ def missing(folder: Folder, as_of: dt.date) -> Iterator[Finding]:
         if subject(folder, document) is Subject.AUTHORITY:
             yield from _missing(folder, document, entry, "", as_of)
         for name, account in folder.accounts.items():
-            if account.status is None or account.status in entry.statuses:
+            if entry.concerns(account.status):
                 yield from _missing(folder, document, entry, name, as_of)
 
 

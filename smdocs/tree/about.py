@@ -85,6 +85,11 @@ class LeftOut:
     must: bool
     way_out: bool
 
+    @property
+    def stops(self) -> bool:
+        """Whether the texts cannot be used without it."""
+        return self.must and not self.way_out
+
 
 @dataclass(frozen=True)
 class Texts:

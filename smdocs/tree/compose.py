@@ -81,13 +81,9 @@ def orders(folder: Folder, languages: tuple[str, ...]) -> list[Order]:
             # Rules of debate of its own make for guidelines of its own.
             own_rules = catalogued.also_per is Subject.ACCOUNT and account.moderation is not None
             per_account = subject(folder, document) is Subject.ACCOUNT
-            if (per_account or own_rules) and _concerns(account, catalogued):
+            if (per_account or own_rules) and catalogued.concerns(account.status):
                 made.extend(Order(document, name, language) for language in languages)
     return made
-
-
-def _concerns(account: Account, catalogued: facts.DocumentType) -> bool:
-    return account.status is None or account.status in catalogued.statuses
 
 
 def compose(
@@ -105,48 +101,27 @@ def compose(
     where it has been asked already. Raises `MasterError` when a master is at fault.
     """
     of = masters(folder.templates, folder.masters) if of is None else of
-    catalogued = facts.documents()[order.document]
-    identity = folder.authority.documents.get(order.document, Identity())
-    accounts = {name: a for name, a in folder.accounts.items() if _concerns(a, catalogued)}
+    if checked is None and order.document in (ABOUT_ALL, register.INTERNAL):
+        checked = check(folder, as_of)
+    accounts = folder.accounts
     if order.account:
-        accounts = {order.account: folder.accounts.get(order.account, Account())}
-    country, first = folder.authority.country, folder.authority.first_language
-    made_of = (entry(name, a, folder.records.get(name, ()), country, as_of) for name, a in accounts.items())
-    entries = in_order(made_of, language, first)
-    covered = [e.id for e in entries]
-    if order.document == register.INTERNAL:
-        entries = list(register.with_state(entries, folder, language, as_of, checked))
-    frame = Frame(language, first, mode)
-    names = {
-        name: frame.view(value, Origin(Path(name)))
-        for name, value in context(
-            folder.authority,
-            entries,
-            identity,
-            catalogued,
-            language,
-            as_of,
-            document=order.document,
-            about_one=bool(order.account),
-            form=mode is Mode.FORM,
-        ).items()
+        accounts = {order.account: accounts.get(order.account, Account())}
+    concerned = {
+        name: a for name, a in accounts.items() if order.account or facts.documents()[order.document].concerns(a.status)
     }
-    templates, asked = origin(tuple(_files(order.document, language)), language.code, of)
-    for name, path in _READ_WHOLE.items():
-        if name in asked:
-            frame.read(names[name], Origin(path))
-    if order.document == ABOUT_ALL:
-        # The other files are those of its texts, each of which is about one account.
-        _, asked = origin((f"{ABOUT_ALL}.html",), language.code, of)
-    names |= supplied(names, asked, language)
+    made_of = (_entry(folder, name, account, as_of) for name, account in concerned.items())
+    entries = in_order(made_of, language, folder.authority.first_language)
+    if order.document == register.INTERNAL:
+        entries = list(register.with_state(entries, folder, language, as_of, checked or ()))
+    frame = Frame(language, folder.authority.first_language, mode)
+    names, templates = _names(folder, order.document, entries, as_of, of, frame, about_one=bool(order.account))
     findings: list[Finding] = []
     texts = about.NOTHING
     if order.document == ABOUT_ALL:
-        stopped = _stopped(folder, covered, check(folder, as_of) if checked is None else checked, mode)
+        stopped = _stopped(folder, (e.id for e in entries), checked or (), mode)
         made = [about.NOTHING if e.id in stopped else _finished(folder, e, language, as_of, mode, of) for e in entries]
-        origins = (Origin(_TEXTS / n, e.id) for n, e in enumerate(entries))
-        seen = [frame.view(one, at) for one, at in zip(made, origins, strict=True)]
-        left = [e.id for e, one in zip(entries, made, strict=True) if one == about.NOTHING]
+        seen = [frame.view(its, Origin(_TEXTS / n, e.id)) for n, (e, its) in enumerate(zip(entries, made, strict=True))]
+        left = [e.id for e, its in zip(entries, made, strict=True) if its == about.NOTHING]
         frame.read(left, Origin(_TEXTS))
         names["groups"] = about.groups(names["entries"], seen, left)
         names["grouped"] = any(group.name for group in names["groups"])
@@ -175,12 +150,13 @@ def compose(
     if order.document == ABOUT_ALL:
         # What is to be said of an account is said with its own texts.
         findings = [finding for finding in findings if not finding.account]
+    identity, sole = folder.authority.documents.get(order.document, Identity()), entries if order.account else []
     document = Document(
         title=title,
         language=language.code,
         blocks=blocks,
-        furniture=furniture(title, entries if order.account else [], identity, language, mode, logo),
-        meta=meta(order.document, entries if order.account else [], identity, folder.authority, language, as_of),
+        furniture=furniture(title, sole, identity, language, mode, logo),
+        meta=meta(order.document, sole, identity, folder.authority, language, as_of),
         brand=folder.brand,
         sheet=sheet,
     )
@@ -188,10 +164,32 @@ def compose(
     return Composed(document, tuple(findings), texts, frozenset(frame.used), reads, templates)
 
 
-def _files(document: str, language: Language) -> list[str]:
-    """The masters of a document."""
+def _entry(folder: Folder, name: str, account: Account, as_of: dt.date) -> Entry:
+    return entry(name, account, folder.records.get(name, ()), folder.authority.country, as_of)
+
+
+def _names(
+    folder: Folder,
+    document: str,
+    entries: Sequence[Entry],
+    as_of: dt.date,
+    of: Masters,
+    frame: Frame,
+    *,
+    about_one: bool,
+) -> tuple[dict[str, Any], str]:
+    """What a master can name, as far as it asks for it, and the digest of the masters of its document."""
+    language = frame.language
+    names = context(folder.authority, entries, document, as_of, frame, about_one=about_one)
     pieces = sorted(f"about/{path.name}" for path in (language.folder / "about").glob("*.txt"))
-    return [f"{document}.html", *(pieces if document in ABOUT else [])]
+    templates, asked = origin((f"{document}.html", *(pieces if document in ABOUT else ())), language.code, of)
+    for name, path in _READ_WHOLE.items():
+        if name in asked:
+            frame.read(names[name], Origin(path))
+    if document == ABOUT_ALL:
+        # The other files are those of its texts, each of which is about one account.
+        _, asked = origin((f"{document}.html",), language.code, of)
+    return names | supplied(names, asked, language), templates
 
 
 def _fit(folder: Folder, one: Entry, names: Mapping[str, Any], frame: Frame, of: Masters) -> about.Texts:
@@ -203,34 +201,23 @@ def _fit(folder: Folder, one: Entry, names: Mapping[str, Any], frame: Frame, of:
 
 def fitted(folder: Folder, order: Order, language: Language, as_of: dt.date) -> tuple[Finding, ...]:
     """What stands in the way of an account's finished About texts, told without a document of them."""
-    account, records = folder.accounts[order.account], folder.records.get(order.account, ())
-    one = entry(order.account, account, records, folder.authority.country, as_of)
-    texts, frame = _texts_of(folder, one, language, as_of, Mode.FINISHED, masters(folder.templates, folder.masters))
+    one = _entry(folder, order.account, folder.accounts[order.account], as_of)
+    frame = Frame(language, folder.authority.first_language, Mode.FINISHED)
+    texts = _texts_of(folder, one, as_of, masters(folder.templates, folder.masters), frame)
     return (*_of_texts(folder, order, texts), *_missing(folder, order, frame))
 
 
-def _of_texts(folder: Folder, order: Order, texts: about.Texts) -> Iterator[Finding]:
-    yield from (_unfit(folder, order, unfit) for unfit in texts.unfit)
-    yield from _left_out(folder, order, texts.left_out)
-
-
-def _texts_of(
-    folder: Folder, one: Entry, language: Language, as_of: dt.date, mode: Mode, of: Masters
-) -> tuple[about.Texts, Frame]:
-    """The About texts of one account without a document of them, and what was noted on the way."""
-    frame = Frame(language, folder.authority.first_language, mode)
-    identity, catalogued = folder.authority.documents.get(ABOUT[0], Identity()), facts.documents()[ABOUT[0]]
-    given = context(folder.authority, [one], identity, catalogued, language, as_of, document=ABOUT[0], about_one=True)
-    names = {name: frame.view(value, Origin(Path(name))) for name, value in given.items()}
-    _, asked = origin(tuple(_files(ABOUT[0], language)), language.code, of)
-    names |= supplied(names, asked, language)
-    return _fit(folder, one, names, frame, of), frame
+def _texts_of(folder: Folder, one: Entry, as_of: dt.date, of: Masters, frame: Frame) -> about.Texts:
+    """The About texts of one account without a document of them."""
+    names, _ = _names(folder, ABOUT[0], [one], as_of, of, frame, about_one=True)
+    return _fit(folder, one, names, frame, of)
 
 
 def _finished(folder: Folder, one: Entry, language: Language, as_of: dt.date, mode: Mode, of: Masters) -> about.Texts:
     """The About texts of one account among others; none where they are not finished."""
-    texts, frame = _texts_of(folder, one, language, as_of, mode, of)
-    wrong = any(unfit.certain for unfit in texts.unfit) or any(map(_stops, texts.left_out))
+    frame = Frame(language, folder.authority.first_language, mode)
+    texts = _texts_of(folder, one, as_of, of, frame)
+    wrong = any(unfit.certain for unfit in texts.unfit) or any(left.stops for left in texts.left_out)
     return about.NOTHING if mode is Mode.FINISHED and (frame.missing or wrong) else texts
 
 
@@ -242,22 +229,28 @@ def _stopped(folder: Folder, covered: Iterable[str], checked: Iterable[Finding],
     return {name for name in covered if any(stops(f, folder, ABOUT[0], name) for f in errors)}
 
 
-def _stops(left: about.LeftOut) -> bool:
-    """Whether About texts cannot be used without what there is no room for in them."""
-    return left.must and not left.way_out
-
-
-def _left_out(folder: Folder, order: Order, left_out: Sequence[about.LeftOut]) -> Iterator[Finding]:
-    """What the rules demand of the About texts and there is no room for: an error only where not even the landing
-    page is linked."""
-    for stopping in (True, False):
-        rows = [left for left in left_out if _stops(left) is stopping]
-        if rows:
+def _of_texts(folder: Folder, order: Order, texts: about.Texts) -> Iterator[Finding]:
+    """Names and texts that fit no field of the platform: an error only where the limit is certain. Then what the rules
+    demand and there is no room for: an error only where not even the landing page is linked."""
+    for unfit in texts.unfit:
+        is_name = unfit.key in ("name", "handle")
+        yield folder.finding(
+            "name-too-long" if is_name else "text-does-not-fit",
+            order.account,
+            ACCOUNT / (unfit.key if is_name else "platform"),
+            Severity.ERROR if unfit.certain else Severity.WARNING,
+            documents=(order.document,),
+            limit=unfit.limit,
+            shortest=unfit.shortest,
+            key=unfit.key,
+        )
+    for severity in Severity:
+        if rows := [left for left in texts.left_out if left.stops is (severity is Severity.ERROR)]:
             yield folder.finding(
                 "text-left-out",
                 order.account,
                 ACCOUNT / "platform",
-                Severity.ERROR if stopping else Severity.WARNING,
+                severity,
                 documents=(ABOUT[0],),
                 pieces=tuple(dict.fromkeys(facts.Piece(left.piece) for left in rows)),
                 rules=", ".join(f"{folder.authority.ruleset}/{left.rule}" for left in rows),
@@ -283,18 +276,3 @@ def _by_field(reads: Mapping[Origin, Any], order: Order) -> dict[str, Any]:
         field = str(path.whole()) if of in ("", order.account) else f"{of}/{path.whole()}"
         fields.setdefault(field, {})[str(path)] = value
     return dict(sorted(fields.items()))
-
-
-def _unfit(folder: Folder, order: Order, unfit: about.Unfit) -> Finding:
-    """A name or a text that fits no field of its platform: an error only where the limit is certain."""
-    is_name = unfit.key in ("name", "handle")
-    return folder.finding(
-        "name-too-long" if is_name else "text-does-not-fit",
-        order.account,
-        ACCOUNT / (unfit.key if is_name else "platform"),
-        Severity.ERROR if unfit.certain else Severity.WARNING,
-        documents=(order.document,),
-        limit=unfit.limit,
-        shortest=unfit.shortest,
-        key=unfit.key,
-    )

@@ -18,7 +18,7 @@ from smdocs.model.path import ACCOUNT, AUTHORITY, DOCUMENTS, Path
 from smdocs.tree import applied, groups, standing
 from smdocs.tree.entries import Entry, origin_of
 from smdocs.tree.origin import Origin, Placed
-from smdocs.tree.view import Text
+from smdocs.tree.view import Frame, Mode, Text
 from smdocs.words.language import Language
 
 
@@ -154,18 +154,11 @@ _ADMINISTRATORS = Path.read("account.administrators")
 
 
 def context(
-    authority: Authority,
-    entries: Sequence[Entry],
-    identity: Identity,
-    catalogued: facts.DocumentType,
-    language: Language,
-    as_of: dt.date,
-    *,
-    document: str,
-    about_one: bool,
-    form: bool = False,
+    authority: Authority, entries: Sequence[Entry], document: str, as_of: dt.date, frame: Frame, *, about_one: bool
 ) -> dict[str, Any]:
-    """Names for a master. A document about one account has one entry; one about the authority has them all."""
+    """Names for a master, as it sees them in a frame. A document about one account has one entry; one about the
+    authority has them all."""
+    language, catalogued = frame.language, facts.documents()[document]
     moderation, of_moderation = authority.moderation, Origin(AUTHORITY / "moderation")
     sole = entries[0] if about_one else None
     if sole and (own := sole.account.moderation):
@@ -175,7 +168,7 @@ def context(
     names: dict[str, Any] = {
         "authority": authority,
         "entries": [Placed(each, origin_of(each)) for each in entries],
-        "document": Placed(identity, Origin(DOCUMENTS / document)),
+        "document": Placed(authority.documents.get(document, Identity()), Origin(DOCUMENTS / document)),
         "catalogue": catalogued,
         "least_administrators": numbers_of_its_own(authority).get(
             _ADMINISTRATORS, max((r.at_least for r in catalogued.requires if r.field == _ADMINISTRATORS), default=0)
@@ -189,10 +182,10 @@ def context(
         "departures": departures(authority, language, document),
         "columns": headings(language),
         "as_of": as_of,
-        "form": form,
+        "form": frame.mode is Mode.FORM,
+        "sole": False,
     }
-    names["sole"] = False
     if sole:
         names["entry"] = Placed(sole, origin_of(sole))
         names["sole"] = names["account"] = Placed(sole.account, Origin(ACCOUNT, sole.id))
-    return names
+    return {name: frame.view(value, Origin(Path(name))) for name, value in names.items()}

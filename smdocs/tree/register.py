@@ -13,7 +13,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from smdocs import facts
 from smdocs.findings import Finding, without_civil_numbers
-from smdocs.judge.check import check
 from smdocs.judge.duties import duties
 from smdocs.judge.requirements import stops, subject
 from smdocs.judge.schedule import zone
@@ -119,7 +118,7 @@ _DATES = frozenset(name for name, field in InternalRow.model_fields.items() if f
 
 
 def with_state(
-    entries: Iterable[Entry], folder: Folder, language: Language, as_of: dt.date, checked: Sequence[Finding] | None
+    entries: Iterable[Entry], folder: Folder, language: Language, as_of: dt.date, checked: Iterable[Finding]
 ) -> Iterator[Entry]:
     """Accounts with what is late, and with the documents that cannot be made yet and the fields those lack."""
     midnight = dt.datetime.combine(as_of, dt.time(), zone(folder.authority.country))
@@ -128,19 +127,16 @@ def with_state(
         if item.overdue or item.due is None:
             overdue.setdefault(item.account, []).append(late(item, language.code))
     by_account: dict[str, list[Finding]] = {}
-    for finding in check(folder, as_of) if checked is None else checked:
+    for finding in checked:
         by_account.setdefault(finding.account, []).append(finding)
     types = [name for name in facts.documents() if subject(folder, name).value == "account"]
     for entry in entries:
-        own = by_account.get(entry.id, ())
-        status = entry.account.status
         incomplete = []
         for name in types:
-            if status is None or status in facts.documents()[name].statuses:
-                lacks = [f for f in own if stops(f, folder, name, entry.id)]
+            lacks = [f for f in by_account.get(entry.id, ()) if stops(f, folder, name, entry.id)]
+            if lacks and facts.documents()[name].concerns(entry.account.status):
                 labels = [language.label(owner(f.model), f.name) if f.model else f.field for f in lacks]
-                if labels:
-                    incomplete.append(Incomplete(capital(language.document(name)), tuple(dict.fromkeys(labels))))
+                incomplete.append(Incomplete(capital(language.document(name)), tuple(dict.fromkeys(labels))))
         yield replace(entry, overdue=tuple(overdue.get(entry.id, ())), incomplete=tuple(incomplete))
 
 

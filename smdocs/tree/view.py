@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
 from enum import Enum, StrEnum
-from functools import cache
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -147,7 +146,6 @@ class View:
         return _wrap(value, origin, (cls.__name__, name), self._frame)
 
 
-@cache
 def _names(cls: type) -> set[str]:
     if issubclass(cls, BaseModel):
         return set(cls.model_fields)

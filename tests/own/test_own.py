@@ -22,7 +22,7 @@ from smdocs import facts, own
 from smdocs.cli.main import cli
 from smdocs.documents.render import RenderedDocument
 from smdocs.findings import Finding, Severity
-from smdocs.model import Identity, Subject
+from smdocs.model import Subject
 from smdocs.model.texts import Prose
 from smdocs.own.catalogue import original
 from smdocs.own.files import names, paths
@@ -34,7 +34,7 @@ from smdocs.tree.entries import entry
 from smdocs.tree.master import OURS, Masters, environment, shipped, shipped_text
 from smdocs.tree.nodes import Document, List, Paragraph, Run, Section, walk
 from smdocs.tree.parse import MasterError
-from smdocs.tree.view import Mode
+from smdocs.tree.view import Frame, Mode
 from smdocs.words.language import language
 from tests.conftest import AS_OF
 
@@ -535,10 +535,8 @@ def test_the_names_that_are_checked_are_those_that_masters_are_given() -> None:
     folder = loaded(EXAMPLE)
     name, account = next(iter(folder.accounts.items()))
     one = entry(name, account, (), folder.authority.country, AS_OF)
-    catalogued = facts.documents()["control-log"]
-    given = context(
-        folder.authority, [one], Identity(), catalogued, language("da"), AS_OF, document="control-log", about_one=True
-    )
+    frame = Frame(language("da"), folder.authority.first_language, Mode.FINISHED)
+    given = context(folder.authority, [one], "control-log", AS_OF, frame, about_one=True)
     assert {*given, *SUPPLIED} == set(NAMES)
 
 

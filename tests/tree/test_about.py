@@ -11,9 +11,8 @@ import pytest
 from smdocs import facts
 from smdocs.facts import Platform, TextField
 from smdocs.judge.compliance import demanded
-from smdocs.model import Account, Authority, Identity
+from smdocs.model import Account, Authority
 from smdocs.model.path import ACCOUNT as ACCOUNT_PATH
-from smdocs.model.path import Path
 from smdocs.tree.about import Fitted, Texts, Unfit, fit
 from smdocs.tree.context import SUPPLIED, context, supplied
 from smdocs.tree.entries import entry
@@ -58,17 +57,7 @@ def made(
     if platform:
         one = replace(one, platform=platform)
     frame = Frame(language(code), who.first_language, Mode.DRAFT)
-    told = context(
-        who,
-        [one],
-        Identity(),
-        facts.documents()["about-texts"],
-        language(code),
-        ON,
-        document="about-texts",
-        about_one=True,
-    )
-    names = {name: frame.view(value, Origin(Path(name))) for name, value in told.items()}
+    names = context(who, [one], "about-texts", ON, frame, about_one=True)
     names |= supplied(names, SUPPLIED, language(code))
     return fit(one, names, language(code), demands=demanded(who, one.account)), frame
 
