@@ -16,7 +16,6 @@ import regex
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from smdocs import facts
-from smdocs.documents.provenance import Origin
 from smdocs.findings import without_civil_numbers
 from smdocs.judge.schedule import add
 from smdocs.model import Account, Identity, Subject
@@ -26,8 +25,8 @@ from smdocs.read.folder import Folder
 from smdocs.tree.compose import BLANK, Composed, Order
 from smdocs.tree.count import count
 from smdocs.tree.view import Mode
-from smdocs.version import __version__
 from smdocs.words.language import Language, capital
+from smdocs.words.language import language as speak
 from smdocs.writers import formats
 from smdocs.writers.pdf.xmp import claims
 
@@ -112,11 +111,10 @@ def document_no(order: Order, mode: Mode) -> str:
     return "_".join(part for part in parts if part)
 
 
-def described(
-    folder: Folder, order: Order, composed: Composed, language: Language, on: dt.date, mode: Mode
-) -> dict[str, Any]:
+def described(folder: Folder, order: Order, composed: Composed, on: dt.date, mode: Mode) -> dict[str, Any]:
     """The values of a `Description` but for the digests."""
-    authority, account = folder.authority, folder.accounts.get(order.account, Account())
+    language, authority = speak(order.language), folder.authority
+    account = folder.accounts.get(order.account, Account())
     identity = authority.documents.get(order.document, Identity())
     catalogued = facts.documents()[order.document]
     public = catalogued.audience is facts.Audience.PUBLIC
@@ -167,11 +165,6 @@ def reads(composed: Composed, values: Mapping[str, Any]) -> dict[str, Any]:
     """The data that a document and its description were made of, by field, as JSON can tell it."""
     fields = TypeAdapter(dict[str, Any]).dump_python(dict(values), mode="json")
     return {**composed.reads, **{f"metadata.{k}": value for k, value in fields.items() if k not in ("title", "as_of")}}
-
-
-def description(values: Mapping[str, Any], origin: Origin, templates: str) -> Description:
-    """What is told of a document beside each of its files."""
-    return Description(**values, data_sha256=origin.data, templates_sha256=templates, tool_version=__version__)
 
 
 def title(folder: Folder, order: Order, language: Language, on: dt.date, mode: Mode) -> str:

@@ -6,6 +6,7 @@ file that tells the values anyway.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import hmac
 import json
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from smdocs.tree.nodes import Provenance
+from smdocs.version import __version__
 from smdocs.writers import formats
 
 
@@ -49,6 +51,11 @@ def locked(key: bytes, content: bytes) -> bytes:
     """The key as it stands beside a file: the file opens it, by the same function."""
     pad = hashlib.sha256(b"lock" + content).digest()
     return bytes(a ^ b for a, b in zip(key, pad, strict=True))
+
+
+def provenance_of(document: str, as_of: dt.date, data: str, templates: str, version: str = __version__) -> Provenance:
+    """What a file says that it was made of, of plain digests."""
+    return Provenance(document, as_of.isoformat(), f"sha256:{data}", f"sha256:{templates}", version)
 
 
 def inspect(content: bytes) -> Provenance | None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from smdocs import facts
 from smdocs.documents import names
-from smdocs.documents.metadata import Description, described, description, reads, side_car
-from smdocs.documents.provenance import Origin, origin
+from smdocs.documents.metadata import Description, described, reads, side_car
+from smdocs.documents.provenance import Origin, origin, provenance_of
 from smdocs.documents.wanted import Checked, Wanted, checked, concerning
 from smdocs.findings import Finding, FindingsError, Severity, has_errors, in_order
 from smdocs.journal import Outcome, save
@@ -19,7 +20,7 @@ from smdocs.read.folder import Folder
 from smdocs.resources import LANGUAGES
 from smdocs.tree.about import NOTHING, Texts
 from smdocs.tree.compose import Composed, Order, compose
-from smdocs.tree.nodes import Document, Provenance
+from smdocs.tree.nodes import Document
 from smdocs.tree.view import Mode
 from smdocs.version import __version__
 from smdocs.words.language import language as speak
@@ -157,29 +158,43 @@ def produce(checked: Checked, wanted: Wanted) -> Rendering:
     for order in chosen:
         if checked.stops(order, mode):
             continue
-        composed = compose(folder, order, speak(order.language), on, mode, checked=checked.data)
-        noted[order] = checked.severe(composed.findings)
+        document = make(folder, order, on, mode, checked.data)
+        noted[order] = checked.severe(document.composed.findings)
         if mode is not Mode.FINISHED or not has_errors(noted[order]):
-            document = rendered(folder, order, composed, on, mode, stems[order])
-            made.append(replace(document, pdf_variant=wanted.pdf_variant))
+            made.append(document.rendered(stems[order], wanted.pdf_variant))
     findings = [*checked.findings, *(finding for every in noted.values() for finding in every)]
     return Rendering(tuple(made), concerning(_in_mode(findings, mode), chosen), wanted, checked, noted)
 
 
-def rendered(folder: Folder, order: Order, composed: Composed, on: dt.date, mode: Mode, stem: str) -> RenderedDocument:
-    """A composed document with what its files and its metadata say that it was made of."""
-    values = described(folder, order, composed, speak(order.language), on, mode)
-    made_of = origin(reads(composed, values))
-    told = description(values, made_of, composed.templates)
-    provenance = Provenance(
-        document=told.document_no,
-        as_of=on.isoformat(),
-        data=f"sha256:{made_of.data}",
-        templates=f"sha256:{composed.templates}",
-        version=__version__,
-    )
-    tree = replace(composed.document, meta=replace(composed.document.meta, provenance=provenance))
-    return RenderedDocument(order.document, order.account, order.language, tree, mode, stem, told, made_of)
+@dataclass(frozen=True)
+class Made:
+    """A document as it is made of the data, with all that it was made of: `reads` by field, and digests of those."""
+
+    order: Order
+    mode: Mode
+    composed: Composed
+    reads: Mapping[str, Any]
+    origin: Origin
+    description: Description
+
+    def rendered(self, stem: str = "", variant: VariantName | None = None) -> RenderedDocument:
+        """The document with what its files say that it was made of."""
+        told, document = self.description, self.composed.document
+        provenance = provenance_of(told.document_no, told.as_of, told.data_sha256, told.templates_sha256)
+        tree = replace(document, meta=replace(document.meta, provenance=provenance))
+        names = self.order.document, self.order.account, self.order.language
+        return RenderedDocument(*names, tree, self.mode, stem, told, self.origin, variant)
+
+
+def make(folder: Folder, order: Order, on: dt.date, mode: Mode, checked: Sequence[Finding] | None = None) -> Made:
+    """The document as seen from a day, whether or not something stops it. `checked` is what is to be said of the data
+    on that day, where it has been asked already."""
+    composed = compose(folder, order, speak(order.language), on, mode, checked=checked)
+    values = described(folder, order, composed, on, mode)
+    depends = reads(composed, values)
+    made_of = origin(depends)
+    digests = {"data_sha256": made_of.data, "templates_sha256": composed.templates}
+    return Made(order, mode, composed, depends, made_of, Description(**values | digests, tool_version=__version__))
 
 
 def _in_mode(findings: Iterable[Finding], mode: Mode) -> Iterator[Finding]:

@@ -12,13 +12,13 @@ import io
 import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from smdocs.documents.metadata import Description, as_json
+from smdocs.documents.metadata import as_json
 from smdocs.documents.provenance import locked
 from smdocs.documents.render import RenderedDocument
 from smdocs.model.texts import Code, Data
@@ -80,42 +80,31 @@ class Written:
     side_car: bytes
 
 
-def written(document: RenderedDocument, extension: str, content: bytes, *, metadata: bool = True) -> Written:
-    """What there is to say of a file that was written, with `metadata` beside its side-car."""
+def written(document: RenderedDocument, extension: str, content: bytes) -> Written:
+    """What there is to say of a file that was written."""
     side_car = document.side_car(extension, content)
     file = FiledFile(
         path=document.file_name(extension),
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
         key=locked(document.origin.key, content).hex(),
-        side_car=hashlib.sha256(side_car).hexdigest() if metadata else None,
+        side_car=hashlib.sha256(side_car).hexdigest(),
     )
     return Written(document, file, side_car)
 
 
-def manifest(files: Iterable[Written]) -> Manifest:
-    """The manifest of files that were written."""
+def manifest(files: Iterable[Written], *, side_cars: bool = True) -> Manifest:
+    """The manifest of files that were written, with side-cars beside them or without."""
     found: dict[str, tuple[RenderedDocument, list[FiledFile]]] = {}
     for each in files:
-        found.setdefault(each.document.description.document_no, (each.document, []))[1].append(each.file)
-    return _sorted(_filed(document, among) for document, among in found.values())
+        file = each.file if side_cars else each.file.model_copy(update={"side_car": None})
+        found.setdefault(each.document.description.document_no, (each.document, []))[1].append(file)
+    return _sorted(_filed(document, tuple(among)) for document, among in found.values())
 
 
-def _filed(document: RenderedDocument, files: Iterable[FiledFile]) -> FiledDocument:
-    told: Description = document.description
-    return FiledDocument(
-        document_no=told.document_no,
-        document_type=told.document_type,
-        account=document.account,
-        language=told.language,
-        status=told.status,
-        as_of=told.as_of,
-        data_sha256=told.data_sha256,
-        templates_sha256=told.templates_sha256,
-        tool_version=told.tool_version,
-        fields=dict(document.origin.fields),
-        files=tuple(files),
-    )
+def _filed(document: RenderedDocument, files: tuple[FiledFile, ...]) -> FiledDocument:
+    told = document.description.model_dump(include=set(FiledDocument.model_fields))
+    return FiledDocument(**told | {"account": document.account, "fields": document.origin.fields, "files": files})
 
 
 def merged(folder: Path, new: Manifest) -> Manifest:
@@ -184,14 +173,7 @@ def bag(folder: Path, files: Iterable[Written], name: str, about: Mapping[str, s
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes((folder / each.file.path).read_bytes())
             path.with_name(f"{path.name}.json").write_bytes(each.side_car)
-        with_side_cars = (
-            replace(
-                each,
-                file=each.file.model_copy(update={"side_car": hashlib.sha256(each.side_car).hexdigest()}),
-            )
-            for each in files
-        )
-        (root / MANIFEST).write_bytes(as_bytes(manifest(with_side_cars)))
+        (root / MANIFEST).write_bytes(as_bytes(manifest(files)))
         told = {"Bag-Software-Agent": f"smdocs {__version__}", **about}
         # It works in the folder of the bag, and comes back.
         bagit.make_bag(str(root), told, checksums=["sha256"])

@@ -104,7 +104,7 @@ class _Filing:
     def manifest(self) -> None:
         """Notes what was written beside what stands there from before."""
         if self.documents:
-            manifest = archive.merged(self.out, archive.manifest(self.documents))
+            manifest = archive.merged(self.out, archive.manifest(self.documents, side_cars=self.metadata))
             file = saved(self.out / archive.MANIFEST, archive.as_bytes(manifest))
             self.findings += [file] if isinstance(file, Finding) else []
 
@@ -132,7 +132,7 @@ class _Filing:
             case Exception():
                 raise content
             case bytes() if self.save(path, content):
-                filed = archive.written(document, extension, content, metadata=self.metadata)
+                filed = archive.written(document, extension, content)
                 self.documents.append(filed)
                 if self.metadata:
                     self.save(path.with_name(f"{path.name}.json"), filed.side_car)

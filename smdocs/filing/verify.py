@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-from smdocs.documents.metadata import Metadata, described, document_no, reads, side_car_of
-from smdocs.documents.provenance import Origin, digests, inspect, locked, origin
-from smdocs.documents.render import rendered
+from smdocs.documents.metadata import Metadata, document_no, side_car_of
+from smdocs.documents.provenance import digests, inspect, locked, provenance_of
+from smdocs.documents.render import Made, make
 from smdocs.documents.wanted import Wanted
 from smdocs.filing.archive import MANIFEST, OVERVIEW, FiledDocument, FiledFile, Manifest, ManifestError, read
 from smdocs.findings import Finding
@@ -22,11 +21,10 @@ from smdocs.judge.check import check
 from smdocs.judge.duties import Item, duties, since
 from smdocs.read.folder import Folder
 from smdocs.resources import LANGUAGES
-from smdocs.tree.compose import Composed, Order, compose
+from smdocs.tree.compose import Order
 from smdocs.tree.nodes import Provenance
 from smdocs.tree.view import Mode
 from smdocs.version import __version__
-from smdocs.words.language import language
 from smdocs.writers import formats
 from smdocs.writers.fonts import GlyphMissingError, PangoMissingError
 from smdocs.writers.pdf.xmp import variant_of
@@ -71,25 +69,6 @@ def verify(folder: Folder, filed: Path | str, now: dt.datetime) -> tuple[Standin
     Each document is held against the data as seen from its own date. `now` is for what has fallen due since.
     """
     return _Verification(folder, Path(filed), now).standings()
-
-
-@dataclass(frozen=True)
-class Made:
-    """A document as it would be made of today's data."""
-
-    order: Order
-    reads: Mapping[str, Any]
-    origin: Origin
-    composed: Composed
-
-
-def make(folder: Folder, order: Order, as_of: dt.date, mode: Mode, checked: Sequence[Finding] | None = None) -> Made:
-    """The document of today's data as seen from a day, whether or not something stops it. `checked` is what is to be
-    said of the data on that day, where it has been asked already."""
-    spoken = language(order.language)
-    composed = compose(folder, order, spoken, as_of, mode, checked=checked)
-    depends = reads(composed, described(folder, order, composed, spoken, as_of, mode))
-    return Made(order, depends, origin(depends), composed)
 
 
 class _Verification:
@@ -185,16 +164,15 @@ class _Verification:
         held = self.held(base, made, said.data.removeprefix("sha256:"), said.templates.removeprefix("sha256:"))
         if beside or held.status is not FileStatus.CURRENT:
             return held
-        return replace(held, status=self.as_it_says(content, made, as_of, mode, said.version))
+        return replace(held, status=self.as_it_says(content, made, said.version))
 
-    def as_it_says(self, content: bytes, made: Made, as_of: dt.date, mode: Mode, version: str) -> FileStatus:
+    def as_it_says(self, content: bytes, made: Made, version: str) -> FileStatus:
         """How a file stands that nothing but itself says is current: it is when it is what would be written today.
 
         Another version of smdocs may write other bytes of the same data, and so may, in a file that is no text, another
         version of the libraries that write it.
         """
-        document = rendered(self.folder, made.order, made.composed, as_of, mode, "")
-        document = replace(document, pdf_variant=variant_of(content))
+        document = made.rendered(variant=variant_of(content))
         possible = [one for one in map(formats().__getitem__, document.formats) if one.read and one.read(content)]
         try:
             if any(document.write(one.extension) == content for one in possible):
@@ -297,10 +275,5 @@ def said_of(file: Path) -> tuple[Provenance | None, str]:
 
 
 def _as_said(document: FiledDocument | Metadata) -> Provenance:
-    return Provenance(
-        document=document.document_no,
-        as_of=document.as_of.isoformat(),
-        data=f"sha256:{document.data_sha256}",
-        templates=f"sha256:{document.templates_sha256}",
-        version=document.tool_version,
-    )
+    digests = document.data_sha256, document.templates_sha256
+    return provenance_of(document.document_no, document.as_of, *digests, document.tool_version)

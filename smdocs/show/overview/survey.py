@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from smdocs.documents.render import Mode, Order, Rendering
+from smdocs.documents.render import Mode, Order, Rendering, make
 from smdocs.documents.wanted import Wanted
 from smdocs.facts import documents as catalogue
 from smdocs.filing.archive import FiledDocument, ManifestError, read
-from smdocs.filing.verify import make
 from smdocs.findings import Finding, Severity, in_order
 from smdocs.judge.duties import Item, as_shown, duties
 from smdocs.judge.requirements import stops
