@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pathlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from smdocs import facts
 from smdocs.edit.schema import schema
 from smdocs.journal import create
 from smdocs.model import Account, Authority
 from smdocs.model.fields import choices_of, item_class
-from smdocs.model.path import ACCOUNT, Path
+from smdocs.model.path import Path
 from smdocs.model.texts import Data
 from smdocs.read.folder import AUTHORITY
 from smdocs.words.language import Language, language
@@ -25,33 +25,10 @@ def scaffold(folder: pathlib.Path, lang: str, country: str | None) -> list[pathl
     """
     speak = language(lang)
     words = speak.words("scaffold")
-    required = _required()
-    authority = "\n".join(
-        [
-            "# yaml-language-server: $schema=.schema/authority.json",
-            *_comment(words["authority"], ""),
-            "",
-            *_fields(
-                Authority,
-                Path("authority"),
-                required,
-                speak,
-                "",
-                {"country": country or speak.rules["country"], "languages": f"[{lang}]"},
-            ),
-        ]
-    )
-    account = "\n".join(
-        [
-            "# yaml-language-server: $schema=../.schema/account.json",
-            *_comment(words["account"], ""),
-            "",
-            *_fields(Account, ACCOUNT, required, speak, "", {"status": "planned"}),
-        ]
-    )
+    own = {"country": country or speak.rules["country"], "languages": f"[{lang}]"}
     files = {
-        AUTHORITY: authority + "\n",
-        f"accounts/{words['first_account']}.yaml": account + "\n",
+        AUTHORITY: _file(Authority, speak, "", own),
+        f"accounts/{words['first_account']}.yaml": _file(Account, speak, "../", {"status": "planned"}),
         **{f"{SCHEMAS}/{kind}.json": schema(kind, lang) for kind in ("authority", "account", "records")},
     }
     for name in files:
@@ -62,15 +39,21 @@ def scaffold(folder: pathlib.Path, lang: str, country: str | None) -> list[pathl
     return [folder / name for name in files]
 
 
+def _file(cls: type[Data], speak: Language, above: str, given: dict[str, str]) -> str:
+    """A file of an authority or an account, which names its schema in the folder `above`."""
+    kind = cls.__name__.lower()
+    head = [
+        f"# yaml-language-server: $schema={above}{SCHEMAS}/{kind}.json",
+        *_comment(speak.words("scaffold")[kind], ""),
+    ]
+    return "\n".join([*head, "", *_fields(cls, Path(kind), _required(), speak, "", given), ""])
+
+
 def _required() -> set[Path]:
     """Every path that some document needs or asks about, and the paths above it."""
-    paths: set[Path] = set()
-    for document in facts.documents().values():
-        for requirement in document.requires:
-            for path in (requirement.field, *requirement.when):
-                keys = path.in_file
-                paths.update(Path(path.root, keys[:n]) for n in range(1, len(keys) + 1))
-    return paths
+    requirements = (requirement for document in facts.documents().values() for requirement in document.requires)
+    asked = {path for requirement in requirements for path in (requirement.field, *requirement.when)}
+    return {Path(path.root, path.in_file[:n]) for path in asked for n in range(1, len(path.in_file) + 1)}
 
 
 def _fields(
@@ -87,16 +70,15 @@ def _fields(
         yield f"{indent}{name}: {given.get(name, '')}".rstrip()
         within, many = item_class(field.annotation)
         if within and many:
-            yield from _example(within, speak, indent)
+            # An item of the list, to copy.
+            yield from _named(within, within.model_fields, speak, f"{indent}  # ", "- ")
         elif within and _asked_within(within, here, required):
             yield from _fields(within, here, required, speak, f"{indent}  ", {})
             continue
         yield ""
     if optional:
         yield from _comment(speak.words("scaffold")["optional"], indent)
-        width = max(map(len, optional)) + 2
-        for name in optional:
-            yield f"{indent}# {name + ':':{width}} # {speak.label(cls, name)}"
+        yield from _named(cls, optional, speak, f"{indent}# ", "")
         yield ""
 
 
@@ -115,12 +97,12 @@ def _advice(cls: type[Data], name: str, speak: Language) -> str:
     return " ".join(parts)
 
 
-def _example(cls: type[Data], speak: Language, indent: str) -> Iterator[str]:
-    """An item of a list, in comments, to copy."""
-    width = max(map(len, cls.model_fields)) + 2
-    for n, name in enumerate(cls.model_fields):
-        mark = "  " if n else "- "
-        yield f"{indent}  # {mark}{name + ':':{width}} # {speak.label(cls, name)}"
+def _named(cls: type[Data], names: Collection[str], speak: Language, indent: str, mark: str) -> Iterator[str]:
+    """Fields of a class in comments, each with its label, the first behind a mark."""
+    width = max(map(len, names)) + 2
+    for name in names:
+        yield f"{indent}{mark}{name + ':':{width}} # {speak.label(cls, name)}"
+        mark = " " * len(mark)
 
 
 def _comment(text: str, indent: str) -> Iterator[str]:
