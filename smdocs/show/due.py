@@ -30,13 +30,11 @@ def table(items: Sequence[Item], lang: str) -> str:
     if not items:
         return str(words["nothing-due"])
     heads = [words[f"due-{head}"] for head in ("what", "account", "who", "date", "how")]
-    rows = [
-        heads,
-        *(
-            [duty_name(i, spoken), i.account, i.who, due_day(i, spoken), how_late(i, spoken)]
-            for i in map(as_shown, items)
-        ),
-    ]
+    rows = [heads]
+    for item in map(as_shown, items):
+        rows.append(
+            [duty_name(item.duty, spoken), item.account, item.who, due_day(item, spoken), how_late(item, spoken)]
+        )
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     late = sum(item.overdue for item in items)
@@ -49,7 +47,7 @@ def as_json(items: Sequence[Item], lang: str) -> str:
     rows = [
         {
             "duty": item.duty.value,
-            "duty_name": duty_name(item, spoken),
+            "duty_name": duty_name(item.duty, spoken),
             "account": item.account,
             "account_name": item.name,
             "who": item.who,
@@ -90,7 +88,7 @@ def calendar(items: Sequence[Item], authority: Authority, as_of: dt.date, lang: 
         if item.due is None:
             continue
         uid = "-".join(filter(None, (item.account, item.duty.value, item.clock)))
-        summary = f"{duty_name(item, spoken)}: {item.name}"
+        summary = f"{duty_name(item.duty, spoken)}: {item.name}"
         told = [
             f"{words['due-who']}: {item.who}" if item.who else "",
             f"{words['due-date']}: {due_day(item, spoken)}" if item.at else "",

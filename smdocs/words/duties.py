@@ -11,21 +11,20 @@ from smdocs.words.language import NBSP, Language, capital, language
 def named(item: Item, lang: str) -> str:
     """A duty with the day when it was due."""
     spoken = language(lang)
-    return f"{duty_name(item, spoken)} ({due_day(item, spoken)})"
+    return f"{duty_name(item.duty, spoken)} ({due_day(item, spoken)})"
 
 
 def late(item: Item, lang: str) -> str:
     """A duty with how late it is."""
     spoken = language(lang)
-    return f"{duty_name(item, spoken)}: {how_late(item, spoken)}"
+    return f"{duty_name(item.duty, spoken)}: {how_late(item, spoken)}"
 
 
-def duty_name(item: Item, spoken: Language) -> str:
+def duty_name(duty: Duty, spoken: Language) -> str:
     """What a duty is called."""
-    if item.duty.value in list(RecordKind):
-        return capital(spoken.choice(RecordKind(item.duty.value)))
-    word: str = spoken.words("console")[item.duty.value]
-    return word
+    if duty.value in list(RecordKind):
+        return capital(spoken.choice(RecordKind(duty.value)))
+    return str(spoken.words("console")[duty.value])
 
 
 def due_day(item: Item, spoken: Language) -> str:

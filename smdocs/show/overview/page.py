@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -64,7 +64,7 @@ def page(seen: Overview, folder: Folder, lang: str) -> bytes:
     style = Markup("").join(styles)
     given = {name: words[name] for name in ("all", "shown", "none_shown", "formats", "stale")}
     script = called(_part("page.js"), given)
-    texts = _Texts(seen, spoken)
+    texts, picture = _Texts(seen, spoken), timeline(seen.duties, seen.on)
     text = _template().render(
         lang=lang,
         w=words,
@@ -84,8 +84,9 @@ def page(seen: Overview, folder: Folder, lang: str) -> bytes:
         count=_counted(words["accounts_count"], len(seen.rows)),
         duties=texts.duties(),
         next=NEXT,
-        picture=timeline(seen.duties, seen.on),
-        **_picture_words(timeline(seen.duties, seen.on), spoken),
+        picture=picture,
+        said=_told(picture, words),
+        lane_name=partial(duty_name, spoken=spoken),
         every=texts.every,
     )
     return text.encode()
@@ -210,7 +211,7 @@ class _Texts:
         return [
             {
                 "sign": signs[urgency([item], self.seen.on)],
-                "what": duty_name(item, self.spoken),
+                "what": duty_name(item.duty, self.spoken),
                 "name": item.name,
                 "place": self.places.get(item.account, 0),
                 "who": item.who,
@@ -221,24 +222,15 @@ class _Texts:
         ]
 
 
-def _picture_words(picture: Timeline, spoken: Language) -> dict[str, Any]:
-    """What stands in the picture, and what is told to those who do not see it."""
-    words = spoken.words("overview")
+def _told(picture: Timeline, words: Mapping[str, Any]) -> str:
+    """What is told to those who do not see the picture."""
     months = [
         words["timeline_month"].format(month=words["months"][m.first.month - 1], year=m.first.year, n=m.count)
         for m in picture.months
         if m.count
     ]
     late = [words["timeline_late"].format(n=picture.late)] if picture.late else []
-    return {
-        "said": ". ".join([*late, *months]),
-        "month_names": [words["months"][month.first.month - 1] for month in picture.months],
-        "lane_names": {lane.duty: _lane_name(lane.duty.value, spoken) for lane in picture.lanes},
-    }
-
-
-def _lane_name(duty: str, spoken: Language) -> str:
-    return capital(spoken.choice(RecordKind(duty)) if duty in list(RecordKind) else spoken.words("console")[duty])
+    return ". ".join([*late, *months])
 
 
 def _counted(forms: Mapping[str, str], n: int) -> str:
