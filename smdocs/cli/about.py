@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
+from smdocs.cli import options
 from smdocs.cli.answer import leave, open_folder, show
-from smdocs.cli.options import as_of, command, document_language, folder_argument, messages, moment, must_exist
 from smdocs.cli.usage import WrongUse
 from smdocs.documents.render import about_texts
 from smdocs.findings import Exit, has_errors
@@ -17,18 +17,18 @@ from smdocs.show.console import copied
 from smdocs.words.language import language
 
 
-@command()
+@options.command()
 @click.argument("account", metavar="ACCOUNT")
-@folder_argument
-@click.option("--lang", type=document_language, help="Language of the texts.")
+@options.folder_argument
+@click.option("--lang", type=options.document_language, help="Language of the texts.")
 @click.option("--field", metavar="KEY", help="Only the text for this field of the platform, such as bio.")
 @click.option(
     "--copy",
     is_flag=True,
     help="Put the text of --field on the clipboard too. Ends with 5 where there is no clipboard.",
 )
-@messages
-@as_of
+@options.messages
+@options.as_of
 def about(
     account: str,
     folder: Path,
@@ -41,12 +41,12 @@ def about(
     """Print an account's About texts, ready to paste."""
     loaded = open_folder(folder, messages or lang, "text")
     speak = lang or loaded.authority.first_language
-    must_exist("ACCOUNT", [account], loaded.accounts)
-    texts, findings = about_texts(loaded, account, speak, moment(on, loaded).date())
+    options.must_exist("ACCOUNT", [account], loaded.accounts)
+    texts, findings = about_texts(loaded, account, speak, options.moment(on, loaded).date())
     ready = {text.key: (text.heading(speak), text.text) for text in texts.fields}
     ready |= {f"link-{n}": (slot.heading(n, speak), slot.address) for n, slot in enumerate(texts.slots, 1)}
     if field:
-        must_exist("--field", [field], ready)
+        options.must_exist("--field", [field], ready)
     chosen = [ready[field]] if field else list(ready.values())
     if copy and len(chosen) > 1:
         raise WrongUse("copy-which", names=list(ready))

@@ -17,14 +17,19 @@ def open_folder(folder: Path, lang: str | None, output: str) -> Folder:
     try:
         return load(folder)
     except FindingsError as error:
-        show(error.findings, lang or spoken_in(folder), output, folder)
-        leave(error.findings)
+        end(error.findings, lang or spoken_in(folder), output, folder)
 
 
 def show(findings: Sequence[Finding], lang: str, output: str, folder: Path) -> None:
     """Shows findings once each, as text beside the answer of the command, else as its answer."""
     if text := SHOW[output](told_once(findings), lang, folder):
         say(text, beside=output == "text")
+
+
+def end(findings: Sequence[Finding], lang: str, output: str, folder: Path) -> NoReturn:
+    """Shows findings and ends the command."""
+    show(findings, lang, output, folder)
+    leave(findings)
 
 
 def leave(findings: Iterable[Finding]) -> NoReturn:

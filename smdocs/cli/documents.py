@@ -5,12 +5,12 @@ from __future__ import annotations
 import click
 
 from smdocs import facts
-from smdocs.cli.options import command, message_language
+from smdocs.cli import options
 from smdocs.words.language import language
 
 
-@command()
-@message_language
+@options.command()
+@options.message_language
 def documents(lang: str | None) -> None:
     """List the document types."""
     for name in facts.documents():

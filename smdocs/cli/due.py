@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 from pydantic import TypeAdapter, ValidationError
 
+from smdocs.cli import options
 from smdocs.cli.answer import leave, open_folder, show
-from smdocs.cli.options import as_of, command, folder_argument, message_language, moment
 from smdocs.cli.usage import WrongUse, called
 from smdocs.filing.run import saved
 from smdocs.findings import Exit, Finding, has_errors
@@ -20,9 +20,9 @@ from smdocs.model.values import Interval, Moment
 from smdocs.show.due import as_json, calendar, table
 
 
-@command()
-@folder_argument
-@as_of
+@options.command()
+@options.folder_argument
+@options.as_of
 @click.option(
     "--within",
     callback=lambda _context, option, text: _interval(option, text) if text else None,
@@ -41,7 +41,7 @@ from smdocs.show.due import as_json, calendar, table
     type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
     help="Write a calendar too; `-` prints it instead of the table.",
 )
-@message_language
+@options.message_language
 def due(
     folder: Path,
     on: dt.datetime | None,
@@ -56,7 +56,7 @@ def due(
     3 when something is overdue."""
     loaded = open_folder(folder, lang, "text")
     speak = lang or loaded.authority.first_language
-    now = moment(on, loaded)
+    now = options.moment(on, loaded)
     until = add(now.date(), within) if within else None
     items = replies(loaded, asked, now, until) if asked else duties(loaded, now, until)
     findings = list(loaded.findings)

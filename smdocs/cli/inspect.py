@@ -7,17 +7,17 @@ from pathlib import Path
 
 import click
 
-from smdocs.cli.options import command, message_language
+from smdocs.cli import options
 from smdocs.filing.verify import said_of
 from smdocs.findings import Exit
 from smdocs.show.console import provenance_as_json, provenance_as_text, say
 from smdocs.words.language import language
 
 
-@command()
+@options.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--output", type=click.Choice(["text", "json"]), default="text", help="How it is shown.")
-@message_language
+@options.message_language
 def inspect(file: Path, output: str, lang: str | None) -> None:
     """Say what a file was made of: which document, from which data and words, as of which date. Ends with 1 when
     neither the file nor a manifest knows."""

@@ -6,16 +6,18 @@ from pathlib import Path
 
 import click
 
-from smdocs.cli.options import command, document_language
+from smdocs.cli import options
 from smdocs.cli.usage import WrongUse
 from smdocs.edit.scaffold import scaffold
 from smdocs.resources import LANGUAGES
 from smdocs.show.console import say
 
 
-@command()
+@options.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-@click.option("--lang", type=document_language, default=LANGUAGES[0], help="Language of the comments and texts.")
+@click.option(
+    "--lang", type=options.document_language, default=LANGUAGES[0], help="Language of the comments and texts."
+)
 @click.option("--country", type=click.Choice(["dk", "se"]), help="Country whose law applies. Default: of the language.")
 def new(folder: Path, lang: str, country: str | None) -> None:
     """Start an authority's folder, with comments that say what to write."""

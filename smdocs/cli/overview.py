@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from smdocs.cli import options
 from smdocs.cli.answer import leave, open_folder, show
-from smdocs.cli.options import as_of, command, folder_argument, message_language, moment, out
 from smdocs.documents.render import produce
 from smdocs.documents.wanted import Wanted, checked
 from smdocs.show.console import say
@@ -14,16 +14,16 @@ from smdocs.show.overview import save, survey
 from smdocs.words.language import language
 
 
-@command()
-@folder_argument
-@out
-@as_of
-@message_language
+@options.command()
+@options.folder_argument
+@options.out
+@options.as_of
+@options.message_language
 def overview(folder: Path, out: Path | None, on: dt.datetime | None, lang: str | None) -> None:
     """Write the overview of the folder of documents anew, every file held against the data. Each `render` writes it
     too, and holds the files of the documents it makes."""
     loaded = open_folder(folder, lang, "text")
-    speak, day, out = lang or loaded.authority.first_language, moment(on, loaded).date(), out or folder / "out"
+    speak, day, out = lang or loaded.authority.first_language, options.moment(on, loaded).date(), out or folder / "out"
     rendering = produce(checked(loaded, day), Wanted(day))
     page, in_the_way = save(survey(rendering, out, whole=True), loaded, out, speak)
     findings = [*rendering.findings, *in_the_way]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from smdocs.cli.options import command, message_language
+from smdocs.cli import options
 from smdocs.show.console import platform_list
 
 
-@command()
-@message_language
+@options.command()
+@options.message_language
 def platforms(lang: str | None) -> None:
     """List the platforms: their text fields, how much each of them holds, and how sure that is."""
     click.echo(platform_list(lang or "en"))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from smdocs.cli.options import command, folder_argument, message_language, open_browser, port
+from smdocs.cli import options
 from smdocs.cli.usage import WrongUse
 from smdocs.filing.archive import MANIFEST
 from smdocs.read.folder import AUTHORITY, spoken_in
@@ -18,11 +18,11 @@ from smdocs.show.preview import START, Preview
 from smdocs.words.language import language
 
 
-@command()
-@folder_argument
-@port
-@open_browser
-@message_language
+@options.command()
+@options.folder_argument
+@options.port
+@options.open_browser
+@options.message_language
 def preview(folder: Path, port: int | None, shown: bool, lang: str | None) -> None:
     """Show rendered documents in a browser, on this machine alone: those in the folder `out` of DIR, or in DIR itself
     where that is what `render` has written into. Ctrl+C ends it."""

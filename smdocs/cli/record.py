@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from smdocs.cli.answer import leave, show
-from smdocs.cli.options import DATE, command, folder_argument, message_language, must_exist, today
+from smdocs.cli import options
+from smdocs.cli.answer import end
 from smdocs.cli.usage import WrongUse
 from smdocs.edit.record import RefusedError, add_record, choices, fields, filed_again, needed, nested
 from smdocs.findings import Finding, FindingsError, Place
@@ -20,13 +20,13 @@ from smdocs.show.console import say
 from smdocs.words.language import language
 
 
-@command()
+@options.command()
 @click.argument("kind", type=click.Choice([kind.value for kind in RecordKind]), metavar="KIND")
 @click.argument("account", metavar="ACCOUNT")
-@folder_argument
+@options.folder_argument
 @click.option("--by", multiple=True, required=True, metavar="NAME", help="Who did it. May be given several times.")
 @click.option("--result", metavar="TEXT", help="What came of it.")
-@click.option("--on", type=DATE, metavar="DATE", help="When it was done. Default: today.")
+@click.option("--on", type=options.DATE, metavar="DATE", help="When it was done. Default: today.")
 @click.option("--journal-ref", metavar="REF", help="Where it is filed.")
 @click.option(
     "--set",
@@ -35,7 +35,7 @@ from smdocs.words.language import language
     metavar="KEY=VALUE",
     help="Another field of the record, such as file=26/1, period.start=2026-05-01 or result.sv=Klart.",
 )
-@message_language
+@options.message_language
 def record(
     kind: str,
     account: str,
@@ -49,15 +49,17 @@ def record(
 ) -> None:
     """Add to the records of an account what was done, as evidence. KIND is access-control, deletion-control,
     password-change, snapshot, removal or breach; what it needs is said when it is missing."""
-    speak = lang or spoken_in(folder)
-    if today(on) > today(None):
-        raise WrongUse("not-yet", date=today(on))
-    must_exist("ACCOUNT", [account], (path.stem for path in (folder / "accounts").glob("[!.]*.yaml")))
+    speak, day = lang or spoken_in(folder), options.today(on)
+    if day > options.today(None):
+        raise WrongUse("not-yet", date=day)
+    options.must_exist("ACCOUNT", [account], (path.stem for path in (folder / "accounts").glob("[!.]*.yaml")))
     given = [pair.partition("=") for pair in pairs]
     if wrong := [key for key, equals, _ in given if not equals]:
         raise WrongUse("set-without-value", key=wrong[0])
     own = {"kind", "date", "by", "journal_reference"}
-    must_exist("--set", (keys(key)[0] for key, _, _ in given), (name for name in fields(kind) if name not in own))
+    options.must_exist(
+        "--set", (keys(key)[0] for key, _, _ in given), (name for name in fields(kind) if name not in own)
+    )
     texts = [(key, value) for key, _, value in given]
     texts += [("result", result)] if result is not None else []
     texts += [("journal_reference", journal_ref)] if journal_ref is not None else []
@@ -65,30 +67,27 @@ def record(
         values = nested(texts)
         last = {key: values.pop(key) for key in ("result", "journal_reference") if key in values}
         if missing := [key for key in needed(kind) if key not in {"kind", "date", "by", *values, *last}]:
-            options = [
+            lacks = [
                 "--result TEXT" if key == "result" else f"--set {key}={'|'.join(choices(kind, key)) or 'VALUE'}"
                 for key in missing
             ]
             more = [key for key in fields(kind) if key not in {*own, "result", *missing, *values}]
             also = ("record-may-have",) if more else ()
-            raise WrongUse("record-needs", *also, needed=options, fields=", ".join(more))
+            raise WrongUse("record-needs", *also, needed=lacks, fields=", ".join(more))
         who = {"by": by[0] if len(by) == 1 else list(by)}
-        path = add_record(folder, account, {"kind": kind, "date": str(today(on))} | values | who | last)
+        path = add_record(folder, account, {"kind": kind, "date": str(day)} | values | who | last)
     except RefusedError as error:
         raise WrongUse(error.reason, **error.values) from None
     except FindingsError as error:
-        show(error.findings, speak, "text", folder)
-        leave(error.findings)
+        end(error.findings, speak, "text", folder)
     except OSError as error:
         values = {"reason": error.strerror or type(error).__name__}
-        findings = [Finding("cannot-write", Place(f"records/{account}.yaml"), account=account, values=values)]
-        show(findings, speak, "text", folder)
-        leave(findings)
-    else:
-        words = language(speak).words("console")
-        say(words["recorded"].format(file=path))
-        if again := _file_again(folder, account, kind, today(on), speak):
-            say(words["file_again"].format(documents=again))
+        place = Place(f"records/{account}.yaml")
+        end([Finding("cannot-write", place, account=account, values=values)], speak, "text", folder)
+    words = language(speak).words("console")
+    say(words["recorded"].format(file=path))
+    if again := _file_again(folder, account, kind, day, speak):
+        say(words["file_again"].format(documents=again))
 
 
 def _file_again(folder: Path, account: str, kind: str, on: dt.date, speak: str) -> str:

@@ -11,21 +11,8 @@ from typing import Any, get_args
 import click
 
 from smdocs import facts, writers
-from smdocs.cli.answer import leave, open_folder, show
-from smdocs.cli.options import (
-    as_of,
-    command,
-    document_language,
-    folder_argument,
-    messages,
-    moment,
-    must_exist,
-    open_browser,
-    out,
-    output,
-    port,
-    strict,
-)
+from smdocs.cli import options
+from smdocs.cli.answer import end, leave, open_folder, show
 from smdocs.cli.preview import served
 from smdocs.cli.usage import WrongUse
 from smdocs.documents.render import Mode, formats_of, produce
@@ -78,17 +65,17 @@ class Options:
         return tuple("fragment.html" if self.fragment and one == "html" else one for one in chosen)
 
 
-@command()
-@folder_argument
+@options.command()
+@options.folder_argument
 @click.option("--document", "documents", multiple=True, metavar="TYPE", help="Only this document type.")
 @click.option("--account", "accounts", multiple=True, metavar="ID", help="Only documents about this account.")
-@click.option("--lang", "languages", type=document_language, multiple=True, help="Only this language.")
+@click.option("--lang", "languages", type=options.document_language, multiple=True, help="Only this language.")
 @click.option("--format", "formats", type=click.Choice(FORMATS), multiple=True, help="Only this format.")
-@out
-@as_of
+@options.out
+@options.as_of
 @click.option("--draft", is_flag=True, help="Make unfinished documents too, gaps and draft mark plain to see.")
 @click.option("--form", is_flag=True, help="Make forms to fill in by hand, with what is known filled in.")
-@strict
+@options.strict
 @click.option(
     "--fragment",
     is_flag=True,
@@ -115,13 +102,13 @@ class Options:
     is_flag=True,
     help="Stay, render again each time a file of DIR is saved, and show the files as `preview` does.",
 )
-@port
-@open_browser
-@messages
-@output
-def render(**options: Any) -> None:
+@options.port
+@options.open_browser
+@options.messages
+@options.output
+def render(**typed: Any) -> None:
     """Render documents: every type, account, language and format, unless told otherwise."""
-    given = Options(**options)
+    given = Options(**typed)
     if given.watch and (given.bundle or given.output != "text"):
         raise WrongUse("watch-excludes", option="--bundle" if given.bundle else f"--output {given.output}")
     if given.watch:
@@ -144,13 +131,12 @@ def _run(given: Options, before: Filed | None = None) -> tuple[Sequence[Finding]
     speak = given.messages or next(iter(given.languages), None)
     folder = open_folder(given.folder, speak, given.output)
     speak = speak or folder.authority.first_language
-    must_exist("--document", given.documents, facts.documents())
+    options.must_exist("--document", given.documents, facts.documents())
     if unread := [f for f in folder.findings if f.account in {*given.accounts} - {*folder.accounts}]:
-        show(unread, speak, given.output, given.folder)
-        leave(unread)
-    must_exist("--account", given.accounts, folder.accounts)
+        end(unread, speak, given.output, given.folder)
+    options.must_exist("--account", given.accounts, folder.accounts)
     mode = Mode.DRAFT if given.draft else Mode.FORM if given.form else Mode.FINISHED
-    day, narrowed = moment(given.on, folder).date(), (given.documents, given.accounts, given.languages)
+    day, narrowed = options.moment(given.on, folder).date(), (given.documents, given.accounts, given.languages)
     wanted = Wanted(day, *narrowed, mode, given.strict, given.pdf_variant)
     if not (orders := wanted.orders(folder)):
         raise WrongUse("no-such-document")

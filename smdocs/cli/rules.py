@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from smdocs.cli.options import command, message_language, must_exist
+from smdocs.cli import options
+from smdocs.cli.answer import end
+from smdocs.findings import FindingsError
 from smdocs.judge.rulesets import keys
 from smdocs.show.console import rule_table, ruleset_list
 
 
-@command()
+@options.command()
 @click.option("--ruleset", "key", metavar="KEY", help="Only this rule set, with all it extends.")
-@message_language
+@options.message_language
 def rules(key: str | None, lang: str | None) -> None:
     """List the rule sets, or the rules of one with their sources."""
     if key:
-        must_exist("--ruleset", [key], keys())
-    click.echo(rule_table(key, lang or "en") if key else ruleset_list(lang or "en"))
+        options.must_exist("--ruleset", [key], keys())
+    speak = lang or "en"
+    try:
+        click.echo(rule_table(key, speak) if key else ruleset_list(speak))
+    except FindingsError as error:
+        end(error.findings, speak, "text", Path())

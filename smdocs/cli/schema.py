@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from smdocs.cli.options import command, message_language
+from smdocs.cli import options
 from smdocs.edit.schema import schema as make
 
 
-@command()
+@options.command()
 @click.argument("kind", type=click.Choice(["authority", "account", "records", "metadata"]), default="authority")
-@message_language
+@options.message_language
 def schema(kind: str, lang: str | None) -> None:
     """Print the JSON Schema of a kind of file, with titles and descriptions in a language."""
     click.echo(make(kind, lang or "en"), nl=False)

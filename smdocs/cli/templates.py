@@ -7,16 +7,8 @@ from pathlib import Path
 
 import click
 
-from smdocs.cli.answer import leave, open_folder, show
-from smdocs.cli.options import (
-    as_of,
-    document_language,
-    folder_argument,
-    message_language,
-    moment,
-    must_exist,
-    output,
-)
+from smdocs.cli import options
+from smdocs.cli.answer import end, open_folder
 from smdocs.cli.usage import Commands, WrongUse
 from smdocs.own import check
 from smdocs.own.catalogue import copy, original, table
@@ -32,8 +24,8 @@ def templates() -> None:
 
 
 @templates.command(name="list")
-@folder_argument
-@message_language
+@options.folder_argument
+@options.message_language
 def templates_list(folder: Path, lang: str | None) -> None:
     """List the blocks of each document, and in which languages DIR has its own words for them."""
     loaded = open_folder(folder, lang, "text") if (folder / AUTHORITY).exists() else None
@@ -44,7 +36,10 @@ def templates_list(folder: Path, lang: str | None) -> None:
 @click.argument("document", metavar="DOCUMENT")
 @click.option("--block", metavar="BLOCK", help="Only this block.")
 @click.option(
-    "--lang", type=document_language, default=LANGUAGES[0], help=f"Language of the document. Default: {LANGUAGES[0]}."
+    "--lang",
+    type=options.document_language,
+    default=LANGUAGES[0],
+    help=f"Language of the document. Default: {LANGUAGES[0]}.",
 )
 def templates_show(document: str, block: str | None, lang: str) -> None:
     """Print the original text of a document's blocks. DOCUMENT may also be about/short, about/medium or about/long."""
@@ -54,8 +49,8 @@ def templates_show(document: str, block: str | None, lang: str) -> None:
 @templates.command(name="copy")
 @click.argument("document", metavar="DOCUMENT")
 @click.argument("block", metavar="[BLOCK]", required=False)
-@folder_argument
-@click.option("--lang", "languages", type=document_language, multiple=True, help="Only this language.")
+@options.folder_argument
+@click.option("--lang", "languages", type=options.document_language, multiple=True, help="Only this language.")
 def templates_copy(document: str, block: str | None, folder: Path, languages: tuple[str, ...]) -> None:
     """Copy the original text of a block, or of all, into DIR/templates, as a start for your own words."""
     master = _master(document, block)
@@ -71,20 +66,19 @@ def templates_copy(document: str, block: str | None, folder: Path, languages: tu
 
 
 @templates.command(name="check")
-@folder_argument
-@message_language
-@as_of
-@output
+@options.folder_argument
+@options.message_language
+@options.as_of
+@options.output
 def templates_check(folder: Path, lang: str | None, on: dt.datetime | None, output: str) -> None:
     """Check the folder `templates` of DIR. So do `validate` and `render`."""
     loaded = open_folder(folder, lang, output)
     read = [f for f in loaded.findings if f.place.file.partition("/")[0] == TEMPLATES]
-    findings = [*read, *check(loaded, moment(on, loaded).date())]
-    show(findings, lang or loaded.authority.first_language, output, folder)
-    leave(findings)
+    findings = [*read, *check(loaded, options.moment(on, loaded).date())]
+    end(findings, lang or loaded.authority.first_language, output, folder)
 
 
 def _master(document: str, block: str | None) -> str:
-    must_exist("DOCUMENT", [document], masters())
-    must_exist("BLOCK", [block] if block else [], blocks(masters()[document]))
+    options.must_exist("DOCUMENT", [document], masters())
+    options.must_exist("BLOCK", [block] if block else [], blocks(masters()[document]))
     return masters()[document]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
+from smdocs.cli import options
 from smdocs.cli.answer import leave, open_folder, show
-from smdocs.cli.options import DATE, FOLDER, command, folder_argument, message_language, moment
 from smdocs.cli.usage import WrongUse
 from smdocs.filing.verify import FileStatus
 from smdocs.filing.verify import verify as hold
@@ -17,22 +17,22 @@ from smdocs.findings import Exit, has_errors
 from smdocs.show.console import say, standings_as_json, standings_as_text
 
 
-@command()
-@folder_argument
+@options.command()
+@options.folder_argument
 @click.option(
     "--against",
-    type=FOLDER,
+    type=options.FOLDER,
     metavar="OUT",
     help="The folder of filed documents. Default: the folder `out` in DIR.",
 )
 @click.option(
     "--on",
-    type=DATE,
+    type=options.DATE,
     metavar="DATE",
     help="The date by which something may have fallen due since. Default: today.",
 )
 @click.option("--output", type=click.Choice(["text", "json"]), default="text", help="How it is shown.")
-@message_language
+@options.message_language
 def verify(folder: Path, against: Path | None, on: dt.datetime | None, output: str, lang: str | None) -> None:
     """Hold filed documents against the data: current, stale (and which fields have changed), altered, missing, not
     made any more, unknown, or not to be told. Ends with 4 when one is not current, with 3 when something has fallen due
@@ -42,7 +42,7 @@ def verify(folder: Path, against: Path | None, on: dt.datetime | None, output: s
     filed = against or folder / "out"
     if not filed.is_dir():
         raise WrongUse("nothing-filed", path=filed)
-    standings = hold(loaded, filed, moment(on, loaded))
+    standings = hold(loaded, filed, options.moment(on, loaded))
     say((standings_as_json if output == "json" else standings_as_text)(standings, speak))
     show(loaded.findings, speak, "text", folder)
     if has_errors(loaded.findings):

@@ -16,7 +16,7 @@ import click
 from smdocs import facts
 from smdocs.filing.run import Filed, Saved
 from smdocs.filing.verify import FileStatus, Standing
-from smdocs.findings import Exit, Finding, Severity, has_errors, in_order, without_civil_numbers
+from smdocs.findings import Finding, FindingsError, Severity, has_errors, in_order, without_civil_numbers
 from smdocs.journal import Outcome
 from smdocs.judge.rulesets import file_of, keys, problems, ruleset
 from smdocs.model import path as paths
@@ -84,9 +84,10 @@ SHOW: Mapping[str, Callable[[Sequence[Finding], str, Path], str]] = {
 
 
 def ruleset_list(lang: str) -> str:
-    """The rule sets, a line each: key, name, number of rules and source."""
+    """The rule sets, a line each: key, name, number of rules and source. Raises `FindingsError` where their files are
+    at fault."""
     words, spoken = language(lang).words("console"), language(lang)
-    _all_sound(keys(), lang)
+    _all_sound(keys())
     sets = [ruleset(key) for key in keys()]
     width = max(len(one.key) for one in sets) + 2
     rows = [
@@ -114,24 +115,14 @@ def platform_list(lang: str) -> str:
     return "\n".join(lines)
 
 
-class _AtFaultError(click.ClickException):
-    """Files of rule sets are at fault: what is wrong with them, in place of what was asked for."""
-
-    exit_code = Exit.FINDINGS
-
-    def show(self, file: Any = None) -> None:
-        """Says it where findings are said."""
-        click.echo(without_civil_numbers(self.message), file=file, err=True)
-
-
-def _all_sound(wanted: Iterable[str], lang: str) -> None:
-    found = in_order(f for key in wanted for f in problems(file_of(key)))
-    if has_errors(found):
-        raise _AtFaultError(_as_text(found, lang, Path()))
+def _all_sound(wanted: Iterable[str]) -> None:
+    if has_errors(found := in_order(f for key in wanted for f in problems(file_of(key)))):
+        raise FindingsError(found)
 
 
 def rule_table(key: str, lang: str) -> str:
-    """The rules of a set as a table as wide as the terminal: the id, the sentence, how strong, and where it is from."""
+    """The rules of a set as a table as wide as the terminal: the id, the sentence, how strong, and where it is from.
+    Raises `FindingsError` where their files are at fault."""
     from io import StringIO
 
     from rich.box import SIMPLE_HEAD
@@ -139,7 +130,7 @@ def rule_table(key: str, lang: str) -> str:
     from rich.table import Table
 
     words, spoken = language(lang).words("console"), language(lang)
-    _all_sound([key], lang)
+    _all_sound([key])
     one = ruleset(key)
     table = Table(box=SIMPLE_HEAD, show_lines=True, title=f"{spoken.pick(one.name)[0]} ({key})", title_justify="left")
     for column, ratio in zip(spoken.words("reference")["rules_columns"], (4, 8, 2, 6), strict=True):
