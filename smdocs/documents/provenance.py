@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from smdocs.tree.nodes import Provenance
-from smdocs.version import __version__
 from smdocs.writers import formats
 
 
@@ -53,7 +52,7 @@ def locked(key: bytes, content: bytes) -> bytes:
     return bytes(a ^ b for a, b in zip(key, pad, strict=True))
 
 
-def provenance_of(document: str, as_of: dt.date, data: str, templates: str, version: str = __version__) -> Provenance:
+def provenance_of(document: str, as_of: dt.date, data: str, templates: str, version: str) -> Provenance:
     """What a file says that it was made of, of plain digests."""
     return Provenance(document, as_of.isoformat(), f"sha256:{data}", f"sha256:{templates}", version)
 

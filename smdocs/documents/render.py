@@ -180,7 +180,8 @@ class Made:
     def rendered(self, stem: str = "", variant: VariantName | None = None) -> RenderedDocument:
         """The document with what its files say that it was made of."""
         told, document = self.description, self.composed.document
-        provenance = provenance_of(told.document_no, told.as_of, told.data_sha256, told.templates_sha256)
+        digests = told.data_sha256, told.templates_sha256
+        provenance = provenance_of(told.document_no, told.as_of, *digests, told.tool_version)
         tree = replace(document, meta=replace(document.meta, provenance=provenance))
         names = self.order.document, self.order.account, self.order.language
         return RenderedDocument(*names, tree, self.mode, stem, told, self.origin, variant)

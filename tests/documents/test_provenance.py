@@ -12,15 +12,13 @@ import pikepdf
 import pytest
 
 import smdocs
-from smdocs.documents.metadata import described, reads
 from smdocs.documents.provenance import digests, inspect, locked, origin
-from smdocs.documents.render import Mode, RenderedDocument
+from smdocs.documents.render import Mode, RenderedDocument, make
 from smdocs.filing import archive
 from smdocs.read.folder import load
 from smdocs.resources import data
-from smdocs.tree.compose import Order, compose
+from smdocs.tree.compose import Order
 from smdocs.tree.nodes import NAMESPACE
-from smdocs.words.language import language
 from tests.conftest import AS_OF
 
 WriteFolder = Callable[[dict[str, str]], Path]
@@ -86,9 +84,7 @@ def test_a_change_of_what_a_document_prints_changes_its_digest_and_that_field_al
 
 def digests_with(root: Path, key: bytes, account: str = "ung", mode: Mode = Mode.DRAFT) -> dict[str, str]:
     """The fields of the procedure description as it is made now, under a key of one's own."""
-    folder, order = load(root), Order("procedure-description", account, "da")
-    composed = compose(folder, order, language("da"), AS_OF, mode)
-    return digests(reads(composed, described(folder, order, composed, language("da"), AS_OF, mode)), key)
+    return digests(make(load(root), Order("procedure-description", account, "da"), AS_OF, mode).reads, key)
 
 
 @pytest.mark.parametrize(

@@ -379,8 +379,7 @@ def composed(monkeypatch: pytest.MonkeyPatch) -> list[Order]:
         orders.append(order)
         return compose(of, order, *rest, **more)
 
-    for module in ("documents.render", "filing.verify"):
-        monkeypatch.setattr(sys.modules[f"smdocs.{module}"], "compose", noting)
+    monkeypatch.setattr(sys.modules["smdocs.documents.render"], "compose", noting)
     return orders
 
 
