@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from itertools import chain, pairwise, zip_longest
-from urllib.parse import quote
 
 from lxml import etree
 from markupsafe import Markup, escape
@@ -27,9 +26,6 @@ from smdocs.writers import layout
 from smdocs.writers.format import Format, Provenance
 
 _VOID = frozenset({"br", "col", "img", "meta"})
-
-# Letters of any script may stand in an address as they are; these may not.
-_NOT_IN_ADDRESS = re.compile(r'[\s"<>\\^`{|}]')
 
 _DATE = r"\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{2}-\d{2}"
 _NUMBER = r"\d{1,4}(?:[.:]\d{2})?"
@@ -51,6 +47,9 @@ LETTERS_OF = {"sans": "", "serif": '"Source Serif 4", "Source Serif Pro", Georgi
 
 SCRIPTS = {"verbatim": "copy.js", "register": "register.js"}
 """What makes blocks of a style handier where scripts run, by style: a function of the words on its buttons."""
+
+RUNS = {"gap": "mark", "overdue": "strong"}
+"""The elements of runs in a style, where they mean more than their look."""
 
 SHORT_NOTE = 10
 """Lines up to which a note does."""
@@ -308,7 +307,7 @@ class Body:
         alone = layout.may_stand_alone(height, len(table.body))
         size = "long" if layout.may_break(row, height) else "alone" if alone else None
         # On a phone the cells of a register stand one below the other, each with what heads its column.
-        heads = [_words(cell) for cell in table.head[0]] if table.style == "register" and row not in table.head else []
+        heads = map(layout.words, table.head[0]) if table.style == "register" and row not in table.head else ()
         return self.tag("tr", *(self.cell(c, table, h) for c, h in zip_longest(row, heads)), class_=size)
 
     def cell(self, cell: Cell, table: Table, heading: str | None = None) -> Markup:
@@ -330,26 +329,13 @@ class Body:
         if isinstance(node, Break):
             return self.tag("br")
         markup = self.text(node.text)
-        match node.style:
-            case "gap":
-                markup = self.tag("mark", markup, class_="gap")
-            case "blank":
-                markup = self.tag("span", markup, class_="blank")
-            case "overdue":
-                markup = self.tag("strong", markup, class_="overdue")
-            case "muted":
-                markup = self.tag("span", markup, class_="muted")
+        if node.style:
+            markup = self.tag(RUNS.get(node.style, "span"), markup, class_=node.style)
         if node.strong and node.style != "overdue":
             markup = self.tag("strong", markup)
         direction = "rtl" if layout.is_rtl(node.text) else None
         if node.href is not None:
-            return self.tag(
-                "a",
-                markup,
-                href=_NOT_IN_ADDRESS.sub(lambda match: quote(match[0]), layout.address(node.href)),
-                lang=node.lang,
-                dir=direction,
-            )
+            return self.tag("a", markup, href=layout.address(node.href), lang=node.lang, dir=direction)
         return self.tag("span", markup, lang=node.lang, dir=direction) if node.lang or direction else markup
 
     def text(self, text: str) -> Markup:
@@ -368,8 +354,3 @@ class Body:
             piece = text[start:end]
             parts.append(self.tag("span", piece, class_="whole") if (start, end) in wholes else escape(piece))
         return Markup().join(parts)
-
-
-def _words(cell: Cell) -> str:
-    runs = (inline for block in walk(cell.blocks) if isinstance(block, Paragraph) for inline in block.inlines)
-    return "".join(inline.text for inline in runs if isinstance(inline, Run))

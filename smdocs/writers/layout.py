@@ -5,9 +5,10 @@ Heights are in lines of text, widths in letters; both are ample estimates, for l
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from smdocs.tree.nodes import Block, Break, Cell, Inline, List, Paragraph, Run, Table, walk
 
@@ -57,6 +58,16 @@ def lines(blocks: tuple[Block, ...], width: int) -> int:
     return max(count, 1)
 
 
+def plain(inlines: Iterable[Inline]) -> str:
+    """The text of inlines, a line break as a space."""
+    return "".join(inline.text if isinstance(inline, Run) else " " for inline in inlines)
+
+
+def words(cell: Cell) -> str:
+    """The text of a cell on one line."""
+    return " ".join(plain(block.inlines) for block in walk(cell.blocks) if isinstance(block, Paragraph))
+
+
 def leads_to(following: Block | None, *, first: bool) -> bool:
     """Whether a paragraph would be lost without the block after it; `first` says that it follows a heading.
 
@@ -78,10 +89,12 @@ def runs_rtl(inlines: Iterable[Inline]) -> bool:
 
 
 def address(href: str) -> str:
-    """An address as programs take it: the letters of a host that ASCII lacks are written `xn--…`.
+    """An address as programs take it: the letters of a host that ASCII lacks are written `xn--…`, and `%…` what may
+    not stand in an address. With that in it Word would refuse the whole file. Letters of any script may.
 
-    >>> address("https://æblesund.example/døgn")
-    'https://xn--blesund-lxa.example/døgn'
+    >>> address("https://æblesund.example/døgn åbent")
+    'https://xn--blesund-lxa.example/døgn%20åbent'
     """
     host = urlsplit(href).netloc.partition(":")[0]
-    return href if host.isascii() else href.replace(host, host.encode("idna").decode(), 1)
+    known = href if host.isascii() else href.replace(host, host.encode("idna").decode(), 1)
+    return re.sub(r'[\x00-\x20\s"<>\\^`{|}]', lambda match: quote(match[0]), known)

@@ -6,6 +6,7 @@ import re
 
 from smdocs.tree.nodes import Block, Break, Cell, Document, Inline, List, Note, Paragraph, Run, Section, Table
 from smdocs.writers.format import Format, Provenance
+from smdocs.writers.txt import indented, marks
 
 BLANK = "\\_" * 12
 _MADE_OF = re.compile(r"<!-- (smdocs\.document=.*?) -->\s*$")
@@ -53,18 +54,12 @@ def _block(block: Block) -> list[str]:
         case Section():
             return [f"{'#' * block.level} {_text(block.heading, ' ')}", *_blocks(block.blocks)]
         case Note():
-            return ["\n".join(f"> {line}".rstrip() for line in "\n\n".join(_blocks(block.blocks)).split("\n"))]
+            return [indented(_blocks(block.blocks), "> ", "> ")]
         case List():
-            return ["\n".join(_item(item, n, block.ordered) for n, item in enumerate(block.items, 1))]
+            items = zip(marks(block), block.items, strict=True)
+            return ["\n".join(indented(_blocks(item), mark) for mark, item in items)]
         case Table():
             return _table(block)
-
-
-def _item(item: tuple[Block, ...], number: int, ordered: bool) -> str:
-    mark = f"{number}. " if ordered else "- "
-    lines = "\n\n".join(_blocks(item)).split("\n")
-    indent = " " * len(mark)
-    return "\n".join(f"{indent}{line}".rstrip() if n else f"{mark}{line}" for n, line in enumerate(lines))
 
 
 def _table(table: Table) -> list[str]:
@@ -91,11 +86,8 @@ def _flat(block: Block) -> list[str]:
         case Paragraph():
             return [_text(block.inlines, "<br>")]
         case List():
-            marks = (f"{n}." if block.ordered else "•" for n in range(1, len(block.items) + 1))
-            return [
-                f"{mark} {'<br>'.join(p for b in item for p in _flat(b))}"
-                for mark, item in zip(marks, block.items, strict=True)
-            ]
+            items = zip(marks(block, "• "), block.items, strict=True)
+            return [mark + "<br>".join(part for inner in item for part in _flat(inner)) for mark, item in items]
         case Note():
             return [part for inner in block.blocks for part in _flat(inner)]
         case Section() | Table():
@@ -121,11 +113,8 @@ def _run(run: Run) -> str:
 
 
 def _escaped(text: str) -> str:
-    return (
-        _SPECIAL.sub(r"\\\1", text).replace("&", "&amp;")
-        if re.search(r"&#?\w+;", text)
-        else _SPECIAL.sub(r"\\\1", text)
-    )
+    marked = _SPECIAL.sub(r"\\\1", text)
+    return marked.replace("&", "&amp;") if re.search(r"&#?\w+;", text) else marked
 
 
 def _line_start(text: str) -> str:

@@ -45,20 +45,22 @@ def _block(block: Block, width: int) -> list[str]:
                 *_blocks(block.blocks, width),
             ]
         case Note():
-            return [_indented(_blocks(block.blocks, width - 2), "| ", "| ")]
+            return [indented(_blocks(block.blocks, width - 2), "| ", "| ")]
         case List():
-            marks = [f"{n}. " if block.ordered else "- " for n in range(1, len(block.items) + 1)]
-            items = zip(marks, block.items, strict=True)
-            return ["\n".join(_item(item, mark, width) for mark, item in items)]
+            items = zip(marks(block), block.items, strict=True)
+            return ["\n".join(indented(_blocks(item, width - len(mark)), mark) for mark, item in items)]
         case Table():
             return _table(block, width)
 
 
-def _item(item: tuple[Block, ...], mark: str, width: int) -> str:
-    return _indented(_blocks(item, width - len(mark)), mark, " " * len(mark))
+def marks(block: List, bullet: str = "- ") -> list[str]:
+    """What stands before each item of a list."""
+    return [f"{n}. " if block.ordered else bullet for n, _ in enumerate(block.items, 1)]
 
 
-def _indented(parts: list[str], first: str, rest: str) -> str:
+def indented(parts: list[str], first: str, rest: str = "") -> str:
+    """Parts of text one below the other, their first line after `first`, the others after `rest` or as much space."""
+    rest = rest or " " * len(first)
     lines = "\n\n".join(parts).split("\n")
     return "\n".join(f"{rest if n else first}{line}".rstrip() for n, line in enumerate(lines))
 
@@ -74,13 +76,13 @@ def _table(table: Table, width: int) -> list[str]:
     if all(len(" | ".join(line)) <= width for line in lines):
         return [*parts, "\n".join(" | ".join(line).rstrip() for line in lines)]
     parts.append("\n".join(_wrap(" | ".join(lines[0]), width)))
-    parts.extend("\n".join(_indented(_cell(cell, width - 2), "  ", "  ") for cell in row) for row in table.body)
+    parts.extend("\n".join(indented(_cell(cell, width - 2), "  ") for cell in row) for row in table.body)
     return parts
 
 
 def _pair(label: Cell, values: tuple[Cell, ...], width: int) -> str:
     name = "\n".join(_cell(label, width))
-    return "\n".join([name, *(_indented(_cell(value, width - 2), "  ", "  ") for value in values)])
+    return "\n".join([name, *(indented(_cell(value, width - 2), "  ") for value in values)])
 
 
 def _cell(cell: Cell, width: int) -> list[str]:

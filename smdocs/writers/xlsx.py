@@ -86,18 +86,8 @@ def _fill(book: Any, page: Any, sheet: Sheet) -> None:
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "bottom", "bg_color": "#E4EAEC", "bottom": 1})
     # A table has at least one row, if an empty one.
     height, last = max(len(sheet.rows), 1), len(sheet.columns) - 1
-    page.add_table(
-        0,
-        0,
-        height,
-        last,
-        {
-            "name": "Register",
-            "style": "Table Style Light 1",
-            "autofilter": True,
-            "columns": [{"header": column.label, "header_format": head} for column in sheet.columns],
-        },
-    )
+    columns = [{"header": column.label, "header_format": head} for column in sheet.columns]
+    page.add_table(0, 0, height, last, {"name": "Register", "style": "Table Style Light 1", "columns": columns})
     widths = [_width(column, [row[n] for row in sheet.rows], sheet) for n, column in enumerate(sheet.columns)]
     for across, width in enumerate(widths):
         page.set_column(across, across, width)
@@ -105,7 +95,6 @@ def _fill(book: Any, page: Any, sheet: Sheet) -> None:
     page.set_row(0, _LINE * _lines([column.label for column in sheet.columns], [n - _ROOM for n in widths]))
     for down, row in enumerate(sheet.rows, 1):
         page.set_row(down, _LINE * _lines([value if isinstance(value, str) else "" for value in row], widths))
-    for down, row in enumerate(sheet.rows, 1):
         for across, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
             match value:
                 case dt.date():

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from math import ceil
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from coloraide import Color
 
 GROUNDS = ("#ffffff", "#f2f5f6")
 """What text in a chosen colour stands on: paper and the tint of notes and table heads."""
@@ -31,7 +27,9 @@ def contrast(colour: str, grounds: tuple[str, ...] = GROUNDS) -> float:
 
 def _luminance(colour: str) -> float:
     """The relative luminance, with the rounded weights that WCAG gives: finer ones differ where it is close."""
-    red, green, blue = _colour(colour).convert("srgb-linear").coords()
+    from coloraide import Color
+
+    red, green, blue = Color(colour).convert("srgb-linear").coords()
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -56,7 +54,9 @@ def on_dark(colour: str) -> str:
 
 def _shade(colour: str, step: float, least: float, grounds: tuple[str, ...]) -> str:
     """The first shade of a colour, lighter or darker by steps of lightness, that has the contrast."""
-    start = _colour(colour).convert("oklch")
+    from coloraide import Color
+
+    start = Color(colour).convert("oklch")
 
     def shade(steps: int) -> str:
         changed = start.clone().set("lightness", lambda lightness: min(1.0, max(0.0, lightness + steps * step)))
@@ -66,9 +66,3 @@ def _shade(colour: str, step: float, least: float, grounds: tuple[str, ...]) -> 
         return colour
     most = ceil(1 / abs(step))
     return shade(bisect_left(range(most), True, key=lambda steps: contrast(shade(steps), grounds) >= least))
-
-
-def _colour(colour: str) -> Color:
-    from coloraide import Color
-
-    return Color(colour)

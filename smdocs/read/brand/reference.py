@@ -62,12 +62,11 @@ def opened(content: bytes) -> Reference:
         document = markup(main)
         if document.tag != f"{_W}document" or document.find(f"{_W}body") is None:
             raise UnreadableError("no text")
-        reference = Reference(main, document, None)
-        styles = [markup(part) for part in reference.parts("styles").values()]
+        styles = [markup(part) for part in parts(main, "styles").values()]
         for kind in ("header", "footer", "settings", "theme", "fontTable"):
-            for part in reference.parts(kind).values():
+            for part in parts(main, kind).values():
                 markup(part)
-        for part in reference.parts("numbering").values():
+        for part in parts(main, "numbering").values():
             for name in ("abstractNum", "num"):
                 for numbering in markup(part).iter(_W + name):
                     int(numbering.get(f"{_W}{name}Id"))

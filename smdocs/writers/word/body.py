@@ -11,13 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from lxml import etree
 
 from smdocs.tree.nodes import Block, Break, Cell, Document, Inline, List, Note, Paragraph, Run, Section, Table, walk
 from smdocs.writers import layout
-from smdocs.writers.word.elements import LETTER, RELATIONS, Position, R, W, look, plain, sub, tag, write_text
+from smdocs.writers.word.elements import LETTER, RELATIONS, Position, R, W, look, sub, tag, write_text
 
 if TYPE_CHECKING:
     from docx.opc.part import XmlPart
@@ -173,8 +172,7 @@ class Body:
                 raise ValueError(f"a link leads to {href!r}, which no section bears")
             return sub(parent, "hyperlink", anchor=self.bookmarks[href[1:]], history=1)
         if href not in self.links:
-            # Spaces and the like in an address make Word refuse the whole file.
-            target = re.sub(r'[\x00-\x20"<>\\^`{|}]', lambda match: quote(match[0]), layout.address(href))
+            target = layout.address(href)
             self.links[href] = self.part.relate_to(target, f"{RELATIONS}/hyperlink", is_external=True)
         link = sub(parent, "hyperlink", history=1)
         link.set(R + "id", self.links[href])
@@ -216,20 +214,9 @@ class Body:
                 raise ValueError("a list item does not begin with a paragraph")
             self.paragraph(parent, first.inlines, inner, style, (level, number))
             self.blocks(parent, rest, inner)
-        if fresh and not place.depth:
-            self.close(parent[-1])
-
-    def close(self, paragraph: Any) -> None:
-        """Sets the last paragraph of a list apart from the text after it."""
-        own = paragraph.find(W + "pPr")
-        if own is None:
-            return
-        spacing = own.find(W + "spacing")
-        if spacing is None:
-            spacing = etree.Element(W + "spacing")
-            indent = own.find(W + "ind")
-            own.insert(len(own) if indent is None else own.index(indent), spacing)
-        spacing.set(W + "after", "120")
+        if fresh and not place.depth and (last := parent[-1].find(W + "pPr")) is not None:
+            # The last paragraph of a list stands apart from the text after it.
+            last.get_or_add_spacing().set(W + "after", "120")
 
     def table(self, parent: Any, table: Table, place: Position) -> None:
         """Writes a table with its caption. It is as wide as the place, in columns of fixed widths; it has title and
@@ -246,9 +233,8 @@ class Body:
         labelled = bool(table.body) and all(row[0].header == "row" for row in table.body)
 
         element = sub(parent, "tbl")
-        flags = {"firstRow": bool(head), "lastRow": False, "firstColumn": labelled}
-        flags |= {"lastColumn": False, "noHBand": True, "noVBand": True}
-        bits = 0x600 + 0x20 * flags["firstRow"] + 0x80 * labelled
+        bits = 0x600 + 0x20 * bool(head) + 0x80 * labelled
+        flags = {"firstRow": int(bool(head)), "lastRow": 0, "firstColumn": int(labelled), "lastColumn": 0}
         headers = table.head[0] if table.head else [row[0] for row in table.body if row[0].header]
         look(
             element,
@@ -257,9 +243,9 @@ class Body:
             tblW={"w": place.width, "type": "dxa"},
             tblInd=place.indent and {"w": place.indent, "type": "dxa"},
             tblLayout={"type": "fixed"},
-            tblLook={"val": f"{bits:04X}", **{flag: int(on) for flag, on in flags.items()}},
-            tblCaption={"val": plain(table.caption or self.heading)},
-            tblDescription=", ".join(filter(None, (_words(cell.blocks) for cell in headers))),
+            tblLook={"val": f"{bits:04X}", **flags, "noHBand": 1, "noVBand": 1},
+            tblCaption={"val": layout.plain(table.caption or self.heading)},
+            tblDescription=", ".join(filter(None, map(layout.words, headers))),
         )
         grid = sub(element, "tblGrid")
         for width in widths:
@@ -324,10 +310,6 @@ class Body:
         if needed:
             self.paragraph(parent, (Run(""),), Position(0), "TableEnd")
         return needed
-
-
-def _words(blocks: tuple[Block, ...]) -> str:
-    return " ".join(plain(block.inlines) for block in walk(blocks) if isinstance(block, Paragraph))
 
 
 def _directions(text: str) -> Iterator[tuple[str, bool]]:

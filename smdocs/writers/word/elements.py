@@ -5,13 +5,11 @@ Distances are in twentieths of a point, as Word counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
-
-from smdocs.tree.nodes import Inline, Run
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -80,11 +78,6 @@ def write_text(run: Any, text: str) -> None:
             element = sub(run, "t")
             element.set(SPACE, "preserve")
             element.text = piece
-
-
-def plain(inlines: Iterable[Inline]) -> str:
-    """The text of inlines, a line break as a space."""
-    return "".join(inline.text if isinstance(inline, Run) else " " for inline in inlines)
 
 
 def rename_styles(root: Any, called: Mapping[str, str]) -> None:

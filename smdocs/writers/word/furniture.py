@@ -13,7 +13,7 @@ from lxml import etree
 from smdocs.read.brand.logo import Logo
 from smdocs.tree.nodes import Document, Furniture, Run
 from smdocs.writers.word.elements import RELATIONS, R, W, look, sub, unwrap, write_text
-from smdocs.writers.word.package import markup, new_header, part_of, refer
+from smdocs.writers.word.package import markup, new_header, new_part, part_of, refer
 from smdocs.writers.word.properties import custom
 
 FETCHING = {"INCLUDEPICTURE", "INCLUDETEXT", "LINK", "DDE", "DDEAUTO", "IMPORT", "DATABASE", "RD", "MACROBUTTON"}
@@ -79,12 +79,9 @@ def head_letter(document: Document, main: Any, width: int) -> None:
 
 def _drawing(picture: Logo, says: Run, header: Any) -> Any:
     """A picture that stands in the line like a letter, with what it says for those who do not see it."""
-    from docx.opc.packuri import PackURI
-    from docx.opc.part import Part
-
     wide, high = (round(side * MILLIMETRE) for side in picture.size)
     drawing = markup(files(__package__) / "logo.xml", wide=wide, high=high, says=says.text)
-    part = Part(PackURI("/word/media/logo.png"), picture.kind, picture.content, header.package)
+    part = new_part("/word/media/logo.png", picture.kind, picture.content, header.package)
     next(drawing.iter("{*}blip")).set(R + "embed", header.relate_to(part, f"{RELATIONS}/image"))
     return drawing
 

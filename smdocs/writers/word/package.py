@@ -47,12 +47,12 @@ def save(package: Any) -> bytes:
     return out.getvalue()
 
 
-def new_part(name: str, kind: str, root: Any, package: Any) -> Any:
-    """A part of some markup, by its name in the package and its content type."""
+def new_part(name: str, kind: str, content: Any, package: Any) -> Any:
+    """A part of markup or bytes, by its name in the package and its content type."""
     from docx.opc.packuri import PackURI
-    from docx.opc.part import XmlPart
+    from docx.opc.part import Part, XmlPart
 
-    return XmlPart(PackURI(name), kind, root, package)
+    return (Part if isinstance(content, bytes) else XmlPart)(PackURI(name), kind, content, package)
 
 
 def part_of(main: Any, kind: str) -> Any:

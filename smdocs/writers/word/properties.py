@@ -9,6 +9,7 @@ from lxml import etree
 
 from smdocs.tree.nodes import Document, Meta
 from smdocs.writers.word.elements import RELATIONS, tag
+from smdocs.writers.word.package import new_part
 
 CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 DC = "{http://purl.org/dc/elements/1.1/}"
@@ -50,9 +51,6 @@ def custom(meta: Meta) -> dict[str, str]:
 
 def write_custom(values: Mapping[str, str], package: Any) -> None:
     """Adds properties of one's own to a package, in the order given, without those that are empty."""
-    from docx.opc.packuri import PackURI
-    from docx.opc.part import Part
-
     prefixes: Any = {None: CUSTOM, "vt": VARIANT}
     root = etree.Element(f"{{{CUSTOM}}}Properties", nsmap=prefixes)
     for name, value in values.items():
@@ -63,4 +61,4 @@ def write_custom(values: Mapping[str, str], package: Any) -> None:
             etree.SubElement(item, f"{{{VARIANT}}}lpwstr").text = value
     blob = etree.tostring(root, encoding="UTF-8", standalone=True)
     kind = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
-    package.relate_to(Part(PackURI("/docProps/custom.xml"), kind, blob, package), f"{RELATIONS}/custom-properties")
+    package.relate_to(new_part("/docProps/custom.xml", kind, blob, package), f"{RELATIONS}/custom-properties")

@@ -165,8 +165,6 @@ def _taken(part: Any, name: str, package: Any, pictures: dict[str, Any]) -> Any:
 
     `pictures` are those taken so far, by name: several parts may show the same.
     """
-    from docx.opc.part import Part
-
     root = markup(part)
     taken = new_part(name, part.content_type, root, package)
     lost = set()
@@ -175,8 +173,10 @@ def _taken(part: Any, name: str, package: Any, pictures: dict[str, Any]) -> Any:
             lost.add(key)
             continue
         target = relation.target_part
-        picture = Part(target.partname, target.content_type, target.blob, package)
-        taken.load_rel(relation.reltype, pictures.setdefault(str(target.partname), picture), key)
+        path = str(target.partname)
+        if path not in pictures:
+            pictures[path] = new_part(path, target.content_type, target.blob, package)
+        taken.load_rel(relation.reltype, pictures[path], key)
     for element in list(root.iter()):
         if any(value in lost and key.startswith(R) for key, value in element.attrib.items()):
             _leave_out(element)
