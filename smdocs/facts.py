@@ -8,19 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
-from typing import Annotated
 
-from pydantic import BeforeValidator, Field, TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from smdocs.model.account import Status
 from smdocs.model.authority import Country, Subject
 from smdocs.model.path import Path
-from smdocs.model.texts import Data, Name, Words
-from smdocs.model.values import Date, Flag, Interval, Link, Whole, choice
+from smdocs.model.texts import Choice, Data, Name, Words
+from smdocs.model.values import Date, Flag, Interval, Link, Whole
 from smdocs.resources import data, read
 
 
-class Confidence(StrEnum):
+class Confidence(Choice):
     """How sure a fact is: read at the source, read in a copy of it, or from general knowledge."""
 
     SEEN = "seen"
@@ -33,7 +32,7 @@ class Fact(Data):
 
     source: Name
     checked_on: Date
-    confidence: Annotated[Confidence, BeforeValidator(choice(Confidence))]
+    confidence: Confidence
 
 
 class FactWords(Words):
@@ -66,7 +65,7 @@ class Review(Data):
     source: Name
 
 
-class Audience(StrEnum):
+class Audience(Choice):
     """Who reads a document."""
 
     PUBLIC = "public"
@@ -78,15 +77,15 @@ class DocumentType(Data):
     `points` the blocks of its masters that it cannot do without, `rows` whether it has rows of data, `formats` the only
     ones it is written in, `most_listed` how many accounts it lists one by one."""
 
-    subject: Annotated[Subject, BeforeValidator(choice(Subject))]
-    also_per: Annotated[Subject, BeforeValidator(choice(Subject))] | None = None
-    audience: Annotated[Audience, BeforeValidator(choice(Audience))]
+    subject: Subject
+    also_per: Subject | None = None
+    audience: Audience
     form: Flag = False
     form_lines: Whole = 0
     approved: Flag = False
     blank_rows: Whole = 0
     review: Review | None = None
-    statuses: tuple[Annotated[Status, BeforeValidator(choice(Status))], ...] = tuple(Status)
+    statuses: tuple[Status, ...] = tuple(Status)
     requires: tuple[Requirement, ...]
     points: tuple[Name, ...] = ()
     rows: Flag = False
@@ -114,7 +113,7 @@ class Piece(StrEnum):
     WEBSITE = "website"
 
 
-class Measure(StrEnum):
+class Measure(Choice):
     """What a platform counts: a text is as long as its code points, UTF-16 units, graphemes or UTF-8 bytes, in the
     weights of X, or as its graphemes with each link as 23. Unknown: the larger of code points and UTF-16 units."""
 
@@ -131,7 +130,7 @@ class TextLimit(Data):
     """The most that a field holds, of what `measure` counts."""
 
     limit: Whole
-    measure: Annotated[Measure, BeforeValidator(choice(Measure))] = Measure.UNKNOWN
+    measure: Measure = Measure.UNKNOWN
 
 
 class TextField(Fact):
@@ -140,7 +139,7 @@ class TextField(Fact):
     label: FactWords
     master: Name
     limit: Whole | None = None
-    measure: Annotated[Measure, BeforeValidator(choice(Measure))] = Measure.UNKNOWN
+    measure: Measure = Measure.UNKNOWN
     also: tuple[TextLimit, ...] = ()
 
     @property
@@ -165,7 +164,7 @@ class Roles(Fact):
     other: tuple[Name, ...] = ()
 
 
-class Inbox(StrEnum):
+class Inbox(Choice):
     """What becomes of direct messages: they can be turned off, not all of them can, or there are none."""
 
     CLOSES = "closes"
@@ -178,7 +177,7 @@ class SignInFacts(Fact):
 
     multi_factor: Flag | None = None
     personal: Flag | None = None
-    inbox: Annotated[Inbox, BeforeValidator(choice(Inbox))] | None = None
+    inbox: Inbox | None = None
     business_profile: Flag | None = None
 
 
@@ -202,7 +201,7 @@ class Room(Fact):
     """How much a case system or a disk takes: of what `measure` counts, at most `limit`."""
 
     limit: Whole
-    measure: Annotated[Measure, BeforeValidator(choice(Measure))]
+    measure: Measure
 
 
 class Law(Fact):

@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import cache, reduce
 from typing import Annotated, Any, Protocol
 
-from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, ValidationError, ValidationInfo
+from pydantic import AfterValidator, Field, TypeAdapter, ValidationError, ValidationInfo
 from pydantic import field_validator as checks
 from pydantic_core import PydanticCustomError
 
@@ -25,14 +25,14 @@ from smdocs.model.account import Setting, SettingKey, SettingState
 from smdocs.model.authority import Approvers, Country
 from smdocs.model.parts import DebateRule, Monitoring, Topic
 from smdocs.model.path import EACH, Path, Steps, at
-from smdocs.model.texts import Data, Name
-from smdocs.model.values import Duration, Unit, Weekdays, choice
+from smdocs.model.texts import Choice, Data, Name
+from smdocs.model.values import Duration, Unit, Weekdays
 from smdocs.read.folder import code_of, existing, meant, near
 from smdocs.read.source import Source, read
 from smdocs.resources import SPOKEN, data
 
 
-class Kind(StrEnum):
+class Kind(Choice):
     """How a rule is held against data."""
 
     AT_MOST = "at-most"
@@ -47,7 +47,7 @@ class Kind(StrEnum):
     STATES = "states"
 
 
-class Where(StrEnum):
+class Where(Choice):
     """Where in the About texts a piece must appear: in a text, as a link that can be clicked, or either way."""
 
     TEXT = "text"
@@ -55,7 +55,7 @@ class Where(StrEnum):
     ANYWHERE = "anywhere"
 
 
-class Strength(StrEnum):
+class Strength(Choice):
     """How strongly the source puts it."""
 
     MUST = "must"
@@ -174,13 +174,13 @@ class Rule(facts.Fact):
     """One rule. `value` is written as the field is in the data; `unit` says what it counts. For what must appear in
     the About texts, `value` is a `facts.Piece` and `where` says where; it has no field."""
 
-    kind: Annotated[Kind, BeforeValidator(choice(Kind))]
+    kind: Kind
     field: Path | None = Field(None, validate_default=True)
     unit: Name
     value: Name | None = Field(None, validate_default=True)
-    where: Annotated[Where, BeforeValidator(choice(Where))] = Where.ANYWHERE
+    where: Where = Where.ANYWHERE
     when: dict[Path, Name] = Field(default_factory=dict)
-    strength: Annotated[Strength, BeforeValidator(choice(Strength))]
+    strength: Strength
     documents: tuple[Annotated[Name, AfterValidator(_document)], ...] = ()
     says: Spoken
 
@@ -256,7 +256,7 @@ def in_words(value: str, language: Speaker) -> str:
 
 class _File(Data):
     name: Spoken
-    country: Annotated[Country, BeforeValidator(choice(Country))]
+    country: Country
     extends: Name | None = None
     source: Name
     rules: dict[str, Rule] = Field(default_factory=dict)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BeforeValidator, WithJsonSchema, model_validator
+from pydantic import WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from smdocs.model.parts import (
@@ -19,22 +18,11 @@ from smdocs.model.parts import (
     Person,
     ReplyGoal,
 )
-from smdocs.model.texts import Data, Name, Names, NotPrinted, Prose, Words
-from smdocs.model.values import (
-    NOT_CREATED,
-    AccountLink,
-    Date,
-    Duration,
-    Flag,
-    Interval,
-    Link,
-    Number,
-    Whole,
-    choice,
-)
+from smdocs.model.texts import Choice, Data, Name, Names, NotPrinted, Prose, Words
+from smdocs.model.values import NOT_CREATED, AccountLink, Date, Duration, Flag, Interval, Link, Number, Whole
 
 
-class AccountKind(StrEnum):
+class AccountKind(Choice):
     """What is created on the platform."""
 
     PAGE = "page"
@@ -44,7 +32,7 @@ class AccountKind(StrEnum):
     OTHER = "other"
 
 
-class Status(StrEnum):
+class Status(Choice):
     """Where the account is in its life."""
 
     PLANNED = "planned"
@@ -53,7 +41,7 @@ class Status(StrEnum):
     CLOSED = "closed"
 
 
-class Arena(StrEnum):
+class Arena(Choice):
     """Whether anyone can read along, or only those let in."""
 
     OPEN = "open"
@@ -87,7 +75,7 @@ class PersonalData(Data):
     impact_assessment_reference: Name | None = None
 
 
-class ConsentForm(StrEnum):
+class ConsentForm(Choice):
     """The form consents are given in."""
 
     DIGITAL = "digital"
@@ -101,11 +89,11 @@ class Consents(Data):
     used: Flag | None = None
     collection: Prose | None = None
     responsible: Words | None = None
-    form: Annotated[ConsentForm, BeforeValidator(choice(ConsentForm))] | None = None
+    form: ConsentForm | None = None
     storage: Prose | None = None
 
 
-class PhotoModel(StrEnum):
+class PhotoModel(Choice):
     """What pictures of people rest on."""
 
     CONSENT = "consent"
@@ -116,11 +104,11 @@ class PhotoModel(StrEnum):
 class Photos(Data):
     """Pictures of people, children among them."""
 
-    model: Annotated[PhotoModel, BeforeValidator(choice(PhotoModel))] | None = None
+    model: PhotoModel | None = None
     children: Prose | None = None
 
 
-class SettingState(StrEnum):
+class SettingState(Choice):
     """The state of a security setting."""
 
     ON = "on"
@@ -128,7 +116,7 @@ class SettingState(StrEnum):
     NOT_POSSIBLE = "not-possible"
 
 
-class SettingKey(StrEnum):
+class SettingKey(Choice):
     """The security settings that are asked about, one by one."""
 
     MULTI_FACTOR = "multi-factor"
@@ -146,13 +134,9 @@ class SettingKey(StrEnum):
 class Setting(Data):
     """A security setting and its state."""
 
-    setting: Annotated[SettingKey, BeforeValidator(choice(SettingKey))]
+    setting: SettingKey
     # An editor that reads YAML 1.1 sees yes and no behind `on` and `off`.
-    state: Annotated[
-        SettingState,
-        BeforeValidator(choice(SettingState)),
-        WithJsonSchema({"enum": [*SettingState, True, False]}),
-    ]
+    state: Annotated[SettingState, WithJsonSchema({"enum": [*SettingState, True, False]})]
     note: Words | None = None
 
 
@@ -210,7 +194,7 @@ class Access(Data):
     control_participants: tuple[Words, ...] = ()
 
 
-class Role(StrEnum):
+class Role(Choice):
     """What an administrator does, with least privilege."""
 
     ROLE_ADMINISTRATOR = "role-administrator"
@@ -221,7 +205,7 @@ class Role(StrEnum):
 class Administrator(Person):
     """Somebody with access to the account. `full_control` is what lets one give and take access."""
 
-    role: Annotated[Role, BeforeValidator(choice(Role))] | None = None
+    role: Role | None = None
     platform_role: Name | None = None
     full_control: Flag | None = None
     external: Flag = False
@@ -288,13 +272,13 @@ class Account(Data):
 
     name: Name | None = None
     platform: Name | None = None
-    kind: Annotated[AccountKind, BeforeValidator(choice(AccountKind))] | None = None
+    kind: AccountKind | None = None
     kind_in_words: Words | None = None
     link: AccountLink | None = None
     handle: Name | None = None
     group: Words | None = None
-    status: Annotated[Status, BeforeValidator(choice(Status))] | None = None
-    arena: Annotated[Arena, BeforeValidator(choice(Arena))] | None = None
+    status: Status | None = None
+    arena: Arena | None = None
     since: Date | None = None
     unit: Words | None = None
     administration: Words | None = None

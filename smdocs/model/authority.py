@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from smdocs.model.account import Account
@@ -21,20 +20,11 @@ from smdocs.model.parts import (
     ReplyGoal,
     Revision,
 )
-from smdocs.model.texts import Data, LanguageCode, Name, NotPrinted, Prose, Words
-from smdocs.model.values import (
-    Colour,
-    Date,
-    Flag,
-    Keeping,
-    Link,
-    NamePattern,
-    Rows,
-    choice,
-)
+from smdocs.model.texts import Choice, Data, LanguageCode, Name, NotPrinted, Prose, Words
+from smdocs.model.values import Colour, Date, Flag, Keeping, Link, NamePattern, Rows
 
 
-class AuthorityKind(StrEnum):
+class AuthorityKind(Choice):
     """What kind of body the authority is; documents say `the municipality` or `the region`."""
 
     MUNICIPALITY = "municipality"
@@ -43,21 +33,21 @@ class AuthorityKind(StrEnum):
     OTHER = "other"
 
 
-class Country(StrEnum):
+class Country(Choice):
     """The country whose law applies."""
 
     DK = "dk"
     SE = "se"
 
 
-class Subject(StrEnum):
+class Subject(Choice):
     """What a document is about: one for the authority, or one for each account."""
 
     AUTHORITY = "authority"
     ACCOUNT = "account"
 
 
-class Typeface(StrEnum):
+class Typeface(Choice):
     """What kind of letters documents are set in."""
 
     SANS = "sans"
@@ -73,7 +63,7 @@ class Look(Data):
     logo_text: Words | None = None
     accent: Annotated[Colour | None, LOOK] = None
     link: Annotated[Colour | None, LOOK] = None
-    font: Annotated[Typeface, BeforeValidator(choice(Typeface)), LOOK] = Typeface.SANS
+    font: Annotated[Typeface, LOOK] = Typeface.SANS
 
 
 class Publishing(Data):
@@ -99,7 +89,7 @@ FILED = NotPrinted("stands in the metadata for the case system")
 NAMED = NotPrinted("says what the files are called")
 
 
-class Letters(StrEnum):
+class Letters(Choice):
     """What becomes of æ, ø, å, ä and ö in file names."""
 
     FOLD = "fold"
@@ -110,7 +100,7 @@ class FileNames(Data):
     """What files are called: a pattern, and which letters may stand in them."""
 
     pattern: Annotated[NamePattern, NAMED]
-    letters: Annotated[Annotated[Letters, BeforeValidator(choice(Letters))], NAMED] = Letters.FOLD
+    letters: Annotated[Letters, NAMED] = Letters.FOLD
 
 
 class Disclosure(Data):
@@ -147,9 +137,7 @@ class Identity(Data):
     `updated_on` may be earlier than `valid_from`.
     """
 
-    per: Annotated[
-        Annotated[Subject, BeforeValidator(choice(Subject))] | None, NotPrinted("says how many there are")
-    ] = None
+    per: Annotated[Subject | None, NotPrinted("says how many there are")] = None
     owner: Words | None = None
     decided_by: Words | None = None
     section: Name | None = None
@@ -183,13 +171,13 @@ class Authority(Data):
     """An authority and what holds for all its accounts."""
 
     name: Name | None = None
-    country: Annotated[Country, BeforeValidator(choice(Country))]
+    country: Country
     languages: Annotated[
-        tuple[Annotated[LanguageCode, BeforeValidator(choice(LanguageCode))], ...],
+        tuple[LanguageCode, ...],
         Field(min_length=1),
         NotPrinted("says which languages documents are made in"),
     ]
-    kind: Annotated[AuthorityKind, BeforeValidator(choice(AuthorityKind))] = AuthorityKind.OTHER
+    kind: AuthorityKind = AuthorityKind.OTHER
     organisation_number: Name | None = None
     address: Name | None = None
     website: Link | None = None

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from smdocs.model.texts import Data, Name, NotPrinted, Prose, Words
-from smdocs.model.values import (
-    Clock,
-    Date,
-    Duration,
-    Email,
-    Flag,
-    Link,
-    Weekdays,
-    Whole,
-    choice,
-)
+from smdocs.model.texts import Choice, Data, Name, NotPrinted, Prose, Words
+from smdocs.model.values import Clock, Date, Duration, Email, Flag, Link, Weekdays, Whole
 
 DEBATE = NotPrinted("read with the usual rules into `debate_rules`, which are printed")
 
@@ -47,7 +36,7 @@ class Party(Data):
     task: Words | None = None
 
 
-class ContactUse(StrEnum):
+class ContactUse(Choice):
     """What a contact is for."""
 
     GENERAL = "general"
@@ -63,7 +52,7 @@ class ContactUse(StrEnum):
 class Contact(Data):
     """A way to reach the authority, or somebody else in an emergency. Phone numbers are text."""
 
-    use: Annotated[ContactUse, BeforeValidator(choice(ContactUse))]
+    use: ContactUse
     name: Words | None = None
     when: Words | None = None
     phone: Name | None = None
@@ -149,7 +138,7 @@ class Period(Data):
         return self
 
 
-class Topic(StrEnum):
+class Topic(Choice):
     """The usual rules of debate. Their words stand in `templates/<language>/moderation.yaml`."""
 
     RELEVANCE = "relevance"
@@ -169,7 +158,7 @@ class Topic(StrEnum):
 class DebateRule(Data):
     """A rule of debate: one of the usual topics, on or off or reworded, or a rule of the authority's own."""
 
-    topic: Annotated[Annotated[Topic, BeforeValidator(choice(Topic))] | None, DEBATE] = None
+    topic: Annotated[Topic | None, DEBATE] = None
     applies: Annotated[Flag, DEBATE] = True
     name: Annotated[Words | None, DEBATE] = None
     text: Annotated[Prose | None, DEBATE] = None
@@ -183,7 +172,7 @@ class DebateRule(Data):
         return self
 
 
-class Action(StrEnum):
+class Action(Choice):
     """What a moderator may do."""
 
     WARN = "warn"
@@ -197,7 +186,7 @@ class Action(StrEnum):
 class Step(Data):
     """A step of the moderation ladder. `after` counts breaches by the same author; `length` is of a block."""
 
-    action: Annotated[Action, BeforeValidator(choice(Action))]
+    action: Action
     after: Whole | None = None
     when: Words | None = None
     length: Duration | None = None

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Literal, get_args
 
-from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 from pydantic_core import PydanticCustomError
 
 from smdocs.model.parts import Action, Period, Topic
-from smdocs.model.texts import Data, Name, Names, NotPrinted, Words
-from smdocs.model.values import Date, Flag, Moment, choice
+from smdocs.model.texts import Choice, Data, Name, Names, NotPrinted, Words
+from smdocs.model.values import Date, Flag, Moment
 
 
 class RecordKind(StrEnum):
@@ -51,7 +51,7 @@ class DeletionControl(_Record):
     period: Period | None = None
 
 
-class ChangeReason(StrEnum):
+class ChangeReason(Choice):
     """Why a shared password was changed."""
 
     INTERVAL = "interval"
@@ -64,7 +64,7 @@ class PasswordChange(_Record):
     """A change of a shared password. Never the password."""
 
     kind: Annotated[Literal["password-change"], KIND]
-    reason: Annotated[ChangeReason, BeforeValidator(choice(ChangeReason))] | None = None
+    reason: ChangeReason | None = None
 
 
 class Snapshot(_Record):
@@ -75,7 +75,7 @@ class Snapshot(_Record):
     file: Name | None = None
 
 
-class ContentKind(StrEnum):
+class ContentKind(Choice):
     """What was hidden or deleted."""
 
     COMMENT = "comment"
@@ -89,9 +89,9 @@ class Removal(_Record):
     """Content hidden or deleted, or an author blocked."""
 
     kind: Annotated[Literal["removal"], KIND]
-    content: Annotated[ContentKind, BeforeValidator(choice(ContentKind))]
-    action: Annotated[Action, BeforeValidator(choice(Action))]
-    rule: Annotated[Topic, BeforeValidator(choice(Topic))] | None = None
+    content: ContentKind
+    action: Action
+    rule: Topic | None = None
     rule_in_words: Words | None = None
     author_told: Flag | None = None
     screenshot: Name | None = None
@@ -106,7 +106,7 @@ def elapsed(start: dt.datetime, end: dt.datetime) -> dt.timedelta:
     return end - start
 
 
-class BreachRisk(StrEnum):
+class BreachRisk(Choice):
     """How high the risk of a breach is to those concerned, which decides who is to know of it (GDPR art. 33 and 34)."""
 
     UNLIKELY = "unlikely"
@@ -120,7 +120,7 @@ class BreachRecord(_Record):
     kind: Annotated[Literal["breach"], KIND]
     aware_at: Moment
     what: Words
-    risk: Annotated[BreachRisk, BeforeValidator(choice(BreachRisk))] | None = None
+    risk: BreachRisk | None = None
     told_internally_at: Moment | None = None
     notified_at: Moment | None = None
     subjects_told_at: Moment | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
@@ -14,11 +15,12 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     WithJsonSchema,
     model_validator,
 )
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from smdocs.resources import LANGUAGES
 
@@ -80,7 +82,32 @@ Code = Annotated[str, AfterValidator(_document_language), WithJsonSchema({"enum"
 """The code of a language that documents are written in: one of `LANGUAGES`."""
 
 
-class LanguageCode(StrEnum):
+def shown(value: object) -> str:
+    """A value as it may be repeated in a message: short, and nothing of a mapping or list."""
+    if not isinstance(value, str):
+        return "…"
+    line = " ".join(value.split())
+    return line if len(line) <= 40 else line[:39] + "…"
+
+
+class Choice(StrEnum):
+    """One of a fixed set of words; a near miss is named in the refusal."""
+
+    @classmethod
+    def _read(cls, value: object) -> Self:
+        word = value.strip() if isinstance(value, str) else ""
+        if word in list(cls):
+            return cls(word)
+        close = get_close_matches(word.lower(), list(cls), 1, 0.6)
+        values = {"text": shown(value), "choices": ", ".join(cls), "meant": close[0] if close else ""}
+        raise PydanticCustomError("not-a-choice", "one of a set expected", values)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(cls._read, handler(source))
+
+
+class LanguageCode(Choice):
     """The codes as the fixed set that an authority chooses from."""
 
     _ignore_ = "code"

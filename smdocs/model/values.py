@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, LiteralString, TypeVar
+from typing import Annotated, Any, ClassVar, LiteralString
 from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, GetJsonSchemaHandler, WithJsonSchema, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from smdocs.model.texts import Data, read_text
+from smdocs.model.texts import Data, read_text, shown
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """Years that a date may have: others are slips, and far ones leave the calendar when something is added."""
@@ -34,7 +34,7 @@ def _flag(value: object) -> bool:
         return True
     if word in _NO:
         return False
-    raise PydanticCustomError("not-yes-or-no", "yes or no expected", {"text": _shown(value)})
+    raise PydanticCustomError("not-yes-or-no", "yes or no expected", {"text": shown(value)})
 
 
 Flag = Annotated[
@@ -43,14 +43,6 @@ Flag = Annotated[
     WithJsonSchema({"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no", "ja", "nej", "on", "off"]}]}),
 ]
 """Yes or no: `yes`, `no`, `ja`, `nej`, `true`, `false`, `on`, `off`."""
-
-
-def _shown(value: object) -> str:
-    """A value as it may be repeated in a message: short, and nothing of a mapping or list."""
-    if not isinstance(value, str):
-        return "…"
-    line = " ".join(value.split())
-    return line if len(line) <= 40 else line[:39] + "…"
 
 
 def _date(value: object) -> dt.date:
@@ -65,7 +57,7 @@ def _date(value: object) -> dt.date:
         if FIRST_YEAR <= day.year <= LAST_YEAR:
             return day
         raise PydanticCustomError("impossible-date", "no such date", {"text": text})
-    raise PydanticCustomError("not-a-date", "date expected", {"text": _shown(value)})
+    raise PydanticCustomError("not-a-date", "date expected", {"text": shown(value)})
 
 
 Date = Annotated[dt.date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
@@ -84,7 +76,7 @@ def _moment(value: object) -> dt.datetime:
         if FIRST_YEAR <= moment.year <= LAST_YEAR:
             return moment
         raise PydanticCustomError("impossible-date", "no such time", {"text": text})
-    raise PydanticCustomError("not-a-time", "date and time expected", {"text": _shown(value)})
+    raise PydanticCustomError("not-a-time", "date and time expected", {"text": shown(value)})
 
 
 Moment = Annotated[dt.datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string"})]
@@ -97,7 +89,7 @@ def _clock(value: object) -> dt.time:
     match = re.fullmatch(r"(\d{1,2})[.:](\d{2})", value.strip()) if isinstance(value, str) else None
     if match and int(match[1]) < 24 and int(match[2]) < 60:
         return dt.time(int(match[1]), int(match[2]))
-    raise PydanticCustomError("not-a-clock-time", "clock time expected", {"text": _shown(value)})
+    raise PydanticCustomError("not-a-clock-time", "clock time expected", {"text": shown(value)})
 
 
 Clock = Annotated[
@@ -111,7 +103,7 @@ def _whole(value: object) -> int:
         return value
     if isinstance(value, str) and re.fullmatch(r"\d{1,6}", value.strip()):
         return int(value)
-    raise PydanticCustomError("not-a-whole-number", "whole number expected", {"text": _shown(value)})
+    raise PydanticCustomError("not-a-whole-number", "whole number expected", {"text": shown(value)})
 
 
 Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": "integer", "minimum": 0})]
@@ -139,7 +131,7 @@ def _number(value: object) -> Decimal:
             return Decimal(text)
     except InvalidOperation:
         pass
-    raise PydanticCustomError("not-a-number", "number expected", {"text": _shown(value)})
+    raise PydanticCustomError("not-a-number", "number expected", {"text": shown(value)})
 
 
 Number = Annotated[
@@ -151,7 +143,7 @@ Number = Annotated[
 def _colour(value: object) -> str:
     text = value.strip().lower() if isinstance(value, str) else ""
     if not re.fullmatch(r"#[0-9a-f]{6}", text):
-        raise PydanticCustomError("not-a-colour", "colour expected", {"text": _shown(value)})
+        raise PydanticCustomError("not-a-colour", "colour expected", {"text": shown(value)})
     return text
 
 
@@ -162,12 +154,12 @@ Colour = Annotated[str, BeforeValidator(_colour), WithJsonSchema({"type": "strin
 def _link(value: object) -> str:
     text = read_text(value, 2000)
     if re.search(r"[\s<>\"`\\{}|^]", text):
-        raise PydanticCustomError("not-a-link", "link expected", {"text": _shown(text)})
+        raise PydanticCustomError("not-a-link", "link expected", {"text": shown(text)})
     try:
         parts = urlsplit(text)
         port = parts.port
     except ValueError:
-        raise PydanticCustomError("not-a-link", "link expected", {"text": _shown(text)}) from None
+        raise PydanticCustomError("not-a-link", "link expected", {"text": shown(text)}) from None
     if parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc and port != 0:
         host = parts.netloc.partition(":")[0]
         return text.replace(host, _in_letters(host), 1)
@@ -176,8 +168,8 @@ def _link(value: object) -> str:
     if parts.scheme == "tel" and re.fullmatch(r"\+?[\d().-]+", parts.path):
         return text
     if parts.scheme in ("http", "https", "mailto", "tel", ""):
-        raise PydanticCustomError("not-a-link", "link expected", {"text": _shown(text)})
-    raise PydanticCustomError("unsafe-link", "unsafe scheme", {"text": _shown(text), "scheme": parts.scheme})
+        raise PydanticCustomError("not-a-link", "link expected", {"text": shown(text)})
+    raise PydanticCustomError("unsafe-link", "unsafe scheme", {"text": shown(text), "scheme": parts.scheme})
 
 
 def is_link(text: str) -> bool:
@@ -221,7 +213,7 @@ AccountLink = Annotated[
 def _email(value: object) -> str:
     text = read_text(value, 254)
     if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+", text):
-        raise PydanticCustomError("not-an-email", "e-mail address expected", {"text": _shown(text)})
+        raise PydanticCustomError("not-an-email", "e-mail address expected", {"text": shown(text)})
     return text
 
 
@@ -267,7 +259,7 @@ class Duration(Data):
             return value
         match = re.fullmatch(cls.PATTERN, " ".join(value.split())) if isinstance(value, str) else None
         if not match:
-            raise PydanticCustomError(cls.REFUSAL, "duration expected", {"text": _shown(value)})
+            raise PydanticCustomError(cls.REFUSAL, "duration expected", {"text": shown(value)})
         amount, unit = int(match[1]), Unit(match[2] + "s")
         if amount > cls.MOST.get(unit, amount):
             raise PydanticCustomError("number-too-large", "too large", {"most": f"{cls.MOST[unit]} {unit.value}"})
@@ -328,7 +320,7 @@ def _weekdays(value: object) -> tuple[Weekday, ...]:
     else:
         if days:
             return tuple(day for day in week if day in days)
-    raise PydanticCustomError("not-weekdays", "days of the week expected", {"text": _shown(value)})
+    raise PydanticCustomError("not-weekdays", "days of the week expected", {"text": shown(value)})
 
 
 Weekdays = Annotated[
@@ -368,23 +360,3 @@ NamePattern = Annotated[
     WithJsonSchema({"type": "string", "examples": ["{date}_{case}_{document}_{account}"]}),
 ]
 """A file name with placeholders in braces, of which one tells document types apart and one accounts."""
-
-ChoiceT = TypeVar("ChoiceT", bound=StrEnum)
-
-
-def choice(choices: type[ChoiceT]) -> Callable[[object], ChoiceT]:
-    """Reads one of a fixed set of words; a near miss is named in the refusal."""
-
-    def read(value: object) -> ChoiceT:
-        word = value.strip() if isinstance(value, str) else ""
-        try:
-            return choices(word)
-        except ValueError:
-            close = get_close_matches(word.lower(), list(choices), 1, 0.6)
-            raise PydanticCustomError(
-                "not-a-choice",
-                "one of a set expected",
-                {"text": _shown(value), "choices": ", ".join(choices), "meant": close[0] if close else ""},
-            ) from None
-
-    return read
