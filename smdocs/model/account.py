@@ -19,7 +19,7 @@ from smdocs.model.parts import (
     ReplyGoal,
 )
 from smdocs.model.texts import Choice, Data, Name, Names, NotPrinted, Prose, Words
-from smdocs.model.values import NOT_CREATED, AccountLink, Date, Duration, Flag, Interval, Link, Number, Whole
+from smdocs.model.values import NOT_CREATED, AccountLink, Date, Duration, Flag, Interval, Link, Number, Whole, in_order
 
 
 class AccountKind(Choice):
@@ -212,15 +212,7 @@ class Administrator(Person):
     since: Date | None = None
     removed: Date | None = None
 
-    @model_validator(mode="after")
-    def _in_order(self) -> Administrator:
-        if self.since and self.removed and self.removed < self.since:
-            raise PydanticCustomError(
-                "ends-before-start",
-                "ends before it starts",
-                {"start": str(self.since), "end": str(self.removed)},
-            )
-        return self
+    _in_order = in_order("since", "removed")
 
 
 class Deletion(Data):

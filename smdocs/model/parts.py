@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from smdocs.model.texts import Choice, Data, Name, NotPrinted, Prose, Words
-from smdocs.model.values import Clock, Date, Duration, Email, Flag, Link, Weekdays, Whole
+from smdocs.model.values import Clock, Date, Duration, Email, Flag, Link, Weekdays, Whole, in_order
 
 DEBATE = NotPrinted("read with the usual rules into `debate_rules`, which are printed")
 
@@ -70,15 +70,7 @@ class Hours(Data):
     opens: Clock
     closes: Clock
 
-    @model_validator(mode="after")
-    def _in_order(self) -> Hours:
-        if self.closes <= self.opens:
-            raise PydanticCustomError(
-                "ends-before-start",
-                "ends before it starts",
-                {"start": f"{self.opens:%H:%M}", "end": f"{self.closes:%H:%M}"},
-            )
-        return self
+    _in_order = in_order("opens", "closes", written="%H:%M", at_once=False)
 
 
 class Monitoring(Data):
@@ -129,13 +121,7 @@ class Period(Data):
     start: Date
     end: Date
 
-    @model_validator(mode="after")
-    def _in_order(self) -> Period:
-        if self.end < self.start:
-            raise PydanticCustomError(
-                "ends-before-start", "ends before it starts", {"start": str(self.start), "end": str(self.end)}
-            )
-        return self
+    _in_order = in_order("start", "end")
 
 
 class Topic(Choice):
@@ -211,13 +197,7 @@ class ElectionPeriod(Data):
     end: Date | None = None
     event: Words | None = None
 
-    @model_validator(mode="after")
-    def _in_order(self) -> ElectionPeriod:
-        if self.start and self.end and self.end < self.start:
-            raise PydanticCustomError(
-                "ends-before-start", "ends before it starts", {"start": str(self.start), "end": str(self.end)}
-            )
-        return self
+    _in_order = in_order("start", "end")
 
 
 class ElectedMemberRule(Data):

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Literal, get_args
 
-from pydantic import Field, PrivateAttr, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, PrivateAttr
 
 from smdocs.model.parts import Action, Period, Topic
 from smdocs.model.texts import Choice, Data, Name, Names, NotPrinted, Words
-from smdocs.model.values import Date, Flag, Moment
+from smdocs.model.values import Date, Flag, Moment, in_order
 
 
 class RecordKind(StrEnum):
@@ -99,13 +97,6 @@ class Removal(_Record):
     police_report: Name | None = None
 
 
-def elapsed(start: dt.datetime, end: dt.datetime) -> dt.timedelta:
-    """The time between two moments; where only one names its time zone, as the clocks show."""
-    if (start.tzinfo is None) != (end.tzinfo is None):
-        start, end = start.replace(tzinfo=None), end.replace(tzinfo=None)
-    return end - start
-
-
 class BreachRisk(Choice):
     """How high the risk of a breach is to those concerned, which decides who is to know of it (GDPR art. 33 and 34)."""
 
@@ -125,16 +116,7 @@ class BreachRecord(_Record):
     notified_at: Moment | None = None
     subjects_told_at: Moment | None = None
 
-    @model_validator(mode="after")
-    def _in_order(self) -> BreachRecord:
-        for later in (self.told_internally_at, self.notified_at, self.subjects_told_at):
-            if later and elapsed(self.aware_at, later) < dt.timedelta():
-                raise PydanticCustomError(
-                    "ends-before-start",
-                    "ends before it starts",
-                    {"start": f"{self.aware_at:%Y-%m-%d %H:%M}", "end": f"{later:%Y-%m-%d %H:%M}"},
-                )
-        return self
+    _in_order = in_order("aware_at", "told_internally_at", "notified_at", "subjects_told_at", written="%Y-%m-%d %H:%M")
 
 
 Record = Annotated[
