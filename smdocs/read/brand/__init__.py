@@ -133,6 +133,7 @@ def _style(folder: Path, findings: list[Finding]) -> str:
     text, unreadable = plain(folder, STYLE, sheet.LARGEST)
     findings.extend(unreadable)
     for fault in sheet.faults(text or ""):
-        code, values = ("style-not-self-contained", {"what": fault.what}) if fault.outside else ("style-unreadable", {})
+        code = "style-not-self-contained" if fault.outside else "style-unreadable"
+        values = {"what": fault.what} if fault.outside else {}
         findings.append(Finding(code, Place(STYLE, fault.line, fault.column), values=values))
     return text or ""
