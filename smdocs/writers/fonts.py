@@ -11,7 +11,7 @@ import sys
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -68,12 +68,10 @@ def require_meaning(texts: Iterable[str]) -> None:
         raise GlyphMissingError(meaningless)
 
 
-@contextmanager
-def face(font: str, name: str) -> Iterator[Path]:
+def face(font: str, name: str) -> AbstractContextManager[Path]:
     """The file of one of the `FACES` of a family, for as long as this lasts."""
     family = FAMILIES[font]
-    with as_file(files(family.package) / "files" / f"{family.stem}-{name}.ttf") as path:
-        yield path
+    return as_file(files(family.package) / "files" / f"{family.stem}-{name}.ttf")
 
 
 @contextmanager

@@ -102,10 +102,8 @@ def _run(run: Run) -> str:
     if run.style == "blank":
         return BLANK
     text = _escaped(run.text)
-    if run.strong or run.style in ("gap", "overdue"):
-        inner = text.strip(" ")
-        if inner:
-            text = text.replace(inner, f"**{inner}**", 1)
+    if (run.strong or run.style in ("gap", "overdue")) and (inner := text.strip(" ")):
+        text = text.replace(inner, f"**{inner}**", 1)
     if run.href:
         target = run.href.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
         return f"[{text}]({target})"

@@ -37,7 +37,7 @@ def _block(block: Block, width: int) -> list[str]:
         case Paragraph(style="verbatim"):
             return [_plain(block.inlines)]
         case Paragraph():
-            return ["\n".join(_lines(block.inlines, width))]
+            return ["\n".join(line for part in _plain(block.inlines).split("\n") for line in _wrap(part, width))]
         case Section():
             heading = _plain(block.heading)
             return [
@@ -96,10 +96,6 @@ def _cell_line(cell: Cell) -> str:
     return " ".join(part.replace("\n", " ") for part in _cell(cell, 10_000)) or "–"
 
 
-def _lines(inlines: tuple[Inline, ...], width: int) -> list[str]:
-    return [line for part in _plain(inlines).split("\n") for line in _wrap(part, width)]
-
-
 def _wrap(text: str, width: int) -> list[str]:
     """Breaks at ordinary spaces only: a no-break space holds, and so does an address."""
     return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False, replace_whitespace=False) or [""]
@@ -120,6 +116,4 @@ def _run(run: Run) -> str:
 def _shows(run: Run) -> bool:
     """Whether the text of a link already is its address."""
     scheme, _, rest = (run.href or "").partition(":")
-    if scheme == "tel":
-        return True
-    return rest.lstrip("/").rstrip("/") in run.text
+    return scheme == "tel" or rest.strip("/") in run.text

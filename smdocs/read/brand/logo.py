@@ -42,11 +42,12 @@ class NoPictureError(ValueError):
 
 
 class UnsafeError(ValueError):
-    """A drawing holds what does not belong in it: `what` it is, and on which line."""
+    """A drawing holds what does not belong in it: `what` it is, and on which line; given with its element, and the line
+    within it."""
 
-    def __init__(self, what: str, line: int) -> None:
-        self.what, self.line = what, line
-        super().__init__(f"{what} on line {line}")
+    def __init__(self, what: str, element: Any, line: int = 1) -> None:
+        self.what, self.line = what, int(element.sourceline or 0) + line - 1
+        super().__init__(f"{what} on line {self.line}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,32 +133,28 @@ def _clean(element: Any) -> None:
     for child in list(element):
         if not isinstance(child.tag, str):
             # An entity: without what it stands for, the drawing is not the one that was drawn.
-            raise UnsafeError(child.text, _line(child))
+            raise UnsafeError(child.text, child)
         space, name = etree.QName(child).namespace, etree.QName(child).localname
         if space != _SPACE or name in SILENT:
             element.remove(child)
         elif name not in SHAPES:
-            raise UnsafeError(f"<{name}>", _line(child))
+            raise UnsafeError(f"<{name}>", child)
         else:
             _clean(child)
     for name, value in element.attrib.items():
         if name.startswith("on"):
-            raise UnsafeError(name, _line(element))
+            raise UnsafeError(name, element)
         if name in ("href", _HREF):
             if not value.startswith("#"):
-                raise UnsafeError(value[:40], _line(element))
+                raise UnsafeError(value[:40], element)
         elif name.startswith("{"):
             del element.attrib[name]
         elif "(" in value and (outside := sheet.calls(value)):
-            raise UnsafeError(outside, _line(element))
+            raise UnsafeError(outside, element)
     if element.tag == f"{_SVG}style":
         for fault in sheet.faults(element.text or ""):
             if fault.outside:
-                raise UnsafeError(fault.what, _line(element) + fault.line - 1)
-
-
-def _line(element: Any) -> int:
-    return int(element.sourceline or 0)
+                raise UnsafeError(fault.what, element, fault.line)
 
 
 def _measure(root: Any) -> tuple[float, float]:

@@ -34,15 +34,11 @@ class UnreadableError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """An opened reference: the main part, the markup of its body, and the parts that it names, by kind of relation."""
+    """An opened reference: the main part, the markup of its body, and that of its styles."""
 
     part: Any
     document: Any
     styles: Any | None
-
-    def parts(self, kind: str) -> dict[str, Any]:
-        """The parts of a kind (`header`, `theme`), by the id that the markup names them with."""
-        return parts(self.part, kind)
 
 
 @lru_cache(2)
@@ -105,7 +101,7 @@ def judge(reference: Reference, place: Place) -> Iterator[Finding]:
     present = {name for _, name, _ in style_names(reference.styles)} if reference.styles is not None else set()
     if missing := [name for name in STYLES if name.lower() not in present]:
         yield Finding("reference-style-missing", place, Severity.WARNING, values={"styles": ", ".join(missing)})
-    furniture = [*reference.parts("header").values(), *reference.parts("footer").values()]
+    furniture = [*parts(reference.part, "header").values(), *parts(reference.part, "footer").values()]
     pictures = [picture for part in furniture for picture in markup(part).iter(_PICTURE)]
     if not all(
         picture.get("descr", "").strip() or next(picture.iter(_DECORATIVE), None) is not None for picture in pictures

@@ -21,7 +21,8 @@ class Tags:
     def finish(self, pdf: Any) -> None:
         """Puts the tags right, among the objects of the file."""
         objects = {item.reference: item for item in pdf.objects}
-        elements = {key: item for key, item in objects.items() if _kind(item) == "/StructElem"}
+        dictionaries = {key: item for key, item in objects.items() if isinstance(item, dict)}
+        elements = {key: item for key, item in dictionaries.items() if item.get("Type") == "/StructElem"}
         for element in elements.values():
             self.complete(element, elements)
         root = objects[pdf.catalog["StructTreeRoot"]]
@@ -59,8 +60,3 @@ class Tags:
                 element.clear()
             elif box.style["lang"] != self.language:
                 element["Lang"] = b"<" + box.style["lang"].encode().hex().encode() + b">"
-
-
-def _kind(item: Any) -> str | None:
-    """The type of a PDF object, if it has one."""
-    return item.get("Type") if isinstance(item, dict) else None

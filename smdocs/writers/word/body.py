@@ -223,7 +223,7 @@ class Body:
         description, header rows and row headers, and breaks where it may."""
         if table.caption:
             self.paragraph(parent, table.caption, replace(place, style=""), "Caption")
-        elif len(parent) and parent[-1].tag == W + "tbl":
+        else:
             self.end(parent)
         of_labels = not table.head
         head = table.head or self.columns(table)

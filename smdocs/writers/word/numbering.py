@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from typing import Any
 from unicodedata import category
 
@@ -35,11 +34,8 @@ class Numbering:
             )
             _mend(theirs)
             for kind in own.findall(W + "abstractNum"):
-                kind = deepcopy(kind)
                 kind.set(W + "abstractNumId", str(self.first + int(kind.get(W + "abstractNumId"))))
                 self._add(kind, before=("num", "numIdMacAtCleanup"))
-        else:
-            self.root.remove(own.find(W + "num"))
         self.bullets = self._instance(BULLETS)[0]
 
     def new(self, level: int) -> int:

@@ -13,7 +13,7 @@ from typing import Any
 
 from lxml import etree
 
-from smdocs.read.brand.reference import Reference, markup, style_names
+from smdocs.read.brand.reference import Reference, markup, parts, style_names
 from smdocs.writers.word.elements import RELATIONS, R, W, unwrap
 from smdocs.writers.word.package import drop, new_part, part_of, refer, replace, text_width
 
@@ -43,7 +43,7 @@ class Dressed:
 def dress(main: Any, reference: Reference) -> Dressed:
     """Puts the look of a reference on a package whose main part, still without text, is `main`."""
     section, pictures = main.element[0][-1], dict[str, Any]()
-    settings = [markup(part) for part in reference.parts("settings").values()]
+    settings = [markup(part) for part in parts(reference.part, "settings").values()]
     _settle(part_of(main, "settings").element, settings[0] if settings else None, reference.styles is not None)
     furniture = _furniture(main, reference, section, pictures)
     _set_up_page(section, reference)
@@ -53,7 +53,7 @@ def dress(main: Any, reference: Reference) -> Dressed:
     drop(main, "fontTable")
     brought: dict[str, Any] = {}
     for kind in ("theme", "fontTable", "numbering"):
-        for part in list(reference.parts(kind).values())[:1]:
+        for part in list(parts(reference.part, kind).values())[:1]:
             drop(main, kind)
             brought[kind] = _taken(part, str(part.partname), main.package, pictures)
             main.relate_to(brought[kind], f"{RELATIONS}/{kind}")
@@ -102,12 +102,12 @@ def _furniture(main: Any, reference: Reference, section: Any, pictures: dict[str
     furniture: dict[tuple[str, str], Any] = {}
     for kind in ("header", "footer"):
         pages: dict[str, Any] = {}
-        parts = reference.parts(kind)
+        named = parts(reference.part, kind)
         # What a section does not say, it has from the one before.
         for one in reference.document.iter(W + "sectPr"):
             for element in one.findall(f"{W}{kind}Reference"):
-                if element.get(R + "id") in parts:
-                    pages[element.get(W + "type", "default")] = parts[element.get(R + "id")]
+                if element.get(R + "id") in named:
+                    pages[element.get(W + "type", "default")] = named[element.get(R + "id")]
         own = section.find(f"{W}{kind}Reference")
         if not pages:
             continue
