@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from smdocs.documents.wanted import Checked, Wanted, concerning
 from smdocs.findings import Finding
 from smdocs.model.texts import Prose, Words
+from smdocs.own.files import own
 from smdocs.read.folder import Folder
 from smdocs.tree.compose import ABOUT, Order, compose, fitted
 from smdocs.tree.view import Mode
@@ -21,7 +22,8 @@ def preflight(checked: Checked) -> tuple[Finding, ...]:
 
     The catalogue asks for all that a shipped master prints, so that nothing is missing there that has not been asked
     for. A document is put together only where some text of its data is not in its language, to see whether it prints
-    that, and where the authority has blocks of its own in it.
+    that, and where own words or a developer's masters stand over the shipped ones, for they may print what nobody asks
+    for.
     """
     findings = list(checked.findings)
     orders = Wanted(checked.on).orders(checked.folder)
@@ -33,16 +35,10 @@ def preflight(checked: Checked) -> tuple[Finding, ...]:
 
 def _shown(checked: Checked, order: Order) -> tuple[Finding, ...]:
     spoken = language(order.language)
-    if _has_own(checked.folder, order) or _lacks_a_text(checked.folder, order):
+    changed = checked.folder.masters or own(checked.folder, order.language, order.document)
+    if changed or _lacks_a_text(checked.folder, order):
         return compose(checked.folder, order, spoken, checked.on, Mode.FINISHED, checked=checked.data).findings
     return fitted(checked.folder, order, spoken, checked.on) if order.document == ABOUT[0] else ()
-
-
-def _has_own(folder: Folder, order: Order) -> bool:
-    """Whether the authority has blocks of its own in the document."""
-    about = order.document in ABOUT
-    masters = (path.partition("/")[2] for path in folder.templates if path.startswith(f"{order.language}/"))
-    return any(master == f"{order.document}.html" or (about and master.startswith("about/")) for master in masters)
 
 
 def _lacks_a_text(folder: Folder, order: Order) -> bool:

@@ -67,3 +67,19 @@ def test_a_document_is_put_together_only_where_a_text_may_be_in_another_language
     assert found == smdocs.render(loaded, on=AS_OF).findings
     assert "not-translated" in {finding.code for finding in found}
     assert {order.language for order in composed} == {"da"}
+
+
+def test_a_document_is_put_together_where_own_words_may_print_what_nobody_asks_for(
+    tmp_path: Path, composed: list[Order]
+) -> None:
+    mine = Path(shutil.copytree(data() / "examples" / "tranmarken", tmp_path / "mine"))
+    words = mine / "templates" / "sv" / "debate-guidelines.txt"
+    words.parent.mkdir(parents=True, exist_ok=True)
+    words.write_text(
+        "{% block lead %}\nLäs {{ authority.publishing.cookie_policy }}.\n{% endblock %}\n", encoding="utf-8"
+    )
+    loaded = smdocs.load(mine)
+    found = preflight(checked(loaded, AS_OF))
+    assert found == smdocs.render(loaded, on=AS_OF).findings
+    assert [f.field for f in found if f.code == "missing-field"] == ["authority.publishing.cookie_policy"]
+    assert {order.document for order in composed} == {"debate-guidelines"}
