@@ -146,10 +146,10 @@ class DebateRule(Data):
 
     topic: Annotated[Topic | None, DEBATE] = None
     applies: Annotated[Flag, DEBATE] = True
-    name: Annotated[Words | None, DEBATE] = None
-    text: Annotated[Prose | None, DEBATE] = None
-    exception: Annotated[Words | None, DEBATE] = None
-    example: Annotated[Words | None, DEBATE] = None
+    name: Words | None = None
+    text: Prose | None = None
+    exception: Words | None = None
+    example: Words | None = None
 
     @model_validator(mode="after")
     def _whole(self) -> DebateRule:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from smdocs import facts
@@ -81,8 +81,7 @@ class _File:
         for n, block in enumerate(blocks):
             at = self._text.index(block.name, block.index)
             if block.name not in theirs:
-                choices = ", ".join(list(theirs)[:MOST_NAMED])
-                yield self._with_meant(self.finding("unknown-block", at, text=block.name, choices=choices), theirs)
+                yield self._unknown("unknown-block", at, block.name, tuple(theirs))
                 continue
             if block.name in {other.name for other in blocks[:n]}:
                 yield self.finding("block-twice", at, text=block.name)
@@ -93,9 +92,10 @@ class _File:
             tag, _ = theirs[block.name].frame
             yield from self._of_text(block, "" if self._as_text.partition("/")[2].startswith("about/") else tag)
 
-    def _with_meant(self, finding: Finding, choices: Mapping[str, object] | tuple[str, ...]) -> Finding:
-        meant = nearest(str(finding.values["text"]), tuple(choices))
-        return replace(finding, values={**finding.values, "meant": meant}) if meant else finding
+    def _unknown(self, code: str, index: int, word: str, choices: tuple[str, ...]) -> Finding:
+        meant = nearest(word, choices)
+        values = {"text": word, "choices": ", ".join(choices[:MOST_NAMED])}
+        return self.finding(code, index, **values, **({"meant": meant} if meant else {}))
 
     def _of_field(self, part: Part) -> Iterator[Finding]:
         """A name that leads to nothing, or to what cannot be shown."""
@@ -103,9 +103,7 @@ class _File:
             return
         found, index = find(part.text, self.document), self._text.index(part.text, part.index)
         if isinstance(found, Miss):
-            choices = ", ".join(found.choices[:MOST_NAMED])
-            told = self.finding("unknown-name", index + found.index, text=found.word, choices=choices)
-            yield self._with_meant(told, found.choices)
+            yield self._unknown("unknown-name", index + found.index, found.word, found.choices)
         elif part.kind is Kind.FIELD and not can_be_shown(found):
             yield self.finding("not-in-templates", index, text=part.text)
 

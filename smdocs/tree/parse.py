@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import chain, count
 from typing import get_args
 
 from lxml import etree
@@ -151,20 +152,15 @@ def _style(element: etree._Element, styles: object, default: str) -> str:
     return style
 
 
-class _Ids:
+class _Ids(set[str]):
     """Section ids from headings, each used once."""
-
-    def __init__(self) -> None:
-        self.used: set[str] = set()
 
     def take(self, wanted: str) -> str:
         folded = wanted.lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
         ascii_text = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
         base = re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-") or "s"
-        name, n = base, 2
-        while name in self.used:
-            name, n = f"{base}-{n}", n + 1
-        self.used.add(name)
+        name = next(name for name in chain([base], (f"{base}-{n}" for n in count(2))) if name not in self)
+        self.add(name)
         return name
 
 
@@ -315,30 +311,23 @@ def _trim(content: list[Inline]) -> tuple[Inline, ...]:
     """Inlines with one space between words, none at either end or beside a line break, like ones joined."""
     out: list[Inline] = []
     for item in content:
-        previous = out[-1] if out else None
+        previous = out[-1] if out else Break()
         if isinstance(item, Break):
             if isinstance(previous, Run) and previous.style != "blank":
                 out[-1] = replace(previous, text=previous.text.rstrip(" "))
             out.append(item)
             continue
         text = item.text
-        at_start = previous is None or isinstance(previous, Break)
-        if at_start or (isinstance(previous, Run) and previous.text.endswith(" ")):
+        if isinstance(previous, Break) or previous.text.endswith(" "):
             text = text.lstrip(" ")
         if not text and item.style != "blank":
             continue
-        if (
-            isinstance(previous, Run)
-            and item.style != "blank"
-            and replace(previous, text=text) == replace(item, text=text)
-        ):
+        alike = isinstance(previous, Run) and replace(previous, text=text) == replace(item, text=text)
+        if isinstance(previous, Run) and alike and item.style != "blank":
             out[-1] = replace(previous, text=previous.text + text)
         else:
             out.append(replace(item, text=text))
-    while out and (
-        isinstance(out[-1], Break)
-        or (isinstance(out[-1], Run) and not out[-1].text.strip(" ") and out[-1].style != "blank")
-    ):
+    while out and (isinstance(last := out[-1], Break) or (not last.text.strip(" ") and last.style != "blank")):
         out.pop()
     if out and isinstance(last := out[-1], Run):
         out[-1] = replace(last, text=last.text.rstrip(" "))

@@ -7,12 +7,11 @@ here is noted.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from smdocs.judge.schedule import Clocked, Due
-from smdocs.model import Account, Administrator, RecordKind
+from smdocs.model import Administrator, RecordKind
 from smdocs.model.account import SettingState
 from smdocs.model.records import AccessControl, BreachRecord, DeletionControl
 from smdocs.tree.entries import Entry, with_access
@@ -33,11 +32,8 @@ class People:
 
 def administrators(names: Names, _: Language) -> People:
     """The administrators of the account that a document is about."""
-    return _people(names["account"].administrators, names["as_of"])
-
-
-def _people(people: Iterable[Any], as_of: dt.date) -> People:
-    now = with_access(people, as_of)
+    people = names["account"].administrators
+    now = with_access(people, names["as_of"])
     full = sum(bool(person.full_control) for person in now)
     return People(now, [p for p in people if p not in now], len(now), full, full == len(now))
 
@@ -102,7 +98,6 @@ class Log:
     filed, breaches, and kinds of record of which there are none. `wrong`: anything is late or missing."""
 
     entry: Entry
-    account: Account
     tasks: list[Task]
     missed: list[Task]
     unfiled_access_controls: list[AccessControl]
@@ -151,7 +146,6 @@ def _log(e: Any, filed: bool, as_of: dt.date) -> Log:
     }
     return Log(
         entry=e,
-        account=e.account,
         tasks=[task for task in tasks if task.due.interval],
         missed=missed,
         unfiled_access_controls=access,
@@ -168,7 +162,6 @@ class Registered:
     documents cannot be made yet."""
 
     entry: Entry
-    account: Account
     administrators: list[Administrator]
     next_control: dt.date | None
     incomplete_documents: int
@@ -191,7 +184,7 @@ def registry(names: Names, _: Language) -> Registry:
     def registered(e: Any) -> Registered:
         dates = [due.next for due in (e.due.access_control, e.due.deletion_control) if due.next]
         people = with_access(e.account.administrators, as_of)
-        return Registered(e, e.account, people, min(dates, default=None), len(e.incomplete))
+        return Registered(e, people, min(dates, default=None), len(e.incomplete))
 
     late = sum(bool(e.overdue) for e in entries)
     incomplete = sum(bool(e.incomplete) for e in entries)

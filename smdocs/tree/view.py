@@ -75,9 +75,6 @@ class Gap:
             raise AttributeError(name)
         return self
 
-    def __bool__(self) -> bool:
-        return False
-
     def __len__(self) -> int:
         return 0
 
