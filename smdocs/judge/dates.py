@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from smdocs import facts
 from smdocs.findings import Finding, Severity
-from smdocs.judge.schedule import add, plan, sort, zone, zoned
-from smdocs.model import Account, Moderation, RecordKind, Status, Subject
+from smdocs.judge.schedule import RHYTHM, add, plan, sort, zone, zoned
+from smdocs.model import Account, Moderation, Status, Subject
 from smdocs.model.authority import Country
 from smdocs.model.path import ACCOUNT, AUTHORITY, RECORDS, Path
 from smdocs.model.records import position
@@ -43,14 +43,14 @@ def _records_in_future(folder: Folder, name: str, on: dt.date) -> Iterator[Findi
             days = {"date": record.date}
         for field, day in days.items():
             if day > on:
-                values: dict[str, object] = {"date": day, "as_of": on}
-                yield folder.finding("record-in-future", name, RECORDS / n / field, Severity.WARNING, **values)
+                path = RECORDS / n / field
+                yield folder.finding("record-in-future", name, path, Severity.WARNING, date=day, as_of=on)
 
 
 def _filled_in_future(folder: Folder, name: str, account: Account, on: dt.date) -> Iterator[Finding]:
     if account.filled_on and account.filled_on > on:
-        values: dict[str, object] = {"date": account.filled_on, "as_of": on}
-        yield folder.finding("date-in-future", name, ACCOUNT / "filled_on", Severity.WARNING, **values)
+        path, day = ACCOUNT / "filled_on", account.filled_on
+        yield folder.finding("date-in-future", name, path, Severity.WARNING, date=day, as_of=on)
 
 
 def _day(value: object, country: Country) -> dt.date | None:
@@ -60,33 +60,19 @@ def _day(value: object, country: Country) -> dt.date | None:
     return value if isinstance(value, dt.date) else None
 
 
-_RHYTHM = {
-    RecordKind.ACCESS_CONTROL: Path.read("account.access.control_interval"),
-    RecordKind.DELETION_CONTROL: Path.read("account.deletion.control_interval"),
-    RecordKind.PASSWORD_CHANGE: Path.read("account.security.sign_in.rotation"),
-    RecordKind.SNAPSHOT: Path.read("account.snapshots.interval"),
-}
-"""The field that says how often something is done which leaves a record."""
-
-
 def _not_in_time(folder: Folder, name: str, account: Account, on: dt.date) -> Iterator[Finding]:
-    records = sort(folder.records.get(name, ()), on)
-    planned = plan(account, records, on)
-    for kind, due, done in (
-        (RecordKind.ACCESS_CONTROL, planned.access_control, records.access_controls),
-        (RecordKind.DELETION_CONTROL, planned.deletion_control, records.deletion_controls),
-        (RecordKind.PASSWORD_CHANGE, planned.password_change, records.password_changes),
-        (RecordKind.SNAPSHOT, planned.snapshot, records.snapshots),
-    ):
+    records = folder.records.get(name, ())
+    for kind, due in plan(account, sort(records, on), on).by_kind():
         if not due.overdue or due.next is None:
             continue
         code = "never-done" if due.never else "overdue"
         values: dict[str, object] = {"kind": kind.value, "control": kind, "id": name, "due": due.next}
         values |= {"last": due.last} if due.last else {}
         documents = ("procedure-description", "control-log")
-        finding = folder.finding(code, name, _RHYTHM[kind], Severity.WARNING, documents=documents, **values)
-        if done:
-            finding = replace(finding, place=folder.place(name, RECORDS / position(done[0]) / "date"))
+        finding = folder.finding(code, name, RHYTHM[kind], Severity.WARNING, documents=documents, **values)
+        if due.last:
+            done = next(record for record in records if record.kind == kind and record.date == due.last)
+            finding = replace(finding, place=folder.place(name, RECORDS / position(done) / "date"))
         yield finding
 
 

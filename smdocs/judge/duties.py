@@ -96,15 +96,9 @@ def _who(account: Account) -> str:
 
 
 def _rounds(name: str, account: Account, records: Records, as_of: dt.date) -> Iterator[Item]:
-    planned = plan(account, records, as_of)
-    for duty, due in (
-        (Duty.ACCESS_CONTROL, planned.access_control),
-        (Duty.DELETION_CONTROL, planned.deletion_control),
-        (Duty.PASSWORD_CHANGE, planned.password_change),
-        (Duty.SNAPSHOT, planned.snapshot),
-    ):
+    for kind, due in plan(account, records, as_of).by_kind():
         if due.interval:
-            called = account.name or name
+            duty, called = Duty(kind.value), account.name or name
             yield Item(duty, name, called, _who(account), due.next, due.overdue, as_of, last=due.last)
 
 

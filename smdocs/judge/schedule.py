@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -14,6 +14,7 @@ from dateutil.relativedelta import relativedelta
 from smdocs import facts
 from smdocs.model.account import Account, Status
 from smdocs.model.authority import Country
+from smdocs.model.path import Path
 from smdocs.model.records import (
     KEPT,
     AccessControl,
@@ -22,6 +23,7 @@ from smdocs.model.records import (
     DeletionControl,
     PasswordChange,
     Record,
+    RecordKind,
     Removal,
     Snapshot,
 )
@@ -76,6 +78,15 @@ class Due:
         return Duration.model_validate(f"{days} days") if days > 0 else None
 
 
+RHYTHM = {
+    RecordKind.ACCESS_CONTROL: Path.read("account.access.control_interval"),
+    RecordKind.DELETION_CONTROL: Path.read("account.deletion.control_interval"),
+    RecordKind.PASSWORD_CHANGE: Path.read("account.security.sign_in.rotation"),
+    RecordKind.SNAPSHOT: Path.read("account.snapshots.interval"),
+}
+"""The field that says how often something is done which leaves a record."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """The periodic duties of an account. Those without an interval have no next date."""
@@ -84,6 +95,12 @@ class Plan:
     deletion_control: Due
     password_change: Due
     snapshot: Due
+
+    def by_kind(self) -> Iterator[tuple[RecordKind, Due]]:
+        """The duties, each with the kind of record it leaves."""
+        return zip(
+            RHYTHM, (self.access_control, self.deletion_control, self.password_change, self.snapshot), strict=True
+        )
 
 
 @dataclass(frozen=True)
@@ -241,17 +258,12 @@ def in_use(account: Account) -> bool:
 
 def plan(account: Account, records: Records, as_of: dt.date) -> Plan:
     """What is due for an account, seen from a date. Nothing is due for one that is not in use yet or any more."""
-    sign_in = account.security.sign_in
 
-    def due(interval: Interval | None, done: tuple[Record, ...]) -> Due:
+    def due(rhythm: Path, done: tuple[Record, ...]) -> Due:
+        interval = next(rhythm.of({"account": account}))[1] if in_use(account) else None
         last = done[0].date if done else None
         start = last or account.since or account.filled_on
-        due_on = add(start, interval) if interval and start and in_use(account) else None
-        return Due(interval if in_use(account) else None, last, due_on, as_of)
+        return Due(interval, last, add(start, interval) if interval and start else None, as_of)
 
-    return Plan(
-        access_control=due(account.access.control_interval, records.access_controls),
-        deletion_control=due(account.deletion.control_interval, records.deletion_controls),
-        password_change=due(sign_in.rotation if sign_in else None, records.password_changes),
-        snapshot=due(account.snapshots.interval if account.snapshots else None, records.snapshots),
-    )
+    done = (records.access_controls, records.deletion_controls, records.password_changes, records.snapshots)
+    return Plan(*map(due, RHYTHM.values(), done))

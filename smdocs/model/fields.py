@@ -80,12 +80,8 @@ def owner(name: str) -> type[Data]:
 
 
 def _sets(annotation: Any) -> list[type[StrEnum]]:
-    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
-        return [annotation]
-    return [words for part in get_args(annotation) for words in _sets(part)]
+    return [leaf for leaf in _leaves(annotation) if isinstance(leaf, type) and issubclass(leaf, StrEnum)]
 
 
 def _within(annotation: Any) -> list[type[Data]]:
-    if isinstance(annotation, type) and issubclass(annotation, Data):
-        return [annotation]
-    return [cls for part in get_args(annotation) for cls in _within(part)]
+    return [leaf for leaf in _leaves(annotation) if isinstance(leaf, type) and issubclass(leaf, Data)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, LiteralString
@@ -22,18 +22,15 @@ from smdocs.model.texts import Data, read_text, shown
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """Years that a date may have: others are slips, and far ones leave the calendar when something is added."""
 
-_YES = {"yes", "true", "on", "ja"}
-_NO = {"no", "false", "off", "nej"}
+_FLAGS = {**dict.fromkeys(("yes", "true", "on", "ja"), True), **dict.fromkeys(("no", "false", "off", "nej"), False)}
 
 
 def _flag(value: object) -> bool:
     if isinstance(value, bool):
         return value
     word = value.strip().lower() if isinstance(value, str) else ""
-    if word in _YES:
-        return True
-    if word in _NO:
-        return False
+    if word in _FLAGS:
+        return _FLAGS[word]
     raise PydanticCustomError("not-yes-or-no", "yes or no expected", {"text": shown(value)})
 
 
@@ -126,11 +123,8 @@ def _number(value: object) -> Decimal:
     if isinstance(value, Decimal):
         return value
     text = value.strip().replace(",", ".") if isinstance(value, str) else ""
-    try:
-        if re.fullmatch(r"\d{1,6}(\.\d{1,3})?", text):
-            return Decimal(text)
-    except InvalidOperation:
-        pass
+    if re.fullmatch(r"\d{1,6}(\.\d{1,3})?", text):
+        return Decimal(text)
     raise PydanticCustomError("not-a-number", "number expected", {"text": shown(value)})
 
 
@@ -163,9 +157,8 @@ def _link(value: object) -> str:
     if parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc and port != 0:
         host = parts.netloc.partition(":")[0]
         return text.replace(host, _in_letters(host), 1)
-    if parts.scheme == "mailto" and re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", parts.path):
-        return text
-    if parts.scheme == "tel" and re.fullmatch(r"\+?[\d().-]+", parts.path):
+    shapes = {"mailto": r"[^@\s]+@[^@\s]+\.[^@\s]+", "tel": r"\+?[\d().-]+"}
+    if parts.scheme in shapes and re.fullmatch(shapes[parts.scheme], parts.path):
         return text
     if parts.scheme in ("http", "https", "mailto", "tel", ""):
         raise PydanticCustomError("not-a-link", "link expected", {"text": shown(text)})
