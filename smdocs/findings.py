@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from dataclasses import field as default
 from difflib import get_close_matches
 from enum import IntEnum, StrEnum
+from typing import Any
 
 _ALIKE = str.maketrans("\u00ad\u2010\u2011\u2012\u2013\u2014\u2212\u00a0\u2007\u2009\u202f", "-------    ")
 """Dashes and spaces that people type, or programs put in, where a hyphen or a space is meant."""
@@ -176,6 +177,12 @@ def nearest(word: str, names: Sequence[str], likeness: float = 0.6) -> str:
     """The name that is almost the word; empty when none is. `likeness` is from 0 to 1."""
     close = get_close_matches(word, names, 1, likeness)
     return close[0] if close else ""
+
+
+def unknown(text: str, names: Sequence[str]) -> dict[str, Any]:
+    """What a finding says of a name that there is none of: the text, the names there are, and the one that it almost
+    is."""
+    return {"text": text, "choices": ", ".join(names), "meant": nearest(text, names)}
 
 
 def strictly(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from smdocs import facts
-from smdocs.findings import Finding, Severity, in_order, nearest, strictly
+from smdocs.findings import Finding, Severity, in_order, nearest, strictly, unknown
 from smdocs.judge import compliance, dates, requirements, wording
 from smdocs.judge.conditions import removed
 from smdocs.judge.requirements import LACKS, subject
@@ -148,11 +148,7 @@ def _settings(folder: Folder) -> Iterator[Finding]:
             claimed = {SettingState.ON: True, SettingState.NOT_POSSIBLE: False}.get(item.state)
             if claimed is not None and has.get(item.setting) is (not claimed):
                 path = ACCOUNT / "security" / "settings" / n / "state"
-                values: dict[str, object] = {
-                    "setting": item.setting,
-                    "state": item.state,
-                    "text": platform.name,
-                }
+                values: dict[str, Any] = {"setting": item.setting, "state": item.state, "text": platform.name}
                 yield folder.finding("setting-and-platform", account, path, Severity.WARNING, **values)
 
 
@@ -169,10 +165,8 @@ def _unknown_documents(folder: Folder) -> Iterator[Finding]:
     names = list(facts.documents())
     for name in folder.authority.documents:
         if name not in names:
-            path, choices, near = DOCUMENTS / name, ", ".join(names), nearest(name, names)
-            yield folder.finding(
-                "unknown-document", "", path, labelled=AUTHORITY, text=name, choices=choices, meant=near
-            )
+            path = DOCUMENTS / name
+            yield folder.finding("unknown-document", "", path, labelled=AUTHORITY, **unknown(name, names))
 
 
 def _unknown_platforms(folder: Folder) -> Iterator[Finding]:

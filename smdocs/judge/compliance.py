@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from smdocs.findings import Finding, RuleName, Severity, nearest
+from smdocs.findings import Finding, RuleName, Severity, unknown
 from smdocs.judge.conditions import absent, counts, holds
 from smdocs.judge.rulesets import Kind, Rule, RuleSet, Strength, file_of, find, fits, keys, problems
 from smdocs.judge.schedule import sort
@@ -37,14 +37,12 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
             named = AUTHORITY / "ruleset"
             yield folder.finding("missing-key", "", AUTHORITY / "rule_overrides", labelled=named, key="ruleset")
         return
-    picked = find(authority.ruleset)
-    if picked is None and authority.ruleset in keys():
+    if authority.ruleset in keys() and find(authority.ruleset) is None:
         yield from problems(file_of(authority.ruleset))
         return
-    if picked is None or picked.country is not authority.country:
+    if (picked := _picked(authority)) is None:
         names = [key for key in keys() if (one := find(key)) and one.country is authority.country]
-        values = _near(authority.ruleset, names)
-        yield folder.finding("unknown-ruleset", "", AUTHORITY / "ruleset", **values)
+        yield folder.finding("unknown-ruleset", "", AUTHORITY / "ruleset", **unknown(authority.ruleset, names))
         return
     rules = dict(picked.rules)
     seen: set[str] = set()
@@ -52,8 +50,7 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
         path = AUTHORITY / "rule_overrides" / n
         wrong = _wrong(override, picked, seen)
         if override.rule not in picked.rules:
-            values = _near(override.rule, list(picked.rules))
-            yield folder.finding("unknown-rule", "", path / "rule", **values)
+            yield folder.finding("unknown-rule", "", path / "rule", **unknown(override.rule, list(picked.rules)))
         elif wrong:
             code, name = wrong
             text = override.rule if name == "rule" else override.value or MISSING
@@ -77,27 +74,31 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
                     asked.add(lacking)
 
 
+def _picked(authority: Authority) -> RuleSet | None:
+    """The rule set of an authority; none where it can be none of its country."""
+    picked = find(authority.ruleset)
+    return picked if picked and picked.country is authority.country else None
+
+
 def _wrong(override: RuleOverride, picked: RuleSet, seen: set[str]) -> tuple[str, str] | None:
     """What is wrong with a departure from a rule: a finding's code, and the field it is about."""
-    if override.rule in seen:
-        code = "listed-twice"
-        return code, "rule"
-    if picked.origins.get(override.rule) in COUNTRIES:
-        code = "law-holds"
-        return code, "rule"
     rule = picked.rules.get(override.rule)
     fits_rule = _can_be(rule, override.value) if rule and override.applies else override.value is None
-    if rule and not fits_rule:
-        code = "not-a-rule-value"
-        return code, "value"
-    return None
+    if override.rule in seen:
+        code, name = "listed-twice", "rule"
+    elif picked.origins.get(override.rule) in COUNTRIES:
+        code, name = "law-holds", "rule"
+    elif rule and not fits_rule:
+        code, name = "not-a-rule-value", "value"
+    else:
+        return None
+    return code, name
 
 
 def numbers_of_its_own(authority: Authority) -> Mapping[Path, int]:
     """The fields of which an authority has set itself how many there must be at least, in place of its rule set; 0
     where it does not apply the rule."""
-    picked = find(authority.ruleset)
-    if picked is None or picked.country is not authority.country:
+    if (picked := _picked(authority)) is None:
         return {}
     return {
         rule.field: int(override.value or 0)
@@ -110,8 +111,7 @@ def numbers_of_its_own(authority: Authority) -> Mapping[Path, int]:
 def demanded(authority: Authority, account: Account) -> dict[str, Rule]:
     """The rules of the authority about what must appear in the About texts of an account, in the order of their
     strength: none of a closed account."""
-    picked = find(authority.ruleset)
-    if picked is None or picked.country is not authority.country or account.status is Status.CLOSED:
+    if (picked := _picked(authority)) is None or account.status is Status.CLOSED:
         return {}
     roots = {"authority": authority, "account": account}
     without = {own.rule for own in authority.rule_overrides if not own.applies and not _wrong(own, picked, set())}
@@ -140,10 +140,6 @@ def _can_be(rule: Rule, own: str | None) -> bool:
     return rule.field is None or fits(rule.kind, rule.field, rule.unit, own)
 
 
-def _near(text: str, names: list[str]) -> dict[str, Any]:
-    return {"text": text, "choices": ", ".join(names), "meant": nearest(text, names)}
-
-
 def _subjects(folder: Folder, rule: Rule, on: dt.date) -> Iterator[tuple[str, dict[str, Any]]]:
     """What a rule is held against: the authority, or each account that is not closed."""
     paths = [path for path in (rule.field, *rule.when) if path]
@@ -163,17 +159,13 @@ def _broken(
     if not holds(rule.when, roots):
         return
     severity = Severity.ERROR if rule.strength is Strength.MUST else Severity.WARNING
+    of_kind, hold = _TYPES[rule.kind]
     for path, held in rule.field.of(roots) if rule.field else ():
-        broken = _KINDS[rule.kind](_Case(rule, held, roots, on))
+        broken = hold(_Case(rule, held, roots, on))
         if broken is not None:
-            code = "rule-required" if broken == MISSING else _TYPES[rule.kind]
-            value = rule.value or ""
-            values: dict[str, Any] = {
-                "rule": key,
-                "says": RuleName(folder.authority.ruleset or "", key, value),
-                "value": value,
-                "given": broken,
-            }
+            code, value = "rule-required" if broken == MISSING else of_kind, rule.value or ""
+            says = RuleName(folder.authority.ruleset or "", key, value)
+            values: dict[str, Any] = {"rule": key, "says": says, "value": value, "given": broken}
             if rule.kind is Kind.SETTING:
                 values["key"] = SettingKey(value)
             yield folder.finding(code, account, path, severity, documents=rule.documents, **values)
@@ -191,8 +183,6 @@ class _Case:
 
 def _amount(value: Any, unit: str) -> float | None:
     """A value on the scale that a rule's unit counts on; None where there is nothing to count."""
-    if isinstance(value, Limit):
-        value = value.within
     if isinstance(value, Duration):
         return HOURS_A_YEAR / value.hours if unit == "times a year" else value.hours
     if isinstance(value, tuple | list):
@@ -210,20 +200,15 @@ def _limit(rule: Rule) -> float:
 
 
 def _compared(case: _Case, out_of_bounds: Callable[[float, float], bool]) -> object:
-    value = case.value
+    value = case.value.within if isinstance(case.value, Limit) else case.value
     if isinstance(value, tuple):
         planned = case.roots["account"].status is Status.PLANNED
         value = tuple(item for item in value if counts(item, case.on, planned=planned))
     amount = _amount(value, case.rule.unit)
     if amount is None:
         return MISSING
-    return _given(value) if out_of_bounds(round(amount, 6), _limit(case.rule)) else None
-
-
-def _given(value: Any) -> object:
-    if isinstance(value, Limit):
-        value = value.within
-    return len(value) if isinstance(value, tuple) else value
+    given = len(value) if isinstance(value, tuple) else value
+    return given if out_of_bounds(round(amount, 6), _limit(case.rule)) else None
 
 
 def _one_of(case: _Case) -> object:
@@ -271,25 +256,15 @@ def _covers(case: _Case) -> object:
     return tuple(Topic(topic) for topic in wanted.split(", ") if not applies.get(topic, True)) or None
 
 
-_TYPES: Mapping[Kind, str] = {
-    Kind.AT_MOST: "rule-at-most",
-    Kind.AT_LEAST: "rule-at-least",
-    Kind.REQUIRED: "rule-required",
-    Kind.ONE_OF: "rule-one-of",
-    Kind.ORDER: "rule-order",
-    Kind.SETTING: "rule-setting",
-    Kind.APPROVER: "rule-approver",
-    Kind.COVERS: "rule-covers",
+_TYPES: Mapping[Kind, tuple[str, Callable[[_Case], object]]] = {
+    Kind.AT_MOST: ("rule-at-most", lambda case: _compared(case, lambda value, limit: value > limit)),
+    Kind.AT_LEAST: ("rule-at-least", lambda case: _compared(case, lambda value, limit: value < limit)),
+    Kind.REQUIRED: ("rule-required", lambda case: MISSING if absent(case.value) else None),
+    Kind.ONE_OF: ("rule-one-of", _one_of),
+    Kind.ORDER: ("rule-order", _order),
+    Kind.SETTING: ("rule-setting", _setting),
+    Kind.APPROVER: ("rule-approver", _approver),
+    Kind.COVERS: ("rule-covers", _covers),
 }
-
-_KINDS: Mapping[Kind, Callable[[_Case], object]] = {
-    Kind.AT_MOST: lambda case: _compared(case, lambda value, limit: value > limit),
-    Kind.AT_LEAST: lambda case: _compared(case, lambda value, limit: value < limit),
-    Kind.REQUIRED: lambda case: MISSING if absent(case.value) else None,
-    Kind.ONE_OF: _one_of,
-    Kind.ORDER: _order,
-    Kind.SETTING: _setting,
-    Kind.APPROVER: _approver,
-    Kind.COVERS: _covers,
-}
-"""How each kind of rule is held against a field: what the data say instead, or None where the rule is kept."""
+"""The finding of each kind of rule, and how it is held against a field: what the data say instead, or None where the
+rule is kept."""

@@ -92,10 +92,9 @@ def _lack(
     requirement: facts.Requirement, value: Any, as_of: dt.date, planned: bool
 ) -> tuple[str, dict[str, Any]] | None:
     """What is wrong with a field that a document needs: a finding's code and values; None if nothing is."""
-    values: dict[str, Any] = {}
     if absent(value) or requirement.absent:
         code = "should-be-empty" if requirement.absent else "missing-field"
-        return None if absent(value) and requirement.absent else (code, values)
+        return None if absent(value) and requirement.absent else (code, {})
     if not isinstance(value, tuple) or requirement.at_least < 2:
         return None
     here = [item for item in value if counts(item, as_of, planned=planned)]
@@ -106,8 +105,6 @@ def _lack(
     counted = [item for item in here if getattr(item, having) is True] if having else here
     if len(counted) >= requirement.at_least:
         return None
-    values = {"least": requirement.at_least, "given": len(counted)}
     code = "too-few-having" if having else "too-few"
-    if having:
-        values["having"] = FieldName(type(value[0]).__name__, having)
-    return code, values
+    having_it = {"having": FieldName(type(value[0]).__name__, having)} if having else {}
+    return code, {"least": requirement.at_least, "given": len(counted), **having_it}

@@ -19,7 +19,7 @@ from pydantic import field_validator as checks
 from pydantic_core import PydanticCustomError
 
 from smdocs import facts
-from smdocs.findings import Finding, FindingsError, has_errors, in_order, nearest
+from smdocs.findings import Finding, FindingsError, has_errors, in_order, nearest, unknown
 from smdocs.model import fields
 from smdocs.model.account import Setting, SettingKey, SettingState
 from smdocs.model.authority import Approvers, Country
@@ -163,10 +163,8 @@ def fits(kind: Kind, field: Path, unit: str, value: str) -> bool:
 
 
 def _document(name: str) -> str:
-    known = list(facts.documents())
-    if name not in known:
-        values = {"text": name, "choices": ", ".join(known), "meant": nearest(name, known)}
-        raise PydanticCustomError("unknown-document", "no such document", values)
+    if name not in facts.documents():
+        raise PydanticCustomError("unknown-document", "no such document", unknown(name, list(facts.documents())))
     return name
 
 
