@@ -265,5 +265,10 @@ def plan(account: Account, records: Records, as_of: dt.date) -> Plan:
         start = last or account.since or account.filled_on
         return Due(interval, last, add(start, interval) if interval and start else None, as_of)
 
-    done = (records.access_controls, records.deletion_controls, records.password_changes, records.snapshots)
-    return Plan(*(due(rhythm, kept) for rhythm, kept in zip(RHYTHM.values(), done, strict=True)))
+    done: list[tuple[Record, ...]] = [
+        records.access_controls,
+        records.deletion_controls,
+        records.password_changes,
+        records.snapshots,
+    ]
+    return Plan(*map(due, RHYTHM.values(), done))
