@@ -60,6 +60,7 @@ _BLANK = Paragraph((Run("", style="blank"),))
 def write(document: Document) -> bytes:
     """The document as a page in UTF-8."""
     functions = list(scripts(document))
+    own = look(document.brand, LETTERS_OF[document.brand.font])
     head = tag(
         "head",
         tag("meta", charset="utf-8"),
@@ -67,12 +68,7 @@ def write(document: Document) -> bytes:
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("meta", name="color-scheme", content="light dark"),
         properties(document),
-        tag(
-            "style",
-            stylesheet("house.css"),
-            stylesheet("screen.css"),
-            look(document.brand, LETTERS_OF[document.brand.font]),
-        ),
+        tag("style", stylesheet("house.css"), stylesheet("screen.css"), own),
     )
     shown = tag("body", banner(document), body(document), *(tag("script", function) for function in functions))
     page = tag("html", head, "\n", shown, lang=document.language)
@@ -107,9 +103,8 @@ def banner(document: Document) -> Markup:
     picture = drawn(shown, says.text, says.lang) if shown and says else None
     lines = [tag("p", furniture.draft, class_="draft")] if furniture.draft else []
     lines += [picture] if picture else []
-    lines += [
-        tag("p", text) for text in (furniture.header_left, furniture.header_right) if text not in ("", document.title)
-    ]
+    running = (furniture.header_left, furniture.header_right)
+    lines += [tag("p", text) for text in running if text not in ("", document.title)]
     return tag("header", *lines, class_="branded" if picture else None) if lines else Markup()
 
 

@@ -123,12 +123,10 @@ def _set_up_page(section: Any, reference: Reference) -> None:
     sections = list(reference.document.iter(W + "sectPr"))
     if not sections or text_width(sections[-1]) < NARROWEST:
         return
-    own = {name: section.find(W + name) for name in PAGE}
-    for element in own.values():
-        if element is not None:
-            section.remove(element)
+    columns = section.find(W + "cols")
+    etree.strip_elements(section, *(W + name for name in PAGE))
     for name in PAGE:
-        element = own["cols"] if name == "cols" else sections[-1].find(W + name)
+        element = columns if name == "cols" else sections[-1].find(W + name)
         if element is not None:
             section.append(deepcopy(element))
             etree.strip_attributes(section[-1], R + "*")
@@ -192,8 +190,7 @@ def _leave_out(element: Any) -> None:
     if element.tag == W + "hyperlink":
         unwrap(element)
         return
-    around = [element, *element.iterancestors()]
-    outer = [e for e in around if etree.QName(e).localname in OBJECTS]
-    last = outer[-1] if outer else element
-    if last.getparent() is not None:
-        last.getparent().remove(last)
+    around = (element, *element.iterancestors())
+    *_, outermost = element, *(one for one in around if etree.QName(one).localname in OBJECTS)
+    if outermost.getparent() is not None:
+        outermost.getparent().remove(outermost)
