@@ -112,12 +112,8 @@ def merged(folder: Path, new: Manifest) -> Manifest:
     gone = {file.path for document in new.documents for file in document.files}
     found = list(new.documents)
     places = {document.told(): n for n, document in enumerate(found)}
-    try:
-        before = read(folder)
-    except ManifestError:
-        # What is no manifest of ours is left as it is: it is not written over.
-        before = Manifest()
-    for document in before.documents:
+    # What is no manifest of ours is left as it is: it is not written over.
+    for document in known(folder).documents:
         files = tuple(f for f in document.files if f.path not in gone and (folder / f.path).is_file())
         same = places.get(document.told())
         if same is not None:
@@ -150,6 +146,14 @@ def read(folder: Path) -> Manifest:
         return Manifest()
     except (OSError, ValidationError) as error:
         raise ManifestError(folder / MANIFEST) from error
+
+
+def known(folder: Path) -> Manifest:
+    """The manifest of a folder; an empty one where none can be read."""
+    try:
+        return read(folder)
+    except ManifestError:
+        return Manifest()
 
 
 def as_bytes(told: Manifest) -> bytes:

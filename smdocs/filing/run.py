@@ -48,7 +48,7 @@ def file(
     bundle: Path | str | None = None,
     about: Mapping[str, str] | None = None,
     before: Filed | None = None,
-    progress: Progress | None = None,
+    progress: Progress = lambda *_: None,
 ) -> Filed:
     """Saves documents below the folder `out` in those of the `formats` that each is written in, with its side-car where
     `metadata` is asked for, and what a format has beside its files, and notes them in the manifest.
@@ -82,7 +82,7 @@ def saved(path: Path, content: bytes, option: str = "--out") -> Saved | Finding:
 
 
 class _Filing:
-    def __init__(self, out: Path, metadata: bool, before: Filed | None, progress: Progress | None) -> None:
+    def __init__(self, out: Path, metadata: bool, before: Filed | None, progress: Progress) -> None:
         self.out, self.metadata, self.progress = out, metadata, progress
         self.before = {out / one.file.path: one for one in before.documents} if before else {}
         self.files: list[Saved] = []
@@ -99,7 +99,7 @@ class _Filing:
         for job, content in written(jobs):
             self.document(*job, content)
             self.done += 1
-            self.tell(None)
+            self.progress(self.done, self.total, None)
 
     def manifest(self) -> None:
         """Notes what was written beside what stands there from before."""
@@ -142,16 +142,11 @@ class _Filing:
         match saved(path, content, option):
             case Saved() as file:
                 self.files.append(file)
-                self.tell(file)
+                self.progress(self.done, self.total, file)
                 return True
             case Finding() as finding:
                 self.findings.append(finding)
         return False
-
-    def tell(self, file: Saved | None) -> None:
-        """Tells how far it is."""
-        if self.progress:
-            self.progress(self.done, self.total, file)
 
 
 def _place(path: Path) -> Place:

@@ -7,15 +7,14 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 from smdocs.documents.metadata import Metadata, document_no, side_car_of
 from smdocs.documents.provenance import digests, inspect, locked, provenance_of
 from smdocs.documents.render import Made, make
 from smdocs.documents.wanted import Wanted
-from smdocs.filing.archive import MANIFEST, OVERVIEW, FiledDocument, FiledFile, Manifest, ManifestError, read
-from smdocs.findings import Finding
+from smdocs.filing.archive import MANIFEST, OVERVIEW, FiledDocument, FiledFile, Manifest, ManifestError, known, read
 from smdocs.journal import Ledger
 from smdocs.judge.check import check
 from smdocs.judge.duties import Item, duties, since
@@ -82,14 +81,14 @@ class _Verification:
         except ManifestError:
             self.manifest = Manifest()
             self.unreadable.append(Standing(MANIFEST, FileStatus.UNREADABLE))
-        self.made: dict[tuple[Order, dt.date, Mode], Made] = {}
-        self.checked: dict[dt.date, tuple[Finding, ...]] = {}
+        self.check = cache(partial(check, folder))
+        self.make = cache(lambda order, as_of, mode: make(folder, order, as_of, mode, self.check(as_of)))
 
     def standings(self) -> tuple[Standing, ...]:
-        known = {file.path for document in self.manifest.documents for file in document.files}
+        filed = {file.path for document in self.manifest.documents for file in document.files}
         found = [standing for document in self.manifest.documents for standing in self.document(document)]
         found += [standing for document in self.manifest.documents for standing in self.side_cars(document)]
-        found += [self.stranger(path) for path in self.files() if path not in known]
+        found += [self.stranger(path) for path in self.files() if path not in filed]
         found += self.unreadable
         return tuple(sorted(found, key=lambda standing: standing.path))
 
@@ -206,14 +205,8 @@ class _Verification:
 
     def again(self, order: Order, as_of: dt.date, mode: Mode) -> Made | None:
         """The document as it would be made of today's data on that day; None if it is not made any more."""
-        if (order, mode) not in self.called_for:
-            return None
-        key = (order, as_of, mode)
-        if key not in self.made:
-            if as_of not in self.checked:
-                self.checked[as_of] = check(self.folder, as_of)
-            self.made[key] = make(self.folder, order, as_of, mode, self.checked[as_of])
-        return self.made[key]
+        called_for = self.orders.get(document_no(order, mode)) == (order, mode)
+        return self.make(order, as_of, mode) if called_for else None
 
     def held(self, base: Standing, made: Made, data: str, templates: str) -> Standing:
         """How the document stands, and what has fallen due since where it tells of that."""
@@ -225,10 +218,6 @@ class _Verification:
         due = since(self.duties, made.order.account, base.as_of) if tells and base.as_of else ()
         status = FileStatus.CURRENT if same and not words else FileStatus.STALE
         return replace(base, status=status, fields_known=same, words_changed=words, due=due)
-
-    @cached_property
-    def called_for(self) -> frozenset[tuple[Order, Mode]]:
-        return frozenset(self.orders.values())
 
     @cached_property
     def duties(self) -> Sequence[Item]:
@@ -263,12 +252,8 @@ def said_of(file: Path) -> tuple[Provenance | None, str]:
     if said := inspect(content):
         return said, digest
     for folder in file.resolve().parents[:3]:
-        try:
-            documents = read(folder).documents
-        except ManifestError:
-            continue
-        for document in documents:
-            if any(known.sha256 == digest for known in document.files):
+        for document in known(folder).documents:
+            if any(filed.sha256 == digest for filed in document.files):
                 return _as_said(document), digest
     beside = side_car_of(file)
     return (_as_said(beside) if beside and beside.sha256 == digest else None), digest

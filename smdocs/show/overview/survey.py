@@ -12,7 +12,7 @@ from pathlib import Path
 from smdocs.documents.render import Mode, Order, Rendering, make
 from smdocs.documents.wanted import Wanted
 from smdocs.facts import documents as catalogue
-from smdocs.filing.archive import FiledDocument, ManifestError, read
+from smdocs.filing.archive import FiledDocument, known
 from smdocs.findings import Finding, Severity, in_order
 from smdocs.judge.duties import Item, as_shown, duties
 from smdocs.judge.requirements import stops
@@ -176,12 +176,8 @@ class _Survey:
 
     def read_manifest(self) -> Mapping[tuple[Order, Mode], list[FiledDocument]]:
         """What has been filed, by document, the newest first."""
-        try:
-            documents = read(self.out).documents
-        except ManifestError:
-            return {}
         found: dict[tuple[Order, Mode], list[FiledDocument]] = defaultdict(list)
-        for filed in sorted(documents, key=lambda filed: filed.as_of, reverse=True):
+        for filed in sorted(known(self.out).documents, key=lambda filed: filed.as_of, reverse=True):
             if any((self.out / file.path).is_file() for file in filed.files):
                 found[Order(filed.document_type, filed.account, filed.language), Mode(filed.status)].append(filed)
         return found
