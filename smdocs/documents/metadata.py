@@ -184,7 +184,8 @@ def title(folder: Folder, order: Order, language: Language, on: dt.date, mode: M
     values = {key: _plain(value) for key, value in values.items()}
     room = facts.filing()["journal_title"]
     pattern = words["journal_account" if account else "journal_authority"]
-    while count(whole := _joined(pattern, values), room.measure) > room.limit:
+    # Signs around what is not known are left out.
+    while count(whole := pattern.format_map(values).replace(" ()", "").replace(", ,", ","), room.measure) > room.limit:
         longest = max(values, key=lambda key: count(values[key], room.measure))
         values[longest] = "".join(regex.findall(r"\X", values[longest].removesuffix("…"))[:-1]).rstrip() + "…"
     return whole
@@ -194,25 +195,17 @@ def _mark(folder: Folder, order: Order, language: Language) -> str:
     """What tells an account from those of the same name on the same platform: unit, handle or id, the first that
     does; empty where there are none such."""
 
-    def unit(account: Account) -> str | None:
+    def details(account: Account) -> tuple[str | None, str | None]:
         first = folder.authority.first_language
-        return language.text(account.unit, first)[0] if account.unit else None
-
-    def handle(account: Account) -> str | None:
-        return account.handle
+        return language.text(account.unit, first)[0] if account.unit else None, account.handle
 
     own = folder.accounts[order.account]
     others = [account for name, account in folder.accounts.items() if name != order.account]
-    twins = [other for other in others if (other.name, other.platform) == (own.name, own.platform)]
-    for detail in (unit, handle) if twins else ():
-        if (mark := detail(own)) and all(detail(twin) != mark for twin in twins):
-            return mark
-    return order.account if twins else ""
-
-
-def _joined(pattern: str, values: Mapping[str, str]) -> str:
-    """The pattern filled in, without the signs around what is not known."""
-    return pattern.format_map(values).replace(" ()", "").replace(", ,", ",")
+    twins = [details(other) for other in others if (other.name, other.platform) == (own.name, own.platform)]
+    if not twins:
+        return ""
+    telling = (mark for mark, *same in zip(details(own), *twins, strict=True) if mark and mark not in same)
+    return next(telling, order.account)
 
 
 def _plain(text: str) -> str:

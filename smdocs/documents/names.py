@@ -110,10 +110,6 @@ def _room() -> int:
     return facts.filing()["file_name"].limit - _ENDING
 
 
-def _folder_room() -> int:
-    return facts.filing()["path"].limit - facts.filing()["file_name"].limit - len("da//")
-
-
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
@@ -132,5 +128,6 @@ def _folder(order: Order, keep: bool) -> str:
         return "_authority"
     if order.account.startswith("_"):
         return order.account
-    name = _short(letters(order.account, order.language, keep=keep) or "account", _folder_room())
+    room = facts.filing()["path"].limit - facts.filing()["file_name"].limit - len("da//")
+    name = _short(letters(order.account, order.language, keep=keep) or "account", room)
     return f"{name}_{order.language}" if name.casefold() in RESERVED else name
