@@ -154,8 +154,9 @@ def _reason(error: click.UsageError) -> tuple[tuple[str, ...], dict[str, object]
         case click.exceptions.NoSuchCommand():
             return _near("no-such-command", error.command_name, error.possibilities)
         case click.BadOptionUsage() if ctx is not None:
-            flags = {name for p in ctx.command.params if getattr(p, "is_flag", False) for name in _names(p)}
-            return ("takes-no-value" if error.option_name in flags else "needs-value",), {"option": error.option_name}
+            flags = [p for p in ctx.command.params if isinstance(p, click.Option) and p.is_flag]
+            is_flag = any(error.option_name in (*p.opts, *p.secondary_opts) for p in flags)
+            return ("takes-no-value" if is_flag else "needs-value",), {"option": error.option_name}
     if type(error) is click.UsageError and ctx is not None:
         # Of the errors without a class of their own, only that there are too many words can come up here.
         _, rest = _parsed(ctx)
@@ -170,15 +171,9 @@ def called(param: click.Parameter) -> str:
     )
 
 
-def _names(param: click.Parameter) -> tuple[str, ...]:
-    return (*param.opts, *param.secondary_opts)
-
-
 def _near(sentence: str, name: str, possible: Sequence[str] | None) -> tuple[tuple[str, ...], dict[str, object]]:
-    return (sentence, *(("did-you-mean",) if possible else ())), {
-        "name": name,
-        "close": possible[0] if possible else "",
-    }
+    sentences = (sentence, "did-you-mean") if possible else (sentence,)
+    return sentences, {"name": name, "close": possible[0] if possible else ""}
 
 
 def _choices(param: click.Parameter) -> str:

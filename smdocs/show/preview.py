@@ -100,25 +100,17 @@ class Preview(ThreadingHTTPServer):
             self.failure = error
             self.closing.set()
 
-    def file(self, path: str) -> Path | None:
-        """The file that an address means; None where there is none that may be seen."""
+    def content(self, path: str) -> bytes | None:
+        """What stands in the file that an address means; None where there is none that may be seen."""
         names = unquote(START if path == "/" else path.removeprefix("/")).split("/")
         found = self.folder.joinpath(*names)
         try:
             found = found.resolve(strict=True)
             inside = found.relative_to(self.folder).parts
+            # What begins with a dot is not meant to be seen, and what some systems read as more than a name leads past.
+            unseen = any(not name or name.startswith(".") or "\\" in name or ":" in name for name in (*inside, *names))
+            return found.read_bytes() if found.is_file() and not unseen else None
         except (OSError, ValueError, RuntimeError):
-            return None
-        # What begins with a dot is not meant to be seen, and what some systems read as more than a name leads past it.
-        unseen = any(not name or name.startswith(".") or "\\" in name or ":" in name for name in (*inside, *names))
-        return found if found.is_file() and not unseen else None
-
-    def content(self, path: str) -> bytes | None:
-        """What stands in the file that an address means."""
-        file = self.file(path)
-        try:
-            return file.read_bytes() if file else None
-        except OSError:
             return None
 
 
@@ -177,22 +169,23 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Security-Policy", f"{rules}; frame-ancestors 'none'")
         if status == HTTPStatus.METHOD_NOT_ALLOWED:
             self.send_header("Allow", "GET, HEAD")
-        self._guarded()
+        self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(content)
 
-    def _guarded(self) -> None:
+    def end_headers(self) -> None:
+        """Ends them with what holds for every answer."""
         self.send_header("Cache-Control", "no-store")
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Cross-Origin-Resource-Policy", "same-origin")
         self.send_header("Referrer-Policy", "no-referrer")
-        self.end_headers()
+        super().end_headers()
 
     def _tell_changes(self, path: str) -> None:
         """Says the digest of a file now, and again each time it has become another."""
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream; charset=utf-8")
-        self._guarded()
+        self.end_headers()
         if self.command == "HEAD":
             return
         told, quiet = None, 0
