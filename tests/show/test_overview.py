@@ -436,12 +436,12 @@ def many(seen: Overview, count: int, more: int) -> Overview:
     rows = []
     for n in range(count):
         row = seen.rows[n % len(seen.rows)]
-        told = [replace(one, number=10_000 + n * 100 + place) for place, one in enumerate(row.findings * (more + 1))]
+        findings = dict(enumerate(([*row.findings.values()] * (more + 1))[:3], 10_000 + n * 100))
         cells = {
             document: replace(cell, filed=tuple(five(filed, f"{row.account}-{n:03}") for filed in cell.filed))
             for document, cell in row.cells.items()
         }
-        rows.append(replace(row, account=f"{row.account}-{n:03}", cells=cells, findings=tuple(told[:3])))
+        rows.append(replace(row, account=f"{row.account}-{n:03}", cells=cells, findings=findings))
     items = [replace(item, account=f"{item.account}-{n:03}") for n in range(count // 9) for item in seen.duties]
     return replace(seen, rows=tuple(rows), duties=tuple(items))
 
@@ -468,5 +468,5 @@ def test_a_page_of_400_accounts_is_smaller_than_a_megabyte_and_a_half(tmp_path: 
     assert b".pdf>" not in text
 
 
-def told(seen: Overview) -> tuple[Numbered, ...]:
+def told(seen: Overview) -> Numbered:
     return next(row.findings for row in seen.rows if row.findings)

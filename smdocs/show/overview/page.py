@@ -24,7 +24,7 @@ from smdocs.model import RecordKind, Status
 from smdocs.model.fields import owner
 from smdocs.model.path import Path as FieldPath
 from smdocs.read.folder import Folder
-from smdocs.show.overview.survey import NOT_FOR_IT, AccountRow, Cell, Edition, Numbered, Overview, State
+from smdocs.show.overview.survey import NOT_FOR_IT, AccountRow, Cell, Edition, Overview, State
 from smdocs.show.overview.timeline import Timeline, is_late, timeline, urgency
 from smdocs.words.duties import due_day, duty_name, how_late
 from smdocs.words.language import Language, capital, language
@@ -107,7 +107,7 @@ class _Texts:
     def __init__(self, seen: Overview, spoken: Language) -> None:
         self.seen, self.spoken, self.words = seen, spoken, spoken.words("overview")
         self.places = {row.account: n for n, row in enumerate(seen.rows, start=1)}
-        self.numbered = {one.number: one for row in (seen.authority, *seen.rows) for one in row.findings}
+        self.findings = {n: one for row in (seen.authority, *seen.rows) for n, one in row.findings.items()}
         self.several = len({f.language for row in seen.rows for cell in row.cells.values() for f in cell.filed}) > 1
         cells = [cell for row in (seen.authority, *seen.rows) for cell in row.cells.values()]
         self.every = sum(len(filed.files) for cell in cells for filed in cell.filed) <= EVERY_FILE
@@ -123,7 +123,7 @@ class _Texts:
         status = row.data.status
         about = [row.account if row.data.name else "", platform.name if platform else row.data.platform or ""]
         about += [self.spoken.choice(status)] if status and status is not Status.ACTIVE else []
-        counted = Counter(one.finding.severity for one in row.findings)
+        counted = Counter(finding.severity for finding in row.findings.values())
         kinds = ((Severity.ERROR, "errors"), (Severity.WARNING, "warnings"))
         whole = not row.account
         return {
@@ -136,7 +136,7 @@ class _Texts:
                 {"type": _type(document, self.spoken), **self.cell(row.cells.get(document, NOT_FOR_IT))}
                 for document in (row.cells if whole else self.seen.types)
             ],
-            "findings": [self.finding(one) for one in row.findings],
+            "findings": [self.finding(*one) for one in row.findings.items()],
             "more": row.more,
             "sum": ", ".join(_counted(self.words[name], counted[kind]) for kind, name in kinds if counted[kind]),
         }
@@ -149,10 +149,10 @@ class _Texts:
         """The states of a document with the findings behind each, and its files."""
         states = []
         for state in cell.states:
-            numbers = [number for number in cell.causes.get(state, ()) if number in self.numbered]
+            numbers = [number for number in cell.causes.get(state, ()) if number in self.findings]
             named: dict[str, int] = {}
             for number in numbers:
-                named.setdefault(self.cause(self.numbered[number]), number)
+                named.setdefault(self.cause(self.findings[number]), number)
             shown = list(named.items())[:CAUSES]
             # A finding that the page has no room for is behind the state all the same.
             left = len(cell.causes.get(state, ())) - len(shown)
@@ -177,28 +177,26 @@ class _Texts:
             ],
         }
 
-    def cause(self, numbered: Numbered) -> str:
+    def cause(self, finding: Finding) -> str:
         """What is named in a cell: what was not done, or the field that a finding is about."""
-        control = numbered.finding.values.get("control")
-        return self.spoken.choice(control) if isinstance(control, RecordKind) else self.field(numbered)
+        control = finding.values.get("control")
+        return self.spoken.choice(control) if isinstance(control, RecordKind) else self.field(finding)
 
-    def field(self, numbered: Numbered) -> str:
+    def field(self, finding: Finding) -> str:
         """What a field is called that a finding is about: by its label, or else by its path or its file."""
-        finding = numbered.finding
         if finding.model:
             return self.spoken.label(owner(finding.model), finding.name)
         return FieldPath.read(finding.field).in_words or finding.place.file.rpartition("/")[2]
 
-    def finding(self, numbered: Numbered) -> dict[str, Any]:
+    def finding(self, number: int, finding: Finding) -> dict[str, Any]:
         """A finding with its field, where to mend it and what it stops."""
-        finding = numbered.finding
         error = finding.severity is Severity.ERROR
         place = f"{finding.place.file}:{finding.place.line}" if finding.place.line else finding.place.file
         return {
-            "number": numbered.number,
+            "number": number,
             "sign": SIGNS[State.MISSING if error else State.WARNED],
             "kind": self.words["error" if error else "warning"],
-            "field": self.field(numbered),
+            "field": self.field(finding),
             "says": message(finding, self.spoken.code),
             "place": place,
             "stops": self.spoken.listing(map(self.spoken.document, finding.documents)) if error else "",

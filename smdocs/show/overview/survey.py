@@ -93,12 +93,8 @@ class Cell:
 NOT_FOR_IT = Cell((State.NONE,), {}, ())
 
 
-@dataclass(frozen=True)
-class Numbered:
-    """A finding and the number it is known by on the page."""
-
-    number: int
-    finding: Finding
+Numbered = Mapping[int, Finding]
+"""Findings by the number that each is known by on the page."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +108,7 @@ class AccountRow:
     data: Account
     states: tuple[State, ...]
     cells: Mapping[str, Cell]
-    findings: tuple[Numbered, ...]
+    findings: Numbered
     more: int
 
 
@@ -182,12 +178,12 @@ class _Survey:
                 found[Order(filed.document_type, filed.account, filed.language), Mode(filed.status)].append(filed)
         return found
 
-    def by_account(self, found: Iterable[Finding]) -> Mapping[str, list[Numbered]]:
+    def by_account(self, found: Iterable[Finding]) -> Mapping[str, Numbered]:
         """Findings with their numbers. What belongs to no account that there is, is a matter of the folder."""
-        numbered: dict[str, list[Numbered]] = defaultdict(list)
+        numbered: dict[str, dict[int, Finding]] = defaultdict(dict)
         known = {*self.folder.accounts, *self.unread}
         for number, finding in enumerate(_joined(found), start=1):
-            numbered[finding.account if finding.account in known else ""].append(Numbered(number, finding))
+            numbered[finding.account if finding.account in known else ""][number] = finding
         return numbered
 
     def compose(self, order: Order, day: dt.date) -> tuple[Finding, ...]:
@@ -199,9 +195,9 @@ class _Survey:
     def stops(self, order: Order) -> Iterator[int]:
         """The numbers of the findings that stop a document."""
         for account in ("", order.account) if order.account else self.numbered:
-            for numbered in self.numbered.get(account, ()):
-                if stops(numbered.finding, self.folder, order.document, order.account):
-                    yield numbered.number
+            for number, finding in self.numbered.get(account, {}).items():
+                if stops(finding, self.folder, order.document, order.account):
+                    yield number
 
     def overview(self) -> Overview:
         accounts = [*self.folder.accounts, *self.unread]
@@ -221,24 +217,25 @@ class _Survey:
         owners = (account,) if account else ("", BLANK)
         types = _catalogued(document for document, owner in self.cells if owner in owners)
         cells = {document: self.cell(document, account) for document in types}
-        numbered = sorted(self.numbered.get(account, ()), key=lambda one: one.finding.severity is not Severity.ERROR)
+        numbered = self.numbered.get(account, {})
+        shown = sorted(numbered.items(), key=lambda one: one[1].severity is not Severity.ERROR)[:share]
         states = {state for cell in cells.values() for state in cell.states} - {State.COMPLETE}
-        states |= {_state(one.finding) for one in numbered}
+        states |= set(map(_state, numbered.values()))
         if account in self.unread:
             states = states - {State.MISSING} | {State.UNREADABLE}
         if any(item.overdue for item in self.duties if item.account == account):
             states.add(State.OVERDUE)
         data = self.folder.accounts.get(account, Account())
         ordered = _in_order(states) or (State.COMPLETE,)
-        return AccountRow(account, data, ordered, cells, tuple(numbered[:share]), max(0, len(numbered) - share))
+        return AccountRow(account, data, ordered, cells, dict(shown), len(numbered) - len(shown))
 
     def cell(self, document: str, account: str) -> Cell:
         orders = self.orders.get((document, account), [])
         causes: dict[State, dict[int, None]] = defaultdict(dict)
         for number in (number for order in orders for number in self.stopped.get(order, ())):
             causes[State.MISSING][number] = None
-        for one in self.concerning(document, account):
-            causes[_state(one.finding)][one.number] = None
+        for number, finding in self.concerning(document, account):
+            causes[_state(finding)][number] = None
         states = set(causes)
         owners = (account,) if account else ("", BLANK)
         filed = tuple(one for owner in owners for code in LANGUAGES for one in self.files(document, owner, code))
@@ -255,14 +252,14 @@ class _Survey:
             states.add(State.COMPLETE)
         return Cell(_in_order(states), {state: tuple(numbers) for state, numbers in causes.items()}, filed)
 
-    def concerning(self, document: str, account: str) -> Iterator[Numbered]:
+    def concerning(self, document: str, account: str) -> Iterator[tuple[int, Finding]]:
         """The warnings about a document. One about an account that has no such document of its own is about that of
         the authority, and the other way round."""
         for owner in ("", account) if account else self.numbered:
             if owner == account or (document, owner) not in self.cells:
-                for one in self.numbered.get(owner, ()):
-                    if document in one.finding.documents and one.finding.severity is Severity.WARNING:
-                        yield one
+                for number, finding in self.numbered.get(owner, {}).items():
+                    if document in finding.documents and finding.severity is Severity.WARNING:
+                        yield number, finding
 
     def files(self, document: str, account: str, language: str) -> Iterator[Edition]:
         """The files of a document that are there, the newest of each format; finished ones, drafts and forms apart."""
