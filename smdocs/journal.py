@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
@@ -66,12 +67,15 @@ def save(path: Path, content: bytes) -> Outcome:
     return Outcome.CREATED if present is None else Outcome.CHANGED
 
 
-def create(path: Path, content: bytes) -> None:
-    """Writes a new file whole. Raises `FileExistsError` when there is one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.exists():
-        raise FileExistsError(path)
-    _replace(path, content)
+def create(files: Mapping[Path, str]) -> list[Path]:
+    """Writes new files whole and says which. Raises `FileExistsError` before anything is written when one is there."""
+    for path in files:
+        if path.exists():
+            raise FileExistsError(path)
+    for path, text in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, text.encode())
+    return list(files)
 
 
 def _replace(path: Path, content: bytes) -> None:

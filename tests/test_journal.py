@@ -54,7 +54,8 @@ def test_the_ledger_is_a_list_that_sha256sum_reads(tmp_path: Path) -> None:
 
 
 def test_a_new_file_is_made_only_where_there_is_none(tmp_path: Path) -> None:
-    create(tmp_path / "a.yaml", b"x")
+    assert create({tmp_path / "a.yaml": "x"}) == [tmp_path / "a.yaml"]
     with pytest.raises(FileExistsError):
-        create(tmp_path / "a.yaml", b"y")
+        create({tmp_path / "b.yaml": "y", tmp_path / "a.yaml": "y"})
     assert (tmp_path / "a.yaml").read_bytes() == b"x"
+    assert not (tmp_path / "b.yaml").exists()

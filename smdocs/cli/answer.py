@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from smdocs.cli.usage import WrongUse
 from smdocs.findings import Exit, Finding, FindingsError, has_errors, told_once
 from smdocs.read.folder import Folder, load, spoken_in
 from smdocs.show.console import SHOW, say
@@ -30,6 +31,17 @@ def end(findings: Sequence[Finding], lang: str, output: str, folder: Path) -> No
     """Shows findings and ends the command."""
     show(findings, lang, output, folder)
     leave(findings)
+
+
+def say_new(folder: Path, make: Callable[[], Iterable[Path]], *advice: str) -> None:
+    """Makes new files in a folder and says which. Raises `WrongUse` where one is there already, with `advice`."""
+    try:
+        for path in make():
+            say(str(path))
+    except FileExistsError as error:
+        raise WrongUse("there-already", *advice, path=error.args[0]) from None
+    except OSError as error:
+        raise WrongUse("not-writable", path=folder, reason=error.strerror) from None
 
 
 def leave(findings: Iterable[Finding]) -> NoReturn:

@@ -7,10 +7,9 @@ from pathlib import Path
 import click
 
 from smdocs.cli import options
-from smdocs.cli.usage import WrongUse
+from smdocs.cli.answer import say_new
 from smdocs.edit.scaffold import scaffold
 from smdocs.resources import LANGUAGES
-from smdocs.show.console import say
 
 
 @options.command()
@@ -21,11 +20,4 @@ from smdocs.show.console import say
 @click.option("--country", type=click.Choice(["dk", "se"]), help="Country whose law applies. Default: of the language.")
 def new(folder: Path, lang: str, country: str | None) -> None:
     """Start an authority's folder, with comments that say what to write."""
-    try:
-        made = scaffold(folder, lang, country)
-    except FileExistsError as error:
-        raise WrongUse("there-already", path=error.args[0]) from None
-    except OSError as error:
-        raise WrongUse("not-writable", path=folder, reason=error.strerror) from None
-    for path in made:
-        say(str(path))
+    say_new(folder, lambda: scaffold(folder, lang, country))

@@ -8,14 +8,13 @@ from pathlib import Path
 import click
 
 from smdocs.cli import options
-from smdocs.cli.answer import end, open_folder
-from smdocs.cli.usage import Commands, WrongUse
+from smdocs.cli.answer import end, open_folder, say_new
+from smdocs.cli.usage import Commands
 from smdocs.own import check
 from smdocs.own.catalogue import copy, original, table
 from smdocs.own.files import blocks, masters
 from smdocs.read.folder import AUTHORITY, TEMPLATES
 from smdocs.resources import LANGUAGES
-from smdocs.show.console import say
 
 
 @click.group(cls=Commands)
@@ -55,14 +54,8 @@ def templates_copy(document: str, block: str | None, folder: Path, languages: tu
     """Copy the original text of a block, or of all, into DIR/templates, as a start for your own words."""
     master = _master(document, block)
     loaded = open_folder(folder, languages[0] if languages else None, "text")
-    try:
-        made = copy(folder, master, languages or [code.value for code in loaded.authority.languages], block or "")
-    except FileExistsError as error:
-        raise WrongUse("there-already", "show-to-paste", path=error.args[0]) from None
-    except OSError as error:
-        raise WrongUse("not-writable", path=folder, reason=error.strerror) from None
-    for path in made:
-        say(str(path))
+    codes = languages or [code.value for code in loaded.authority.languages]
+    say_new(folder, lambda: copy(folder, master, codes, block or ""), "show-to-paste")
 
 
 @templates.command(name="check")

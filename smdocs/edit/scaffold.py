@@ -31,12 +31,7 @@ def scaffold(folder: pathlib.Path, lang: str, country: str | None) -> list[pathl
         f"accounts/{words['first_account']}.yaml": _file(Account, speak, "../", {"status": "planned"}),
         **{f"{SCHEMAS}/{kind}.json": schema(kind, lang) for kind in ("authority", "account", "records")},
     }
-    for name in files:
-        if (folder / name).exists():
-            raise FileExistsError(folder / name)
-    for name, text in files.items():
-        create(folder / name, text.encode())
-    return [folder / name for name in files]
+    return create({folder / name: text for name, text in files.items()})
 
 
 def _file(cls: type[Data], speak: Language, above: str, given: dict[str, str]) -> str:

@@ -48,13 +48,8 @@ def copy(folder: Path, master: str, languages: Iterable[str], block: str = "") -
 
     Raises `FileExistsError` before anything is written when one is there.
     """
-    texts = {folder / TEMPLATES / code / own_name(master): original(master, code, block) for code in languages}
-    for path in texts:
-        if path.exists():
-            raise FileExistsError(path)
-    for path, text in texts.items():
-        create(path, text.encode())
-    return list(texts)
+    own = folder / TEMPLATES
+    return create({own / code / own_name(master): original(master, code, block) for code in languages})
 
 
 _MARKUP = (
