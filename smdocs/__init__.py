@@ -41,28 +41,21 @@ __all__ = [
     "verify",
 ]
 
-_WHERE = {
-    "Filed": "filing.run",
-    "Finding": "findings",
-    "FindingsError": "findings",
-    "Folder": "read.folder",
-    "Mode": "documents.render",
-    "RenderedDocument": "documents.render",
-    "Rendering": "documents.render",
-    "about_texts": "documents.render",
-    "check": "judge.check",
-    "file": "filing.run",
-    "load": "read.folder",
-    "message": "words.messages",
-    "render": "documents.render",
-    "verify": "filing.verify",
+_HOLDS = {
+    "documents.render": ("Mode", "RenderedDocument", "Rendering", "about_texts", "render"),
+    "filing.run": ("Filed", "file"),
+    "filing.verify": ("verify",),
+    "findings": ("Finding", "FindingsError"),
+    "judge.check": ("check",),
+    "read.folder": ("Folder", "load"),
+    "words.messages": ("message",),
 }
 
 
 def __getattr__(name: str) -> Any:
     """Loads a public name when it is first used: the command line's help needs none of them."""
-    if name not in _WHERE:
+    if not (modules := [module for module, names in _HOLDS.items() if name in names]):
         raise AttributeError(f"module 'smdocs' has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(f"smdocs.{_WHERE[name]}"), name)
+    return getattr(import_module(f"smdocs.{modules[0]}"), name)
