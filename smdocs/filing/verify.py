@@ -116,12 +116,8 @@ class _Verification:
             if whole and base.status is FileStatus.STALE and not base.fields_known:
                 base = replace(base, changed=_changed(filed, made, *whole[0]), fields_known=True)
         for file, content in contents.items():
-            if content is None:
-                yield replace(base, path=file.path, status=FileStatus.MISSING)
-            elif digest[file] != file.sha256:
-                yield replace(base, path=file.path, status=FileStatus.ALTERED)
-            else:
-                yield replace(base, path=file.path)
+            amiss = FileStatus.MISSING if content is None else FileStatus.ALTERED
+            yield replace(base, path=file.path, status=base.status if digest[file] == file.sha256 else amiss)
 
     def side_cars(self, filed: FiledDocument) -> Iterator[Standing]:
         """The side-cars of a document that are not as they were written, or do not tell of the file beside them."""

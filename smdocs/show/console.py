@@ -86,15 +86,14 @@ SHOW: Mapping[str, Callable[[Sequence[Finding], str, Path], str]] = {
 def ruleset_list(lang: str) -> str:
     """The rule sets, a line each: key, name, number of rules and source. Raises `FindingsError` where their files are
     at fault."""
-    words, spoken = language(lang).words("console"), language(lang)
+    spoken = language(lang)
+    counted = spoken.words("console")["rules"]
     _all_sound(keys())
-    sets = [ruleset(key) for key in keys()]
-    width = max(len(one.key) for one in sets) + 2
-    rows = [
-        f"{one.key:{width}}{spoken.pick(one.name)[0]}: {words['rules'].format(n=len(one.rules))}. {one.source}"
-        for one in sets
-    ]
-    return "\n".join(rows)
+    width = max(map(len, keys())) + 2
+    return "\n".join(
+        f"{one.key:{width}}{spoken.pick(one.name)[0]}: {counted.format(n=len(one.rules))}. {one.source}"
+        for one in map(ruleset, keys())
+    )
 
 
 def platform_list(lang: str) -> str:

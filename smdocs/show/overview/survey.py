@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 from smdocs.documents.render import Mode, Order, Rendering, make
@@ -263,7 +264,7 @@ class _Survey:
 
     def files(self, document: str, account: str, language: str) -> Iterator[Edition]:
         """The files of a document that are there, the newest of each format; finished ones, drafts and forms apart."""
-        order = Order(document, account, language)
+        order, usual = Order(document, account, language), partial(_place, list(formats()))
         for mode in Mode:
             found: dict[str, File] = {}
             days: set[dt.date] = set()
@@ -274,7 +275,7 @@ class _Survey:
                     days.add(filed.as_of)
                     found |= {kind: File(path, kind, stale or self.is_unwritten(path)) for kind, path in new.items()}
             if found:
-                yield Edition(language, mode, max(days), tuple(sorted(found.values(), key=_usual_order)))
+                yield Edition(language, mode, max(days), tuple(found[kind] for kind in sorted(found, key=usual)))
 
     def is_unwritten(self, path: str) -> bool:
         """Whether the run wanted to write a file and could not."""
@@ -319,14 +320,13 @@ def _in_order(states: Iterable[State]) -> tuple[State, ...]:
 
 def _catalogued(types: Iterable[str]) -> tuple[str, ...]:
     """Document types once each, in the order of the catalogue; those that it does not know any more at the end."""
-    places = {document: place for place, document in enumerate(catalogue())}
-    return tuple(sorted(set(types), key=lambda document: (places.get(document, len(places)), document)))
+    return tuple(sorted(set(types), key=partial(_place, list(catalogue()))))
 
 
 def _format(path: str) -> str:
     return path.rpartition("/")[2].partition(".")[2]
 
 
-def _usual_order(file: File) -> tuple[int, str]:
-    usual = list(formats())
-    return (usual.index(file.format) if file.format in usual else len(usual), file.format)
+def _place(order: list[str], name: str) -> tuple[int, str]:
+    """Where a name stands in an order: what is not in it comes last, by name."""
+    return (order.index(name) if name in order else len(order), name)
