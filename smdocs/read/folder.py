@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from textwrap import shorten
 from typing import Any, TypeVar
 
@@ -278,16 +279,12 @@ def _unknown_without_value(source: Source, root: str, account: str) -> Iterator[
     for path in source.places:
         if not path or not isinstance(path[-1], str):
             continue
-        around = source.value
-        for step in path[:-1]:
-            around = at(around, step)
+        around, here = reduce(at, path[:-1], source.value), Path(root, path)
         if isinstance(around, dict) and path[-1] in around:
             continue
-        here = Path(root, path)
         siblings = here.parent.field(source.value).below
         if siblings and path[-1] not in siblings:
-            problem = {"type": "extra_forbidden"}
-            yield _finding(problem, here, source, account)
+            yield _finding({"type": "extra_forbidden"}, here, source, account)
 
 
 _OF_ABSENCE = {
@@ -344,8 +341,7 @@ _TYPES: Mapping[str, str] = {
 
 def code_of(problem: Any) -> str:
     """The code of the finding for what pydantic tells."""
-    code: str = _TYPES.get(problem["type"], problem["type"])
-    return code
+    return _TYPES.get(problem["type"]) or str(problem["type"])
 
 
 _OF_A_FILE: Mapping[str, str] = {"not-a-mapping": "file-not-a-mapping", "not-a-list": "file-not-a-list"}

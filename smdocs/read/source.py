@@ -73,6 +73,10 @@ class Source:
         place = self.place(path.in_file)
         return Finding(code, place, severity, str(path), model, name, account, documents, values)
 
+    def report(self, code: str, place: Place, severity: Severity = Severity.ERROR, **values: str) -> None:
+        """Notes what is wrong with the writing of the file."""
+        self.findings.append(Finding(code, place, severity, values=values))
+
     def texts(self) -> Iterator[tuple[Steps, str]]:
         """Every text and the way to it, in the order of the file."""
         yield from _texts((), self.value)
@@ -117,8 +121,7 @@ def read(folder: pathlib.Path, file: str) -> Source:
     source = Source(file)
     text = _text(folder / file, source)
     for match in islice(_TAB_INDENT.finditer(text or ""), MOST_OF_A_KIND):
-        place = Place(file, *_line_column(text or "", match.start(1)))
-        source.findings.append(Finding("tab-indent", place))
+        source.report("tab-indent", Place(file, *_line_column(text or "", match.start(1))))
     if text is None or source.findings:
         return source
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -132,7 +135,7 @@ def read(folder: pathlib.Path, file: str) -> Source:
         source.findings.append(error.finding)
         return source
     if node is None or (isinstance(node, ScalarNode) and not node.value):
-        source.findings.append(Finding("empty-file", Place(file, 1, 1)))
+        source.report("empty-file", Place(file, 1, 1))
         return source
     source.value = _build(node, (), source)
     return source
@@ -151,35 +154,33 @@ def plain(folder: pathlib.Path, file: str, largest: int = LARGEST_FILE) -> tuple
 
 
 def _text(path: pathlib.Path, source: Source, largest: int = LARGEST_FILE) -> str | None:
-    def report(code: str, line: int = 0, column: int = 0, **values: str) -> None:
-        source.findings.append(Finding(code, Place(source.file, line, column), values=values))
-
+    whole = Place(source.file)
     try:
         if path.stat().st_size > largest:
-            report("file-too-large", largest=str(largest // 1000))
+            source.report("file-too-large", whole, largest=str(largest // 1000))
             return None
         raw = path.read_bytes()
     except FileNotFoundError:
-        report("missing-file")
+        source.report("missing-file", whole)
         return None
     except OSError:
-        report("unreadable-file")
+        source.report("unreadable-file", whole)
         return None
     try:
         text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         before = raw[: error.start]
         line, last = before.count(b"\n") + 1, before.rpartition(b"\n")[2]
-        report("not-utf-8", line, len(last.decode("utf-8", "replace")) + 1)
+        source.report("not-utf-8", Place(source.file, line, len(last.decode("utf-8", "replace")) + 1))
         return None
     for match in islice(CONTROL.finditer(text), MOST_OF_A_KIND):
-        report("control-character", *_line_column(text, match.start()), character=f"U+{ord(match[0]):04X}")
+        place = Place(source.file, *_line_column(text, match.start()))
+        source.report("control-character", place, character=f"U+{ord(match[0]):04X}")
     return text
 
 
 def _line_column(text: str, index: int) -> tuple[int, int]:
-    start = text.rfind("\n", 0, index) + 1
-    return text.count("\n", 0, index) + 1, index - start + 1
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
 
 
 class _RefusedError(Exception):
@@ -205,7 +206,7 @@ def _look_through(text: str, loader: Any, source: Source) -> None:
             # What is never closed may end on a line of its own that the text does not have.
             if line < len(lines) and (match := _NOT_A_COMMENT.match(lines[line], column)):
                 at = Place(source.file, line + 1, match.end() - 1)
-                source.findings.append(Finding("hash-in-text", at, Severity.WARNING))
+                source.report("hash-in-text", at, Severity.WARNING)
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -263,17 +264,15 @@ def _pairs(node: MappingNode, path: Steps, source: Source) -> Iterator[tuple[str
     for key_node, value_node in node.value:
         place = _place(key_node, source)
         if not isinstance(key_node, ScalarNode) or not key_node.value:
-            source.findings.append(Finding("key-not-text", place))
+            source.report("key-not-text", place)
             continue
         key = _scalar(key_node, source)
         if key in seen:
-            values = {"key": shorten(key, 40, placeholder="…"), "line": str(seen[key].line)}
-            source.findings.append(Finding("duplicate-key", place, values=values))
+            source.report("duplicate-key", place, key=shorten(key, 40, placeholder="…"), line=str(seen[key].line))
             continue
         if node.flow_style and _empty(value_node) and value_node.start_mark.index == key_node.end_mark.index:
             # {da: hej, du, sv: …}: within braces a comma begins a new key, so the rest of the text became one.
-            values = {"text": shorten(key, 40, placeholder="…")}
-            source.findings.append(Finding("unquoted-comma", place, values=values))
+            source.report("unquoted-comma", place, text=shorten(key, 40, placeholder="…"))
             continue
         seen[key] = place
         source.places[(*path, key)] = place
@@ -287,8 +286,7 @@ def _scalar(node: ScalarNode, source: Source) -> str:
     """The text of a value. Within double quotes, control characters may also be written as `\\u0007` and the like."""
     text = node.value.replace("\r\n", "\n").replace("\r", "\n")
     if match := CONTROL.search(text):
-        values = {"character": f"U+{ord(match[0]):04X}"}
-        source.findings.append(Finding("control-character", _place(node, source), values=values))
+        source.report("control-character", _place(node, source), character=f"U+{ord(match[0]):04X}")
         text = CONTROL.sub("", text)
     return unicodedata.normalize("NFC", text)
 

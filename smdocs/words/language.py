@@ -45,14 +45,12 @@ class Language:
     @cached_property
     def furniture(self) -> Mapping[str, str]:
         """Words that stand around documents: page numbers, draft mark, gaps."""
-        words: Mapping[str, str] = self.words("furniture")
-        return words
+        return dict(self.words("furniture"))
 
     @cached_property
     def rules(self) -> Mapping[str, Any]:
         """How the language writes dates, names and so on: `language.yaml`."""
-        rules: Mapping[str, Any] = self.words("language")
-        return rules
+        return dict(self.words("language"))
 
     def text(self, words: Words | Prose, first: str = "") -> tuple[str, str]:
         """Words of the data in this language, and the language they are in.
@@ -68,9 +66,8 @@ class Language:
     def _field(self, model: type, name: str) -> Mapping[str, str]:
         fields = self.words("fields")
         for cls in model.__mro__:
-            if name in (known := fields.get(cls.__name__, {})):
-                found: Mapping[str, str] = known[name]
-                return found
+            if name in fields.get(cls.__name__, {}):
+                return dict(fields[cls.__name__][name])
         raise KeyError(f"{model.__name__}.{name} has no label in {self.code}")
 
     def label(self, model: type, name: str) -> str:
@@ -96,8 +93,7 @@ class Language:
             word = self.words("choices")["Flag"]["yes" if value else "no"]
         else:
             word = self.words("choices")[type(value).__name__][value.value]
-        found: str = word[form] if isinstance(word, dict) else word
-        return found
+        return str(word[form] if isinstance(word, dict) else word)
 
     def date(self, day: dt.date, style: str = "long") -> str:
         """A date: `long`, `table` or `month`.
@@ -252,8 +248,7 @@ class Language:
 
     def document(self, document_type: str) -> str:
         """What a document type is called."""
-        found: str = self.words("documents")[document_type]["name"]
-        return found
+        return str(self.words("documents")[document_type]["name"])
 
 
 def capital(text: str) -> str:
