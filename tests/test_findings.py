@@ -153,7 +153,7 @@ def codes_in(tree: ast.AST) -> Iterator[str]:
                 yield from texts(first)
             case ast.Call(func=ast.Name(id="_finding" | "finding" | "found" | "report"), args=[first, *_]):
                 yield from texts(first)
-            case ast.Call(func=ast.Attribute(attr="finding" | "report"), args=[first, *_]):
+            case ast.Call(func=ast.Attribute(attr="finding" | "report" | "_unknown"), args=[first, *_]):
                 yield from texts(first)
             case ast.Assign(targets=[ast.Name(id="code")], value=value):
                 yield from texts(value)

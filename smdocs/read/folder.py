@@ -284,7 +284,8 @@ def _unknown_without_value(source: Source, root: str, account: str) -> Iterator[
             continue
         siblings = here.parent.field(source.value).below
         if siblings and path[-1] not in siblings:
-            yield _finding({"type": "extra_forbidden"}, here, source, account)
+            problem = {"type": "extra_forbidden"}
+            yield _finding(problem, here, source, account)
 
 
 _OF_ABSENCE = {
