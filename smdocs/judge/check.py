@@ -173,10 +173,7 @@ def _unknown_platforms(folder: Folder) -> Iterator[Finding]:
     """A platform need not be in `data/platforms.yaml`, but one that is almost the name of one that is, is a slip."""
     keys = list(facts.platforms())
     for name, account in folder.accounts.items():
-        platform = account.platform
-        if platform is None or platform in keys:
-            continue
+        platform, path = account.platform or "", ACCOUNT / "platform"
         folded = platform.lower().replace(" ", "-")
-        if near := nearest(folded, keys, 0.75):
-            path = ACCOUNT / "platform"
+        if platform not in keys and (near := nearest(folded, keys, 0.75)):
             yield folder.finding("unknown-platform", name, path, Severity.WARNING, text=platform, meant=near)

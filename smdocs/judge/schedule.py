@@ -178,7 +178,7 @@ def deadline(start: dt.datetime, within: Duration, country: Country) -> dt.datet
         return (began + dt.timedelta(hours=within.amount * ELAPSED[within.unit])).astimezone(here)
     day = began.astimezone(here).date()
     in_working_days = within.unit is Unit.WORKING_DAYS
-    last = working_days_after(day, within.amount, country) if in_working_days else _later(day, within)
+    last = working_days_after(day, within.amount, country) if in_working_days else add(day, within)
     return dt.datetime.combine(last, dt.time(23, 59, 59), here)
 
 
@@ -237,16 +237,12 @@ def _holidays(country: Country) -> Container[dt.date]:
     return country_holidays(country.value.upper(), categories={"public", "de_facto"} & set(kept))
 
 
-def add(day: dt.date, interval: Interval) -> dt.date:
-    """A date later by an interval; a month that is too short ends the count on its last day.
+def add(day: dt.date, by: Duration) -> dt.date:
+    """A date later by so many days, weeks, months or years; a month that is too short ends the count on its last day.
 
     >>> add(dt.date(2027, 8, 31), Interval.model_validate("6 months"))
     datetime.date(2028, 2, 29)
     """
-    return _later(day, interval)
-
-
-def _later(day: dt.date, by: Duration) -> dt.date:
     step: dict[str, Any] = {by.unit.value: by.amount}
     return day + relativedelta(**step)
 

@@ -60,15 +60,13 @@ def _line(value: object) -> str:
     return re.sub(r"\s*\n\s*", " ", read_text(value, LONGEST_LINE))
 
 
-def _prose(value: object) -> str:
-    return read_text(value, LONGEST_PROSE)
-
-
 Line = Annotated[str, BeforeValidator(_line), WithJsonSchema(TEXT_SCHEMA)]
 """One line of text in one language."""
 Name = Line
 """A name, number or reference: the same in every language. Phone and case numbers are text."""
-Lines = Annotated[str, BeforeValidator(_prose), WithJsonSchema({"type": "string"})]
+Lines = Annotated[
+    str, BeforeValidator(lambda value: read_text(value, LONGEST_PROSE)), WithJsonSchema({"type": "string"})
+]
 """Paragraphs and lists as people write them; see `smdocs.tree.prose`."""
 
 

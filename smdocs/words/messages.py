@@ -29,7 +29,8 @@ def message(finding: Finding, code: str) -> str:
         **{key: _in_words(value, spoken) for key, value in finding.values.items()},
     }
     advice = "do_meant" if finding.values.get("meant") else "do"
-    if "do_law" in text and _is_law(finding.values["says"]):
+    rule = finding.values.get("says")
+    if "do_law" in text and isinstance(rule, RuleName) and ruleset(rule.ruleset).origins[rule.name] in list(Country):
         advice = "do_law"
     return f"{text['says']} {text[advice]}".format_map(values)
 
@@ -67,7 +68,3 @@ def _in_words(value: object, spoken: Language) -> str:
         case tuple():
             return ", ".join(_in_words(item, spoken) for item in value)
     return without_civil_numbers(str(value))
-
-
-def _is_law(rule: object) -> bool:
-    return isinstance(rule, RuleName) and ruleset(rule.ruleset).origins[rule.name] in list(Country)
