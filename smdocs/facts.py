@@ -226,6 +226,11 @@ class Crime(Fact):
     law: Name
     section: Name | None = None
 
+    @property
+    def act(self) -> Law:
+        """The law that it is an offence by."""
+        return law()[self.law]
+
 
 class CountryFacts(Fact):
     """What differs between the two countries."""

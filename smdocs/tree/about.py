@@ -77,18 +77,12 @@ class Slot:
 @dataclass(frozen=True)
 class LeftOut:
     """What must appear according to a rule, and there is no room for; `label` is the piece in running text.
-    `way_out`: the landing page is linked."""
+    `stops`: the texts cannot be used without it, for not even the landing page is linked."""
 
     piece: str
     label: str
     rule: str
-    must: bool
-    way_out: bool
-
-    @property
-    def stops(self) -> bool:
-        """Whether the texts cannot be used without it."""
-        return self.must and not self.way_out
+    stops: bool
 
 
 @dataclass(frozen=True)
@@ -207,7 +201,7 @@ def fit(
         ),
         slots,
         tuple(
-            LeftOut(rule.value or "", words["pieces"][rule.value], key, rule.strength is Strength.MUST, landing)
+            LeftOut(rule.value or "", words["pieces"][rule.value], key, rule.strength is Strength.MUST and not landing)
             for key, rule in asked.items()
             if key not in there
         ),

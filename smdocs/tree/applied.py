@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from smdocs.facts import Crime, Law
 from smdocs.model.parts import Action, ElectionPeriod, Hours, Party
 from smdocs.tree.groups import Names
 from smdocs.tree.view import Gap
@@ -75,19 +74,6 @@ def election_periods(names: Names, _: Language) -> list[ElectionPeriod]:
     """Those that are not over."""
     periods = names["moderation"].election_periods
     return [period for period in periods if not (period.end and period.end < names["as_of"])]
-
-
-@dataclass(frozen=True)
-class Offence:
-    """A crime, with the law that it is one by."""
-
-    crime: Crime
-    law: Law
-
-
-def crimes(names: Names, _: Language) -> list[Offence]:
-    """What the country's law forbids to write."""
-    return [Offence(crime, names["law"][crime.law]) for crime in names["country"].crimes]
 
 
 def blank_rows(names: Names, _: Language) -> list[int]:

@@ -35,30 +35,16 @@ from smdocs.tree.nodes import (
     walk,
 )
 
-ALLOWED = {
-    "article": (),
-    "h1": (),
-    "h2": (),
-    "h3": (),
-    "h4": (),
-    "h": (),
+_PLAIN = ("article", "h1", "h2", "h3", "h4", "h", "ul", "ol", "li", "caption", "thead", "tbody", "tr", "strong", "br")
+ALLOWED: Mapping[str, tuple[str, ...]] = dict.fromkeys(_PLAIN, ()) | {
     "section": ("id",),
     "p": ("class", "lang"),
-    "ul": (),
-    "ol": (),
-    "li": (),
     "aside": ("class",),
     "table": ("class", "widths"),
-    "caption": (),
-    "thead": (),
-    "tbody": (),
-    "tr": (),
     "th": ("scope",),
     "td": ("lines",),
     "a": ("href", "lang"),
-    "strong": (),
     "span": ("class", "lang"),
-    "br": (),
 }
 """The elements a master may use, each with its attributes."""
 
@@ -70,11 +56,10 @@ _WITHIN: Mapping[str, tuple[str, ...]] = {
     "tbody": ("tr",),
     "tr": ("th", "td"),
 }
-"""What some elements are made of, and nothing else is."""
+"""What some elements are made of, and nothing else is: they hold no text."""
 _ONLY_WITHIN = {part for parts in _WITHIN.values() for part in parts}
 _SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _DEEPEST = 4
-_NO_TEXT = {"ul", "ol", "table", "thead", "tbody", "tr"}
 _INLINE = {"a", "strong", "span", "br"}
 _GAP = re.compile(f"{GAP_OPENS}([^{GAP_CLOSES}]*){GAP_CLOSES}")
 _SPACE = re.compile(r"[ \t\r\n]+")
@@ -140,7 +125,7 @@ def _admit(element: etree._Element) -> None:
     for name in ("lines", "widths"):
         if not all(number.isdecimal() for number in element.get(name, "").split()):
             raise MasterError(f"{name} are whole numbers", element=element)
-    if tag in _NO_TEXT and "".join([element.text or "", *(child.tail or "" for child in element)]).strip():
+    if tag in _WITHIN and "".join([element.text or "", *(child.tail or "" for child in element)]).strip():
         raise MasterError(f"{tag!r} holds no text of its own", element=element)
 
 
