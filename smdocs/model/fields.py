@@ -45,14 +45,6 @@ def choices_of(annotation: Any) -> list[str]:
     return [member.value for choices in _sets(annotation) if choices is not Weekday for member in choices]
 
 
-def choice_of(annotation: Any, word: str) -> StrEnum | bool | None:
-    """The one of a fixed set that a word in a field stands for; None where the field holds anything else."""
-    if word in ("yes", "no") and (annotation is bool or bool in _leaves(annotation)):
-        return word == "yes"
-    sets = [choices for choices in _sets(annotation) if choices is not Weekday and word in list(choices)]
-    return sets[0](word) if sets else None
-
-
 def _leaves(annotation: Any) -> list[Any]:
     parts = get_args(annotation)
     return [leaf for part in parts for leaf in _leaves(part)] if parts else [annotation]
