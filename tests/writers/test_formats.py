@@ -62,7 +62,8 @@ def with_rtf(project: Path) -> Path:
 
 
 def test_a_format_is_added_with_one_module_and_its_words(with_rtf: Path, run: Run) -> None:
-    assert "json|rtf]" in run("render", "--help").stdout
+    listed = run("render", "--help").stdout.partition("--format [")[2].partition("]")[0]
+    assert "rtf" in "".join(listed.split()).split("|")
     assert run("new", "elmby", "--lang", "sv").returncode == 0
     options = ("--draft", "--lang", "sv", "--document", "channel-register", "--out", "out", "--on", "2026-11-21")
     made = run("render", "elmby", *options, "--metadata")
@@ -87,12 +88,6 @@ def test_a_format_is_added_with_one_module_and_its_words(with_rtf: Path, run: Ru
 
 
 def test_formats_are_listed_as_they_always_were() -> None:
-    assert list(formats()) == ["html", "pdf", "docx", "md", "txt", "csv", "xlsx", "json", "fragment.html"]
-    assert [name for name, one in formats().items() if one.is_text] == [
-        "html",
-        "md",
-        "txt",
-        "csv",
-        "json",
-        "fragment.html",
-    ]
+    usual = ["html", "pdf", "docx", "md", "txt", "csv", "xlsx", "json", "fragment.html"]
+    assert [name for name in formats() if name in usual] == usual
+    assert {name for name in usual if not formats()[name].is_text} == {"pdf", "docx", "xlsx"}
