@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 from typing import NamedTuple
@@ -41,6 +42,8 @@ class Running:
             encoding="utf-8",
             env=os.environ | {"PYTHONUNBUFFERED": "1"},
             start_new_session=True,
+            # Whoever runs the tests in the background has them ignore what Ctrl+C sends.
+            preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
         )
         self._reader = Thread(target=self._read, daemon=True)
         self._reader.start()

@@ -7,7 +7,6 @@ from smdocs.documents.render import Mode
 from smdocs.documents.wanted import Wanted
 from smdocs.resources import LANGUAGES
 from smdocs.show.console import field_name
-from smdocs.words.language import language
 from tests.conftest import AS_OF
 from tests.examples import EXAMPLES, composed, folder
 
@@ -18,7 +17,7 @@ def test_every_field_that_a_document_reads_has_a_name() -> None:
         for mode in Mode:
             for order in Wanted(AS_OF, languages=LANGUAGES, mode=mode).orders(folder(name)):
                 made = composed(name, order, mode)
-                values = described(folder(name), order, made, language(order.language), AS_OF, mode)
+                values = described(folder(name), order, made, AS_OF, mode)
                 fields |= reads(made, values).keys()
     assert {"records.access_controls", "account.created"} <= fields
     for lang in ("da", "sv", "en"):

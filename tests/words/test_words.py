@@ -12,7 +12,7 @@ import yaml
 from smdocs.model.account import Administrator
 from smdocs.model.fields import classes
 from smdocs.model.parts import Person
-from smdocs.model.texts import Data, LanguageCode
+from smdocs.model.texts import Choice, Data, LanguageCode
 from smdocs.resources import SPOKEN, templates
 from smdocs.words.language import language as spoken
 
@@ -47,9 +47,9 @@ MODELS = {
 FIELDS = {model.__name__: {"_label"} | declared(model) for model in MODELS}
 CHOICES = {
     choices.__name__.lstrip("_"): {choice.value for choice in choices}
-    for choices in StrEnum.__subclasses__()
+    for choices in (*StrEnum.__subclasses__(), *Choice.__subclasses__())
     # What a language is called, Babel knows in every language.
-    if choices.__module__.startswith("smdocs.model.") and choices is not LanguageCode
+    if choices.__module__.startswith("smdocs.model.") and choices not in (Choice, LanguageCode)
 } | {"Flag": {"yes", "no"}}
 
 
