@@ -161,15 +161,15 @@ class FindingsError(Exception):
         super().__init__(without_civil_numbers(shown))
 
 
-def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings once each, by file and line."""
-    unique = {(f.sort_key(), f.account, tuple(sorted(f.values.items()))): f for f in findings}
-    return tuple(sorted(unique.values(), key=Finding.sort_key))
-
-
-def told_once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings to be told, in order: what holds for several accounts at one place is told once."""
-    unique = {(f.sort_key(), tuple(sorted(f.values.items()))): f for f in findings}
+def in_order(findings: Iterable[Finding], *, by_account: bool = True) -> tuple[Finding, ...]:
+    """Findings once each, by file and line; what is said of several documents is said of them all. Unless `by_account`,
+    what holds for several accounts at one place is told once."""
+    unique: dict[tuple[object, ...], Finding] = {}
+    for finding in findings:
+        key = (finding.sort_key(), by_account and finding.account, tuple(sorted(finding.values.items())))
+        known = unique.get(key, finding)
+        every = known.documents and finding.documents and tuple(dict.fromkeys(known.documents + finding.documents))
+        unique[key] = replace(finding, documents=every)
     return tuple(sorted(unique.values(), key=Finding.sort_key))
 
 

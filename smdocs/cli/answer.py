@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from smdocs.cli.usage import WrongUse
-from smdocs.findings import Exit, Finding, FindingsError, has_errors, told_once
+from smdocs.findings import Exit, Finding, FindingsError, has_errors, in_order
 from smdocs.read.folder import Folder, load, spoken_in
 from smdocs.show.console import SHOW, say
 
@@ -23,7 +23,7 @@ def open_folder(folder: Path, lang: str | None, output: str) -> Folder:
 
 def show(findings: Sequence[Finding], lang: str, output: str, folder: Path) -> None:
     """Shows findings once each, as text beside the answer of the command, else as its answer."""
-    if text := SHOW[output](told_once(findings), lang, folder):
+    if text := SHOW[output](in_order(findings, by_account=False), lang, folder):
         say(text, beside=output == "text")
 
 

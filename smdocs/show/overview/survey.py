@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -183,7 +183,7 @@ class _Survey:
         """Findings with their numbers. What belongs to no account that there is, is a matter of the folder."""
         numbered: dict[str, dict[int, Finding]] = defaultdict(dict)
         known = {*self.folder.accounts, *self.unread}
-        for number, finding in enumerate(_joined(found), start=1):
+        for number, finding in enumerate(in_order(found), start=1):
             numbered[finding.account if finding.account in known else ""][number] = finding
         return numbered
 
@@ -301,17 +301,6 @@ def _state(finding: Finding) -> State:
     if finding.severity is Severity.ERROR:
         return State.MISSING
     return State.OVERDUE if finding.code in LATE else State.STALE if finding.code in OVER else State.WARNED
-
-
-def _joined(found: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings once each, in order; what is said of several documents is said of them all."""
-    joined: dict[tuple[object, ...], Finding] = {}
-    for finding in found:
-        key = (finding.sort_key(), finding.account, finding.severity, tuple(sorted(finding.values.items())))
-        known = joined.get(key, finding)
-        every = known.documents and finding.documents and tuple(dict.fromkeys(known.documents + finding.documents))
-        joined[key] = replace(finding, documents=every)
-    return in_order(joined.values())
 
 
 def _in_order(states: Iterable[State]) -> tuple[State, ...]:
