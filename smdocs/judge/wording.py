@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import pathlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -19,11 +19,10 @@ from smdocs import facts
 from smdocs.findings import CIVIL_NUMBER, Finding, LawKey, Severity, alike, without_civil_numbers
 from smdocs.model.authority import Country
 from smdocs.model.path import Path
+from smdocs.model.texts import shown
 from smdocs.model.values import Link
 from smdocs.read.folder import Folder
 from smdocs.read.source import Source
-
-LONGEST_SHOWN = 40
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,9 @@ class Text:
     def finding(self, code: str, severity: Severity = Severity.ERROR, **values: str) -> Finding:
         """What is amiss in it."""
         account = "" if self.path.root == "authority" else pathlib.PurePosixPath(self.source.file).stem
-        short: dict[str, Any] = {key: v if isinstance(v, LawKey) else _short(v) for key, v in values.items()}
+        short: dict[str, Any] = {
+            key: v if isinstance(v, LawKey) else shown(without_civil_numbers(v)) for key, v in values.items()
+        }
         return self.source.finding(code, self.path, severity, account=account, **short)
 
 
@@ -51,7 +52,11 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
     country = folder.authority.country
     refused = {finding.place for finding in folder.findings}
     for source in folder.sources.values():
-        yield from _in_keys(source, country, on)
+        root = _root(source)
+        for steps, place in source.places.items():
+            # The name of a field may be a number too.
+            if steps and isinstance(name := steps[-1], str) and place.file == source.file:
+                yield from civil_registration_numbers(Text(source, Path(root, steps), name), country, on)
         for text in texts(source):
             for finding in amiss(text, country, on):
                 if finding.code not in _OF_ADDRESSES or finding.place not in refused:
@@ -68,14 +73,6 @@ def amiss(text: Text, country: Country, on: dt.date) -> Iterator[Finding]:
     yield from _addresses(text)
 
 
-def _in_keys(source: Source, country: Country, on: dt.date) -> Iterator[Finding]:
-    """The name of a field may be a number too."""
-    root = _root(source)
-    for steps, place in source.places.items():
-        if steps and isinstance(steps[-1], str) and place.file == source.file:
-            yield from civil_registration_numbers(Text(source, Path(root, steps), steps[-1]), country, on)
-
-
 def texts(source: Source) -> Iterator[Text]:
     """The texts that stand in a file itself."""
     root = _root(source)
@@ -87,11 +84,6 @@ def texts(source: Source) -> Iterator[Text]:
 def _root(source: Source) -> str:
     kind = pathlib.PurePosixPath(source.file).parent.name
     return {"": "authority", "accounts": "account", "records": "records"}[kind]
-
-
-def _short(text: str) -> str:
-    text = without_civil_numbers(text)
-    return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
 
 
 _NUMBER = re.compile(rf"(?<!\d)(?<!\d[./-])(?<!\+){CIVIL_NUMBER.pattern}(?![^\W_]|[-./]\d)", re.VERBOSE)
@@ -124,7 +116,8 @@ def _is_other(text: Text, number: re.Match[str], before: str, hyphen: bool) -> b
     if hyphen:
         return False
     others = _label(labels, r"[ (#/_-]*\d[\d -]*[ -]").search(before)
-    return text.name in _OF_NUMBERS or bool(others) or _within_address(number)
+    within = any(match.start() < number.start() < match.end() for match in _ADDRESS.finditer(number.string))
+    return text.name in _OF_NUMBERS or bool(others) or within
 
 
 def _is_moment(number: re.Match[str], on: dt.date) -> bool:
@@ -139,36 +132,36 @@ def _is_moment(number: re.Match[str], on: dt.date) -> bool:
     return False
 
 
-def _within_address(number: re.Match[str]) -> bool:
-    return any(match.start() < number.start() < match.end() for match in _ADDRESS.finditer(number.string))
-
-
 _OF_NUMBERS = {"phone", "organisation_number", "case_numbers", "case_number", "journal_reference", "police_report"}
 """Fields that hold other numbers."""
 
 
 @cache
+def _one_of(words: tuple[str, ...], after: str, before: str = r"(?<!\w)") -> re.Pattern[str]:
+    """One of the words, of which one that ends in `*` may go on, with what may stand before and after it."""
+    listed = "|".join(re.escape(word).replace(r"\*", r"\w*") for word in words)
+    return re.compile(rf"{before}(?:{listed}){after}", re.IGNORECASE)
+
+
 def _label(words: tuple[str, ...], between: str) -> re.Pattern[str]:
     """One of the words, with nothing but what may stand between after it, at the end of a text."""
-    return re.compile(rf"(?<![^\W_])(?<!-)(?:{_words(words)})\.?:?{between}$", re.IGNORECASE)
+    return _one_of(words, rf"\.?:?{between}$", r"(?<![^\W_])(?<!-)")
 
 
 def _cpr(number: str, on: dt.date) -> bool:
     """Newer numbers do not keep the check digit, so the date is all there is to tell by."""
     from stdnum.dk import cpr
-    from stdnum.exceptions import ValidationError as NoNumberError
 
     digits = re.sub(r"\D", "", number)
     try:
         return len(digits) == 10 and cpr.get_birth_date(digits) <= on
-    except NoNumberError:
+    except ValueError:
         return False
 
 
 def _personnummer(number: str, on: dt.date) -> bool:
     """A coordination number has 60 added to the day of birth."""
     from stdnum import luhn
-    from stdnum.exceptions import ValidationError as NoNumberError
     from stdnum.se import personnummer
 
     digits = re.sub(r"\D", "", number)
@@ -180,7 +173,7 @@ def _personnummer(number: str, on: dt.date) -> bool:
     born = f"{century}{digits[:4]}{day - 60 if day > 60 else day:02}{digits[6:]}"
     try:
         return luhn.is_valid(digits) and personnummer.get_birth_date(born) <= on
-    except NoNumberError:
+    except ValueError:
         return False
 
 
@@ -223,9 +216,9 @@ def _addresses(text: Text) -> Iterator[Finding]:
 def _repealed(text: Text, country: Country) -> Iterator[Finding]:
     for names, successor in _no_longer_in_force(country):
         for match in names.finditer(text.text):
-            if not _last_word(facts.wording().formerly).search(text.text[: match.start()]):
-                code = "repealed-law"
-                yield text.finding(code, Severity.WARNING, text=match[0], meant=successor and LawKey(successor))
+            if not _one_of(facts.wording().formerly, r"[\s.:(]*$").search(text.text[: match.start()]):
+                meant = successor and LawKey(successor)
+                yield text.finding("repealed-law", Severity.WARNING, text=match[0], meant=meant)
                 break
 
 
@@ -248,12 +241,6 @@ def _names(known_as: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w:])(?:{'|'.join(each)})(?![\w:])")
 
 
-@cache
-def _last_word(words: tuple[str, ...]) -> re.Pattern[str]:
-    """One of the words at the end of a text."""
-    return re.compile(rf"(?<!\w)(?:{_words(words)})[\s.:(]*$", re.IGNORECASE)
-
-
 _NOT_PUBLISHED = {"withdraw", "equipment"}
 """Fields that tell of access and of copies on a telephone, which no archive keeps."""
 
@@ -263,19 +250,10 @@ def _deletion_promises(text: Text) -> Iterator[Finding]:
     if text.name in _NOT_PUBLISHED:
         return
     for words in facts.wording().deletion_promises.values():
-        verbs, at_once, secured = map(_word, (words.verbs, words.at_once, words.secured))
+        verbs, at_once, secured = (_one_of(each, r"(?!\w)") for each in (words.verbs, words.at_once, words.secured))
         if not at_once.search(text.text) or secured.search(text.text):
             continue
         for sentence in re.split(r"(?<=[.!?])\s|\n\s*\n", text.text):
             if verbs.search(sentence) and (hasty := at_once.search(sentence)):
                 yield text.finding("deletion-promised", Severity.WARNING, text=hasty[0])
                 break
-
-
-@cache
-def _word(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{_words(words)})(?!\w)", re.IGNORECASE)
-
-
-def _words(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word).replace(r"\*", r"\w*") for word in words)
