@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from smdocs import facts
 from smdocs.findings import Finding, Severity
-from smdocs.judge.schedule import RHYTHM, add, plan, sort, zone, zoned
-from smdocs.model import Account, Moderation, Status, Subject
+from smdocs.judge.schedule import RHYTHM, add, on_clock, plan, sort
+from smdocs.model import Account, Moderation, Status
 from smdocs.model.authority import Country
-from smdocs.model.path import ACCOUNT, AUTHORITY, RECORDS, Path
+from smdocs.model.path import ACCOUNT, AUTHORITY, DOCUMENTS, RECORDS
 from smdocs.model.records import position
 from smdocs.read.folder import Folder
 
@@ -20,20 +21,20 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
     """Warnings about dates, seen from a date."""
     for name, account in folder.accounts.items():
         yield from _records_in_future(folder, name, on)
-        yield from _filled_in_future(folder, name, account, on)
         yield from _not_in_time(folder, name, account, on)
+        if (filled := account.filled_on) and filled > on:
+            path = ACCOUNT / "filled_on"
+            yield folder.finding("date-in-future", name, path, Severity.WARNING, date=filled, as_of=on)
         if account.status is Status.CLOSED:
             continue
-        yield from _end_passed(folder, name, account, on)
+        if account.closing and (end := account.closing.planned_end) and end < on:
+            yield folder.finding("end-passed", name, ACCOUNT / "closing" / "planned_end", Severity.WARNING, date=end)
         if account.moderation:
             yield from _elections_over(folder, name, account.moderation, on)
-        for document, entry in facts.documents().items():
-            if entry.subject is Subject.ACCOUNT and entry.review and entry.review.field.root == "account":
-                yield from _old(folder, document, entry.review, name, account, on)
     yield from _elections_over(folder, "", folder.authority.moderation, on)
     for document, entry in facts.documents().items():
-        if entry.review and entry.review.field.root == "document":
-            yield from _old(folder, document, entry.review, "", Account(), on)
+        if entry.review:
+            yield from _old(folder, document, entry.review, on)
 
 
 def _records_in_future(folder: Folder, name: str, on: dt.date) -> Iterator[Finding]:
@@ -47,16 +48,10 @@ def _records_in_future(folder: Folder, name: str, on: dt.date) -> Iterator[Findi
                 yield folder.finding("record-in-future", name, path, Severity.WARNING, date=day, as_of=on)
 
 
-def _filled_in_future(folder: Folder, name: str, account: Account, on: dt.date) -> Iterator[Finding]:
-    if account.filled_on and account.filled_on > on:
-        path, day = ACCOUNT / "filled_on", account.filled_on
-        yield folder.finding("date-in-future", name, path, Severity.WARNING, date=day, as_of=on)
-
-
 def _day(value: object, country: Country) -> dt.date | None:
     """The day of a date or of a moment, on the country's clock."""
     if isinstance(value, dt.datetime):
-        return zoned(value, country).astimezone(zone(country)).date()
+        return on_clock(value, country).date()
     return value if isinstance(value, dt.date) else None
 
 
@@ -66,7 +61,7 @@ def _not_in_time(folder: Folder, name: str, account: Account, on: dt.date) -> It
         if not due.overdue or due.next is None:
             continue
         code = "never-done" if due.never else "overdue"
-        values: dict[str, object] = {"kind": kind.value, "control": kind, "id": name, "due": due.next}
+        values: dict[str, Any] = {"kind": kind.value, "control": kind, "id": name, "due": due.next}
         values |= {"last": due.last} if due.last else {}
         documents = ("procedure-description", "control-log")
         finding = folder.finding(code, name, RHYTHM[kind], Severity.WARNING, documents=documents, **values)
@@ -74,13 +69,6 @@ def _not_in_time(folder: Folder, name: str, account: Account, on: dt.date) -> It
             done = next(record for record in records if record.kind == kind and record.date == due.last)
             finding = replace(finding, place=folder.place(name, RECORDS / position(done) / "date"))
         yield finding
-
-
-def _end_passed(folder: Folder, name: str, account: Account, on: dt.date) -> Iterator[Finding]:
-    end = account.closing.planned_end if account.closing else None
-    if end and end < on:
-        path = ACCOUNT / "closing" / "planned_end"
-        yield folder.finding("end-passed", name, path, Severity.WARNING, date=end)
 
 
 def _elections_over(folder: Folder, name: str, moderation: Moderation, on: dt.date) -> Iterator[Finding]:
@@ -91,14 +79,14 @@ def _elections_over(folder: Folder, name: str, moderation: Moderation, on: dt.da
             yield folder.finding("election-over", name, path, Severity.WARNING, documents=documents, date=period.end)
 
 
-def _old(
-    folder: Folder, document: str, review: facts.Review, name: str, account: Account, on: dt.date
-) -> Iterator[Finding]:
-    roots = {"account": account, "document": folder.authority.documents.get(document)}
-    path, day = next(review.field.of(roots))
-    if not isinstance(day, dt.date) or add(day, review.within) >= on:
-        return
-    if path.root == "document":
-        path = Path(AUTHORITY.root, ("documents", document, *path.steps))
-    values: dict[str, object] = {"date": day, "within": review.within}
-    yield folder.finding("updated-long-ago", name, path, Severity.WARNING, documents=(document,), **values)
+def _old(folder: Folder, document: str, review: facts.Review, on: dt.date) -> Iterator[Finding]:
+    """The date of a document or, where it stands in the account, of each account that is not closed."""
+    dated: Mapping[str, Any] = {"": folder.authority.documents.get(document)}
+    if review.field.root == "account":
+        dated = {name: one for name, one in folder.accounts.items() if one.status is not Status.CLOSED}
+    for name, data in dated.items():
+        path, day = next(review.field.of({review.field.root: data}))
+        if isinstance(day, dt.date) and add(day, review.within) < on:
+            path = path if name else DOCUMENTS / document / path.top
+            values = {"date": day, "within": review.within}
+            yield folder.finding("updated-long-ago", name, path, Severity.WARNING, documents=(document,), **values)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from smdocs.findings import without_civil_numbers
-from smdocs.judge.schedule import Records, clocked, in_use, plan, reply_by, sort, zone, zoned
+from smdocs.judge.schedule import clocked, in_use, on_clock, plan, reply_by, sort, zoned
 from smdocs.model import Account, Record, Status
 from smdocs.model.authority import Country
 from smdocs.model.records import BreachRecord
@@ -59,13 +59,16 @@ class Item:
 
 def duties(folder: Folder, now: dt.datetime, until: dt.date | None = None) -> tuple[Item, ...]:
     """What is overdue or due, by date; nothing that is due after `until`. `now` is on the country's clock."""
-    country = folder.authority.country
     items: list[Item] = []
     for name, account in folder.accounts.items():
-        records = sort(folder.records.get(name, ()), now.date())
-        items.extend(_rounds(name, account, records, now.date()))
-        items.extend(_breaches(name, account, folder.records.get(name, ()), country, now))
-        items.extend(_end(name, account, now.date()))
+        records = folder.records.get(name, ())
+        for kind, round_ in plan(account, sort(records, now.date()), now.date()).by_kind():
+            if round_.interval:
+                items.append(replace(_item(Duty(kind.value), name, account, now, round_.next), last=round_.last))
+        items.extend(_breaches(name, account, records, folder.authority.country, now))
+        closing = account.closing
+        if closing and closing.planned_end and not closing.closed_on and account.status is not Status.CLOSED:
+            items.append(_item(Duty.PLANNED_END, name, account, now, closing.planned_end))
     return _listed(items, until)
 
 
@@ -77,7 +80,7 @@ def replies(folder: Folder, asked: dt.datetime, now: dt.datetime, until: dt.date
         goal = account.reply or authority.reply
         if goal and in_use(account):
             by = reply_by(asked, goal.within, authority.country)
-            items.append(_timed(Duty.REPLY, name, account, by, now, clock))
+            items.append(_item(Duty.REPLY, name, account, now, by, clock=clock))
     return _listed(items, until)
 
 
@@ -90,16 +93,13 @@ def _order(item: Item) -> tuple[dt.date, str, str, int, str]:
     return (item.due or dt.date.min, at, item.account, list(Duty).index(item.duty), item.clock)
 
 
-def _who(account: Account) -> str:
-    person = account.responsible or account.manager
-    return person.name if person else ""
-
-
-def _rounds(name: str, account: Account, records: Records, as_of: dt.date) -> Iterator[Item]:
-    for kind, due in plan(account, records, as_of).by_kind():
-        if due.interval:
-            duty, called = Duty(kind.value), account.name or name
-            yield Item(duty, name, called, _who(account), due.next, due.overdue, as_of, last=due.last)
+def _item(duty: Duty, name: str, account: Account, now: dt.datetime, due: dt.date | None, clock: str = "") -> Item:
+    """A duty that is due on a day, of which all counts, or at a moment on the country's clock."""
+    person, at = account.responsible or account.manager, due if isinstance(due, dt.datetime) else None
+    day = at.date() if at else due
+    overdue = at < now if at else day is not None and day < now.date()
+    who = person.name if person else ""
+    return Item(duty, name, account.name or name, who, day, overdue, now.date(), at=at, clock=clock)
 
 
 def _breaches(
@@ -120,29 +120,17 @@ def _breaches(
         clock = noticed if at_once[noticed] == 1 else f"{noticed}-{at_once[noticed]}"
         clocks = clocked(record, account.breach.within if account.breach else None, country)
         if clocks.tell_by and not record.told_internally_at:
-            yield _timed(Duty.BREACH_TOLD, name, account, clocks.tell_by, now, clock)
+            yield _item(Duty.BREACH_TOLD, name, account, now, clocks.tell_by, clock)
         if clocks.notify_by and clocks.to_notify:
-            yield _timed(Duty.BREACH_NOTIFIED, name, account, clocks.notify_by, now, clock)
+            yield _item(Duty.BREACH_NOTIFIED, name, account, now, clocks.notify_by, clock)
         if clocks.to_tell_subjects:
-            here = zoned(record.aware_at, country).astimezone(zone(country))
-            yield _timed(Duty.BREACH_SUBJECTS_TOLD, name, account, here, now, clock)
+            noticed_at = on_clock(record.aware_at, country)
+            yield _item(Duty.BREACH_SUBJECTS_TOLD, name, account, now, noticed_at, clock)
 
 
 def _clock(started: dt.datetime, country: Country) -> str:
     """What a clock is known by: the moment it was started."""
     return f"{zoned(started, country):%Y%m%dT%H%M%SZ}"
-
-
-def _timed(duty: Duty, name: str, account: Account, at: dt.datetime, now: dt.datetime, clock: str) -> Item:
-    called = account.name or name
-    return Item(duty, name, called, _who(account), at.date(), at < now, now.date(), at=at, clock=clock)
-
-
-def _end(name: str, account: Account, as_of: dt.date) -> Iterator[Item]:
-    closing = account.closing
-    if closing and closing.planned_end and not closing.closed_on and account.status is not Status.CLOSED:
-        end = closing.planned_end
-        yield Item(Duty.PLANNED_END, name, account.name or name, _who(account), end, end < as_of, as_of)
 
 
 def since(items: Iterable[Item], account: str, day: dt.date) -> tuple[Item, ...]:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
@@ -15,35 +15,14 @@ from smdocs import facts
 from smdocs.model.account import Account, Status
 from smdocs.model.authority import Country
 from smdocs.model.path import Path
-from smdocs.model.records import (
-    KEPT,
-    AccessControl,
-    BreachRecord,
-    BreachRisk,
-    DeletionControl,
-    PasswordChange,
-    Record,
-    RecordKind,
-    Removal,
-    Snapshot,
-)
+from smdocs.model.records import KEPT, BreachRecord, BreachRisk, Record, RecordKind, Records
 from smdocs.model.values import Duration, Interval, Unit
 
-
-@dataclass(frozen=True)
-class Records:
-    """The records of an account by kind, latest first, none after the as-of date."""
-
-    access_controls: tuple[AccessControl, ...] = ()
-    deletion_controls: tuple[DeletionControl, ...] = ()
-    password_changes: tuple[PasswordChange, ...] = ()
-    snapshots: tuple[Snapshot, ...] = ()
-    removals: tuple[Removal, ...] = ()
-    breaches: tuple[BreachRecord, ...] = ()
+Day = TypeVar("Day", dt.date, dt.datetime)
 
 
 def sort(records: Iterable[Record], as_of: dt.date) -> Records:
-    """Records by kind as they were known on a date."""
+    """Records by kind as they were known on a date, the latest first."""
     by_then = sorted((r for r in records if r.date <= as_of), key=lambda r: r.date, reverse=True)
     kept: dict[str, Any] = {name: tuple(r for r in by_then if isinstance(r, kind)) for name, kind in KEPT.items()}
     return Records(**kept)
@@ -98,9 +77,8 @@ class Plan:
 
     def by_kind(self) -> Iterator[tuple[RecordKind, Due]]:
         """The duties, each with the kind of record it leaves."""
-        return zip(
-            RHYTHM, (self.access_control, self.deletion_control, self.password_change, self.snapshot), strict=True
-        )
+        each = (self.access_control, self.deletion_control, self.password_change, self.snapshot)
+        return zip(RHYTHM, each, strict=True)
 
 
 @dataclass(frozen=True)
@@ -134,10 +112,8 @@ class Clocked:
 
 
 def clocked(record: BreachRecord, told_within: Duration | None, country: Country) -> Clocked:
-    """Whether a breach was told internally and notified within the country's hours.
-
-    What was not told at all is not late but missing.
-    """
+    """Whether a breach was told internally and notified within the country's hours. What was not told at all is not
+    late but missing."""
     tell_by = deadline(record.aware_at, told_within, country) if told_within else None
     statutory = Duration.model_validate(f"{facts.country(country).breach_hours} hours")
     notify_by = deadline(record.aware_at, statutory, country) if record.risk is not BreachRisk.UNLIKELY else None
@@ -145,9 +121,8 @@ def clocked(record: BreachRecord, told_within: Duration | None, country: Country
     def late(moment: dt.datetime | None, by: dt.datetime | None) -> bool:
         return bool(moment and by and zoned(moment, country) > by)
 
-    return Clocked(
-        record, tell_by, notify_by, late(record.told_internally_at, tell_by), late(record.notified_at, notify_by)
-    )
+    told_late, notified_late = late(record.told_internally_at, tell_by), late(record.notified_at, notify_by)
+    return Clocked(record, tell_by, notify_by, told_late, notified_late)
 
 
 def zone(country: Country) -> ZoneInfo:
@@ -163,8 +138,9 @@ def zoned(moment: dt.datetime, country: Country) -> dt.datetime:
     return (moment if moment.tzinfo else moment.replace(tzinfo=zone(country))).astimezone(dt.UTC)
 
 
-ELAPSED = {Unit.HOURS: 1, Unit.DAYS: 24, Unit.WEEKS: 168}
-"""Units of a clock that runs day and night, in hours."""
+def on_clock(moment: dt.datetime, country: Country) -> dt.datetime:
+    """A moment as the country's clock shows it."""
+    return zoned(moment, country).astimezone(zone(country))
 
 
 def deadline(start: dt.datetime, within: Duration, country: Country) -> dt.datetime:
@@ -173,13 +149,12 @@ def deadline(start: dt.datetime, within: Duration, country: Country) -> dt.datet
     Hours, days and weeks are counted as hours that pass, so that a clock set forward or back takes and gives none;
     working days, months and years as days, of which the last counts until midnight.
     """
-    here, began = zone(country), zoned(start, country)
-    if within.unit in ELAPSED:
-        return (began + dt.timedelta(hours=within.amount * ELAPSED[within.unit])).astimezone(here)
-    day = began.astimezone(here).date()
+    if within.unit in (Unit.HOURS, Unit.DAYS, Unit.WEEKS):
+        return on_clock(add(zoned(start, country), within), country)
+    day = on_clock(start, country).date()
     in_working_days = within.unit is Unit.WORKING_DAYS
     last = working_days_after(day, within.amount, country) if in_working_days else add(day, within)
-    return dt.datetime.combine(last, dt.time(23, 59, 59), here)
+    return dt.datetime.combine(last, dt.time(23, 59, 59), zone(country))
 
 
 def reply_by(asked: dt.datetime, goal: Duration, country: Country) -> dt.datetime:
@@ -192,8 +167,7 @@ def reply_by(asked: dt.datetime, goal: Duration, country: Country) -> dt.datetim
     >>> reply_by(friday, Duration.model_validate("24 hours"), Country.DK).isoformat()
     '2026-11-23T15:00:00+01:00'
     """
-    here, began = zone(country), zoned(asked, country)
-    day = began.astimezone(here).date()
+    here, day = zone(country), on_clock(asked, country).date()
     if goal.unit is Unit.WORKING_DAYS and not goal.amount and not works(day, country):
         return deadline(asked, goal.model_copy(update={"amount": 1}), country)
     if goal.unit is not Unit.HOURS:
@@ -205,7 +179,7 @@ def reply_by(asked: dt.datetime, goal: Duration, country: Country) -> dt.datetim
         opens, closes = (
             dt.datetime.combine(day + dt.timedelta(days=n), dt.time(), here).astimezone(dt.UTC) for n in (0, 1)
         )
-        opens = max(opens, began)
+        opens = max(opens, zoned(asked, country))
         if left <= closes - opens:
             return min(opens + left, closes - dt.timedelta(seconds=1)).astimezone(here)
         left -= closes - opens
@@ -237,8 +211,8 @@ def _holidays(country: Country) -> Container[dt.date]:
     return country_holidays(country.value.upper(), categories={"public", "de_facto"} & set(kept))
 
 
-def add(day: dt.date, by: Duration) -> dt.date:
-    """A date later by so many days, weeks, months or years; a month that is too short ends the count on its last day.
+def add(day: Day, by: Duration) -> Day:
+    """A date, or moment, later by so much; a month that is too short ends the count on its last day.
 
     >>> add(dt.date(2027, 8, 31), Interval.model_validate("6 months"))
     datetime.date(2028, 2, 29)
@@ -255,16 +229,15 @@ def in_use(account: Account) -> bool:
 def plan(account: Account, records: Records, as_of: dt.date) -> Plan:
     """What is due for an account, seen from a date. Nothing is due for one that is not in use yet or any more."""
 
-    def due(rhythm: Path, done: tuple[Record, ...]) -> Due:
-        interval = next(rhythm.of({"account": account}))[1] if in_use(account) else None
+    def due(kind: RecordKind, done: tuple[Record, ...]) -> Due:
+        interval = next(RHYTHM[kind].of({"account": account}))[1] if in_use(account) else None
         last = done[0].date if done else None
         start = last or account.since or account.filled_on
         return Due(interval, last, add(start, interval) if interval and start else None, as_of)
 
-    done: list[tuple[Record, ...]] = [
-        records.access_controls,
-        records.deletion_controls,
-        records.password_changes,
-        records.snapshots,
-    ]
-    return Plan(*map(due, RHYTHM.values(), done))
+    return Plan(
+        due(RecordKind.ACCESS_CONTROL, records.access_controls),
+        due(RecordKind.DELETION_CONTROL, records.deletion_controls),
+        due(RecordKind.PASSWORD_CHANGE, records.password_changes),
+        due(RecordKind.SNAPSHOT, records.snapshots),
+    )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal, get_args, get_type_hints
 
 from pydantic import Field, PrivateAttr
 
@@ -124,14 +125,20 @@ Record = Annotated[
     Field(discriminator="kind"),
 ]
 
-KEPT: Mapping[str, type[_Record]] = {
-    "access_controls": AccessControl,
-    "deletion_controls": DeletionControl,
-    "password_changes": PasswordChange,
-    "snapshots": Snapshot,
-    "removals": Removal,
-    "breaches": BreachRecord,
-}
+
+@dataclass(frozen=True)
+class Records:
+    """The records of an account by kind."""
+
+    access_controls: tuple[AccessControl, ...] = ()
+    deletion_controls: tuple[DeletionControl, ...] = ()
+    password_changes: tuple[PasswordChange, ...] = ()
+    snapshots: tuple[Snapshot, ...] = ()
+    removals: tuple[Removal, ...] = ()
+    breaches: tuple[BreachRecord, ...] = ()
+
+
+KEPT: Mapping[str, type[_Record]] = {name: get_args(many)[0] for name, many in get_type_hints(Records).items()}
 """What the records of each kind are called together."""
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from smdocs import facts
-from smdocs.judge.schedule import Clocked, Plan, Records, clocked, plan, sort
+from smdocs.judge.schedule import Clocked, Plan, clocked, plan, sort
 from smdocs.model import Account, Record
 from smdocs.model.account import Status
 from smdocs.model.authority import Country
 from smdocs.model.path import Path
+from smdocs.model.records import Records
 from smdocs.tree.origin import NOWHERE, Origin
 from smdocs.words.language import Language
 
