@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from smdocs import facts
@@ -11,7 +11,7 @@ from smdocs.findings import FieldName, Finding, Severity
 from smdocs.judge.compliance import numbers_of_its_own
 from smdocs.judge.conditions import absent, counts, holds
 from smdocs.judge.schedule import sort
-from smdocs.model import Account, Status, Subject
+from smdocs.model import Status, Subject
 from smdocs.model.path import Path
 from smdocs.read.folder import AUTHORITY, Folder
 
@@ -55,56 +55,50 @@ def missing(folder: Folder, as_of: dt.date) -> Iterator[Finding]:
     may depend on both."""
     for document, entry in facts.documents().items():
         if subject(folder, document) is Subject.AUTHORITY:
-            yield from _missing(folder, document, entry, "", as_of)
+            yield from _missing(folder, document, entry, {"account": None}, "", as_of)
         for name, account in folder.accounts.items():
             if entry.concerns(account.status):
-                yield from _missing(folder, document, entry, name, as_of)
+                own = {"account": account, "records": sort(folder.records.get(name, ()), as_of)}
+                yield from _missing(folder, document, entry, own, name, as_of)
 
 
 def _missing(
-    folder: Folder, document: str, entry: facts.DocumentType, account: str, as_of: dt.date
+    folder: Folder, document: str, entry: facts.DocumentType, own: Mapping[str, Any], name: str, as_of: dt.date
 ) -> Iterator[Finding]:
-    data: Account | None = folder.accounts.get(account)
-    roots: dict[str, Any] = {"authority": folder.authority, "account": data}
-    if data is not None:
-        roots["records"] = sort(folder.records.get(account, ()), as_of)
-    planned = data is not None and data.status is Status.PLANNED
+    roots = {"authority": folder.authority, **own}
+    planned = bool(name) and folder.accounts[name].status is Status.PLANNED
     for requirement in entry.requires:
         root = requirement.field.root
-        if roots.get(root) is None or (root == "authority" and account and entry.subject is Subject.AUTHORITY):
+        if roots.get(root) is None or (root == "authority" and name and entry.subject is Subject.AUTHORITY):
             continue
-        if not holds(requirement.when, roots):
-            continue
-        for path, value in requirement.field.of(roots):
+        for path, value in requirement.field.of(roots) if holds(requirement.when, roots) else ():
             if (lack := _lack(requirement, value, as_of, planned)) is None:
                 continue
             code, values = lack
             if code == "too-few" and path in numbers_of_its_own(folder.authority):
                 continue
-            if requirement.absent and root != "authority" and folder.place(account, path).file == AUTHORITY:
+            if requirement.absent and root != "authority" and folder.place(name, path).file == AUTHORITY:
                 # A default for all accounts is no answer of this one.
                 continue
             severity = Severity.WARNING if requirement.absent else Severity.ERROR
-            yield folder.finding(code, account, path, severity, documents=(document,), **values)
+            yield folder.finding(code, name, path, severity, documents=(document,), **values)
 
 
 def _lack(
     requirement: facts.Requirement, value: Any, as_of: dt.date, planned: bool
 ) -> tuple[str, dict[str, Any]] | None:
     """What is wrong with a field that a document needs: a finding's code and values; None if nothing is."""
+    least, having = requirement.at_least, requirement.having
     if absent(value) or requirement.absent:
         code = "should-be-empty" if requirement.absent else "missing-field"
         return None if absent(value) and requirement.absent else (code, {})
-    if not isinstance(value, tuple) or requirement.at_least < 2:
+    if not isinstance(value, tuple) or least < 2:
         return None
     here = [item for item in value if counts(item, as_of, planned=planned)]
-    having = requirement.having
-    if having and len(here) < requirement.at_least:
-        # Too few of any kind, which the requirement without `having` tells.
-        return None
-    counted = [item for item in here if getattr(item, having) is True] if having else here
-    if len(counted) >= requirement.at_least:
+    counted = [item for item in here if not having or getattr(item, having) is True]
+    # Too few of any kind is told by the requirement without `having`.
+    if len(counted) >= least or (having and len(here) < least):
         return None
     code = "too-few-having" if having else "too-few"
     having_it = {"having": FieldName(type(value[0]).__name__, having)} if having else {}
-    return code, {"least": requirement.at_least, "given": len(counted), **having_it}
+    return code, {"least": least, "given": len(counted), **having_it}
