@@ -37,6 +37,7 @@ from smdocs.model.fields import classes, enums, item_class
 from smdocs.model.values import Weekday
 from smdocs.resources import SPOKEN
 from smdocs.words.language import Language, capital, language
+from smdocs.words.messages import rule_in_words
 
 DOCS = Path(__file__).resolve().parent
 PROJECT = DOCS.parent
@@ -256,7 +257,7 @@ def rules_reference(lang: str) -> str:
         lines += [f"| {' | '.join(words['rules_columns'])} |", "| --- | --- | --- | --- |"]
         for name, rule in one.rules.items():
             source = f"{rule.source}, {rule.checked_on}, {console[rule.confidence.value]}".replace("|", "\\|")
-            lines.append(f"| `{name}` | {rule.said(speak)} | {console[rule.strength.value]} | {source} |")
+            lines.append(f"| `{name}` | {rule_in_words(rule, speak)[0]} | {console[rule.strength.value]} | {source} |")
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Any
 
 from pydantic import BaseModel
@@ -18,17 +17,17 @@ def holds(when: Mapping[Path, str], roots: Mapping[str, Any]) -> bool:
 
 
 def _holds(value: Any, wanted: str) -> bool:
-    match wanted:
-        case "given":
-            return not absent(value)
-        case "missing":
-            return absent(value)
-        case "yes" | "no":
-            return value is (wanted == "yes")
-        case _ if wanted.startswith("not "):
-            return bool(value != wanted.removeprefix("not "))
-        case _:
-            return isinstance(value, StrEnum) and value.value in wanted.split(", ")
+    if wanted in ("given", "missing"):
+        return absent(value) is (wanted == "missing")
+    words = wanted.removeprefix("not ")
+    return (as_written(value) in words.split(", ")) is (words == wanted)
+
+
+def as_written(value: Any) -> str:
+    """A value as rules and conditions write it: one of a fixed set, `yes` or `no`; nothing where there is none."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
 
 
 def absent(value: Any) -> bool:

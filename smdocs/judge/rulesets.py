@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import pathlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache, reduce
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, TypeAdapter, ValidationError, ValidationInfo
 from pydantic import field_validator as checks
@@ -26,7 +25,7 @@ from smdocs.model.authority import Approvers, Country
 from smdocs.model.parts import DebateRule, Monitoring, Topic
 from smdocs.model.path import EACH, Path, Steps, at
 from smdocs.model.texts import Choice, Data, Name
-from smdocs.model.values import Duration, Unit, Weekdays
+from smdocs.model.values import Duration, Unit, Weekday, Weekdays
 from smdocs.read.folder import code_of, existing, meant, near
 from smdocs.read.source import Source, read
 from smdocs.resources import SPOKEN, data
@@ -134,8 +133,10 @@ def _is_date(path: Path) -> bool:
 _APPROVALS = Path.read("account.approvals")
 
 
-def fits(kind: Kind, field: Path, unit: str, value: str) -> bool:
+def fits(kind: Kind, field: Path | None, unit: str, value: str) -> bool:
     """Whether a rule of a kind about a field can have a value."""
+    if field is None or kind in (Kind.REQUIRED, Kind.STATES, Kind.APPEARS):
+        return value in list(facts.Piece) if kind is Kind.APPEARS else kind is not Kind.REQUIRED
     annotation = type_of(field)
     item, many = fields.item_class(annotation)
     match kind:
@@ -194,14 +195,12 @@ class Rule(facts.Fact):
     @checks("value")
     @classmethod
     def _fits(cls, value: str | None, known: ValidationInfo) -> str | None:
-        kind, field, unit = (known.data.get(name) for name in ("kind", "field", "unit"))
-        if kind is Kind.APPEARS and value not in list(facts.Piece):
-            raise PydanticCustomError("unfit-value", "does not fit", {"text": value or ""})
-        if kind is None or field is None or unit is None:
+        if not {"kind", "field", "unit"} <= known.data.keys():
             return value
+        kind, field, unit = (known.data[name] for name in ("kind", "field", "unit"))
         if value is None and kind not in (Kind.REQUIRED, Kind.STATES):
             raise PydanticCustomError("missing-key", "value expected")
-        if value is not None and (kind is Kind.REQUIRED or not fits(kind, field, unit, value)):
+        if value is not None and not fits(kind, field, unit, value):
             raise PydanticCustomError("unfit-value", "does not fit", {"text": value})
         return value
 
@@ -221,35 +220,26 @@ class Rule(facts.Fact):
                 raise PydanticCustomError("unfit-value", "does not fit", {"text": wanted})
         return when
 
-    def said(self, language: Speaker) -> str:
-        """The rule as a sentence of a language."""
-        return self.said_in(language)[0]
+    @property
+    def meant(self) -> Duration | tuple[Weekday, ...] | Path | str:
+        """What its value says: another field, or what its words mean."""
+        return _path(self.value or "") if self.kind is Kind.ORDER else meaning(self.value or "")
 
-    def said_in(self, language: Speaker) -> tuple[str, str]:
-        """The same, and the language it is in: the nearest that the rule set speaks."""
-        text, code = language.pick(self.says)
-        return text.replace("{value}", in_words(self.value or "", language)), code
-
-
-class Speaker(Protocol):
-    """What a rule needs of a language to be said in it."""
-
-    def pick(self, texts: Mapping[str, str]) -> tuple[str, str]:
-        """Of a text in several languages the one to read in this, and the language it is in."""
-
-    def duration(self, amount: int, unit: StrEnum) -> str:
-        """A length of time."""
-
-    def weekdays(self, days: Iterable[StrEnum]) -> str:
-        """Days of the week."""
+    def with_value(self, own: str | None) -> Rule:
+        """The rule with the value that an authority applies it with, where that is another."""
+        return self.model_copy(update={"value": own}) if own else self
 
 
-def in_words(value: str, language: Speaker) -> str:
-    """A value of a rule as it is said in a language."""
-    if _reads(Duration, value):
-        duration = Duration.model_validate(value)
-        return language.duration(duration.amount, duration.unit)
-    return language.weekdays(_adapter(Weekdays).validate_python(value)) if _reads(Weekdays, value) else value
+_path = cache(Path.read)
+_MEANING: TypeAdapter[Duration | tuple[Weekday, ...] | str] = TypeAdapter(
+    Annotated[Duration | Weekdays | str, Field(union_mode="left_to_right")]
+)
+
+
+@cache
+def meaning(value: str) -> Duration | tuple[Weekday, ...] | str:
+    """What the value of a rule means: a length of time, days of the week, or what is written."""
+    return _MEANING.validate_python(value)
 
 
 class _File(Data):
@@ -270,6 +260,10 @@ class RuleSet:
     source: str
     rules: Mapping[str, Rule]
     origins: Mapping[str, str]
+
+    def is_law(self, name: str) -> bool:
+        """Whether a rule comes from the law of a country."""
+        return self.origins[name] in list(Country)
 
 
 @cache
@@ -293,9 +287,10 @@ def ruleset(key: str) -> RuleSet:
 
 def find(key: str | None) -> RuleSet | None:
     """The rule set of that name; none where there is none or its file is at fault."""
-    if key is None or key not in keys() or has_errors(problems(file_of(key))):
+    try:
+        return ruleset(key or "")
+    except (KeyError, FindingsError):
         return None
-    return ruleset(key)
 
 
 def file_of(key: str) -> pathlib.Path:
@@ -306,28 +301,24 @@ def file_of(key: str) -> pathlib.Path:
 
 
 @cache
-def problems(path: pathlib.Path) -> tuple[Finding, ...]:
-    """All that is wrong with the file of a rule set and with those that it extends, which lie beside it."""
-    beside = {other.stem: other for other in path.parent.glob("*.yaml")}
-    found: list[Finding] = []
-    seen: list[str] = []
-    while True:
-        _, source = _read(path)
-        found.extend(replace(f, place=replace(f.place, file=path.as_posix())) for f in source.findings)
-        seen.append(path.stem)
-        extends, country = at(source.value, "extends"), at(source.value, "country")
-        if not isinstance(extends, str):
-            return in_order(found)
-        base = beside.get(extends)
-        if base is None or extends in seen or at(_read(base)[1].value, "country") not in (country, None):
-            wrong = source.finding("cannot-extend", Path(path.stem) / "extends", text=extends)
-            return in_order([*found, replace(wrong, place=replace(wrong.place, file=path.as_posix()))])
-        path = base
+def problems(path: pathlib.Path, *above: str) -> tuple[Finding, ...]:
+    """All that is wrong with the file of a rule set and with those that it extends, which lie beside it. `above` are
+    the sets that extend it."""
+    _, source = _read(path)
+    extends, country = at(source.value, "extends"), at(source.value, "country")
+    if not isinstance(extends, str):
+        return in_order(source.findings)
+    above = (*above, path.stem)
+    base = next((other for other in path.parent.glob("*.yaml") if other.stem == extends), None)
+    if base is None or extends in above or at(_read(base)[1].value, "country") not in (country, None):
+        wrong = source.finding("cannot-extend", Path(path.stem) / "extends", text=extends)
+        return in_order([*source.findings, wrong])
+    return in_order([*source.findings, *problems(base, *above)])
 
 
 @cache
 def _read(path: pathlib.Path) -> tuple[_File | None, Source]:
-    source = read(path.parent, path.name)
+    source = read(pathlib.Path(), path.as_posix())
     file, told = None, list[Finding]()
     try:
         file = _File.model_validate(source.value)

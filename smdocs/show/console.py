@@ -22,9 +22,8 @@ from smdocs.judge.rulesets import file_of, keys, problems, ruleset
 from smdocs.model import path as paths
 from smdocs.model.fields import owner
 from smdocs.tree.nodes import Provenance
-from smdocs.words.duties import named
 from smdocs.words.language import language
-from smdocs.words.messages import message
+from smdocs.words.messages import duty, message, rule_in_words
 
 
 def say(text: str, *, beside: bool = False) -> None:
@@ -137,7 +136,7 @@ def rule_table(key: str, lang: str) -> str:
     for name, rule in one.rules.items():
         origin = f" ({one.origins[name]})" if one.origins[name] != key else ""
         source = f"{rule.source}, {rule.checked_on}, {words[rule.confidence.value]}"
-        table.add_row(f"{name}{origin}", rule.said(spoken), words[rule.strength.value], source)
+        table.add_row(f"{name}{origin}", rule_in_words(rule, spoken)[0], words[rule.strength.value], source)
     shown = StringIO()
     width = max(get_terminal_size((120, 24)).columns, 72)
     Screen(file=shown, width=width, color_system=None, highlight=False, markup=False).print(table)
@@ -181,7 +180,7 @@ def standings_as_text(standings: Sequence[Standing], lang: str) -> str:
         if one.words_changed:
             lines.append(f"  {words['verify-words']}")
         if one.due:
-            lines.append(f"  {words['verify-due']}: {'; '.join(named(item, lang) for item in one.due)}")
+            lines.append(f"  {words['verify-due']}: {'; '.join(duty(item, lang) for item in one.due)}")
     counted = Counter(one.status for one in standings)
     lines.append(
         " ".join(f"{words[f'verify-{status}']}: {counted[status]}." for status in FileStatus if counted[status])
@@ -202,7 +201,7 @@ def standings_as_json(standings: Sequence[Standing], lang: str) -> str:
             "templates_changed": one.words_changed,
             "cannot_be_read": list(one.unread),
             "due_since": [
-                {"duty": item.duty.value, "due": item.due.isoformat() if item.due else None, "said": named(item, lang)}
+                {"duty": item.duty.value, "due": item.due.isoformat() if item.due else None, "said": duty(item, lang)}
                 for item in one.due
             ],
         }

@@ -11,8 +11,8 @@ from smdocs.findings import without_civil_numbers
 from smdocs.judge.duties import Duty, Item, as_shown
 from smdocs.judge.schedule import zone
 from smdocs.model import Authority
-from smdocs.words.duties import due_day, duty_name, how_late
 from smdocs.words.language import language
+from smdocs.words.messages import due_day, duty_name, how_late
 
 DAYS_WARNED = {
     Duty.BREACH_TOLD: 1,

@@ -11,7 +11,7 @@ from typing import Any, get_type_hints
 
 from smdocs import facts
 from smdocs.judge.compliance import numbers_of_its_own
-from smdocs.judge.rulesets import find, in_words
+from smdocs.judge.rulesets import find, meaning
 from smdocs.model import Account, Authority, Identity
 from smdocs.model.parts import DebateRule, Moderation, Topic
 from smdocs.model.path import ACCOUNT, AUTHORITY, DOCUMENTS, Path
@@ -20,6 +20,7 @@ from smdocs.tree.entries import Entry, origin_of
 from smdocs.tree.origin import Origin, Placed
 from smdocs.tree.view import Frame, Mode, Text
 from smdocs.words.language import Language
+from smdocs.words.messages import in_words, rule_in_words
 
 
 def debate_rules(moderation: Moderation, origin: Origin, words: Mapping[str, Mapping[str, str]]) -> list[Placed]:
@@ -53,7 +54,7 @@ def field_rules(authority: Authority, language: Language) -> tuple[RuleText, ...
     own = {o.rule: o for o in authority.rule_overrides}
     usual = _sentences(picked.key, language)
     return tuple(
-        RuleText(str(rule.field), _text(*rule.model_copy(update={"value": own[key].value}).said_in(language), language))
+        RuleText(str(rule.field), _text(*rule_in_words(rule.with_value(own[key].value), language), language))
         if key in own and own[key].value
         else RuleText(str(rule.field), usual[key])
         for key, rule in picked.rules.items()
@@ -64,8 +65,8 @@ def field_rules(authority: Authority, language: Language) -> tuple[RuleText, ...
 @cache
 def _sentences(key: str, language: Language) -> Mapping[str, Text]:
     """Every rule of a set as a sentence: the same in each of hundreds of documents."""
-    picked = find(key)
-    return {name: _text(*rule.said_in(language), language) for name, rule in picked.rules.items()} if picked else {}
+    rules = picked.rules if (picked := find(key)) else {}
+    return {name: _text(*rule_in_words(rule, language), language) for name, rule in rules.items()}
 
 
 def _text(text: str, code: str, language: Language) -> Text:
@@ -99,7 +100,7 @@ def departures(authority: Authority, language: Language, document: str) -> list[
     rules = picked.rules if picked else {}
     return [
         Placed(
-            Departure(usual[o.rule], in_words(o.value, language) if o.value else None, o.applies, o.reason),
+            Departure(usual[o.rule], o.value and in_words(meaning(o.value), language), o.applies, o.reason),
             Origin(AUTHORITY / "rule_overrides" / n),
         )
         for n, o in enumerate(authority.rule_overrides)

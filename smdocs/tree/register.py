@@ -24,8 +24,8 @@ from smdocs.tree.context import headings
 from smdocs.tree.entries import Entry, Incomplete, with_access
 from smdocs.tree.nodes import Column, Sheet
 from smdocs.tree.view import Gap, Mode
-from smdocs.words.duties import late
 from smdocs.words.language import Language, capital
+from smdocs.words.messages import duty_name, how_late
 
 PUBLIC, INTERNAL = "channel-register", "channel-register-internal"
 """The document types that are registers."""
@@ -125,7 +125,7 @@ def with_state(
     overdue: dict[str, list[str]] = {}
     for item in duties(folder, midnight):
         if item.overdue or item.due is None:
-            overdue.setdefault(item.account, []).append(late(item, language.code))
+            overdue.setdefault(item.account, []).append(f"{duty_name(item.duty, language)}: {how_late(item, language)}")
     by_account: dict[str, list[Finding]] = {}
     for finding in checked:
         by_account.setdefault(finding.account, []).append(finding)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache, cached_property
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -211,18 +212,12 @@ class Language:
         >>> Language("da").weekdays([W.MON, W.TUE, W.WED, W.FRI])
         'mandag–onsdag og fredag'
         """
-        chosen = list(days)
+        chosen, parts = list(days), list[str]()
         week = list(type(chosen[0]))
-        runs: list[list[StrEnum]] = []
-        for day in chosen:
-            if runs and week.index(day) == week.index(runs[-1][-1]) + 1:
-                runs[-1].append(day)
-            else:
-                runs.append([day])
-        parts: list[str] = []
-        for run in runs:
-            names = [self.choice(day) for day in run]
-            parts.extend([f"{names[0]}–{names[-1]}"] if len(run) > 2 else names)
+        # Days that follow each other are as far apart in the week as they are in the list.
+        for _, run in groupby(enumerate(chosen), key=lambda each: week.index(each[1]) - each[0]):
+            names = [self.choice(day) for _, day in run]
+            parts.extend([f"{names[0]}–{names[-1]}"] if len(names) > 2 else names)
         return self.listing(parts)
 
     def genitive(self, name: str) -> str:

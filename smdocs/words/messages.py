@@ -1,4 +1,5 @@
-"""Findings in words: the sentences of `templates/<language>/findings.yaml`, with each value as its type is told."""
+"""Findings, rules and duties in words: sentences such as those of `templates/<language>/findings.yaml`, with each value
+as its type is told."""
 
 from __future__ import annotations
 
@@ -7,36 +8,43 @@ from enum import StrEnum
 
 from smdocs import facts
 from smdocs.findings import BlockName, FieldName, Finding, LawKey, RuleName, without_civil_numbers
-from smdocs.judge.rulesets import ruleset
-from smdocs.model.authority import Country
+from smdocs.judge.duties import Duty, Item
+from smdocs.judge.rulesets import Rule, ruleset
 from smdocs.model.fields import owner
 from smdocs.model.parts import Topic
 from smdocs.model.path import Path
-from smdocs.model.values import Duration, Weekday
+from smdocs.model.records import RecordKind
+from smdocs.model.values import Duration, Unit, Weekday
 from smdocs.resources import LANGUAGES
-from smdocs.words.language import Language, language
+from smdocs.words.language import NBSP, Language, capital, language
 
 
 def message(finding: Finding, code: str) -> str:
     """What a finding says in a language, by its code: what is wrong, with the field's label, and what to do."""
     spoken = language(code)
     text = spoken.words("findings")[finding.code]
-    path = without_civil_numbers(Path.read(finding.field).in_words)
+    path = Path.read(finding.field).in_words
     values = {
         "field": spoken.label(owner(finding.model), finding.name) if finding.model else path,
         "path": path,
         "documents": spoken.listing(map(spoken.document, finding.documents)),
-        **{key: _in_words(value, spoken) for key, value in finding.values.items()},
+        **{key: in_words(value, spoken) for key, value in finding.values.items()},
     }
     advice = "do_meant" if finding.values.get("meant") else "do"
     rule = finding.values.get("says")
-    if "do_law" in text and isinstance(rule, RuleName) and ruleset(rule.ruleset).origins[rule.name] in list(Country):
+    if "do_law" in text and isinstance(rule, RuleName) and ruleset(rule.ruleset).is_law(rule.name):
         advice = "do_law"
-    return f"{text['says']} {text[advice]}".format_map(values)
+    return without_civil_numbers(f"{text['says']} {text[advice]}".format_map(values))
 
 
-def _in_words(value: object, spoken: Language) -> str:
-    """A value of a finding as it is told in running text."""
+def rule_in_words(rule: Rule, spoken: Language) -> tuple[str, str]:
+    """A rule as a sentence, and the language it is in: the nearest that the rule set speaks."""
+    text, code = spoken.pick(rule.says)
+    return text.replace("{value}", in_words(rule.meant, spoken)), code
+
+
+def in_words(value: object, spoken: Language) -> str:
+    """A value of a finding or of a rule as it is told in running text."""
     match value:
         case facts.Piece():
             return str(spoken.words("about")["pieces"][value])
@@ -55,8 +63,7 @@ def _in_words(value: object, spoken: Language) -> str:
         case FieldName(model, name):
             return spoken.label(owner(model), name)
         case RuleName(key, name, own):
-            rule = ruleset(key).rules[name]
-            return rule.model_copy(update={"value": own or rule.value}).said(spoken)
+            return rule_in_words(ruleset(key).rules[name].with_value(own), spoken)[0]
         case Decimal():
             return spoken.number(value)
         case Duration():
@@ -64,7 +71,43 @@ def _in_words(value: object, spoken: Language) -> str:
         case (Weekday(), *_):
             return spoken.weekdays(day for day in value if isinstance(day, Weekday))
         case (facts.Piece(), *_):
-            return spoken.listing(_in_words(item, spoken) for item in value)
+            return spoken.listing(in_words(item, spoken) for item in value)
         case tuple():
-            return ", ".join(_in_words(item, spoken) for item in value)
-    return without_civil_numbers(str(value))
+            return ", ".join(in_words(item, spoken) for item in value)
+    return str(value)
+
+
+def duty(item: Item, code: str) -> str:
+    """A duty with the day when it was due, in a language by its code."""
+    spoken = language(code)
+    return f"{duty_name(item.duty, spoken)} ({due_day(item, spoken)})"
+
+
+def duty_name(duty: Duty, spoken: Language) -> str:
+    """What a duty is called."""
+    if duty.value in list(RecordKind):
+        return capital(spoken.choice(RecordKind(duty.value)))
+    return str(spoken.words("console")[duty.value])
+
+
+def due_day(item: Item, spoken: Language) -> str:
+    """When it is or was due."""
+    if item.due is None:
+        return "–"
+    if item.duty is Duty.BREACH_SUBJECTS_TOLD:
+        return str(spoken.words("console")["without-delay"])
+    return (spoken.moment(item.at) if item.at else spoken.date(item.due, "table")).replace(NBSP, " ")
+
+
+def how_late(item: Item, spoken: Language) -> str:
+    """How late it is or how soon, in words."""
+    words, left = spoken.words("console"), item.days_left
+    if left is None:
+        how = words["never-done"]
+    elif item.duty is Duty.BREACH_SUBJECTS_TOLD and item.at:
+        how = words["known-since"].format(moment=spoken.moment(item.at))
+    elif left == 0:
+        how = words["ran-out-today" if item.overdue else "due-today"]
+    else:
+        how = words["days-late" if left < 0 else "days-left"].format(days=spoken.duration(abs(left), Unit.DAYS))
+    return str(how).replace(NBSP, " ")

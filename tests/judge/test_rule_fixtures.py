@@ -22,6 +22,7 @@ from smdocs.judge.schedule import sort
 from smdocs.model.values import Duration
 from smdocs.read.folder import Folder
 from smdocs.words.language import language
+from smdocs.words.messages import rule_in_words
 from tests.conftest import AS_OF
 from tests.each import each
 
@@ -136,7 +137,7 @@ def test_a_bad_example_is_told_with_the_rule_and_the_place(
         for lang in ("da", "sv", "en"):
             message = smdocs.message(finding, lang)
             assert name in message
-            assert rule.said(language(lang)) in message
+            assert rule_in_words(rule, language(lang))[0] in message
     place = finding.place
     of_authority = expected["field"].startswith("authority.")
     assert place.file == ("authority.yaml" if of_authority else "accounts/facebook.yaml")

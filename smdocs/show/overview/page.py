@@ -26,9 +26,8 @@ from smdocs.model.path import Path as FieldPath
 from smdocs.read.folder import Folder
 from smdocs.show.overview.survey import NOT_FOR_IT, AccountRow, Cell, Edition, Overview, State
 from smdocs.show.overview.timeline import Timeline, is_late, timeline, urgency
-from smdocs.words.duties import due_day, duty_name, how_late
 from smdocs.words.language import Language, capital, language
-from smdocs.words.messages import message
+from smdocs.words.messages import due_day, duty_name, how_late, message
 from smdocs.writers.html import LETTERS_OF, called, drawn, look, policy, stylesheet
 
 SIGNS = {
