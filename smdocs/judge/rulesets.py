@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pathlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
 from typing import Annotated, Any
@@ -26,7 +26,7 @@ from smdocs.model.parts import DebateRule, Monitoring, Topic
 from smdocs.model.path import EACH, Path, Steps, at
 from smdocs.model.texts import Choice, Data, Name
 from smdocs.model.values import Duration, Unit, Weekday, Weekdays
-from smdocs.read.folder import code_of, existing, meant, near
+from smdocs.read.folder import follows, typed
 from smdocs.read.source import Source, read
 from smdocs.resources import SPOKEN, data
 
@@ -318,16 +318,10 @@ def problems(path: pathlib.Path, *above: str) -> tuple[Finding, ...]:
 
 @cache
 def _read(path: pathlib.Path) -> tuple[_File | None, Source]:
-    source = read(pathlib.Path(), path.as_posix())
-    file, told = None, list[Finding]()
-    try:
-        file = _File.model_validate(source.value)
-    except ValidationError as error:
-        # What cannot be read at all has been told by its reader.
-        told = [_finding(problem, source) for problem in error.errors(include_url=False) if source.value is not None]
-    told.extend(_unsaid(source))
-    misspelt = {str(meant(finding)) for finding in told if finding.code == "unknown-key"}
-    source.findings.extend(f for f in told if f.code != "missing-key" or f.field not in misspelt)
+    source, told = read(pathlib.Path(), path.as_posix()), list[Finding]()
+    unsaid = list(_unsaid(source))
+    file = typed(TypeAdapter(_File), source, Path(path.stem), told, below=_below)
+    source.findings.extend([*told, *(finding for finding in unsaid if not follows(finding, told))])
     return file, source
 
 
@@ -342,20 +336,6 @@ def _unsaid(source: Source) -> Iterator[Finding]:
             yield source.finding("missing-key", Path(pathlib.Path(source.file).stem, (*path, code)), key=code)
 
 
-def _finding(problem: Any, source: Source) -> Finding:
-    code, path = code_of(problem), existing(problem["loc"], source.value)
-    values: dict[str, Any] = {key: str(value) for key, value in problem.get("ctx", {}).items()}
-    if code == "unknown-key":
-        values = {"key": str(path[-1])} | near(path[-1], _siblings(path))
-    elif code == "not-a-mapping":
-        code = code if path else "file-not-a-mapping"
-        values = near("", _siblings((*path, "")))
-    elif code == "missing-key":
-        values = {"key": str(path[-1])}
-    return source.finding(code, Path(pathlib.Path(source.file).stem, path), **values)
-
-
-def _siblings(path: Steps) -> list[str]:
-    """The keys that there are beside a key in the file of a rule set."""
-    models: Mapping[int, type[Data]] = {1: _File, 3: Rule}
-    return list(models[len(path)].model_fields) if len(path) in models else list(SPOKEN)
+def _below(path: Path) -> Sequence[str]:
+    """The keys that there may be under a path into the file of a rule set, or beside one that is none."""
+    return path.field(cls=_File).below or SPOKEN

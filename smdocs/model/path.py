@@ -105,10 +105,10 @@ class Path:
         """Whether this is the other path, or one that leads on from there."""
         return self.root == other.root and self.steps[: len(other.steps)] == other.steps
 
-    def field(self, data: Any = None) -> Field:
+    def field(self, data: Any = None, cls: type[Data] | None = None) -> Field:
         """The field that the path leads to. Within a text, it is the one that holds the text. `data` is what the file
-        holds, which tells kinds of record apart."""
-        cls, model, name, keyed = _ROOTS.get(self.root), "", "", False
+        holds, which tells kinds of record apart; `cls` is what stands at a root that is none of a folder's."""
+        cls, model, name, keyed = _ROOTS.get(self.root, cls), "", "", False
         for step in self.steps:
             data = at(data, step)
             if keyed:

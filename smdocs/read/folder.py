@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pathlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import reduce
@@ -47,6 +47,8 @@ TEMPLATES = "templates"
 MADE_BY_OTHERS = {"brand", TEMPLATES, "README.md"}
 
 T = TypeVar("T")
+Below = Callable[[Path], Sequence[str]]
+"""Says which keys may stand under a path, or beside a key that is none."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def load(folder: pathlib.Path | str, *, templates: pathlib.Path | str | None = N
     top = read(folder, AUTHORITY)
     findings = list(top.findings)
     sources = {AUTHORITY: top}
-    authority = _model(TypeAdapter(Authority), top, Path("authority"), "", findings)
+    authority = typed(TypeAdapter(Authority), top, Path("authority"), findings)
     accounts: dict[str, Account] = {}
     records: dict[str, tuple[Record, ...]] = {}
     defaults = top.value.get("account_defaults") if isinstance(top.value, dict) else None
@@ -110,7 +112,7 @@ def load(folder: pathlib.Path | str, *, templates: pathlib.Path | str | None = N
         findings.extend(_of([*_file_name(file), *source.findings], name))
         if isinstance(source.value, dict) and isinstance(defaults, dict):
             source.value = _merge(Account, defaults, source.value, ("account_defaults",), (), top, source)
-        account = _model(TypeAdapter(Account), source, ACCOUNT, name, findings)
+        account = typed(TypeAdapter(Account), source, ACCOUNT, findings, name)
         if account is not None:
             accounts[name] = account
     for name in _yaml_files(folder / "records"):
@@ -140,7 +142,7 @@ def load(folder: pathlib.Path | str, *, templates: pathlib.Path | str | None = N
 def as_records(source: Source, account: str, findings: list[Finding]) -> tuple[Record, ...] | None:
     """The typed records of a file; None when it is no list. What is not possible is left out, and `findings` gets
     to know of it."""
-    records = _model(TypeAdapter(tuple[Record, ...]), source, RECORDS, account, findings)
+    records = typed(TypeAdapter(tuple[Record, ...]), source, RECORDS, findings, account)
     return records and in_file(records)
 
 
@@ -250,10 +252,19 @@ def _of(findings: Iterable[Finding], account: str) -> Iterator[Finding]:
     return (replace(finding, account=account) for finding in findings)
 
 
-def _model(adapter: TypeAdapter[T], source: Source, root: Path, account: str, findings: list[Finding]) -> T | None:
-    """The typed value of a file. What is not possible is noted and left out, and the rest read again."""
+def typed(
+    adapter: TypeAdapter[T],
+    source: Source,
+    root: Path,
+    findings: list[Finding],
+    account: str = "",
+    below: Below | None = None,
+) -> T | None:
+    """The typed value of a file. What is not possible is noted and left out, and the rest read again. `below` is
+    for a file whose paths are none of a folder's."""
+    keys = below or (lambda path: path.field(source.value).below or LANGUAGES)
     left_out: set[Place] = set()
-    findings.extend(_unknown_without_value(source, root.root, account))
+    findings.extend(_unknown_without_value(source, root.root, account, keys))
     while source.value is not None:
         try:
             return adapter.validate_python(source.value)
@@ -261,10 +272,10 @@ def _model(adapter: TypeAdapter[T], source: Source, root: Path, account: str, fi
             wrong: set[Steps] = set()
             problems: list[Finding] = []
             for problem in error.errors(include_url=False):
-                path = existing(problem["loc"], source.value)
-                problems.append(_finding(problem, Path(root.root, path), source, account))
+                path = _existing(problem["loc"], source.value)
+                problems.append(_finding(problem, Path(root.root, path), source, account, keys))
                 wrong.add(path[:-1] if problem["type"] == "missing" else path)
-            findings.extend(f for f in problems if not _follows(f, problems, left_out))
+            findings.extend(f for f in problems if not follows(f, problems, left_out))
             left_out.update(source.place(path[:n]) for path in wrong for n in range(1, len(path) + 1))
             # From the end, so that what is dropped from a list does not move what is dropped next.
             ordered = sorted(wrong, key=lambda path: [(str(type(s)), s) for s in path], reverse=True)
@@ -274,7 +285,7 @@ def _model(adapter: TypeAdapter[T], source: Source, root: Path, account: str, fi
     return None
 
 
-def _unknown_without_value(source: Source, root: str, account: str) -> Iterator[Finding]:
+def _unknown_without_value(source: Source, root: str, account: str, below: Below) -> Iterator[Finding]:
     """Keys that are no field's and have nothing behind them: the reader of values never meets those."""
     for path in source.places:
         if not path or not isinstance(path[-1], str):
@@ -284,8 +295,7 @@ def _unknown_without_value(source: Source, root: str, account: str) -> Iterator[
             continue
         siblings = here.parent.field(source.value).below
         if siblings and path[-1] not in siblings:
-            problem = {"type": "extra_forbidden"}
-            yield _finding(problem, here, source, account)
+            yield _finding({"type": "extra_forbidden"}, here, source, account, below)
 
 
 _OF_ABSENCE = {
@@ -298,7 +308,7 @@ _OF_ABSENCE = {
 }
 
 
-def _follows(finding: Finding, problems: list[Finding], left_out: set[Place]) -> bool:
+def follows(finding: Finding, problems: list[Finding], left_out: Collection[Place] = ()) -> bool:
     """Whether something is missing only because what stands there is wrong, which is a finding already."""
     if finding.code not in _OF_ABSENCE:
         return False
@@ -315,7 +325,7 @@ def meant(finding: Finding) -> Path:
     return path.parent / near if near else path
 
 
-def existing(loc: tuple[int | str, ...], value: Any) -> Steps:
+def _existing(loc: tuple[int | str, ...], value: Any) -> Steps:
     """A location as pydantic tells it, without the tags of unions and the form of a text that are not in the file."""
     path: list[str | int] = []
     for n, step in enumerate(loc):
@@ -340,41 +350,36 @@ _TYPES: Mapping[str, str] = {
 }
 
 
-def code_of(problem: Any) -> str:
-    """The code of the finding for what pydantic tells."""
-    return _TYPES.get(problem["type"]) or str(problem["type"])
-
-
 _OF_A_FILE: Mapping[str, str] = {"not-a-mapping": "file-not-a-mapping", "not-a-list": "file-not-a-list"}
 
 
-def _finding(problem: Any, path: Path, source: Source, account: str) -> Finding:
-    code, labelled = code_of(problem), path
+def _finding(problem: Any, path: Path, source: Source, account: str, below: Below) -> Finding:
+    code, labelled = _TYPES.get(problem["type"], problem["type"]), path
     values: dict[str, Any] = {key: str(v) for key, v in problem.get("ctx", {}).items()}
     if problem["type"] in ("union_tag_not_found", "union_tag_invalid"):
         path, labelled = path / "kind", RECORDS / "access_controls" / "kind"
-    model, name, siblings = labelled.field(source.value)
+    model, name, _ = labelled.field(source.value)
     if problem["type"] == "union_tag_invalid":
         kind = problem["input"]["kind"]
-        values = {"text": _shown(kind) if isinstance(kind, str) else "…"} | near(kind, list(RecordKind))
+        values = {"text": _shown(kind) if isinstance(kind, str) else "…"} | _near(kind, list(RecordKind))
     elif code in _OF_A_FILE and not path.steps:
         code = _OF_A_FILE[code]
-    elif code == "not-a-mapping" and not model:
+    elif code == "not-a-mapping" and path.root == "records" and not model:
         code = "not-a-record"
     elif code == "not-a-mapping":
-        values = near("", siblings)
+        values = _near("", below(path))
     elif code == "not-a-link" and (model, name) == ("Account", "link"):
         code = "not-an-account-link"
     elif code == "ends-before-start" and not model:
         labelled = RECORDS / "breaches" / "aware_at"
     elif code == "unknown-key":
-        values = {"key": _shown(str(path.steps[-1]))} | near(path.steps[-1], siblings or LANGUAGES)
+        values = {"key": _shown(str(path.steps[-1]))} | _near(path.steps[-1], below(path))
     elif code == "missing-key":
         values = {"key": str(path.steps[-1])}
     return source.finding(code, path, account=account, labelled=labelled, **values)
 
 
-def near(word: object, names: Sequence[str]) -> dict[str, str]:
+def _near(word: object, names: Sequence[str]) -> dict[str, str]:
     """Some of the names there are, and the one that is almost the word."""
     return {"choices": ", ".join(names[:MOST_NAMED]), "meant": nearest(str(word).lower(), names)}
 
