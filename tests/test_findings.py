@@ -149,7 +149,9 @@ def codes_in(tree: ast.AST) -> Iterator[str]:
 
     for node in ast.walk(tree):
         match node:
-            case ast.Call(func=ast.Name(id="Finding" | "PydanticCustomError" | "Problem"), args=[first, *_]):
+            case ast.Call(
+                func=ast.Name(id="Finding" | "PydanticCustomError" | "Problem" | "_written"), args=[first, *_]
+            ):
                 yield from texts(first)
             case ast.Call(func=ast.Name(id="_finding" | "finding" | "found" | "report"), args=[first, *_]):
                 yield from texts(first)

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, LiteralString
 from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, GetJsonSchemaHandler, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BeforeValidator, GetJsonSchemaHandler, WithJsonSchema, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from smdocs.model.texts import Data, read_text, shown
@@ -22,126 +22,93 @@ from smdocs.model.texts import Data, read_text, shown
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """Years that a date may have: others are slips, and far ones leave the calendar when something is added."""
 
-_FLAGS = {**dict.fromkeys(("yes", "true", "on", "ja"), True), **dict.fromkeys(("no", "false", "off", "nej"), False)}
+_YES = ("yes", "true", "on", "ja")
 
 
-def _flag(value: object) -> bool:
-    if isinstance(value, bool):
-        return value
-    word = value.strip().lower() if isinstance(value, str) else ""
-    if word in _FLAGS:
-        return _FLAGS[word]
-    raise PydanticCustomError("not-yes-or-no", "yes or no expected", {"text": shown(value)})
+def _written(refusal: LiteralString, pattern: str, read: Callable[[str], Any]) -> BeforeValidator:
+    """Reads a value that is written in some form. Any other text, and a mapping or list, is refused with the code."""
+
+    def value(given: object) -> Any:
+        if not isinstance(given, str | list | dict):
+            return given
+        text = given.strip() if isinstance(given, str) else ""
+        if not re.fullmatch(pattern, text):
+            raise PydanticCustomError(refusal, refusal.replace("-", " "), {"text": shown(given)})
+        return read(text)
+
+    return BeforeValidator(value)
 
 
 Flag = Annotated[
     bool,
-    BeforeValidator(_flag),
+    _written("not-yes-or-no", "(?i)yes|true|on|ja|no|false|off|nej", lambda text: text.lower() in _YES),
     WithJsonSchema({"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no", "ja", "nej", "on", "off"]}]}),
 ]
 """Yes or no: `yes`, `no`, `ja`, `nej`, `true`, `false`, `on`, `off`."""
 
 
-def _date(value: object) -> dt.date:
-    if isinstance(value, dt.date):
-        return value
-    text = value.strip() if isinstance(value, str) else ""
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-        try:
-            day = dt.date.fromisoformat(text)
-        except ValueError:
-            day = dt.date.min
-        if FIRST_YEAR <= day.year <= LAST_YEAR:
-            return day
+def _in_calendar(text: str) -> dt.datetime:
+    try:
+        moment = dt.datetime.fromisoformat(text.replace(" +", "+").replace(" -", "-").replace(" Z", "Z"))
+    except ValueError:
+        moment = dt.datetime.min
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise PydanticCustomError("impossible-date", "no such date", {"text": text})
-    raise PydanticCustomError("not-a-date", "date expected", {"text": shown(value)})
+    return moment
 
 
-Date = Annotated[dt.date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
+Date = Annotated[
+    dt.date,
+    _written("not-a-date", r"\d{4}-\d{2}-\d{2}", lambda text: _in_calendar(text).date()),
+    WithJsonSchema({"type": "string", "format": "date"}),
+]
 """A date written `2026-11-21`."""
 
-
-def _moment(value: object) -> dt.datetime:
-    if isinstance(value, dt.datetime):
-        return value
-    text = value.strip() if isinstance(value, str) else ""
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?( ?(Z|[+-]\d{2}:\d{2}))?", text):
-        try:
-            moment = dt.datetime.fromisoformat(text.replace(" +", "+").replace(" -", "-").replace(" Z", "Z"))
-        except ValueError:
-            moment = dt.datetime.min
-        if FIRST_YEAR <= moment.year <= LAST_YEAR:
-            return moment
-        raise PydanticCustomError("impossible-date", "no such time", {"text": text})
-    raise PydanticCustomError("not-a-time", "date and time expected", {"text": shown(value)})
-
-
-Moment = Annotated[dt.datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string"})]
+Moment = Annotated[
+    dt.datetime,
+    _written("not-a-time", r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?( ?(Z|[+-]\d{2}:\d{2}))?", _in_calendar),
+    WithJsonSchema({"type": "string"}),
+]
 """A date and a clock time, `2026-11-21 14:05`; in the authority's own time zone unless it ends in one (`+01:00`)."""
 
-
-def _clock(value: object) -> dt.time:
-    if isinstance(value, dt.time):
-        return value
-    match = re.fullmatch(r"(\d{1,2})[.:](\d{2})", value.strip()) if isinstance(value, str) else None
-    if match and int(match[1]) < 24 and int(match[2]) < 60:
-        return dt.time(int(match[1]), int(match[2]))
-    raise PydanticCustomError("not-a-clock-time", "clock time expected", {"text": shown(value)})
-
-
 Clock = Annotated[
-    dt.time, BeforeValidator(_clock), WithJsonSchema({"type": ["string", "number"], "examples": ["15:30"]})
+    dt.time,
+    _written(
+        "not-a-clock-time", r"([01]?\d|2[0-3])[.:][0-5]\d", lambda text: dt.time(*map(int, re.split("[.:]", text)))
+    ),
+    WithJsonSchema({"type": ["string", "number"], "examples": ["15:30"]}),
 ]
 """A clock time, `9.00` or `15:30`."""
 
-
-def _whole(value: object) -> int:
-    if isinstance(value, int):
-        return value
-    if isinstance(value, str) and re.fullmatch(r"\d{1,6}", value.strip()):
-        return int(value)
-    raise PydanticCustomError("not-a-whole-number", "whole number expected", {"text": shown(value)})
-
-
-Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": "integer", "minimum": 0})]
+Whole = Annotated[
+    int, _written("not-a-whole-number", r"\d{1,6}", int), WithJsonSchema({"type": "integer", "minimum": 0})
+]
 """A whole number, 0 or more."""
 
+MOST_ROWS = 50
 
-def _rows(value: object) -> int:
-    number = _whole(value)
+
+def _rows(number: int) -> int:
     if number > MOST_ROWS:
         raise PydanticCustomError("number-too-large", "too large", {"most": str(MOST_ROWS)})
     return number
 
 
-MOST_ROWS = 50
-Rows = Annotated[int, BeforeValidator(_rows), WithJsonSchema({"type": "integer", "minimum": 0, "maximum": MOST_ROWS})]
+Rows = Annotated[Whole, AfterValidator(_rows), WithJsonSchema({"type": "integer", "minimum": 0, "maximum": MOST_ROWS})]
 """A number of rows to fill in by hand, from 0 to 50."""
 
-
-def _number(value: object) -> Decimal:
-    if isinstance(value, Decimal):
-        return value
-    text = value.strip().replace(",", ".") if isinstance(value, str) else ""
-    if re.fullmatch(r"\d{1,6}(\.\d{1,3})?", text):
-        return Decimal(text)
-    raise PydanticCustomError("not-a-number", "number expected", {"text": shown(value)})
-
-
 Number = Annotated[
-    Decimal, BeforeValidator(_number), WithJsonSchema({"type": ["number", "string"], "examples": ["2,5"]})
+    Decimal,
+    _written("not-a-number", r"\d{1,6}([.,]\d{1,3})?", lambda text: Decimal(text.replace(",", "."))),
+    WithJsonSchema({"type": ["number", "string"], "examples": ["2,5"]}),
 ]
 """A number of 0 or more, with a decimal comma or point."""
 
-
-def _colour(value: object) -> str:
-    text = value.strip().lower() if isinstance(value, str) else ""
-    if not re.fullmatch(r"#[0-9a-f]{6}", text):
-        raise PydanticCustomError("not-a-colour", "colour expected", {"text": shown(value)})
-    return text
-
-
-Colour = Annotated[str, BeforeValidator(_colour), WithJsonSchema({"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"})]
+Colour = Annotated[
+    str,
+    _written("not-a-colour", "#[0-9A-Fa-f]{6}", str.lower),
+    WithJsonSchema({"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"}),
+]
 """A colour as web pages name it, `#12465a`: two hexadecimal digits each of red, green and blue."""
 
 
