@@ -5,9 +5,10 @@ Every fact names its source, the date it was checked and how sure it is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from enum import StrEnum
 from functools import cache
+from typing import TypeVar
 
 from pydantic import Field, TypeAdapter
 
@@ -17,6 +18,8 @@ from smdocs.model.path import Path
 from smdocs.model.texts import Choice, Data, Name, Words
 from smdocs.model.values import Date, Flag, Interval, Link, Whole
 from smdocs.resources import data, read
+
+T = TypeVar("T")
 
 
 class Confidence(Choice):
@@ -244,7 +247,7 @@ class CountryFacts(Fact):
 
 
 class DeletionPromise(Data):
-    """FactWords of a language by which a text promises to delete at once, and those that say what is secured first."""
+    """Words of a language by which a text promises to delete at once, and those that say what is secured first."""
 
     verbs: tuple[Name, ...]
     at_once: tuple[Name, ...]
@@ -252,7 +255,7 @@ class DeletionPromise(Data):
 
 
 class Wording(Data):
-    """FactWords that a check of texts knows; one that ends in `*` may go on."""
+    """Words that a check of texts knows; one that ends in `*` may go on."""
 
     number_labels: tuple[Name, ...]
     personal_labels: tuple[Name, ...]
@@ -260,37 +263,25 @@ class Wording(Data):
     deletion_promises: dict[str, DeletionPromise]
 
 
-@cache
-def documents() -> Mapping[str, DocumentType]:
-    """The document catalogue, in the order documents are listed."""
-    return TypeAdapter(dict[str, DocumentType]).validate_python(read(data() / "documents.yaml"))
+def _file(name: str, kind: type[T]) -> Callable[[], T]:
+    """What a file of `data/` holds: read when somebody asks, and once."""
+
+    @cache
+    def content() -> T:
+        return TypeAdapter(kind).validate_python(read(data() / f"{name}.yaml"))
+
+    return content
 
 
-@cache
-def platforms() -> Mapping[str, Platform]:
-    """The platforms by key."""
-    return TypeAdapter(dict[str, Platform]).validate_python(read(data() / "platforms.yaml"))
-
-
-@cache
-def filing() -> Mapping[str, Room]:
-    """The room for `journal_title`, for `file_name` with its extension, and for `path` with its folders."""
-    return TypeAdapter(dict[str, Room]).validate_python(read(data() / "filing.yaml"))
-
-
-@cache
-def law() -> Mapping[str, Law]:
-    """The law register by key."""
-    return TypeAdapter(dict[str, Law]).validate_python(read(data() / "law.yaml"))
-
-
-@cache
-def wording() -> Wording:
-    """The words that the check of an authority's own texts knows."""
-    return Wording.model_validate(read(data() / "wording.yaml"))
-
-
-@cache
-def country(code: Country) -> CountryFacts:
-    """What holds in a country."""
-    return CountryFacts.model_validate(read(data() / "countries.yaml")[code.value])
+documents = _file("documents", dict[str, DocumentType])
+"""The document catalogue, in the order documents are listed."""
+platforms = _file("platforms", dict[str, Platform])
+"""The platforms by key."""
+filing = _file("filing", dict[str, Room])
+"""The room for `journal_title`, for `file_name` with its extension, and for `path` with its folders."""
+law = _file("law", dict[str, Law])
+"""The law register by key."""
+wording = _file("wording", Wording)
+"""The words that the check of an authority's own texts knows."""
+countries = _file("countries", dict[Country, CountryFacts])
+"""What holds in a country."""

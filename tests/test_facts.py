@@ -16,7 +16,7 @@ from tests.each import each
 
 LAW = facts.law()
 PLATFORMS = facts.platforms()
-COUNTRIES = {code.value: facts.country(code) for code in Country}
+COUNTRIES = {code.value: facts.countries()[code] for code in Country}
 
 SHORTEST_AND_LONGEST = {"short": (1, 170), "medium": (200, 500), "long": (1000, None)}
 

@@ -115,7 +115,7 @@ def clocked(record: BreachRecord, told_within: Duration | None, country: Country
     """Whether a breach was told internally and notified within the country's hours. What was not told at all is not
     late but missing."""
     tell_by = deadline(record.aware_at, told_within, country) if told_within else None
-    statutory = Duration.model_validate(f"{facts.country(country).breach_hours} hours")
+    statutory = Duration.model_validate(f"{facts.countries()[country].breach_hours} hours")
     notify_by = deadline(record.aware_at, statutory, country) if record.risk is not BreachRisk.UNLIKELY else None
 
     def late(moment: dt.datetime | None, by: dt.datetime | None) -> bool:
@@ -127,7 +127,7 @@ def clocked(record: BreachRecord, told_within: Duration | None, country: Country
 
 def zone(country: Country) -> ZoneInfo:
     """The time zone that a country's clocks show."""
-    return ZoneInfo(facts.country(country).time_zone)
+    return ZoneInfo(facts.countries()[country].time_zone)
 
 
 def zoned(moment: dt.datetime, country: Country) -> dt.datetime:

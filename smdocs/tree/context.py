@@ -177,7 +177,7 @@ def context(
         "moderation": Placed(moderation, of_moderation),
         "debate_rules": debate_rules(moderation, of_moderation / "rules", language.words("moderation")["topics"]),
         "law": dict(facts.law()),
-        "country": facts.country(authority.country),
+        "country": facts.countries()[authority.country],
         "rule_set": _name(authority.ruleset, language),
         "rules": Placed(list(field_rules(authority, language)), Origin(AUTHORITY / "ruleset" / "rules")),
         "departures": departures(authority, language, document),

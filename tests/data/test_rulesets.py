@@ -255,7 +255,7 @@ def test_a_rule_that_is_not_checked_is_explained_by_a_comment(name: str) -> None
 @each(Country)
 def test_the_law_has_the_hours_of_the_country(country: Country) -> None:
     rule = SETS[country.value]["rules"]["law.breach_notification"]
-    assert rule["value"] == f"{facts.country(country).breach_hours} hours"
+    assert rule["value"] == f"{facts.countries()[country].breach_hours} hours"
 
 
 @each(Country)

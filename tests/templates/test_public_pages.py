@@ -141,7 +141,7 @@ def test_a_notice_with_the_least_there_is_tells_each_point(write_folder: WriteFo
     assert headings(notice) == NOTICE[lang][:-1], "all but the identity of a document that has none"
     for heading in NOTICE[lang][:-1]:
         assert section(notice, heading) != heading
-    own = facts.country(Country(country))
+    own = facts.countries()[Country(country)]
     told = section(notice, NOTICE[lang][10])
     assert own.supervisory_authority.written_in(lang, lang)[0] in told
     assert own.supervisory_authority_link in links(notice)
