@@ -7,17 +7,7 @@ from typing import Annotated
 from pydantic import WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from smdocs.model.parts import (
-    JointController,
-    KindLimit,
-    LegalBasis,
-    Limit,
-    Moderation,
-    Monitoring,
-    Party,
-    Person,
-    ReplyGoal,
-)
+from smdocs.model import parts
 from smdocs.model.texts import Choice, Data, Name, Names, NotPrinted, Prose, Words
 from smdocs.model.values import NOT_CREATED, AccountLink, Date, Duration, Flag, Interval, Link, Number, Whole, in_order
 
@@ -67,8 +57,8 @@ class PersonalData(Data):
 
     shared: Flag | None = None
     subjects: tuple[Words, ...] = ()
-    legal_bases: tuple[LegalBasis, ...] = ()
-    joint_controllers: tuple[JointController, ...] = ()
+    legal_bases: tuple[parts.LegalBasis, ...] = ()
+    joint_controllers: tuple[parts.JointController, ...] = ()
     third_countries: Prose | None = None
     processing_record: Name | None = None
     impact_assessment: Flag | None = None
@@ -180,7 +170,7 @@ class Messages(Data):
     open: Flag | None = None
     reason: Prose | None = None
     automatic_reply: Prose | None = None
-    deleted: Limit | None = None
+    deleted: parts.Limit | None = None
 
 
 class Access(Data):
@@ -202,7 +192,7 @@ class Role(Choice):
     COMMENT_MONITOR = "comment-monitor"
 
 
-class Administrator(Person):
+class Administrator(parts.Person):
     """Somebody with access to the account. `full_control` is what lets one give and take access."""
 
     role: Role | None = None
@@ -220,7 +210,7 @@ class Deletion(Data):
 
     procedure: Prose | None = None
     responsible: Words | None = None
-    limits: tuple[KindLimit, ...] = ()
+    limits: tuple[parts.KindLimit, ...] = ()
     control_interval: Interval | None = None
     archives: Prose | None = None
 
@@ -274,11 +264,11 @@ class Account(Data):
     since: Date | None = None
     unit: Words | None = None
     administration: Words | None = None
-    operator: Party | None = None
-    controllers: tuple[Party, ...] = ()
-    manager: Person | None = None
-    responsible: Person | None = None
-    contact: Person | None = None
+    operator: parts.Party | None = None
+    controllers: tuple[parts.Party, ...] = ()
+    manager: parts.Person | None = None
+    responsible: parts.Person | None = None
+    contact: parts.Person | None = None
     filled_on: Date | None = None
     filled_by: Name | None = None
     case_numbers: Names = ()
@@ -298,18 +288,18 @@ class Account(Data):
     messages: Messages | None = None
     access: Access = Access()
     administrators: tuple[Administrator, ...] = ()
-    operators: tuple[Person, ...] = ()
-    deputies: tuple[Person, ...] = ()
-    monitoring: Monitoring | None = None
+    operators: tuple[parts.Person, ...] = ()
+    deputies: tuple[parts.Person, ...] = ()
+    monitoring: parts.Monitoring | None = None
     hours_per_week: Number | None = None
-    reply: ReplyGoal | None = None
+    reply: parts.ReplyGoal | None = None
     deletion: Deletion = Deletion()
     snapshots: Snapshots | None = None
     approvals: tuple[Approval, ...] = ()
     communications_advice: Advice | None = None
     data_protection_advice: Advice | None = None
     closing: Closing | None = None
-    moderation: Annotated[Moderation | None, NotPrinted("read over the authority's into `moderation`")] = None
+    moderation: Annotated[parts.Moderation | None, NotPrinted("read over the authority's into `moderation`")] = None
     about: Words | None = None
     privacy_link: Link | None = None
     linked_from_website: Flag | None = None

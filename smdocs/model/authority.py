@@ -7,19 +7,8 @@ from typing import Annotated
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from smdocs.model import parts
 from smdocs.model.account import Account
-from smdocs.model.parts import (
-    Classification,
-    Contact,
-    Hours,
-    LanguageVersion,
-    Moderation,
-    Monitoring,
-    Party,
-    Privacy,
-    ReplyGoal,
-    Revision,
-)
 from smdocs.model.texts import Choice, Data, LanguageCode, Name, NotPrinted, Prose, Words
 from smdocs.model.values import Colour, Date, Flag, Keeping, Link, NamePattern, Rows
 
@@ -147,11 +136,11 @@ class Identity(Data):
     version: Name | None = None
     case_numbers: tuple[Name, ...] = ()
     replaces: Words | None = None
-    classification: Classification | None = None
+    classification: parts.Classification | None = None
     disclosure: Annotated[Disclosure | None, FILED] = None
     retention: Annotated[Retention | None, FILED] = None
-    revisions: tuple[Revision, ...] = ()
-    languages: tuple[LanguageVersion, ...] = ()
+    revisions: tuple[parts.Revision, ...] = ()
+    languages: tuple[parts.LanguageVersion, ...] = ()
     blank_rows: Rows | None = None
 
 
@@ -181,19 +170,19 @@ class Authority(Data):
     organisation_number: Name | None = None
     address: Name | None = None
     website: Link | None = None
-    operator: Party | None = None
-    controllers: tuple[Party, ...] = ()
-    contacts: tuple[Contact, ...] = ()
+    operator: parts.Party | None = None
+    controllers: tuple[parts.Party, ...] = ()
+    contacts: tuple[parts.Contact, ...] = ()
     publishing: Publishing = Publishing()
     case_system: CaseSystem | None = None
     file_names: Annotated[FileNames | None, NAMED] = None
-    office_hours: tuple[Hours, ...] = ()
-    monitoring: Monitoring | None = None
-    reply: ReplyGoal | None = None
-    moderation: Annotated[Moderation, NotPrinted("read with the account's own into `moderation`, which is printed")] = (
-        Moderation()
-    )
-    privacy: Privacy = Privacy()
+    office_hours: tuple[parts.Hours, ...] = ()
+    monitoring: parts.Monitoring | None = None
+    reply: parts.ReplyGoal | None = None
+    moderation: Annotated[
+        parts.Moderation, NotPrinted("read with the account's own into `moderation`, which is printed")
+    ] = parts.Moderation()
+    privacy: parts.Privacy = parts.Privacy()
     approvers: Approvers = Approvers()
     ruleset: Annotated[Name | None, NotPrinted("read into `rule_set`, which is printed by its name")] = None
     rule_overrides: Annotated[tuple[RuleOverride, ...], DEPARTURES] = ()
