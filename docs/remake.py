@@ -33,7 +33,7 @@ from smdocs import facts
 from smdocs.cli.main import main as smdocs
 from smdocs.edit import schema
 from smdocs.judge import rulesets
-from smdocs.model.fields import classes, enums, item_class
+from smdocs.model.path import classes, enums, item_class
 from smdocs.model.values import Weekday
 from smdocs.resources import SPOKEN
 from smdocs.words.language import Language, capital, language

@@ -29,7 +29,7 @@ from smdocs.filing.run import file
 from smdocs.findings import Exit, Finding, FindingsError, Place, Severity, has_errors, in_order
 from smdocs.judge.check import check
 from smdocs.judge.rulesets import Kind, problems
-from smdocs.model.fields import owner
+from smdocs.model.path import classes
 from smdocs.read.folder import load
 from smdocs.resources import SPOKEN, templates
 from smdocs.words.language import language
@@ -118,7 +118,7 @@ def described(finding: Finding) -> dict[str, str]:
     if finding.field:
         said["field"] = finding.field
     if finding.model:
-        said["label"] = language("da").label(owner(finding.model), finding.name)
+        said["label"] = language("da").label(classes()[finding.model], finding.name)
     return said | {lang: message(finding, lang) for lang in SPOKEN}
 
 

@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from stat import S_IMODE
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from filelock import FileLock, Timeout
@@ -28,8 +28,7 @@ from smdocs.findings import Finding, FindingsError, Place, Severity, has_errors,
 from smdocs.judge.wording import amiss, texts
 from smdocs.model import RecordKind
 from smdocs.model.authority import Country
-from smdocs.model.fields import choices_of, item_class
-from smdocs.model.path import EACH, RECORDS, keys
+from smdocs.model.path import EACH, RECORDS, choices_of, item_class, keys, within
 from smdocs.model.records import KEPT, kind_of
 from smdocs.model.texts import Data
 from smdocs.read.folder import AUTHORITY, Folder, as_records
@@ -44,7 +43,6 @@ LONGEST_WAIT = 60.0
 """Seconds that a record waits for others that are being written."""
 
 _STR, _MAP, _SEQ = (f"tag:yaml.org,2002:{kind}" for kind in ("str", "map", "seq"))
-_NOT_TEXT = {bool, dt.date, dt.datetime}
 
 
 class RefusedError(ValueError):
@@ -289,7 +287,7 @@ def _node(value: Any, annotation: Any) -> Node:
         return MappingNode(_MAP, pairs, flow_style=cls is not None)
     if isinstance(value, list):
         return SequenceNode(_SEQ, [_node(item, str) for item in value], flow_style=True)
-    if _leaves(annotation) & _NOT_TEXT:
+    if within(annotation, bool, dt.date):
         tag = Resolver().resolve(ScalarNode, value, (True, False))  # type: ignore[no-untyped-call]
         return ScalarNode(tag, value)
     return _scalar(value)
@@ -300,11 +298,6 @@ def _scalar(text: str) -> ScalarNode:
     # A tab at the start of a line is refused when read, and line ends at the end would swallow the lines that follow.
     style = '"' if "\t" in text or text.endswith("\n") else "|" if "\n" in text else None
     return ScalarNode(_STR, text, style=style)
-
-
-def _leaves(annotation: Any) -> set[Any]:
-    parts = get_args(annotation)
-    return {leaf for part in parts for leaf in _leaves(part)} if parts else {annotation} & _NOT_TEXT
 
 
 def _settle(folder: Path) -> None:

@@ -9,8 +9,7 @@ from smdocs import facts
 from smdocs.edit.schema import schema
 from smdocs.journal import create
 from smdocs.model import Account, Authority
-from smdocs.model.fields import choices_of, item_class
-from smdocs.model.path import Path
+from smdocs.model.path import Path, choices_of, item_class
 from smdocs.model.texts import Data
 from smdocs.read.folder import AUTHORITY
 from smdocs.words.language import Language, language

@@ -13,7 +13,7 @@ from pydantic.json_schema import JsonSchemaMode
 from smdocs import facts
 from smdocs.documents.metadata import Metadata
 from smdocs.model import Account, Authority, Record
-from smdocs.model.fields import classes, enums
+from smdocs.model.path import classes, enums
 from smdocs.model.values import Unit
 from smdocs.tree.register import REGISTERS
 from smdocs.words.language import Language, language

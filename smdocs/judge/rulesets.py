@@ -19,11 +19,10 @@ from pydantic_core import PydanticCustomError
 
 from smdocs import facts
 from smdocs.findings import Finding, FindingsError, has_errors, in_order, nearest, unknown
-from smdocs.model import fields
 from smdocs.model.account import Setting, SettingKey, SettingState
 from smdocs.model.authority import Approvers, Country
 from smdocs.model.parts import DebateRule, Monitoring, Topic
-from smdocs.model.path import EACH, Path, Steps, at
+from smdocs.model.path import EACH, Path, Steps, at, choices_of, classes, item_class
 from smdocs.model.texts import Choice, Data, Name
 from smdocs.model.values import Duration, Unit, Weekday, Weekdays
 from smdocs.read.folder import follows, typed
@@ -88,8 +87,8 @@ def type_of(path: Path) -> Any:
             raise PydanticCustomError("leads-nowhere", "no such field", {"text": str(path), "meant": str(meant)})
         here /= step
         if step is not EACH:
-            annotation = fields.owner(here.field().model).model_fields[str(step)].annotation
-        many = step is not EACH and fields.item_class(annotation)[1]
+            annotation = classes()[here.field().model].model_fields[str(step)].annotation
+        many = step is not EACH and item_class(annotation)[1]
     if annotation is None:
         raise PydanticCustomError("leads-nowhere", "no such field", {"text": str(path), "meant": ""})
     return annotation
@@ -107,8 +106,8 @@ def _may_be(path: Path, wanted: str) -> bool:
     if EACH in path.steps or wanted in ("given", "missing"):
         return EACH not in path.steps
     if wanted in ("yes", "no"):
-        return _reads(annotation, wanted) and not fields.choices_of(annotation)
-    return set(wanted.removeprefix("not ").split(", ")) <= set(fields.choices_of(annotation))
+        return _reads(annotation, wanted) and not choices_of(annotation)
+    return set(wanted.removeprefix("not ").split(", ")) <= set(choices_of(annotation))
 
 
 _adapter = cache(TypeAdapter)
@@ -138,7 +137,7 @@ def fits(kind: Kind, field: Path | None, unit: str, value: str) -> bool:
     if field is None or kind in (Kind.REQUIRED, Kind.STATES, Kind.APPEARS):
         return value in list(facts.Piece) if kind is Kind.APPEARS else kind is not Kind.REQUIRED
     annotation = type_of(field)
-    item, many = fields.item_class(annotation)
+    item, many = item_class(annotation)
     match kind:
         case Kind.AT_MOST | Kind.AT_LEAST if unit in list(Unit):
             return bool(re.match("[1-9]", value)) and _reads(annotation, value) and _reads(Duration, value)

@@ -1,22 +1,26 @@
-"""Where a value of the data stands, as a value: the only place where a path is taken apart, put together or written."""
+"""Where a value of the data stands, as a value: the only place where a path is taken apart, put together or written.
+With it the model's own map: which classes and which sets of words there are, and what a field holds.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, StrEnum
+from functools import cache
 from itertools import dropwhile
-from typing import Any, NamedTuple, get_origin
+from typing import Any, NamedTuple, TypeVar, get_args, get_origin
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from smdocs.model.account import Account
 from smdocs.model.authority import Authority
-from smdocs.model.fields import group_of_fields, item_class
+from smdocs.model.parts import Limit
 from smdocs.model.records import KEPT, kind_of, position
-from smdocs.model.texts import Data, Name
+from smdocs.model.texts import Data, Name, Prose, Words
+from smdocs.model.values import Duration, Unit, Weekday
 
 
 class Each(Enum):
@@ -30,6 +34,7 @@ EACH = Each.EACH
 Steps = tuple[str | int, ...]
 """The way to one value from the top of its file: keys and list positions."""
 
+T = TypeVar("T")
 _ROOT = re.compile(r"[^.\[]*")
 _STEP = re.compile(r"\[(?P<position>\d+)\]|(?P<each>\[\])|\.(?P<key>(?:(?!\[\d*\])[^.])*)")
 
@@ -191,3 +196,59 @@ def _lead(path: Path, value: Any, steps: tuple[str | int | Each, ...]) -> Iterat
         yield path, next((item.state for item in value if item.setting.value == step), None)
     else:
         yield from _lead(path / step, getattr(value, step), rest)
+
+
+@cache
+def classes() -> dict[str, type[Data]]:
+    """Every class of the data by name, from `Authority` down; texts and durations are values, not classes."""
+    named: dict[str, type[Data]] = {}
+    waiting: list[type[Data]] = [Authority, *KEPT.values()]
+    while waiting:
+        cls = waiting.pop()
+        if cls.__name__ in named:
+            continue
+        named[cls.__name__] = cls
+        for field in cls.model_fields.values():
+            waiting.extend(_classes(field.annotation))
+    return dict(sorted(named.items()))
+
+
+@cache
+def enums() -> dict[str, type[StrEnum]]:
+    """Every fixed set of words in the data, by name."""
+    named: dict[str, type[StrEnum]] = {"Unit": Unit, "Weekday": Weekday}
+    for cls in classes().values():
+        for field in cls.model_fields.values():
+            named.update((choices.__name__, choices) for choices in within(field.annotation, StrEnum))
+    return dict(sorted(named.items()))
+
+
+def choices_of(annotation: Any) -> list[str]:
+    """The words that a field may hold, if they are a fixed set."""
+    return [member.value for choices in within(annotation, StrEnum) if choices is not Weekday for member in choices]
+
+
+def within(annotation: Any, *kinds: type[T]) -> list[type[T]]:
+    """The classes of some kind that the type of a field is made of."""
+    if parts := get_args(annotation):
+        return [cls for part in parts for cls in within(part, *kinds)]
+    return [annotation] if isinstance(annotation, type) and issubclass(annotation, kinds) else []
+
+
+def _classes(annotation: Any) -> list[type[Data]]:
+    return [cls for cls in within(annotation, Data) if not issubclass(cls, Words | Prose | Duration)]
+
+
+def item_class(annotation: Any) -> tuple[type[Data] | None, bool]:
+    """The class within a field's type, if it is one of the data's own, and whether the field is a list of it."""
+    many = any(get_origin(part) is tuple for part in (annotation, *get_args(annotation)))
+    return next(iter(_classes(annotation)), None), many
+
+
+def group_of_fields(cls: type[Data], name: str) -> type[Data] | None:
+    """The class of a field that groups other fields; None for a value, a list, or one thing such as a person."""
+    if name not in cls.model_fields:
+        return None
+    group, many = item_class(cls.model_fields[name].annotation)
+    one_thing = group is Limit or group is None or any(f.is_required() for f in group.model_fields.values())
+    return None if many or one_thing else group

@@ -28,8 +28,7 @@ from smdocs.findings import (
     without_civil_numbers,
 )
 from smdocs.model import Account, Authority, Look, Record, RecordKind
-from smdocs.model.fields import group_of_fields
-from smdocs.model.path import ACCOUNT, RECORDS, Path, Steps, at
+from smdocs.model.path import ACCOUNT, RECORDS, Path, Steps, at, group_of_fields
 from smdocs.model.records import in_file
 from smdocs.model.texts import Data
 from smdocs.read import brand

@@ -20,7 +20,7 @@ from smdocs.findings import Finding, FindingsError, Severity, has_errors, in_ord
 from smdocs.journal import Outcome
 from smdocs.judge.rulesets import file_of, keys, problems, ruleset
 from smdocs.model import path as paths
-from smdocs.model.fields import owner
+from smdocs.model.path import classes
 from smdocs.tree.nodes import Provenance
 from smdocs.words.language import language
 from smdocs.words.messages import duty, message, rule_in_words
@@ -221,7 +221,7 @@ def field_name(field: str, lang: str) -> str:
     if path.root == "metadata":
         label = language(lang).words("metadata")[path.top]["label"]
     else:
-        label = language(lang).label(owner(model), name) if model else ""
+        label = language(lang).label(classes()[model], name) if model else ""
     return f"{label} ({field})" if label else field
 
 

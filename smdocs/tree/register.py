@@ -17,7 +17,7 @@ from smdocs.judge.duties import duties
 from smdocs.judge.requirements import stops, subject
 from smdocs.judge.schedule import zone
 from smdocs.model.account import Arena, Status
-from smdocs.model.fields import owner
+from smdocs.model.path import classes
 from smdocs.model.texts import Code
 from smdocs.read.folder import Folder
 from smdocs.tree.context import headings
@@ -135,7 +135,7 @@ def with_state(
         for name in types:
             lacks = [f for f in by_account.get(entry.id, ()) if stops(f, folder, name, entry.id)]
             if lacks and facts.documents()[name].concerns(entry.account.status):
-                labels = [language.label(owner(f.model), f.name) if f.model else f.field for f in lacks]
+                labels = [language.label(classes()[f.model], f.name) if f.model else f.field for f in lacks]
                 incomplete.append(Incomplete(capital(language.document(name)), tuple(dict.fromkeys(labels))))
         yield replace(entry, overdue=tuple(overdue.get(entry.id, ())), incomplete=tuple(incomplete))
 

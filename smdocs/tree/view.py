@@ -17,8 +17,7 @@ from markupsafe import Markup, escape
 from pydantic import BaseModel
 
 from smdocs.facts import FactWords
-from smdocs.model.fields import classes
-from smdocs.model.path import RECORDS
+from smdocs.model.path import RECORDS, classes
 from smdocs.model.records import KEPT, position
 from smdocs.model.texts import Prose, Words
 from smdocs.model.values import Duration

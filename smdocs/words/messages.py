@@ -10,9 +10,8 @@ from smdocs import facts
 from smdocs.findings import BlockName, FieldName, Finding, LawKey, RuleName, without_civil_numbers
 from smdocs.judge.duties import Duty, Item
 from smdocs.judge.rulesets import Rule, ruleset
-from smdocs.model.fields import owner
 from smdocs.model.parts import Topic
-from smdocs.model.path import Path
+from smdocs.model.path import Path, classes
 from smdocs.model.records import RecordKind
 from smdocs.model.values import Duration, Unit, Weekday
 from smdocs.resources import LANGUAGES
@@ -25,7 +24,7 @@ def message(finding: Finding, code: str) -> str:
     text = spoken.words("findings")[finding.code]
     path = Path.read(finding.field).in_words
     values = {
-        "field": spoken.label(owner(finding.model), finding.name) if finding.model else path,
+        "field": spoken.label(classes()[finding.model], finding.name) if finding.model else path,
         "path": path,
         "documents": spoken.listing(map(spoken.document, finding.documents)),
         **{key: in_words(value, spoken) for key, value in finding.values.items()},
@@ -61,7 +60,7 @@ def in_words(value: object, spoken: Language) -> str:
         case BlockName():
             return str(spoken.words("blocks")[value])
         case FieldName(model, name):
-            return spoken.label(owner(model), name)
+            return spoken.label(classes()[model], name)
         case RuleName(key, name, own):
             return rule_in_words(ruleset(key).rules[name].with_value(own), spoken)[0]
         case Decimal():

@@ -12,11 +12,11 @@ from pydantic import TypeAdapter
 
 from smdocs import facts
 from smdocs.facts import Confidence
-from smdocs.model import fields
 from smdocs.model.account import SettingKey, SettingState
 from smdocs.model.authority import Approvers, Country
 from smdocs.model.parts import DebateRule, Monitoring, Topic
 from smdocs.model.path import Path as DataPath
+from smdocs.model.path import choices_of, classes, item_class
 from smdocs.model.values import Duration, Unit, Weekdays
 from smdocs.resources import data
 from tests.each import each
@@ -87,8 +87,8 @@ def annotation(path: str) -> Any:
         walked /= bare
         model, name, _ = walked.field()
         assert name == bare, f"{path}: no field {step}"
-        found = fields.owner(model).model_fields[name].annotation
-        _, many = fields.item_class(found)
+        found = classes()[model].model_fields[name].annotation
+        _, many = item_class(found)
         assert not step.endswith("[]") or many, f"{path}: {step} is no list"
         assert not many or step.endswith("[]") or n == len(steps) - 1, f"{path}: {step} is a list"
         walked = walked / 0 if step.endswith("[]") else walked
@@ -162,7 +162,7 @@ def test_a_condition_names_a_field_and_a_value_that_it_can_have(key: tuple[str, 
         assert "[]" not in path
         found = annotation(path)
         if wanted not in ("yes", "no", "given", "missing"):
-            assert set(wanted.removeprefix("not ").split(", ")) <= set(fields.choices_of(found)), path
+            assert set(wanted.removeprefix("not ").split(", ")) <= set(choices_of(found)), path
         elif wanted in ("yes", "no"):
             assert TypeAdapter(found).validate_python(wanted) is (wanted == "yes")
 
@@ -182,7 +182,7 @@ def test_the_value_of_a_rule_fits_its_kind_its_unit_and_its_field(key: tuple[str
                 TypeAdapter(found).validate_python("6 months")
             elif rule["unit"] == "persons":
                 assert int(value) > 0
-                assert fields.item_class(found)[1]
+                assert item_class(found)[1]
             else:
                 assert TypeAdapter(found).validate_python(value) == int(value)
         case "one-of":
@@ -201,7 +201,7 @@ def test_the_value_of_a_rule_fits_its_kind_its_unit_and_its_field(key: tuple[str
             assert value in Approvers.model_fields
             assert rule["when"] == {"account.arena": value}
         case "covers":
-            item, _ = fields.item_class(annotation(rule["field"]))
+            item, _ = item_class(annotation(rule["field"]))
             if item is Monitoring:
                 TypeAdapter(Weekdays).validate_python(value)
             else:

@@ -17,8 +17,7 @@ from hypothesis import strategies as st
 from smdocs.findings import FindingsError, Place
 from smdocs.judge.check import check
 from smdocs.model import Account, Authority, RecordKind
-from smdocs.model.fields import classes, item_class
-from smdocs.model.path import ACCOUNT
+from smdocs.model.path import ACCOUNT, classes, item_class
 from smdocs.model.path import Path as DataPath
 from smdocs.model.texts import Data
 from smdocs.read.folder import Folder, load, meant, spoken_in

@@ -15,8 +15,7 @@ from smdocs.documents.render import Mode
 from smdocs.findings import Finding, has_errors
 from smdocs.judge.check import check
 from smdocs.model import Account
-from smdocs.model.fields import classes
-from smdocs.model.path import Path
+from smdocs.model.path import Path, classes
 from smdocs.model.texts import NotPrinted
 from smdocs.read.folder import Folder
 from smdocs.resources import LANGUAGES

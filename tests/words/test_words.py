@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from smdocs.model.account import Administrator
-from smdocs.model.fields import classes
 from smdocs.model.parts import Person
+from smdocs.model.path import classes
 from smdocs.model.texts import Choice, Data, LanguageCode
 from smdocs.resources import SPOKEN, templates
 from smdocs.words.language import language as spoken

@@ -21,8 +21,8 @@ from smdocs.filing.archive import OVERVIEW
 from smdocs.filing.run import saved
 from smdocs.findings import Finding, Severity, without_civil_numbers
 from smdocs.model import RecordKind, Status
-from smdocs.model.fields import owner
 from smdocs.model.path import Path as FieldPath
+from smdocs.model.path import classes
 from smdocs.read.folder import Folder
 from smdocs.show.overview.survey import NOT_FOR_IT, AccountRow, Cell, Edition, Overview, State
 from smdocs.show.overview.timeline import Timeline, is_late, timeline, urgency
@@ -184,7 +184,7 @@ class _Texts:
     def field(self, finding: Finding) -> str:
         """What a field is called that a finding is about: by its label, or else by its path or its file."""
         if finding.model:
-            return self.spoken.label(owner(finding.model), finding.name)
+            return self.spoken.label(classes()[finding.model], finding.name)
         return FieldPath.read(finding.field).in_words or finding.place.file.rpartition("/")[2]
 
     def finding(self, number: int, finding: Finding) -> dict[str, Any]:
