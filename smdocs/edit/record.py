@@ -77,7 +77,7 @@ def add_record(folder: Path | str, account: str, record: Mapping[str, Any], *, w
     (folder / "records").mkdir(exist_ok=True)
     try:
         with FileLock(folder / "records" / LOCK).acquire(timeout=wait, poll_interval=0.01):
-            _add(folder, file, account, _as_read(record))
+            _add(folder, file, _as_read(record))
     except Timeout:
         raise RefusedError("in-use", file=file, seconds=f"{wait:g}") from None
     return folder / file
@@ -183,9 +183,9 @@ class _Present:
         return ends[-1].decode() if ends else "\n"
 
 
-def _add(folder: Path, file: str, account: str, record: dict[str, Any]) -> None:
+def _add(folder: Path, file: str, record: dict[str, Any]) -> None:
     path = (folder / file).resolve()
-    present = _present(folder, file, account, path)
+    present = _present(folder, file, path)
     last = present.text.rpartition("\n")[2]
     between = ("\n" if last else "") + ("\n" if re.search(r"\S[^\n]*\n?\Z", present.text) else "")
     added = (between + _item(record, present)).replace("\n", present.line_end)
@@ -197,7 +197,7 @@ def _add(folder: Path, file: str, account: str, record: dict[str, Any]) -> None:
             new.write(present.raw + added.encode("utf-8", "surrogatepass"))
             new.flush()
             os.fsync(new.fileno())
-        _check(fresh, file, account, present, record, _country(folder))
+        _check(folder, file, fresh, present, record)
         if present.mode is not None:
             fresh.chmod(present.mode)
         fresh.replace(path)
@@ -207,7 +207,7 @@ def _add(folder: Path, file: str, account: str, record: dict[str, Any]) -> None:
     _settle(path.parent)
 
 
-def _present(folder: Path, file: str, account: str, path: Path) -> _Present:
+def _present(folder: Path, file: str, path: Path) -> _Present:
     try:
         # Opened for writing: a file that may not be written is not replaced either.
         with path.open("r+b") as old:
@@ -215,9 +215,9 @@ def _present(folder: Path, file: str, account: str, path: Path) -> _Present:
     except FileNotFoundError:
         return _Present()
     source = read(folder, file)
-    findings = [replace(f, account=account) for f in source.findings if f.code != "empty-file"]
+    findings = [f for f in source.findings if f.code != "empty-file"]
     if source.value is not None and not isinstance(source.value, list):
-        as_records(source, account, findings)
+        as_records(source, findings)
     if has_errors(findings):
         raise FindingsError(in_order(findings))
     if source.value is None:
@@ -238,14 +238,12 @@ def _country(folder: Path) -> Country:
     return next((country for country in Country if country == written), Country.DK)
 
 
-def _check(fresh: Path, file: str, account: str, present: _Present, record: dict[str, Any], country: Country) -> None:
+def _check(folder: Path, file: str, fresh: Path, present: _Present, record: dict[str, Any]) -> None:
     """Reads what is about to be put in place. Raises when anything is wrong with it."""
-    source = read(fresh.parent, fresh.name)
-    source.file = file
-    source.places = {path: replace(place, file=file) for path, place in source.places.items()}
-    findings = [replace(f, account=account, place=replace(f.place, file=file)) for f in source.findings]
+    source, country = read(folder, file, fresh), _country(folder)
+    findings = list(source.findings)
     same = source.value == [*present.records, record]
-    typed = as_records(source, account, findings)
+    typed = as_records(source, findings)
     on = typed[-1].date if typed else dt.date.max
     for text in texts(source):
         if text.path.steps[:1] == (len(present.records),):

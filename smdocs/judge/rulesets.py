@@ -310,8 +310,7 @@ def problems(path: pathlib.Path, *above: str) -> tuple[Finding, ...]:
     above = (*above, path.stem)
     base = next((other for other in path.parent.glob("*.yaml") if other.stem == extends), None)
     if base is None or extends in above or at(_read(base)[1].value, "country") not in (country, None):
-        wrong = source.finding("cannot-extend", Path(path.stem) / "extends", text=extends)
-        return in_order([*source.findings, wrong])
+        return in_order([*source.findings, source.finding("cannot-extend", source.root / "extends", text=extends)])
     return in_order([*source.findings, *problems(base, *above)])
 
 
@@ -319,7 +318,7 @@ def problems(path: pathlib.Path, *above: str) -> tuple[Finding, ...]:
 def _read(path: pathlib.Path) -> tuple[_File | None, Source]:
     source, told = read(pathlib.Path(), path.as_posix()), list[Finding]()
     unsaid = list(_unsaid(source))
-    file = typed(TypeAdapter(_File), source, Path(path.stem), told, below=_below)
+    file = typed(TypeAdapter(_File), source, told, _below)
     source.findings.extend([*told, *(finding for finding in unsaid if not follows(finding, told))])
     return file, source
 
@@ -332,7 +331,7 @@ def _unsaid(source: Source) -> Iterator[Finding]:
     spoken = {code for text in texts.values() for code in text} & {*SPOKEN}
     for path, text in texts.items():
         for code in sorted(spoken - text.keys()):
-            yield source.finding("missing-key", Path(pathlib.Path(source.file).stem, (*path, code)), key=code)
+            yield source.finding("missing-key", source.path((*path, code)), key=code)
 
 
 def _below(path: Path) -> Sequence[str]:

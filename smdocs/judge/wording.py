@@ -5,7 +5,6 @@ was left, repealed law, promises that the law on archives outranks, addresses th
 from __future__ import annotations
 
 import datetime as dt
-import pathlib
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -40,11 +39,10 @@ class Text:
 
     def finding(self, code: str, severity: Severity = Severity.ERROR, **values: str) -> Finding:
         """What is amiss in it."""
-        account = "" if self.path.root == "authority" else pathlib.PurePosixPath(self.source.file).stem
         short: dict[str, Any] = {
             key: v if isinstance(v, LawKey) else shown(without_civil_numbers(v)) for key, v in values.items()
         }
-        return self.source.finding(code, self.path, severity, account=account, **short)
+        return self.source.finding(code, self.path, severity, **short)
 
 
 def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
@@ -52,11 +50,10 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
     country = folder.authority.country
     refused = {finding.place for finding in folder.findings}
     for source in folder.sources.values():
-        root = _root(source)
         for steps, place in source.places.items():
             # The name of a field may be a number too.
             if steps and isinstance(name := steps[-1], str) and place.file == source.file:
-                yield from civil_registration_numbers(Text(source, Path(root, steps), name), country, on)
+                yield from civil_registration_numbers(Text(source, source.path(steps), name), country, on)
         for text in texts(source):
             for finding in amiss(text, country, on):
                 if finding.code not in _OF_ADDRESSES or finding.place not in refused:
@@ -75,15 +72,9 @@ def amiss(text: Text, country: Country, on: dt.date) -> Iterator[Finding]:
 
 def texts(source: Source) -> Iterator[Text]:
     """The texts that stand in a file itself."""
-    root = _root(source)
     for steps, text in source.texts():
         if source.place(steps).file == source.file:
-            yield Text(source, Path(root, steps), text)
-
-
-def _root(source: Source) -> str:
-    kind = pathlib.PurePosixPath(source.file).parent.name
-    return {"": "authority", "accounts": "account", "records": "records"}[kind]
+            yield Text(source, source.path(steps), text)
 
 
 _NUMBER = re.compile(rf"(?<!\d)(?<!\d[./-])(?<!\+){CIVIL_NUMBER.pattern}(?![^\W_]|[-./]\d)", re.VERBOSE)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import pathlib
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import reduce
+from operator import attrgetter
 from textwrap import shorten
 from typing import Any, TypeVar
 
@@ -28,7 +29,7 @@ from smdocs.findings import (
     without_civil_numbers,
 )
 from smdocs.model import Account, Authority, Look, Record, RecordKind
-from smdocs.model.path import ACCOUNT, RECORDS, Path, Steps, at, group_of_fields
+from smdocs.model.path import RECORDS, Path, Steps, at, group_of_fields
 from smdocs.model.records import in_file
 from smdocs.model.texts import Data
 from smdocs.read import brand
@@ -101,32 +102,29 @@ def load(folder: pathlib.Path | str, *, templates: pathlib.Path | str | None = N
     top = read(folder, AUTHORITY)
     findings = list(top.findings)
     sources = {AUTHORITY: top}
-    authority = typed(TypeAdapter(Authority), top, Path("authority"), findings)
+    authority = typed(TypeAdapter(Authority), top, findings)
     accounts: dict[str, Account] = {}
     records: dict[str, tuple[Record, ...]] = {}
-    defaults = top.value.get("account_defaults") if isinstance(top.value, dict) else None
-    for name in _yaml_files(folder / "accounts"):
-        file = f"accounts/{name}.yaml"
-        source = sources[file] = read(folder, file)
-        findings.extend(_of([*_file_name(file), *source.findings], name))
+    defaults = at(top.value, "account_defaults")
+    for source in _read_all(folder, "accounts"):
+        sources[source.file] = source
+        findings.extend([*_file_name(source), *source.findings])
         if isinstance(source.value, dict) and isinstance(defaults, dict):
-            source.value = _merge(Account, defaults, source.value, ("account_defaults",), (), top, source)
-        account = typed(TypeAdapter(Account), source, ACCOUNT, findings, name)
+            source.value = _merge(Account, defaults, source.value, (), top, source)
+        account = typed(TypeAdapter(Account), source, findings)
         if account is not None:
-            accounts[name] = account
-    for name in _yaml_files(folder / "records"):
-        file = f"records/{name}.yaml"
-        source = sources[file] = read(folder, file)
+            accounts[source.account] = account
+    for source in _read_all(folder, "records"):
+        sources[source.file] = source
         # A file of nothing but comments is a list of records with none in it yet.
-        findings.extend(_of((f for f in source.findings if f.code != "empty-file"), name))
-        if f"accounts/{name}.yaml" not in sources:
-            values = {"file": f"accounts/{name}.yaml"}
-            findings.append(Finding("records-without-account", Place(file), account=name, values=values))
-            continue
-        kept = as_records(source, name, findings)
-        if kept is not None:
-            records[name] = kept
-    findings.extend(_strangers(folder))
+        findings.extend(f for f in source.findings if f.code != "empty-file")
+        file = f"accounts/{source.account}.yaml"
+        if file not in sources:
+            place, values = Place(source.file), {"file": file}
+            findings.append(Finding("records-without-account", place, account=source.account, values=values))
+        elif (kept := as_records(source, findings)) is not None:
+            records[source.account] = kept
+    findings.extend(_strangers(folder, sources))
     chosen = authority.brand if authority else Look()
     of_look = Path("authority") / "brand"
     look, judged = brand.load(folder, chosen, lambda code, name, **values: top.finding(code, of_look / name, **values))
@@ -138,10 +136,10 @@ def load(folder: pathlib.Path | str, *, templates: pathlib.Path | str | None = N
     return Folder(authority, accounts, records, in_order(findings), sources, look, own, masters)
 
 
-def as_records(source: Source, account: str, findings: list[Finding]) -> tuple[Record, ...] | None:
+def as_records(source: Source, findings: list[Finding]) -> tuple[Record, ...] | None:
     """The typed records of a file; None when it is no list. What is not possible is left out, and `findings` gets
     to know of it."""
-    records = typed(TypeAdapter(tuple[Record, ...]), source, RECORDS, findings, account)
+    records = typed(TypeAdapter(tuple[Record, ...]), source, findings)
     return records and in_file(records)
 
 
@@ -155,11 +153,11 @@ def spoken_in(folder: pathlib.Path) -> str:
     return first[1] if first and first[1] in LANGUAGES else "en"
 
 
-def _file_name(file: str) -> Iterator[Finding]:
+def _file_name(source: Source) -> Iterator[Finding]:
     """An account's id is part of the names of its files, on every kind of disk."""
-    stem = pathlib.Path(file).stem
+    stem, place = source.account, Place(source.file)
     if stem in RESERVED:
-        yield Finding("reserved-name", Place(file), values={"text": stem})
+        yield Finding("reserved-name", place, account=stem, values={"text": stem})
     elif (
         not re.fullmatch(r"[^\W_A-Z]+(-[^\W_A-Z]+)*", stem)
         or stem != stem.lower()
@@ -167,13 +165,13 @@ def _file_name(file: str) -> Iterator[Finding]:
         or len(stem.encode()) > 180
         or CIVIL_NUMBER.search(alike(stem))
     ):
-        yield Finding("file-name", Place(file))
+        yield Finding("file-name", place, account=stem)
 
 
-def _yaml_files(folder: pathlib.Path) -> list[str]:
-    if not folder.is_dir():
-        return []
-    return sorted(p.stem for p in folder.iterdir() if p.suffix == ".yaml" and not p.name.startswith("."))
+def _read_all(folder: pathlib.Path, kind: str) -> Iterator[Source]:
+    for path in sorted((folder / kind).glob("*"), key=attrgetter("stem")):
+        if path.suffix == ".yaml" and not path.name.startswith("."):
+            yield read(folder, f"{kind}/{path.name}")
 
 
 def _templates(folder: pathlib.Path, findings: list[Finding]) -> dict[str, str]:
@@ -206,29 +204,19 @@ def _masters(folder: pathlib.Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in sorted(files)}
 
 
-def _strangers(folder: pathlib.Path) -> Iterator[Finding]:
+def _strangers(folder: pathlib.Path, known: Collection[str]) -> Iterator[Finding]:
     """Files that look like data and are not read: a slip of the name would lose an account unseen."""
     for path in sorted(folder.rglob("*")):
-        relative = path.relative_to(folder)
-        if not path.is_file() or path.suffix.lower() not in (".yaml", ".yml"):
+        file = path.relative_to(folder)
+        if file.as_posix() in known or not path.is_file() or path.suffix.lower() not in (".yaml", ".yml"):
             continue
-        if relative.parts[0] in MADE_BY_OTHERS or any(part.startswith(".") for part in relative.parts):
-            continue
-        name = relative.as_posix()
-        expected = len(relative.parts) == 2 and relative.parts[0] in ("accounts", "records") and path.suffix == ".yaml"
-        if name != AUTHORITY and not expected:
-            account = path.stem if relative.parts[0] in ("accounts", "records") else ""
-            yield Finding("unread-file", Place(name), account=account)
+        if file.parts[0] not in MADE_BY_OTHERS and not any(part.startswith(".") for part in file.parts):
+            account = path.stem if file.parts[0] in ("accounts", "records") else ""
+            yield Finding("unread-file", Place(file.as_posix()), account=account)
 
 
 def _merge(
-    cls: type[Data],
-    defaults: dict[str, Any],
-    own: dict[str, Any],
-    above: Steps,
-    here: Steps,
-    top: Source,
-    source: Source,
+    cls: type[Data], defaults: dict[str, Any], own: dict[str, Any], here: Steps, top: Source, source: Source
 ) -> dict[str, Any]:
     """The account over the defaults. Groups of fields are merged; one thing, such as a person, a limit or a
     text, is replaced whole: half of one and half of another would be nobody."""
@@ -237,33 +225,20 @@ def _merge(
         path = (*here, key)
         group = group_of_fields(cls, key)
         if group and isinstance(value, dict) and isinstance(own.get(key), dict):
-            merged[key] = _merge(group, value, own[key], (*above, key), path, top, source)
+            merged[key] = _merge(group, value, own[key], path, top, source)
         elif key not in own:
             merged[key] = deepcopy(value)
-            start = (*above, key)
-            for place_path, place in top.places.items():
-                if place_path[: len(start)] == start:
-                    source.places[(*path, *place_path[len(start) :])] = place
+            start = ("account_defaults", *path)
+            source.places.update((s[1:], place) for s, place in top.places.items() if s[: len(start)] == start)
     return merged
 
 
-def _of(findings: Iterable[Finding], account: str) -> Iterator[Finding]:
-    return (replace(finding, account=account) for finding in findings)
-
-
-def typed(
-    adapter: TypeAdapter[T],
-    source: Source,
-    root: Path,
-    findings: list[Finding],
-    account: str = "",
-    below: Below | None = None,
-) -> T | None:
+def typed(adapter: TypeAdapter[T], source: Source, findings: list[Finding], below: Below | None = None) -> T | None:
     """The typed value of a file. What is not possible is noted and left out, and the rest read again. `below` is
     for a file whose paths are none of a folder's."""
     keys = below or (lambda path: path.field(source.value).below or LANGUAGES)
     left_out: set[Place] = set()
-    findings.extend(_unknown_without_value(source, root.root, account, keys))
+    findings.extend(_unknown_without_value(source, keys))
     while source.value is not None:
         try:
             return adapter.validate_python(source.value)
@@ -272,7 +247,7 @@ def typed(
             problems: list[Finding] = []
             for problem in error.errors(include_url=False):
                 path = _existing(problem["loc"], source.value)
-                problems.append(_finding(problem, Path(root.root, path), source, account, keys))
+                problems.append(_finding(problem, source.path(path), source, keys))
                 wrong.add(path[:-1] if problem["type"] == "missing" else path)
             findings.extend(f for f in problems if not follows(f, problems, left_out))
             left_out.update(source.place(path[:n]) for path in wrong for n in range(1, len(path) + 1))
@@ -284,17 +259,17 @@ def typed(
     return None
 
 
-def _unknown_without_value(source: Source, root: str, account: str, below: Below) -> Iterator[Finding]:
+def _unknown_without_value(source: Source, below: Below) -> Iterator[Finding]:
     """Keys that are no field's and have nothing behind them: the reader of values never meets those."""
     for path in source.places:
         if not path or not isinstance(path[-1], str):
             continue
-        around, here = reduce(at, path[:-1], source.value), Path(root, path)
+        around, here = reduce(at, path[:-1], source.value), source.path(path)
         if isinstance(around, dict) and path[-1] in around:
             continue
         siblings = here.parent.field(source.value).below
         if siblings and path[-1] not in siblings:
-            yield _finding({"type": "extra_forbidden"}, here, source, account, below)
+            yield _finding({"type": "extra_forbidden"}, here, source, below)
 
 
 _OF_ABSENCE = {
@@ -352,7 +327,7 @@ _TYPES: Mapping[str, str] = {
 _OF_A_FILE: Mapping[str, str] = {"not-a-mapping": "file-not-a-mapping", "not-a-list": "file-not-a-list"}
 
 
-def _finding(problem: Any, path: Path, source: Source, account: str, below: Below) -> Finding:
+def _finding(problem: Any, path: Path, source: Source, below: Below) -> Finding:
     code, labelled = _TYPES.get(problem["type"], problem["type"]), path
     values: dict[str, Any] = {key: str(v) for key, v in problem.get("ctx", {}).items()}
     if problem["type"] in ("union_tag_not_found", "union_tag_invalid"):
@@ -375,7 +350,7 @@ def _finding(problem: Any, path: Path, source: Source, account: str, below: Belo
         values = {"key": _shown(str(path.steps[-1]))} | _near(path.steps[-1], below(path))
     elif code == "missing-key":
         values = {"key": str(path.steps[-1])}
-    return source.finding(code, path, account=account, labelled=labelled, **values)
+    return source.finding(code, path, labelled=labelled, **values)
 
 
 def _near(word: object, names: Sequence[str]) -> dict[str, str]:

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from textwrap import shorten
 from typing import Any
@@ -18,7 +19,7 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from smdocs.findings import Finding, Place, Severity
+from smdocs.findings import Finding, FindingsError, Place, Severity
 from smdocs.model.path import Path, Steps
 
 LARGEST_FILE = 1_000_000
@@ -35,6 +36,8 @@ CONTROL = re.compile(
 )
 _TAB_INDENT = re.compile(r"^ *(\t)[ \t]*[^ \t\n]", re.MULTILINE)
 _NOT_A_COMMENT = re.compile(r"\s+#[^\s#]")
+_OF_ACCOUNTS = {"accounts": "account", "records": "records"}
+"""The folders whose files are each of one account, and the root of the paths in them."""
 
 
 @dataclass
@@ -50,6 +53,22 @@ class Source:
     places: dict[Steps, Place] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
+    @cached_property
+    def root(self) -> Path:
+        """Where the paths of the values begin."""
+        file = pathlib.PurePosixPath(self.file)
+        return Path(_OF_ACCOUNTS.get(str(file.parent), file.stem))
+
+    @cached_property
+    def account(self) -> str:
+        """The account that the file is of, by its id; empty where it is of the authority."""
+        file = pathlib.PurePosixPath(self.file)
+        return file.stem if str(file.parent) in _OF_ACCOUNTS else ""
+
+    def path(self, steps: Steps) -> Path:
+        """The way to a value, from its root."""
+        return Path(self.root.root, steps)
+
     def place(self, path: Steps) -> Place:
         """Where a value stands, or the nearest thing around it that does."""
         while path and path not in self.places:
@@ -62,7 +81,7 @@ class Source:
         path: Path,
         severity: Severity = Severity.ERROR,
         *,
-        account: str = "",
+        account: str | None = None,
         documents: tuple[str, ...] = (),
         labelled: Path | None = None,
         **values: Any,
@@ -70,12 +89,12 @@ class Source:
         """Something to say of a value, at its place and under the label of its field, or of the one it is `labelled`
         as."""
         model, name, _ = (labelled or path).field(self.value)
-        place = self.place(path.in_file)
+        place, account = self.place(path.in_file), self.account if account is None else account
         return Finding(code, place, severity, str(path), model, name, account, documents, values)
 
     def report(self, code: str, place: Place, severity: Severity = Severity.ERROR, **values: str) -> None:
         """Notes what is wrong with the writing of the file."""
-        self.findings.append(Finding(code, place, severity, values=values))
+        self.findings.append(Finding(code, place, severity, account=self.account, values=values))
 
     def texts(self) -> Iterator[tuple[Steps, str]]:
         """Every text and the way to it, in the order of the file."""
@@ -116,10 +135,11 @@ def _texts(path: Steps, value: Any) -> Iterator[tuple[Steps, str]]:
             yield from _texts((*path, step), below)
 
 
-def read(folder: pathlib.Path, file: str) -> Source:
-    """A YAML file of an authority's folder; `file` is relative to it, with forward slashes."""
+def read(folder: pathlib.Path, file: str, lies: pathlib.Path | None = None) -> Source:
+    """A YAML file of an authority's folder; `file` is relative to it, with forward slashes. `lies` is where it lies
+    when that is elsewhere."""
     source = Source(file)
-    text = _text(folder / file, source)
+    text = _text(lies or folder / file, source)
     for match in islice(_TAB_INDENT.finditer(text or ""), MOST_OF_A_KIND):
         source.report("tab-indent", Place(file, *_line_column(text or "", match.start(1))))
     if text is None or source.findings:
@@ -131,8 +151,8 @@ def read(folder: pathlib.Path, file: str) -> Source:
     except yaml.YAMLError as error:
         source.findings.append(_syntax(text, error, source))
         return source
-    except _RefusedError as error:
-        source.findings.append(error.finding)
+    except FindingsError as error:
+        source.findings.extend(error.findings)
         return source
     if node is None or (isinstance(node, ScalarNode) and not node.value):
         source.report("empty-file", Place(file, 1, 1))
@@ -183,12 +203,6 @@ def _line_column(text: str, index: int) -> tuple[int, int]:
     return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
 
 
-class _RefusedError(Exception):
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.code)
-        self.finding = finding
-
-
 def _look_through(text: str, loader: Any, source: Source) -> None:
     """Refuses aliases, anchors and tags, too many nodes and too deep nesting before anything is built of them;
     warns of a hash sign that was hardly meant to begin a comment."""
@@ -200,7 +214,8 @@ def _look_through(text: str, loader: Any, source: Source) -> None:
             count += 1
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&" if event.anchor else ""
             if sign or getattr(event, "tag", None) is not None:
-                raise _RefusedError(Finding("unquoted-sign", place, values={"sign": sign or "!"}))
+                values = {"sign": sign or "!"}
+                raise FindingsError([Finding("unquoted-sign", place, account=source.account, values=values)])
         if isinstance(event, yaml.ScalarEvent) and not event.style and event.end_mark:
             line, column = event.end_mark.line, event.end_mark.column
             # What is never closed may end on a line of its own that the text does not have.
@@ -212,33 +227,34 @@ def _look_through(text: str, loader: Any, source: Source) -> None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > DEEPEST or count > MOST_NODES:
-            raise _RefusedError(Finding("too-complex", place))
+            raise FindingsError([Finding("too-complex", place, account=source.account)])
 
 
 def _syntax(text: str, error: yaml.YAMLError, source: Source) -> Finding:
     """What the reader of YAML says, as far as it tells of a usual mistake."""
 
-    def at(mark: Any) -> Place:
-        return Place(source.file, mark.line + 1, mark.column + 1) if mark else Place(source.file, 1, 1)
+    def finding(code: str, mark: Any, **values: str) -> Finding:
+        place = Place(source.file, mark.line + 1, mark.column + 1) if mark else Place(source.file, 1, 1)
+        return Finding(code, place, account=source.account, values=values)
 
     problem, context = getattr(error, "problem", "") or "", getattr(error, "context", "") or ""
     mark = getattr(error, "problem_mark", None)
     start = getattr(error, "context_mark", None)
     if "mapping values are not allowed" in problem:
-        return Finding("unquoted-colon", at(mark))
+        return finding("unquoted-colon", mark)
     if "cannot start any token" in problem and mark:
         sign = text.split("\n")[mark.line][mark.column : mark.column + 1]
-        return Finding("tab-indent" if sign == "\t" else "unquoted-sign", at(mark), values={"sign": sign})
+        return finding("tab-indent" if sign == "\t" else "unquoted-sign", mark, sign=sign)
     for sign, name in (("*", "scanning an alias"), ("&", "scanning an anchor"), ("!", "scanning a tag")):
         if name in context:
-            return Finding("unquoted-sign", at(start), values={"sign": sign})
+            return finding("unquoted-sign", start, sign=sign)
     if "quoted scalar" in context and "unexpected end of stream" in problem:
-        return Finding("unclosed-quote", at(start))
+        return finding("unclosed-quote", start)
     if "could not find expected ':'" in problem:
-        return Finding("missing-colon", at(start))
+        return finding("missing-colon", start)
     if "document" in problem and re.search("^---", text, re.MULTILINE):
-        return Finding("several-documents", at(mark))
-    return Finding("yaml-syntax", at(mark or start))
+        return finding("several-documents", mark)
+    return finding("yaml-syntax", mark or start)
 
 
 def _place(node: Node | yaml.Event, source: Source) -> Place:
