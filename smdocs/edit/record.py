@@ -264,25 +264,24 @@ def _check(folder: Path, file: str, fresh: Path, present: _Present, record: dict
 def _item(record: dict[str, Any], present: _Present) -> str:
     """The record as an item of the list, laid out as the items before it."""
     cls = _class(record["kind"])
-    pairs = [(_scalar(key), _node(value, _type(cls, key))) for key, value in record.items()]
-    text = yaml.serialize(
-        MappingNode(_MAP, pairs, flow_style=False), Dumper=yaml.SafeDumper, allow_unicode=True, width=sys.maxsize
-    )
+    node = _mapping(record, cls, flow=False)
+    text = yaml.serialize(node, Dumper=yaml.SafeDumper, allow_unicode=True, width=sys.maxsize)
     first, *rest = text.removesuffix("\n").split("\n")
     dash = " " * present.dash + "-" + " " * (present.keys - present.dash - 1)
     lines = [dash + first, *(" " * present.keys + line if line else "" for line in rest)]
     return "".join(f"{line}\n" for line in lines)
 
 
-def _type(cls: type[Data] | None, key: str) -> Any:
-    return cls.model_fields[key].annotation if cls and key in cls.model_fields else str
+def _mapping(values: dict[str, Any], cls: type[Data] | None, *, flow: bool) -> MappingNode:
+    types = {key: field.annotation for key, field in cls.model_fields.items()} if cls else {}
+    pairs = [(_scalar(key), _node(value, types.get(key, str))) for key, value in values.items()]
+    return MappingNode(_MAP, pairs, flow_style=flow)
 
 
 def _node(value: Any, annotation: Any) -> Node:
     if isinstance(value, dict):
         cls, _ = item_class(annotation)
-        pairs = [(_scalar(key), _node(below, _type(cls, key))) for key, below in value.items()]
-        return MappingNode(_MAP, pairs, flow_style=cls is not None)
+        return _mapping(value, cls, flow=cls is not None)
     if isinstance(value, list):
         return SequenceNode(_SEQ, [_node(item, str) for item in value], flow_style=True)
     if within(annotation, bool, dt.date):

@@ -8,7 +8,6 @@ from enum import StrEnum
 from typing import Any
 
 from pydantic import TypeAdapter
-from pydantic.json_schema import JsonSchemaMode
 
 from smdocs import facts
 from smdocs.documents.metadata import Metadata
@@ -28,8 +27,6 @@ OUTPUTS: Mapping[str, tuple[str, Any]] = {
 """What smdocs tells other programs: what stands beside a document, and the registers. Each with the file of its words
 and its type."""
 
-MODE: JsonSchemaMode = "validation"
-
 
 def schema(kind: str, lang: str) -> str:
     """The JSON Schema of a kind of file, titles and descriptions in a language."""
@@ -37,7 +34,7 @@ def schema(kind: str, lang: str) -> str:
     if kind in OUTPUTS:
         words, output = OUTPUTS[kind]
         return _as_json(_output_schema(kind, speak.words(words), output))
-    made = TypeAdapter(KINDS[kind]).json_schema(mode=MODE)
+    made = TypeAdapter(KINDS[kind]).json_schema()
     definitions: dict[str, Any] = made.get("$defs", {})
     for name, definition in definitions.items():
         _describe(name, definition, speak)

@@ -126,9 +126,7 @@ def load(folder: pathlib.Path | str, *, templates: pathlib.Path | str | None = N
             records[source.account] = kept
     findings.extend(_strangers(folder, sources))
     chosen = authority.brand if authority else Look()
-    of_look = Path("authority") / "brand"
-    look, judged = brand.load(folder, chosen, lambda code, name, **values: top.finding(code, of_look / name, **values))
-    findings.extend(judged)
+    look = brand.load(folder, chosen, top, findings)
     own = _templates(folder, findings)
     masters = _masters(pathlib.Path(templates)) if templates else {}
     if authority is None:

@@ -23,11 +23,12 @@ from docx.oxml import parse_xml
 from docx.shared import Cm, Pt, RGBColor
 from lxml import etree
 
-from smdocs.findings import Finding, Place, Severity
+from smdocs.findings import Finding, Severity
 from smdocs.model import Look
 from smdocs.read import brand
 from smdocs.read.brand import Brand
 from smdocs.read.brand import reference as of_word
+from smdocs.read.source import Source
 from smdocs.writers.docx import write
 from tests.writers.test_docx import SAMPLE, R, W, part, style, words
 
@@ -133,7 +134,12 @@ def judged(content: bytes, folder: Path) -> tuple[Brand, tuple[Finding, ...]]:
     """What is said of a reference in an authority's folder."""
     (folder / "brand").mkdir()
     (folder / brand.REFERENCE).write_bytes(content)
-    return brand.load(folder, Look(), Place)
+    return loaded(folder)
+
+
+def loaded(folder: Path) -> tuple[Brand, tuple[Finding, ...]]:
+    findings: list[Finding] = []
+    return brand.load(folder, Look(), Source("authority.yaml"), findings), tuple(findings)
 
 
 def named(file: bytes) -> Mapping[str, Any]:
@@ -440,7 +446,7 @@ def test_what_is_no_word_file_is_a_finding(content: bytes, tmp_path: Path) -> No
 
 def test_a_folder_of_that_name_is_a_finding(tmp_path: Path) -> None:
     (tmp_path / brand.REFERENCE).mkdir(parents=True)
-    assert [f.code for f in brand.load(tmp_path, Look(), Place)[1]] == ["reference-unreadable"]
+    assert [f.code for f in loaded(tmp_path)[1]] == ["reference-unreadable"]
 
 
 def test_a_reference_cut_off_anywhere_never_stops_smdocs_itself() -> None:

@@ -3,7 +3,7 @@ writers to use."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from hashlib import sha256
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from smdocs.findings import Finding, Place, Severity
 from smdocs.read.brand import colours, reference, sheet
 from smdocs.read.brand.logo import PNG, SVG, Logo, NoPictureError, UnsafeError, png, svg
-from smdocs.read.source import plain
+from smdocs.read.source import Source, plain
 
 if TYPE_CHECKING:
     from smdocs.model import Look
@@ -56,13 +56,11 @@ PLAIN = Brand()
 """No look of its own: that of smdocs."""
 
 
-def load(folder: Path, look: Look, finding: Callable[..., Finding]) -> tuple[Brand, tuple[Finding, ...]]:
-    """The look of an authority and what is to be said about it; `finding` makes what is said of a field of `look`,
-    from its code, its name and values."""
-    findings: list[Finding] = []
-    logo, picture = _logos(folder, look, finding, findings)
-    findings.extend(_too_pale(look, finding))
-    brand = Brand(
+def load(folder: Path, look: Look, source: Source, findings: list[Finding]) -> Brand:
+    """The look of an authority; `findings` gets to know what is to be said about it. `look` stands in `source`."""
+    logo, picture = _logos(folder, look, source, findings)
+    findings.extend(_too_pale(look, source))
+    return Brand(
         reference=_reference(folder, findings),
         accent=look.accent or "",
         link=look.link or "",
@@ -71,7 +69,6 @@ def load(folder: Path, look: Look, finding: Callable[..., Finding]) -> tuple[Bra
         picture=picture,
         style=_style(folder, findings),
     )
-    return brand, tuple(findings)
 
 
 def _reference(folder: Path, findings: list[Finding]) -> bytes | None:
@@ -88,9 +85,7 @@ def _reference(folder: Path, findings: list[Finding]) -> bytes | None:
     return content
 
 
-def _logos(
-    folder: Path, look: Look, finding: Callable[..., Finding], findings: list[Finding]
-) -> tuple[Logo | None, Logo | None]:
+def _logos(folder: Path, look: Look, source: Source, findings: list[Finding]) -> tuple[Logo | None, Logo | None]:
     """The logo for page and PDF, and the one for Word: a drawing stays sharp, and Word wants pixels."""
     logos: dict[str, Logo] = {}
     for path in sorted((folder / "brand").glob("[Ll][Oo][Gg][Oo].*")):
@@ -108,18 +103,18 @@ def _logos(
     if not logos:
         return None, None
     if look.logo_text is None:
-        findings.append(finding("logo-without-text", "logo_text"))
+        findings.append(source.finding("logo-without-text", source.root / "brand" / "logo_text"))
     if PNG not in logos and not (folder / LOGOS[PNG]).exists() and not (folder / REFERENCE).exists():
         findings.append(Finding("logo-without-png", Place(LOGOS[SVG]), Severity.WARNING))
     return logos.get(SVG, logos.get(PNG)), logos.get(PNG)
 
 
-def _too_pale(look: Look, finding: Callable[..., Finding]) -> Iterator[Finding]:
+def _too_pale(look: Look, source: Source) -> Iterator[Finding]:
     for name, colour in (("accent", look.accent), ("link", look.link)):
         if colour and (ratio := colours.contrast(colour)) < colours.LEAST:
-            yield finding(
+            yield source.finding(
                 "contrast-too-low",
-                name,
+                source.root / "brand" / name,
                 colour=colour,
                 contrast=Decimal(colours.rounded(ratio)),
                 needed=Decimal(colours.rounded(colours.LEAST)),
