@@ -14,14 +14,8 @@ from enum import StrEnum
 from pathlib import Path
 
 LEDGER = ".smdocs"
-
-
-class Outcome(StrEnum):
-    """What writing a file came to."""
-
-    CREATED = "created"
-    IDENTICAL = "identical"
-    CHANGED = "changed"
+Outcome = StrEnum("Outcome", "CREATED IDENTICAL CHANGED")
+"""What writing a file came to."""
 
 
 class Ledger:

@@ -274,16 +274,8 @@ class Keeping(Interval):
     REFUSAL: ClassVar[LiteralString] = "not-a-keeping-time"
 
 
-class Weekday(StrEnum):
-    """A day of the week."""
-
-    MON = "mon"
-    TUE = "tue"
-    WED = "wed"
-    THU = "thu"
-    FRI = "fri"
-    SAT = "sat"
-    SUN = "sun"
+Weekday = StrEnum("Weekday", "MON TUE WED THU FRI SAT SUN")
+"""A day of the week."""
 
 
 def _weekdays(value: object) -> tuple[Weekday, ...]:

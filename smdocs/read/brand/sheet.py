@@ -31,51 +31,44 @@ def faults(text: str) -> Iterator[Fault]:
     """What is wrong with a style sheet, from its beginning to its end."""
     import tinycss2
 
-    yield from _in_rules(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True))
+    yield from _faults(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True))
 
 
 def calls(text: str) -> str:
     """What a single declaration would have from elsewhere; empty for nothing. `url(#a)` is in the same file."""
     import tinycss2
 
-    return next((fault.what for fault in _in_tokens(tinycss2.parse_component_value_list(text)) if fault.outside), "")
+    return next((fault.what for fault in _faults(tinycss2.parse_component_value_list(text)) if fault.outside), "")
 
 
-def _in_rules(nodes: Iterable[Any]) -> Iterator[Fault]:
+def _faults(nodes: Iterable[Any]) -> Iterator[Fault]:
+    """What is wrong in rules, in declarations and in the values that those hold."""
     import tinycss2
 
     for node in nodes:
-        if node.type == "error":
-            yield Fault(node.source_line, node.source_column, node.kind)
-        elif node.type == "declaration":
-            yield from _in_tokens(node.value)
-        elif node.type == "at-rule" and node.lower_at_keyword in _OUTSIDE:
-            yield Fault(node.source_line, node.source_column, f"@{node.lower_at_keyword}", outside=True)
-        elif node.type in ("qualified-rule", "at-rule"):
-            yield from _in_tokens(node.prelude)
-            if node.content is None:
-                continue
-            if node.type == "qualified-rule" or node.lower_at_keyword in _RULES:
-                yield from _in_rules(
-                    tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True)
-                )
-            else:
-                yield from _in_tokens(node.content)
-
-
-def _in_tokens(tokens: Iterable[Any]) -> Iterator[Fault]:
-    for token in tokens:
-        if token.type == "error":
-            yield Fault(token.source_line, token.source_column, token.kind)
-        elif token.type == "url" and not token.value.startswith("#"):
-            yield Fault(token.source_line, token.source_column, f"url({token.value[:40]})", outside=True)
-        elif token.type == "function":
-            words = [argument for argument in token.arguments if argument.type == "string"]
-            within = token.lower_name == "url" and all(word.value.startswith("#") for word in words)
-            if token.lower_name in _CALLS and not within:
-                name = words[0].value[:40] if words else "…"
-                yield Fault(token.source_line, token.source_column, f"{token.lower_name}({name})", outside=True)
-            else:
-                yield from _in_tokens(token.arguments)
-        elif token.type in ("() block", "[] block", "{} block"):
-            yield from _in_tokens(token.content)
+        line, column = node.source_line, node.source_column
+        match node.type:
+            case "error":
+                yield Fault(line, column, node.kind)
+            case "declaration":
+                yield from _faults(node.value)
+            case "at-rule" if node.lower_at_keyword in _OUTSIDE:
+                yield Fault(line, column, f"@{node.lower_at_keyword}", outside=True)
+            case "at-rule" | "qualified-rule":
+                yield from _faults(node.prelude)
+                content = node.content or ()
+                if node.type == "qualified-rule" or node.lower_at_keyword in _RULES:
+                    content = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
+                yield from _faults(content)
+            case "url" if not node.value.startswith("#"):
+                yield Fault(line, column, f"url({node.value[:40]})", outside=True)
+            case "function":
+                words = [argument for argument in node.arguments if argument.type == "string"]
+                within = node.lower_name == "url" and all(word.value.startswith("#") for word in words)
+                if node.lower_name in _CALLS and not within:
+                    name = words[0].value[:40] if words else "…"
+                    yield Fault(line, column, f"{node.lower_name}({name})", outside=True)
+                else:
+                    yield from _faults(node.arguments)
+            case "() block" | "[] block" | "{} block":
+                yield from _faults(node.content)
