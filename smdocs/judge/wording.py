@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, reduce
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -17,7 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 from smdocs import facts
 from smdocs.findings import CIVIL_NUMBER, Finding, LawKey, Severity, alike, without_civil_numbers
 from smdocs.model.authority import Country
-from smdocs.model.path import Path
+from smdocs.model.path import Path, at
 from smdocs.model.texts import shown
 from smdocs.model.values import Link
 from smdocs.read.folder import Folder
@@ -72,8 +72,9 @@ def amiss(text: Text, country: Country, on: dt.date) -> Iterator[Finding]:
 
 def texts(source: Source) -> Iterator[Text]:
     """The texts that stand in a file itself."""
-    for steps, text in source.texts():
-        if source.place(steps).file == source.file:
+    for steps, place in source.places.items():
+        text = reduce(at, steps, source.value)
+        if isinstance(text, str) and place.file == source.file:
             yield Text(source, source.path(steps), text)
 
 

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import islice
 from textwrap import shorten
 from typing import Any
@@ -20,7 +20,7 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from smdocs.findings import Finding, FindingsError, Place, Severity
-from smdocs.model.path import Path, Steps
+from smdocs.model.path import Path, Steps, at
 
 LARGEST_FILE = 1_000_000
 """Bytes. A thousand times the size of an ordinary account file."""
@@ -96,43 +96,21 @@ class Source:
         """Notes what is wrong with the writing of the file."""
         self.findings.append(Finding(code, place, severity, account=self.account, values=values))
 
-    def texts(self) -> Iterator[tuple[Steps, str]]:
-        """Every text and the way to it, in the order of the file."""
-        yield from _texts((), self.value)
-
     def drop(self, path: Steps) -> bool:
         """Leaves a value out of `value`; what comes after it in a list moves up, places and all."""
-        around = self.value
-        for step in path[:-1]:
-            try:
-                around = around[step]
-            except (KeyError, IndexError, TypeError):
-                return False
-        last = path[-1]
-        if isinstance(around, dict):
-            return around.pop(last, self) is not self
-        if not isinstance(around, list) or not isinstance(last, int) or last >= len(around):
+        around, last = reduce(at, path[:-1], self.value), path[-1]
+        if at(around, last) is None:
             return False
         del around[last]
-        n = len(path) - 1
-        moved: dict[Steps, Place] = {}
-        for steps, place in self.places.items():
-            if steps[:n] == path[:-1] and len(steps) > n and isinstance(position := steps[n], int):
-                if position == last:
-                    continue
-                if position > last:
+        if isinstance(last, int):
+            n, places, self.places = len(path) - 1, self.places, {}
+            for steps, place in places.items():
+                position = steps[n] if steps[:n] == path[:-1] and len(steps) > n else None
+                if isinstance(position, int) and position > last:
                     steps = (*steps[:n], position - 1, *steps[n + 1 :])
-            moved[steps] = place
-        self.places = moved
+                if position != last:
+                    self.places[steps] = place
         return True
-
-
-def _texts(path: Steps, value: Any) -> Iterator[tuple[Steps, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, dict | list):
-        for step, below in value.items() if isinstance(value, dict) else enumerate(value):
-            yield from _texts((*path, step), below)
 
 
 def read(folder: pathlib.Path, file: str, lies: pathlib.Path | None = None) -> Source:
@@ -220,8 +198,7 @@ def _look_through(text: str, loader: Any, source: Source) -> None:
             line, column = event.end_mark.line, event.end_mark.column
             # What is never closed may end on a line of its own that the text does not have.
             if line < len(lines) and (match := _NOT_A_COMMENT.match(lines[line], column)):
-                at = Place(source.file, line + 1, match.end() - 1)
-                source.report("hash-in-text", at, Severity.WARNING)
+                source.report("hash-in-text", Place(source.file, line + 1, match.end() - 1), Severity.WARNING)
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
