@@ -13,7 +13,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from stat import S_IMODE
 from typing import TYPE_CHECKING, Any
@@ -28,11 +28,11 @@ from smdocs.findings import Finding, FindingsError, Place, Severity, has_errors,
 from smdocs.judge.wording import amiss, texts
 from smdocs.model import RecordKind
 from smdocs.model.authority import Country
-from smdocs.model.path import EACH, RECORDS, choices_of, item_class, keys, within
+from smdocs.model.path import EACH, RECORDS, at, choices_of, item_class, keys, within
 from smdocs.model.records import KEPT, kind_of
 from smdocs.model.texts import Data
 from smdocs.read.folder import AUTHORITY, Folder, as_records
-from smdocs.read.source import read
+from smdocs.read.source import Source, read
 
 if TYPE_CHECKING:
     from smdocs.tree.compose import Order
@@ -159,47 +159,30 @@ def _as_read(value: Any) -> Any:
     return unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-@dataclass(frozen=True)
-class _Present:
-    """A file of records as it is: its bytes, its records, and how they are laid out.
-
-    `dash` is the column of the dashes and `keys` that of the keys, both from 0.
-    """
-
-    raw: bytes = b""
-    records: tuple[Any, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    mode: int | None = None
-    dash: int = 0
-    keys: int = 2
-
-    @property
-    def text(self) -> str:
-        return self.raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-
-    @property
-    def line_end(self) -> str:
-        ends = re.findall(rb"\r\n|\n|\r", self.raw)
-        return ends[-1].decode() if ends else "\n"
-
-
 def _add(folder: Path, file: str, record: dict[str, Any]) -> None:
     path = (folder / file).resolve()
-    present = _present(folder, file, path)
-    last = present.text.rpartition("\n")[2]
-    between = ("\n" if last else "") + ("\n" if re.search(r"\S[^\n]*\n?\Z", present.text) else "")
-    added = (between + _item(record, present)).replace("\n", present.line_end)
+    try:
+        # Opened for writing: a file that may not be written is not replaced either.
+        with path.open("r+b") as old:
+            raw, mode = old.read(), S_IMODE(os.fstat(old.fileno()).st_mode)
+        present = _sound(folder, file)
+    except FileNotFoundError:
+        raw, mode, present = b"", None, Source(file)
+    text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    between = ("\n" if text.rpartition("\n")[2] else "") + ("\n" if re.search(r"\S[^\n]*\n?\Z", text) else "")
+    ends = re.findall(rb"\r\n|\n|\r", raw)
+    added = (between + _item(record, *_columns(present, text))).replace("\n", ends[-1].decode() if ends else "\n")
     fresh = path.with_name(f".{path.name}.new")
     # Whoever was stopped while writing left one behind; nobody else writes while the lock is held.
     fresh.unlink(missing_ok=True)
     try:
         with fresh.open("xb") as new:
-            new.write(present.raw + added.encode("utf-8", "surrogatepass"))
+            new.write(raw + added.encode("utf-8", "surrogatepass"))
             new.flush()
             os.fsync(new.fileno())
-        _check(folder, file, fresh, present, record)
-        if present.mode is not None:
-            fresh.chmod(present.mode)
+        _check(folder, fresh, present, text, record)
+        if mode is not None:
+            fresh.chmod(mode)
         fresh.replace(path)
     except BaseException:
         fresh.unlink(missing_ok=True)
@@ -207,68 +190,65 @@ def _add(folder: Path, file: str, record: dict[str, Any]) -> None:
     _settle(path.parent)
 
 
-def _present(folder: Path, file: str, path: Path) -> _Present:
-    try:
-        # Opened for writing: a file that may not be written is not replaced either.
-        with path.open("r+b") as old:
-            raw, mode = old.read(), S_IMODE(os.fstat(old.fileno()).st_mode)
-    except FileNotFoundError:
-        return _Present()
+def _sound(folder: Path, file: str) -> Source:
+    """The file as it is. Raises `FindingsError` where it has errors or is no list."""
     source = read(folder, file)
     findings = [f for f in source.findings if f.code != "empty-file"]
     if source.value is not None and not isinstance(source.value, list):
         as_records(source, findings)
     if has_errors(findings):
         raise FindingsError(in_order(findings))
-    if source.value is None:
-        return _Present(raw, findings=tuple(findings), mode=mode)
-    present = _Present(raw, tuple(source.value), tuple(findings), mode)
-    top = source.places[()]
-    if present.text.split("\n")[top.line - 1][top.column - 1] != "-":
-        raise RefusedError("list-in-brackets", file=file)
+    return source
+
+
+def _columns(present: Source, text: str) -> tuple[int, int]:
+    """The column of the dashes of a list and that of the keys behind them, both from 0."""
+    if present.value is None:
+        return 0, 2
+    top = present.places[()]
     dash = top.column - 1
-    keys = source.places[(len(source.value) - 1,)].column - 1 if source.value else dash + 2
-    return replace(present, dash=dash, keys=keys)
+    if text.split("\n")[top.line - 1][dash] != "-":
+        raise RefusedError("list-in-brackets", file=present.file)
+    return dash, present.places[(len(present.value) - 1,)].column - 1 if present.value else dash + 2
 
 
 def _country(folder: Path) -> Country:
     """The country of the authority, as far as can be told."""
     authority = read(folder, AUTHORITY).value
-    written = authority.get("country") if isinstance(authority, dict) else None
-    return next((country for country in Country if country == written), Country.DK)
+    return next((country for country in Country if country == at(authority, "country")), Country.DK)
 
 
-def _check(folder: Path, file: str, fresh: Path, present: _Present, record: dict[str, Any]) -> None:
+def _check(folder: Path, fresh: Path, present: Source, text: str, record: dict[str, Any]) -> None:
     """Reads what is about to be put in place. Raises when anything is wrong with it."""
-    source, country = read(folder, file, fresh), _country(folder)
-    findings = list(source.findings)
-    same = source.value == [*present.records, record]
+    source, country = read(folder, present.file, fresh), _country(folder)
+    findings, before = list(source.findings), present.value or []
+    same = source.value == [*before, record]
     typed = as_records(source, findings)
     on = typed[-1].date if typed else dt.date.max
-    for text in texts(source):
-        if text.path.steps[:1] == (len(present.records),):
-            findings.extend(f for f in amiss(text, country, on) if f.severity is Severity.ERROR)
+    for written in texts(source):
+        if written.path.steps[:1] == (len(before),):
+            findings.extend(f for f in amiss(written, country, on) if f.severity is Severity.ERROR)
     # Lines that will not come to be are no place to look at.
-    lines = present.text.count("\n") + 1
+    lines = text.count("\n") + 1
     said = [
-        replace(f, place=Place(file)) if f.place.line > lines or not present.raw else f
+        replace(f, place=Place(present.file)) if f.place.line > lines or not text else f
         for f in findings
         if f not in present.findings
     ]
     if said:
         raise FindingsError(in_order(said))
     if not same:
-        raise RefusedError("cannot-add", file=file)
+        raise RefusedError("cannot-add", file=present.file)
 
 
-def _item(record: dict[str, Any], present: _Present) -> str:
-    """The record as an item of the list, laid out as the items before it."""
+def _item(record: dict[str, Any], dash: int, keys: int) -> str:
+    """The record as an item of the list, laid out as the items before it: `dash` and `keys` are columns."""
     cls = _class(record["kind"])
     node = _mapping(record, cls, flow=False)
     text = yaml.serialize(node, Dumper=yaml.SafeDumper, allow_unicode=True, width=sys.maxsize)
     first, *rest = text.removesuffix("\n").split("\n")
-    dash = " " * present.dash + "-" + " " * (present.keys - present.dash - 1)
-    lines = [dash + first, *(" " * present.keys + line if line else "" for line in rest)]
+    head = " " * dash + "-" + " " * (keys - dash - 1)
+    lines = [head + first, *(" " * keys + line if line else "" for line in rest)]
     return "".join(f"{line}\n" for line in lines)
 
 
