@@ -267,7 +267,8 @@ def _unknown_without_value(source: Source, below: Below) -> Iterator[Finding]:
             continue
         siblings = here.parent.field(source.value).below
         if siblings and path[-1] not in siblings:
-            yield _finding({"type": "extra_forbidden"}, here, source, below)
+            problem = {"type": "extra_forbidden"}
+            yield _finding(problem, here, source, below)
 
 
 _OF_ABSENCE = {
