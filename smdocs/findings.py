@@ -97,13 +97,9 @@ class Place:
 class LawKey(str):
     """A value of a finding: a law by its key in `data/law.yaml`, told by its name."""
 
-    __slots__ = ()
-
 
 class BlockName(str):
     """A value of a finding: a block of a master, told by what stands in it."""
-
-    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ def check(folder: Folder, on: dt.date, *, strict: bool = False) -> tuple[Finding
     lacks = _once([*folder.findings, *requirements.missing(folder, on), *compliance.check(folder, on)])
     findings = [*_not_wrong(lacks, folder.findings), *_documents(folder)]
     for name, account in folder.accounts.items():
-        findings += _link(folder, name, account)
+        if account.status in (Status.ACTIVE, Status.PAUSED) and account.link and not account.created:
+            findings.append(folder.finding("active-without-link", name, ACCOUNT / "link"))
         findings += _platform(folder, name, account, on)
         findings += _same_person_twice(folder, name, account, on)
         findings += _kept_too_long(folder, name, account)
@@ -76,11 +77,6 @@ def _documents(folder: Folder) -> Iterator[Finding]:
         elif identity.per and identity.per is not (per := subject(folder, name)):
             values: dict[str, Any] = {"text": identity.per.value, "meant": per.value}
             yield folder.finding("not-per", "", path / "per", documents=(name,), **values)
-
-
-def _link(folder: Folder, name: str, account: Account) -> Iterator[Finding]:
-    if account.status in (Status.ACTIVE, Status.PAUSED) and account.link and not account.created:
-        yield folder.finding("active-without-link", name, ACCOUNT / "link")
 
 
 def _platform(folder: Folder, name: str, account: Account, on: dt.date) -> Iterator[Finding]:

@@ -77,20 +77,19 @@ def type_of(path: Path) -> Any:
 
     A list on the way is written with `[]`. Raises `PydanticCustomError` for a path that leads to no field.
     """
-    here, annotation, many = Path(path.root), None, False
-    for n, step in enumerate(path.steps):
-        names = here.field().below
-        if step is not EACH if many else step not in names:
-            near = nearest(str(step), names)
-            right = (EACH, step) if many else () if step is EACH else (near,)
-            meant = Path(path.root, (*path.steps[:n], *right, *path.steps[n + 1 :])) if right != ("",) else ""
-            raise PydanticCustomError("leads-nowhere", "no such field", {"text": str(path), "meant": str(meant)})
-        here /= step
-        if step is not EACH:
-            annotation = classes()[here.field().model].model_fields[str(step)].annotation
-        many = step is not EACH and item_class(annotation)[1]
-    if annotation is None:
-        raise PydanticCustomError("leads-nowhere", "no such field", {"text": str(path), "meant": ""})
+    right, annotation, many = Path(path.root), None, False
+    for step in path.in_file:
+        names = right.field().below
+        key = str(step) if step in names else nearest(str(step), names)
+        if not key:
+            annotation = None
+            break
+        right = (right / EACH if many else right) / key
+        annotation = classes()[right.field().model].model_fields[key].annotation
+        many = item_class(annotation)[1]
+    if annotation is None or path not in (right, right / EACH if many else right):
+        meant = str(right) if annotation else ""
+        raise PydanticCustomError("leads-nowhere", "no such field", {"text": str(path), "meant": meant})
     return annotation
 
 

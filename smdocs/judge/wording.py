@@ -66,7 +66,8 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
 def amiss(text: Text, country: Country, on: dt.date) -> Iterator[Finding]:
     """What may stand in no text of a file."""
     yield from civil_registration_numbers(text, country, on)
-    yield from _guidance(text)
+    if left := _LEFT.search(text.text):
+        yield text.finding("leftover-guidance", text=left[0])
     yield from _addresses(text)
 
 
@@ -174,11 +175,6 @@ _CIVIL_NUMBERS: dict[Country, Callable[[str, dt.date], bool]] = {Country.DK: _cp
 
 _LEFT = re.compile(r"\[[^\[\]]*\w[^\[\]]*\]|\bXX+\b|\blorem ipsum\b", re.IGNORECASE)
 """What a template leaves for people to replace."""
-
-
-def _guidance(text: Text) -> Iterator[Finding]:
-    if left := _LEFT.search(text.text):
-        yield text.finding("leftover-guidance", text=left[0])
 
 
 _OF_ADDRESSES = {"html-in-text", "unsafe-link", "malformed-link"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from shutil import get_terminal_size
@@ -87,7 +87,8 @@ def ruleset_list(lang: str) -> str:
     at fault."""
     spoken = language(lang)
     counted = spoken.words("console")["rules"]
-    _all_sound(keys())
+    if has_errors(found := in_order(f for key in keys() for f in problems(file_of(key)))):
+        raise FindingsError(found)
     width = max(map(len, keys())) + 2
     return "\n".join(
         f"{one.key:{width}}{spoken.pick(one.name)[0]}: {counted.format(n=len(one.rules))}. {one.source}"
@@ -113,11 +114,6 @@ def platform_list(lang: str) -> str:
     return "\n".join(lines)
 
 
-def _all_sound(wanted: Iterable[str]) -> None:
-    if has_errors(found := in_order(f for key in wanted for f in problems(file_of(key)))):
-        raise FindingsError(found)
-
-
 def rule_table(key: str, lang: str) -> str:
     """The rules of a set as a table as wide as the terminal: the id, the sentence, how strong, and where it is from.
     Raises `FindingsError` where their files are at fault."""
@@ -128,7 +124,6 @@ def rule_table(key: str, lang: str) -> str:
     from rich.table import Table
 
     words, spoken = language(lang).words("console"), language(lang)
-    _all_sound([key])
     one = ruleset(key)
     table = Table(box=SIMPLE_HEAD, show_lines=True, title=f"{spoken.pick(one.name)[0]} ({key})", title_justify="left")
     for column, ratio in zip(spoken.words("reference")["rules_columns"], (4, 8, 2, 6), strict=True):
