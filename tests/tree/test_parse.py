@@ -94,6 +94,12 @@ def test_a_note_has_its_style() -> None:
         ("<table widths='50 60'><tbody><tr><td>a</td><td>b</td></tr></tbody></table>", "100 in all"),
         ("<ul>x<li>y</li></ul>", "holds no text of its own"),
         ("<script>x</script>", "'script' is not in the closed set"),
+        ("<p><a href='javascript:alert(1)'>x</a></p>", "no link may lead to 'javascript:"),
+        ("<p><a href=' JavaScript:alert(1)'>x</a></p>", "no link may lead to"),
+        ("<p><a href='#mål'>x</a></p>", "there is no section '#mål'"),
+        ("<table><tbody><tr><th>a</th></tr></tbody></table>", "th has scope col or row"),
+        ("<table><tbody><tr><td lines='two'>a</td></tr></tbody></table>", "lines are whole numbers"),
+        ("<p><li>x</li></p>", "'li' does not belong in 'p'"),
     ],
 )
 def test_anything_outside_the_closed_set_is_an_error(markup: str, complaint: str) -> None:
