@@ -23,7 +23,7 @@ from smdocs.read.folder import Folder
 from smdocs.tree.context import headings
 from smdocs.tree.entries import Entry, Incomplete, with_access
 from smdocs.tree.nodes import Column, Sheet
-from smdocs.tree.view import Gap, Mode
+from smdocs.tree.view import Gap, Mode, View
 from smdocs.words.language import Language, capital
 from smdocs.words.messages import duty_name, how_late
 
@@ -163,15 +163,13 @@ def sheet(
     }
     return Sheet(
         name=language.words("register")["accounts"]["label"],
-        columns=tuple(Column(words[key], _kind(key)) for key in keys),
+        columns=tuple(
+            Column(words[key], "date" if key in _DATES else "link" if key == "link" else "text") for key in keys
+        ),
         rows=tuple(tuple(_cell(key, getattr(row, key), language) for key in keys) for row in rows),
         dates=language.spreadsheet_date,
         facts=content,
     )
-
-
-def _kind(key: str) -> Literal["text", "date", "link"]:
-    return "date" if key in _DATES else "link" if key == "link" else "text"
 
 
 def _cell(key: str, value: Any, language: Language) -> str | dt.date | None:
@@ -191,52 +189,44 @@ def _cell(key: str, value: Any, language: Language) -> str | dt.date | None:
 def _row(kind: type[Row], e: Any, authority: Any, as_of: dt.date) -> Row:
     """What a row of its kind tells. Nothing else is read: the public register depends on no names of staff."""
     account = e.account
-    cells: dict[str, Any] = {
-        "account": _plain(e.id),
-        "group": _plain(account.group),
-        "platform": _plain(e.platform_name),
-        "name": _plain(account.name),
-        "link": _plain(account.link) if account.created else None,
-        "unit": _plain(account.unit),
-        "arena": account.arena or None,
-        "since": account.since or None,
-        "status": account.status or None,
-        "closed_on": account.closing.closed_on or None,
+    cells = {key: getattr(account, key) for key in ("group", "name", "unit", "arena", "since", "status")} | {
+        "account": e.id,
+        "platform": e.platform_name,
+        "link": account.link if account.created else None,
+        "closed_on": account.closing.closed_on,
     }
     if kind is not Row:
-        cells["responsible"] = _person(account.responsible)
-    return kind(**cells, **(_internal(e, authority, as_of) if kind is InternalRow else {}))
+        cells["responsible"] = account.responsible
+    if kind is InternalRow:
+        access, deletion = e.due.access_control, e.due.deletion_control
+        cells |= {
+            "operator": (account.operator or authority.operator).name,
+            "manager": account.manager,
+            "administrators": with_access(account.administrators, as_of),
+            "deputies": list(account.deputies),
+            "case_numbers": list(account.case_numbers),
+            "sign_in_kept": account.security.sign_in.kept_where,
+            "last_access_control": access.last,
+            "next_access_control": access.next,
+            "last_deletion_control": deletion.last,
+            "next_deletion_control": deletion.next,
+            "overdue": list(e.overdue),
+            "incomplete_documents": [each.document for each in e.incomplete],
+            "missing": [field for each in e.incomplete for field in each.missing],
+        }
+    return kind(**{key: _plain(value) for key, value in cells.items()})
 
 
-def _internal(e: Any, authority: Any, as_of: dt.date) -> dict[str, Any]:
-    account, access, deletion = e.account, e.due.access_control, e.due.deletion_control
-    return {
-        "operator": _plain((account.operator or authority.operator).name),
-        "manager": _person(account.manager),
-        "administrators": _each(map(_person, with_access(account.administrators, as_of))),
-        "deputies": _each(map(_person, account.deputies)),
-        "case_numbers": _each(map(_plain, account.case_numbers)),
-        "sign_in_kept": _plain(account.security.sign_in.kept_where),
-        "last_access_control": access.last or None,
-        "next_access_control": access.next or None,
-        "last_deletion_control": deletion.last or None,
-        "next_deletion_control": deletion.next or None,
-        "overdue": _each(map(_plain, e.overdue)),
-        "incomplete_documents": _each(_plain(each.document) for each in e.incomplete),
-        "missing": _each(_plain(field) for each in e.incomplete for field in each.missing),
-    }
-
-
-def _each(texts: Iterable[str | None]) -> tuple[str, ...]:
-    """Every text once."""
-    return tuple(dict.fromkeys(text for text in texts if text))
-
-
-def _person(person: Any) -> str | None:
-    parts = (_plain(person.name), _plain(person.title))
-    return ", ".join(part for part in parts if part) or None
-
-
-def _plain(text: Any) -> str | None:
-    """One line of text with ordinary spaces, in which nobody's civil registration number is left."""
-    return without_civil_numbers(" ".join(text.split())) or None if not isinstance(text, Gap) else None
+def _plain(value: Any) -> Any:
+    """What is told of a value: a text on one line with ordinary spaces, in which nobody's civil registration number is
+    left; a person by name and title; of several, each once."""
+    match value:
+        case Gap():
+            return None
+        case list():
+            return tuple(dict.fromkeys(text for text in map(_plain, value) if text))
+        case View():
+            return ", ".join(part for part in (_plain(value.name), _plain(value.title)) if part) or None
+        case str() if not isinstance(value, StrEnum):
+            return without_civil_numbers(" ".join(value.split())) or None
+    return value
