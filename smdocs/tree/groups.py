@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from smdocs.facts import Platform
-from smdocs.model import Account, Status
+from smdocs.judge import schedule
+from smdocs.model import Account
 from smdocs.model.account import AccountKind
-from smdocs.model.parts import Contact, ContactUse, JointController, KindLimit
+from smdocs.model.parts import Contact, ContactUse, JointController
 from smdocs.tree.entries import Entry
 from smdocs.tree.view import printed
 from smdocs.words.language import Language
@@ -87,7 +88,7 @@ def in_use(names: Names, language: Language) -> InUse:
 
 
 def _in_use(names: Names) -> Iterator[Any]:
-    return (e for e in names["entries"] if e.account.status not in (Status.PLANNED, Status.CLOSED))
+    return (e for e in names["entries"] if schedule.in_use(e.account))
 
 
 def platform_terms(names: Names, language: Language) -> list[Platform]:
@@ -221,26 +222,24 @@ def platforms(names: Names, language: Language) -> list[PlatformCompanies]:
     for e in _one_of_a_kind(names):
         by_name.setdefault(e.platform_name, []).append(e)
     return [
-        PlatformCompanies(name, by_name[name][0].platform, list(_companies(names, by_name[name])))
+        PlatformCompanies(name, by_name[name][0].platform, _companies(names, by_name[name]))
         for name in sorted(by_name, key=language.place)
     ]
 
 
-def _companies(names: Names, entries: list[Any]) -> Iterator[Company]:
+def _companies(names: Names, entries: list[Any]) -> list[Company]:
     usual = next((e.platform.arrangement_link for e in reversed(entries) if e.platform.arrangement_link), "")
-    agreed, by_name = set(), set()
+    made: dict[Any, Company] = {}
     for e in entries:
         kind = e.account.kind if len(entries) > 1 else None
         joint = [j for j in names["authority"].privacy.joint_controllers if _concerns(j, e)]
         for j in joint:
-            by_name.add((kind, j.name))
-            if (key := (kind, *_agreed(j))) not in agreed:
-                agreed.add(key)
-                yield Company(kind, j.name, j.arrangement or e.platform.arrangement_link, j.own_view)
+            arrangement = j.arrangement or e.platform.arrangement_link
+            made.setdefault((kind, *_agreed(j)), Company(kind, j.name, arrangement, j.own_view))
         company = e.platform.company
-        if not joint and company and (kind, company) not in by_name:
-            by_name.add((kind, company))
-            yield Company(kind, company, usual, "")
+        if not joint and company and all((c.kind, c.name) != (kind, company) for c in made.values()):
+            made[kind, company] = Company(kind, company, usual, "")
+    return list(made.values())
 
 
 def _agreed(joint: Any) -> tuple[str, str, str]:
@@ -264,14 +263,13 @@ def other_joint_controllers(names: Names, _: Language) -> list[Shared]:
         for e in _one_of_a_kind(names)
         if _concerns(j, e)
     }
-
-    def what(e: Any, j: Any) -> JointElsewise:
-        company = Company(None, j.name, j.arrangement, j.own_view)
-        return JointElsewise(e.platform_name, company, e.account.personal_data.third_countries)
-
-    own = ((e, j) for e in names["entries"] for j in e.account.personal_data.joint_controllers)
-    pairs = (((e.platform_name, *_agreed(j)), what(e, j), e) for e, j in own)
-    return _shared(names, (one for one in pairs if one[0] not in usual))
+    pairs = []
+    for e in names["entries"]:
+        for j in e.account.personal_data.joint_controllers:
+            if (key := (e.platform_name, *_agreed(j))) not in usual:
+                company = Company(None, j.name, j.arrangement, j.own_view)
+                pairs.append((key, JointElsewise(e.platform_name, company, e.account.personal_data.third_countries), e))
+    return _shared(names, pairs)
 
 
 def joint_controllers(names: Names, _: Language) -> list[JointController]:
@@ -294,9 +292,7 @@ def retention(names: Names, _: Language) -> Retention:
     own: Iterable[Any] = names["authority"].privacy.retention
     limits = [Shared(limit, [], many=False, every=True, usual=True) for limit in own]
     if not limits:
-        limits = _shared(names, (_kept(limit, e) for e in names["entries"] for limit in e.account.deletion.limits))
+        kept = ((one, one.limit, e) for e in names["entries"] for one in e.account.deletion.limits)
+        pairs = (((one.kind, of.event or "", of.within or "", of.after or ""), one, e) for one, of, e in kept)
+        limits = _shared(names, pairs)
     return Retention(limits, any(s.what.method for s in limits), any(limit.decision for limit in own))
-
-
-def _kept(one: Any, e: Any) -> tuple[Any, KindLimit, Any]:
-    return (one.kind, one.limit.event or "", one.limit.within or "", one.limit.after or ""), one, e
