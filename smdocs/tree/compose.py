@@ -1,14 +1,14 @@
-"""One document: from an authority's data and a master to the tree, and what stood in the way."""
+"""One document: from an authority's data and a master to the tree, with what stands around it and in its way."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from smdocs import facts
-from smdocs.findings import Finding, Severity
+from smdocs.findings import Finding, Severity, has_errors
 from smdocs.judge.check import check
 from smdocs.judge.compliance import demanded
 from smdocs.judge.requirements import NUMBER, stops, subject
@@ -18,13 +18,11 @@ from smdocs.read.folder import Folder
 from smdocs.tree import about, register
 from smdocs.tree.context import context, supplied
 from smdocs.tree.entries import Entry, entry, in_order
-from smdocs.tree.furniture import furniture, logo_text, meta
 from smdocs.tree.master import Masters, masters, origin, render
-from smdocs.tree.nodes import Document
-from smdocs.tree.origin import NOWHERE, Origin
+from smdocs.tree.nodes import Document, Furniture, Meta, Run
 from smdocs.tree.parse import parse
-from smdocs.tree.view import Frame, Mode
-from smdocs.words.language import Language
+from smdocs.tree.view import NOWHERE, Frame, Mode, Origin, Text
+from smdocs.words.language import Language, capital
 
 ABOUT, ABOUT_ALL = ("about-texts", "about-texts-all"), "about-texts-all"
 """The documents that hold About texts: those of one account, and those of all."""
@@ -75,14 +73,14 @@ def orders(folder: Folder, languages: tuple[str, ...]) -> list[Order]:
     """Every document that the folder calls for, in the order of the catalogue, accounts and languages."""
     made: list[Order] = []
     for document, catalogued in facts.documents().items():
-        if subject(folder, document) is Subject.AUTHORITY:
-            made.extend(Order(document, "", language) for language in languages)
+        per_account = subject(folder, document) is Subject.ACCOUNT
+        about_whom = [] if per_account else [""]
         for name, account in folder.accounts.items():
             # Rules of debate of its own make for guidelines of its own.
             own_rules = catalogued.also_per is Subject.ACCOUNT and account.moderation is not None
-            per_account = subject(folder, document) is Subject.ACCOUNT
             if (per_account or own_rules) and catalogued.concerns(account.status):
-                made.extend(Order(document, name, language) for language in languages)
+                about_whom.append(name)
+        made.extend(Order(document, name, language) for name in about_whom for language in languages)
     return made
 
 
@@ -100,63 +98,42 @@ def compose(
     `of` are the masters, those of the folder unless it is given, and `checked` what `check` says of the folder,
     where it has been asked already. Raises `MasterError` when a master is at fault.
     """
-    of = masters(folder.templates, folder.masters) if of is None else of
+    of = of or masters(folder.templates, folder.masters)
     if checked is None and order.document in (ABOUT_ALL, register.INTERNAL):
         checked = check(folder, as_of)
-    accounts = folder.accounts
-    if order.account:
-        accounts = {order.account: accounts.get(order.account, Account())}
-    concerned = {
-        name: a for name, a in accounts.items() if order.account or facts.documents()[order.document].concerns(a.status)
-    }
-    made_of = (_entry(folder, name, account, as_of) for name, account in concerned.items())
+    accounts = {order.account: folder.accounts.get(order.account, Account())}
+    if not order.account:
+        concerns = facts.documents()[order.document].concerns
+        accounts = {name: account for name, account in folder.accounts.items() if concerns(account.status)}
+    made_of = (_entry(folder, name, account, as_of) for name, account in accounts.items())
     entries = in_order(made_of, language, folder.authority.first_language)
     if order.document == register.INTERNAL:
         entries = list(register.with_state(entries, folder, language, as_of, checked or ()))
     frame = Frame(language, folder.authority.first_language, mode)
-    names, templates = _names(folder, order.document, entries, as_of, of, frame, about_one=bool(order.account))
-    findings: list[Finding] = []
-    texts = about.NOTHING
+    names, templates, texts = _names(folder, order, entries, as_of, of, frame)
     if order.document == ABOUT_ALL:
-        stopped = _stopped(folder, (e.id for e in entries), checked or (), mode)
-        made = [about.NOTHING if e.id in stopped else _finished(folder, e, language, as_of, mode, of) for e in entries]
-        seen = [frame.view(its, Origin(_TEXTS / n, e.id)) for n, (e, its) in enumerate(zip(entries, made, strict=True))]
-        left = [e.id for e, its in zip(entries, made, strict=True) if its == about.NOTHING]
+        made = dict(_finished(folder, entries, checked or (), as_of, of, frame))
+        seen = [frame.view(its, Origin(_TEXTS / n, name)) for n, (name, its) in enumerate(made.items())]
+        left = [name for name, its in made.items() if its == about.NOTHING]
         frame.read(left, Origin(_TEXTS))
         names["groups"] = about.groups(names["entries"], seen, left)
         names["grouped"] = any(group.name for group in names["groups"])
-    elif order.document in ABOUT:
-        texts = _fit(folder, entries[0], names, frame, of)
-        names |= {name: frame.view(list(getattr(texts, name)), at) for name, at in _MADE_OF.items()}
-        findings.extend(_of_texts(folder, order, texts))
     title, blocks = parse(render(f"{order.document}.html", language, names, of))
     sheet = None
     if order.document in register.REGISTERS:
         sheet = register.sheet(order.document, title, names["authority"], names["entries"], language, as_of, mode)
-    logo = logo_text(names["authority"].brand.logo_text) if folder.brand.logo or folder.brand.picture else None
-    if mode is not Mode.FORM:
-        findings.extend(_missing(folder, order, frame))
-    findings.extend(
-        folder.finding(
-            "not-translated",
-            at.account,
-            at.place,
-            Severity.WARNING,
-            documents=(order.document,),
-            language=order.language,
-        )
-        for at in frame.untranslated
-    )
+    logo = names["authority"].brand.logo_text if folder.brand.logo or folder.brand.picture else None
+    findings = [*_of_texts(folder, order, texts), *_of_frame(folder, order, frame)]
     if order.document == ABOUT_ALL:
         # What is to be said of an account is said with its own texts.
         findings = [finding for finding in findings if not finding.account]
-    identity, sole = folder.authority.documents.get(order.document, Identity()), entries if order.account else []
+    meta = _meta(folder, order, entries[0] if order.account else None, language, as_of)
     document = Document(
         title=title,
         language=language.code,
         blocks=blocks,
-        furniture=furniture(title, sole, identity, language, mode, logo),
-        meta=meta(order.document, sole, identity, folder.authority, language, as_of),
+        furniture=_furniture(title, meta, language, mode, logo),
+        meta=meta,
         brand=folder.brand,
         sheet=sheet,
     )
@@ -169,64 +146,59 @@ def _entry(folder: Folder, name: str, account: Account, as_of: dt.date) -> Entry
 
 
 def _names(
-    folder: Folder,
-    document: str,
-    entries: Sequence[Entry],
-    as_of: dt.date,
-    of: Masters,
-    frame: Frame,
-    *,
-    about_one: bool,
-) -> tuple[dict[str, Any], str]:
-    """What a master can name, as far as it asks for it, and the digest of the masters of its document."""
-    language = frame.language
-    names = context(folder.authority, entries, document, as_of, frame, about_one=about_one)
+    folder: Folder, order: Order, entries: Sequence[Entry], as_of: dt.date, of: Masters, frame: Frame
+) -> tuple[dict[str, Any], str, about.Texts]:
+    """What a master can name, as far as it asks for it, the digest of the masters of its document, and in that with the
+    About texts of an account these, with what its authority's rules demand of them."""
+    language, page = frame.language, f"{order.document}.html"
+    names = context(folder.authority, entries, order.document, as_of, frame, about_one=bool(order.account))
     pieces = sorted(f"about/{path.name}" for path in (language.folder / "about").glob("*.txt"))
-    templates, asked = origin((f"{document}.html", *(pieces if document in ABOUT else ())), language.code, of)
+    templates, asked = origin((page, *(pieces if order.document in ABOUT else ())), language.code, of)
     for name, path in _READ_WHOLE.items():
         if name in asked:
             frame.read(names[name], Origin(path))
-    if document == ABOUT_ALL:
+    if order.document == ABOUT_ALL:
         # The other files are those of its texts, each of which is about one account.
-        _, asked = origin((f"{document}.html",), language.code, of)
-    return names | supplied(names, asked, language), templates
-
-
-def _fit(folder: Folder, one: Entry, names: Mapping[str, Any], frame: Frame, of: Masters) -> about.Texts:
-    """The About texts of an account, with what its authority's rules demand of them."""
-    if demands := demanded(folder.authority, one.account):
-        frame.read(list(demands), Origin(AUTHORITY / "ruleset" / "must"))
-    return about.fit(one, names, frame.language, of, demands)
+        _, asked = origin((page,), language.code, of)
+    names |= supplied(names, asked, language)
+    texts = about.NOTHING
+    if order.document == ABOUT[0]:
+        if demands := demanded(folder.authority, entries[0].account):
+            frame.read(list(demands), Origin(AUTHORITY / "ruleset" / "must"))
+        texts = about.fit(entries[0], names, language, of, demands)
+        names |= {name: frame.view(list(getattr(texts, name)), at) for name, at in _MADE_OF.items()}
+    return names, templates, texts
 
 
 def fitted(folder: Folder, order: Order, language: Language, as_of: dt.date) -> tuple[Finding, ...]:
     """What stands in the way of an account's finished About texts, told without a document of them."""
     one = _entry(folder, order.account, folder.accounts[order.account], as_of)
     frame = Frame(language, folder.authority.first_language, Mode.FINISHED)
-    texts = _texts_of(folder, one, as_of, masters(folder.templates, folder.masters), frame)
-    return (*_of_texts(folder, order, texts), *_missing(folder, order, frame))
+    return _texts(folder, one, as_of, masters(folder.templates, folder.masters), frame)[1]
 
 
-def _texts_of(folder: Folder, one: Entry, as_of: dt.date, of: Masters, frame: Frame) -> about.Texts:
-    """The About texts of one account without a document of them."""
-    names, _ = _names(folder, ABOUT[0], [one], as_of, of, frame, about_one=True)
-    return _fit(folder, one, names, frame, of)
+def _texts(
+    folder: Folder, one: Entry, as_of: dt.date, of: Masters, frame: Frame
+) -> tuple[about.Texts, tuple[Finding, ...]]:
+    """The About texts of one account without a document of them, and what stands in their way."""
+    order = Order(ABOUT[0], one.id, frame.language.code)
+    _, _, texts = _names(folder, order, [one], as_of, of, frame)
+    return texts, (*_of_texts(folder, order, texts), *_of_frame(folder, order, frame))
 
 
-def _finished(folder: Folder, one: Entry, language: Language, as_of: dt.date, mode: Mode, of: Masters) -> about.Texts:
-    """The About texts of one account among others; none where they are not finished."""
-    frame = Frame(language, folder.authority.first_language, mode)
-    texts = _texts_of(folder, one, as_of, of, frame)
-    wrong = any(unfit.certain for unfit in texts.unfit) or any(left.stops for left in texts.left_out)
-    return about.NOTHING if mode is Mode.FINISHED and (frame.missing or wrong) else texts
-
-
-def _stopped(folder: Folder, covered: Iterable[str], checked: Iterable[Finding], mode: Mode) -> set[str]:
-    """The accounts whose About texts something stops that can be told without making them."""
-    errors = [f for f in checked if f.severity is Severity.ERROR]
-    if mode is not Mode.FINISHED:
-        errors = [f for f in errors if f.code == NUMBER]
-    return {name for name in covered if any(stops(f, folder, ABOUT[0], name) for f in errors)}
+def _finished(
+    folder: Folder, entries: Sequence[Entry], checked: Sequence[Finding], as_of: dt.date, of: Masters, frame: Frame
+) -> Iterator[tuple[str, about.Texts]]:
+    """The About texts of each account among others, by its name; none where something stops them or is not finished."""
+    finished = frame.mode is Mode.FINISHED
+    # In a draft, only what must not be in any document stops them.
+    known = [finding for finding in checked if finished or finding.code == NUMBER]
+    for one in entries:
+        texts = about.NOTHING
+        if not any(stops(finding, folder, ABOUT[0], one.id) for finding in known):
+            texts, wrong = _texts(folder, one, as_of, of, Frame(frame.language, frame.first, frame.mode))
+            texts = about.NOTHING if finished and has_errors(wrong) else texts
+        yield one.id, texts
 
 
 def _of_texts(folder: Folder, order: Order, texts: about.Texts) -> Iterator[Finding]:
@@ -258,9 +230,49 @@ def _of_texts(folder: Folder, order: Order, texts: about.Texts) -> Iterator[Find
             )
 
 
-def _missing(folder: Folder, order: Order, frame: Frame) -> Iterator[Finding]:
-    for at in frame.missing:
-        yield folder.finding("missing-field", at.account, at.place, documents=(order.document,))
+def _of_frame(folder: Folder, order: Order, frame: Frame) -> Iterator[Finding]:
+    """What was printed and is not there, which a form is for, or is not in the language of the document."""
+    documents = (order.document,)
+    for at in frame.missing if frame.mode is not Mode.FORM else ():
+        yield folder.finding("missing-field", at.account, at.place, documents=documents)
+    for at in frame.untranslated:
+        place, code = at.place, order.language
+        yield folder.finding("not-translated", at.account, place, Severity.WARNING, documents=documents, language=code)
+
+
+def _meta(folder: Folder, order: Order, sole: Entry | None, language: Language, as_of: dt.date) -> Meta:
+    """What a file says of itself: its kind, whose it is, and how it is filed."""
+    identity = folder.authority.documents.get(order.document, Identity())
+    kind, plan = language.document(order.document), identity.classification
+    own = sole.account.case_numbers if sole else ()
+    # Where it belongs in the file plan, such as `KLE 27.24.00 G01`.
+    category = " ".join(part for part in (plan.scheme, plan.code, plan.facet) if part) if plan else ""
+    return Meta(
+        document_type=order.document,
+        subject=capital(kind),
+        author=folder.authority.name or "",
+        keywords=tuple(word for word in (kind, *((sole.account.name, sole.platform_name) if sole else ())) if word),
+        case_numbers=tuple(dict.fromkeys((*own, *identity.case_numbers))),
+        as_of=as_of.isoformat(),
+        category=category or capital(kind),
+    )
+
+
+def _furniture(title: str, meta: Meta, language: Language, mode: Mode, logo: object) -> Furniture:
+    """What is printed at the edges of the pages, and the words of what a writer puts in."""
+    words = language.furniture
+    return Furniture(
+        header_left=title,
+        header_right=words["case"].format(number=meta.case_numbers[0]) if meta.case_numbers else "",
+        page=words["page"],
+        draft=words["draft"] if mode is Mode.DRAFT else "",
+        form=mode is Mode.FORM,
+        label=words["label"],
+        value=words["value"],
+        answer=words["answer"],
+        logo=Run(str(logo), lang=logo.foreign or None) if isinstance(logo, Text) else None,
+        controls=language.words("controls"),
+    )
 
 
 def _by_field(reads: Mapping[Origin, Any], order: Order) -> dict[str, Any]:

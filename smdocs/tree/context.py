@@ -11,14 +11,13 @@ from typing import Any, get_type_hints
 
 from smdocs import facts
 from smdocs.judge.compliance import numbers_of_its_own
-from smdocs.judge.rulesets import find, meaning
+from smdocs.judge.rulesets import Rule, find, meaning
 from smdocs.model import Account, Authority, Identity
 from smdocs.model.parts import DebateRule, Moderation, Topic
 from smdocs.model.path import ACCOUNT, AUTHORITY, DOCUMENTS, Path
-from smdocs.tree import applied, groups, standing
+from smdocs.tree import groups, standing
 from smdocs.tree.entries import Entry, origin_of
-from smdocs.tree.origin import Origin, Placed
-from smdocs.tree.view import Frame, Mode, Text
+from smdocs.tree.view import Frame, Mode, Origin, Placed, Text
 from smdocs.words.language import Language
 from smdocs.words.messages import in_words, rule_in_words
 
@@ -47,36 +46,35 @@ class RuleText:
     says: str
 
 
-def field_rules(authority: Authority, language: Language) -> tuple[RuleText, ...]:
+def field_rules(authority: Authority, language: Language) -> list[RuleText]:
     """The rules of the authority's rule set about fields, as the authority applies them."""
-    if (picked := find(authority.ruleset)) is None:
-        return ()
     own = {o.rule: o for o in authority.rule_overrides}
-    usual = _sentences(picked.key, language)
-    return tuple(
-        RuleText(str(rule.field), _text(*rule_in_words(rule.with_value(own[key].value), language), language))
-        if key in own and own[key].value
-        else RuleText(str(rule.field), usual[key])
-        for key, rule in picked.rules.items()
-        if rule.field and (key not in own or own[key].applies)
-    )
+    texts: list[RuleText] = []
+    for key, (rule, says) in _rules(authority.ruleset, language).items():
+        override = own.get(key)
+        if override and override.value:
+            says = _text(rule_in_words(rule.with_value(override.value), language), language)
+        if rule.field and (not override or override.applies):
+            texts.append(RuleText(str(rule.field), says))
+    return texts
 
 
 @cache
-def _sentences(key: str, language: Language) -> Mapping[str, Text]:
-    """Every rule of a set as a sentence: the same in each of hundreds of documents."""
+def _rules(key: str | None, language: Language) -> Mapping[str, tuple[Rule, Text]]:
+    """The rules of a set, each as a sentence: the same in each of hundreds of documents."""
     rules = picked.rules if (picked := find(key)) else {}
-    return {name: _text(*rule_in_words(rule, language), language) for name, rule in rules.items()}
+    return {name: (rule, _text(rule_in_words(rule, language), language)) for name, rule in rules.items()}
 
 
-def _text(text: str, code: str, language: Language) -> Text:
+def _text(said: tuple[str, str], language: Language) -> Text:
     """A text of a rule set; marked where it is not in the language of the document."""
+    text, code = said
     return Text(text, "" if code == language.code else code)
 
 
 def _name(key: str | None, language: Language) -> Text | str:
     picked = find(key)
-    return _text(*language.pick(picked.name), language) if picked else ""
+    return _text(language.pick(picked.name), language) if picked else ""
 
 
 @dataclass(frozen=True)
@@ -96,16 +94,14 @@ TELLS_ALL = "procedure-description"
 def departures(authority: Authority, language: Language, document: str) -> list[Placed]:
     """The departures from the authority's rule set that a document tells of. Departures from rules that the rule set
     has not are findings."""
-    usual, picked = _sentences(authority.ruleset or "", language), find(authority.ruleset)
-    rules = picked.rules if picked else {}
-    return [
-        Placed(
-            Departure(usual[o.rule], o.value and in_words(meaning(o.value), language), o.applies, o.reason),
-            Origin(AUTHORITY / "rule_overrides" / n),
-        )
-        for n, o in enumerate(authority.rule_overrides)
-        if o.rule in rules and (document == TELLS_ALL or document in rules[o.rule].documents)
-    ]
+    rules = _rules(authority.ruleset, language)
+    made: list[Placed] = []
+    for n, o in enumerate(authority.rule_overrides):
+        if o.rule in rules and (document == TELLS_ALL or document in rules[o.rule][0].documents):
+            value = o.value and in_words(meaning(o.value), language)
+            departure = Departure(rules[o.rule][1], value, o.applies, o.reason)
+            made.append(Placed(departure, Origin(AUTHORITY / "rule_overrides" / n)))
+    return made
 
 
 def headings(language: Language) -> dict[str, str]:
@@ -116,7 +112,7 @@ def headings(language: Language) -> dict[str, str]:
 
 SUPPLIED: Mapping[str, Callable[[groups.Names, Language], Any]] = {
     name: made
-    for room in (applied, groups, standing)
+    for room in (standing, groups)
     for name, made in vars(room).items()
     if isfunction(made) and made.__module__ == room.__name__ and not name.startswith("_")
 }
@@ -179,7 +175,7 @@ def context(
         "law": dict(facts.law()),
         "country": facts.countries()[authority.country],
         "rule_set": _name(authority.ruleset, language),
-        "rules": Placed(list(field_rules(authority, language)), Origin(AUTHORITY / "ruleset" / "rules")),
+        "rules": Placed(field_rules(authority, language), Origin(AUTHORITY / "ruleset" / "rules")),
         "departures": departures(authority, language, document),
         "columns": headings(language),
         "as_of": as_of,

@@ -14,7 +14,7 @@ from smdocs.model.account import Status
 from smdocs.model.authority import Country
 from smdocs.model.path import Path
 from smdocs.model.records import Records
-from smdocs.tree.origin import NOWHERE, Origin
+from smdocs.tree.view import NOWHERE, Origin
 from smdocs.words.language import Language
 
 

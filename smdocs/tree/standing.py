@@ -1,4 +1,5 @@
-"""How things stand with accounts on a date: who has access, what is late and what is missing.
+"""How things stand with accounts on a date: what holds for them (the words of an account over those of its authority,
+these over what the country says), who has access, what is late and what is missing.
 
 What a function here makes, masters name as it is called. All of it is made of what masters see, so that what is read
 here is noted.
@@ -13,10 +14,89 @@ from typing import Any
 from smdocs.judge.schedule import Clocked, Due
 from smdocs.model import Administrator, RecordKind
 from smdocs.model.account import SettingState
+from smdocs.model.parts import Action, ElectionPeriod, Hours, Party
 from smdocs.model.records import AccessControl, BreachRecord, DeletionControl
 from smdocs.tree.entries import Entry, with_access
 from smdocs.tree.groups import Names
+from smdocs.tree.view import Gap
 from smdocs.words.language import Language
+
+
+@dataclass(frozen=True)
+class Watched:
+    """When somebody reads what is written. `read`: there is a time of day for it; `given`: there is anything."""
+
+    office_hours: bool
+    hours: list[Hours]
+    checks_per_day: int | None
+    evenings: str
+    weekends: str
+    holidays: str
+    routine: str
+    read: bool
+    given: bool
+
+
+def monitoring(names: Names, _: Language) -> Watched:
+    """When an account is read, and where it does not say so, field by field, when its authority reads. A form asks
+    the account alone."""
+    usual = names["authority"].monitoring
+    own = names["account"].monitoring if names["sole"] else usual
+    usual = own if names["form"] else usual
+
+    def pick(field: str) -> Any:
+        value = getattr(own, field)
+        return (getattr(usual, field) or value) if isinstance(value, Gap) else value
+
+    times = own if own.hours or isinstance(own.office_hours, bool) else usual
+    rest = {field: pick(field) for field in ("checks_per_day", "evenings", "weekends", "holidays")}
+    read = bool(times.hours or times.office_hours)
+    given = read or any(rest.values())
+    return Watched(times.office_hours, times.hours, **rest, routine=pick("routine"), read=read, given=given)
+
+
+def public_records(names: Names, _: Language) -> bool:
+    """Whether others can ask to see what is written: as the authority says, or else as its country has it."""
+    own = names["moderation"].public_records
+    return bool(names["country"].public_records if isinstance(own, Gap) else own)
+
+
+def other_operator(names: Names, _: Language) -> Party | None:
+    """Who runs an account, or else all of them, day by day, where it is not the authority itself."""
+    operator: Any = (names["sole"] and names["account"].operator) or names["authority"].operator
+    return operator if operator and operator.name != names["authority"].name else None
+
+
+def comments_removed(names: Names, _: Language) -> bool:
+    """Whether a step of the moderation hides or deletes what was written."""
+    return any(step.action in (Action.HIDE, Action.DELETE) for step in names["moderation"].ladder)
+
+
+def authors_blocked(names: Names, _: Language) -> bool:
+    """Whether a step of the moderation blocks an author."""
+    return any(step.action == Action.BLOCK for step in names["moderation"].ladder)
+
+
+def election_periods(names: Names, _: Language) -> list[ElectionPeriod]:
+    """Those that are not over."""
+    periods = names["moderation"].election_periods
+    return [period for period in periods if not (period.end and period.end < names["as_of"])]
+
+
+def blank_rows(names: Names, _: Language) -> list[int]:
+    """Rows to fill in by hand, by number: as many as the authority says, or else the catalogue."""
+    own = names["document"].blank_rows
+    return list(range(1, 1 + (names["catalogue"].blank_rows if isinstance(own, Gap) else own)))
+
+
+def limits_decided(names: Names, _: Language) -> bool:
+    """Whether any limit for deletion rests on a decision."""
+    return any(limit.decision for limit in names["account"].deletion.limits)
+
+
+def contact_is_responsible(names: Names, _: Language) -> bool:
+    """Whether the contact of an account is who is responsible for it."""
+    return bool(names["account"].contact.name == names["account"].responsible.name)
 
 
 @dataclass(frozen=True)
@@ -39,7 +119,7 @@ def administrators(names: Names, _: Language) -> People:
 
 
 @dataclass(frozen=True)
-class Line:
+class PersonLine:
     """A line for an administrator in a form: its number, who stands there already, and whether it must be filled."""
 
     number: int
@@ -47,12 +127,12 @@ class Line:
     required: bool
 
 
-def administrator_lines(names: Names, language: Language) -> list[Line]:
+def administrator_lines(names: Names, language: Language) -> list[PersonLine]:
     """As many lines as the catalogue says, and more where there are more administrators."""
     people: list[Any] = administrators(names, language).now
     if names["form"]:
         people = [*people, *[None] * (names["catalogue"].form_lines - len(people))]
-    return [Line(n, person, n <= names["least_administrators"]) for n, person in enumerate(people, 1)]
+    return [PersonLine(n, person, n <= names["least_administrators"]) for n, person in enumerate(people, 1)]
 
 
 @dataclass(frozen=True)
@@ -144,16 +224,9 @@ def _log(e: Any, filed: bool, as_of: dt.date) -> Log:
         RecordKind.REMOVAL: records.removals,
         RecordKind.BREACH: records.breaches,
     }
-    return Log(
-        entry=e,
-        tasks=[task for task in tasks if task.due.interval],
-        missed=missed,
-        unfiled_access_controls=access,
-        unfiled_deletion_controls=deletion,
-        breaches=breaches,
-        unrecorded=[kind for kind, done in kinds.items() if not done],
-        wrong=bool(missed or access or deletion or open_),
-    )
+    unrecorded = [kind for kind, done in kinds.items() if not done]
+    wrong = bool(missed or access or deletion or open_)
+    return Log(e, [task for task in tasks if task.due.interval], missed, access, deletion, breaches, unrecorded, wrong)
 
 
 @dataclass(frozen=True)
@@ -179,13 +252,10 @@ class Registry:
 
 def registry(names: Names, _: Language) -> Registry:
     """All accounts as the internal register tells of them."""
-    entries, as_of = names["entries"], names["as_of"]
-
-    def registered(e: Any) -> Registered:
+    accounts = []
+    for e in names["entries"]:
         dates = [due.next for due in (e.due.access_control, e.due.deletion_control) if due.next]
-        people = with_access(e.account.administrators, as_of)
-        return Registered(e, people, min(dates, default=None), len(e.incomplete))
-
-    late = sum(bool(e.overdue) for e in entries)
-    incomplete = sum(bool(e.incomplete) for e in entries)
-    return Registry([registered(e) for e in entries], len(entries), late, incomplete)
+        people = with_access(e.account.administrators, names["as_of"])
+        accounts.append(Registered(e, people, min(dates, default=None), len(e.incomplete)))
+    late = sum(bool(e.overdue) for e in names["entries"])
+    return Registry(accounts, len(accounts), late, sum(bool(one.incomplete_documents) for one in accounts))

@@ -7,8 +7,8 @@ so that nothing unfinished leaves silently.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from decimal import Decimal
 from enum import Enum, StrEnum
 from typing import Any
@@ -17,14 +17,52 @@ from markupsafe import Markup, escape
 from pydantic import BaseModel
 
 from smdocs.facts import FactWords
-from smdocs.model.path import RECORDS, classes
+from smdocs.model.path import RECORDS, Path, classes
 from smdocs.model.records import KEPT, position
 from smdocs.model.texts import Prose, Words
 from smdocs.model.values import Duration
 from smdocs.tree.nodes import GAP_CLOSES, GAP_OPENS
-from smdocs.tree.origin import Origin, Placed
 from smdocs.tree.prose import linked, prose
 from smdocs.words.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The path of a value in the data, or in the facts, and the account that it is of (none: the authority).
+
+    `stands` is where in its file it stands, when that is told otherwise there: a record by its position. `elsewhere`
+    are the fields, of a list those of its items, that come from somewhere else.
+    """
+
+    path: Path
+    account: str = ""
+    stands: Path | None = field(default=None, compare=False)
+    elsewhere: Mapping[str, Origin] | None = field(default=None, compare=False)
+
+    def __truediv__(self, step: str | int) -> Origin:
+        if self.elsewhere and step in self.elsewhere:
+            return self.elsewhere[str(step)]
+        if self == NOWHERE:
+            return self
+        stands, of_items = self.stands and self.stands / step, self.elsewhere if isinstance(step, int) else None
+        return Origin(self.path / step, self.account, stands, of_items)
+
+    @property
+    def place(self) -> Path:
+        """The path by which people find the value."""
+        return self.stands or self.path
+
+
+NOWHERE = Origin(Path(""))
+"""The origin of what tells the same as something else that is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A value with where it comes from, for something that was gathered or put together."""
+
+    value: Any
+    origin: Origin
 
 
 class Mode(Enum):
@@ -50,24 +88,47 @@ class Frame:
         self.reads: dict[Origin, Any] = {}
         """What the master has read, as JSON can tell it."""
 
-    def view(self, value: object, origin: Origin) -> Any:
-        """A value as a master sees it, wherever it comes from."""
-        return _wrap(value, origin, NO_FIELD, self)
+    def view(self, value: object, origin: Origin, field: tuple[str, str] = ("", "")) -> Any:
+        """A value as a master sees it; `field` is the class and the name of the field that holds it, if any does."""
+        match value:
+            case Placed():
+                return self.view(value.value, value.origin, field)
+            case None | ():
+                return Gap(origin, field, self)
+            case Words() | Prose():
+                text, language = self.language.text(value, self.first)
+                foreign = "" if language == self.language.code else language
+                if foreign and not isinstance(value, FactWords):
+                    self.untranslated.setdefault(origin)
+                return Text(self.language.typeset(text), foreign, block=isinstance(value, Prose))
+            case Text():
+                return value.like(self.language.typeset(value))
+            case Duration():
+                return Text(self.language.duration(value.amount, value.unit))
+            case str() if not isinstance(value, StrEnum):
+                return self.language.typeset(value)
+            case tuple() | list():
+                return [self.view(item, origin / n, field) for n, item in enumerate(value)]
+            case dict():
+                return {key: self.view(item, origin / key, field) for key, item in value.items()}
+            case _ if isinstance(value, _RECORDS):
+                return View(value, replace(origin, stands=RECORDS / position(value)), self)
+            case _ if _names(type(value)):
+                return View(value, origin, self)
+        return value
 
     def read(self, value: object, origin: Origin) -> None:
         """Notes that a document depends on a value."""
         self.reads[origin] = _told(value, self)
 
 
+@dataclass(eq=False, repr=False, slots=True)
 class Gap:
     """A value that is not there. False, empty, and a gap all the way down; printing it notes it."""
 
-    __slots__ = ("_field", "_frame", "_origin")
-
-    def __init__(self, origin: Origin, field: tuple[str, str], frame: Frame) -> None:
-        self._origin = origin
-        self._field = field
-        self._frame = frame
+    _origin: Origin
+    _field: tuple[str, str]
+    _frame: Frame
 
     def __getattr__(self, name: str) -> Gap:
         if name.startswith("_"):
@@ -121,15 +182,13 @@ class Text(str):
         return Markup('<span lang="{}">{}</span>').format(self.foreign, text) if self.foreign else text
 
 
+@dataclass(eq=False, repr=False, slots=True)
 class View:
     """The fields of one mapping of the data."""
 
-    __slots__ = ("_data", "_frame", "_origin")
-
-    def __init__(self, data: object, origin: Origin, frame: Frame) -> None:
-        self._data = data
-        self._origin = origin
-        self._frame = frame
+    _data: object
+    _origin: Origin
+    _frame: Frame
 
     def __getattr__(self, name: str) -> Any:
         data = self._data
@@ -139,7 +198,7 @@ class View:
         self._frame.used.add((cls.__name__, name))
         value, origin = getattr(data, name), self._origin / name
         self._frame.read(value, origin)
-        return _wrap(value, origin, (cls.__name__, name), self._frame)
+        return self._frame.view(value, origin, (cls.__name__, name))
 
 
 def _names(cls: type) -> set[str]:
@@ -148,38 +207,7 @@ def _names(cls: type) -> set[str]:
     return {f.name for f in fields(cls)} if is_dataclass(cls) else set()
 
 
-NO_FIELD = ("", "")
 _RECORDS = tuple(KEPT.values())
-
-
-def _wrap(value: object, origin: Origin, field: tuple[str, str], frame: Frame) -> Any:
-    """A value as a master sees it; `field` is the class and the name of the field that holds it."""
-    match value:
-        case Placed():
-            return _wrap(value.value, value.origin, field, frame)
-        case None | ():
-            return Gap(origin, field, frame)
-        case Words() | Prose():
-            text, language = frame.language.text(value, frame.first)
-            foreign = "" if language == frame.language.code else language
-            if foreign and not isinstance(value, FactWords):
-                frame.untranslated.setdefault(origin)
-            return Text(frame.language.typeset(text), foreign, block=isinstance(value, Prose))
-        case Text():
-            return value.like(frame.language.typeset(value))
-        case Duration():
-            return Text(frame.language.duration(value.amount, value.unit))
-        case str() if not isinstance(value, StrEnum):
-            return frame.language.typeset(value)
-        case tuple() | list():
-            return [_wrap(item, origin / n, field, frame) for n, item in enumerate(value)]
-        case dict():
-            return {key: _wrap(item, origin / key, field, frame) for key, item in value.items()}
-        case _ if isinstance(value, _RECORDS):
-            return View(value, replace(origin, stands=RECORDS / position(value)), frame)
-        case _ if _names(type(value)):
-            return View(value, origin, frame)
-    return value
 
 
 def _told(value: object, frame: Frame) -> Any:

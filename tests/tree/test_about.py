@@ -16,8 +16,7 @@ from smdocs.model.path import ACCOUNT as ACCOUNT_PATH
 from smdocs.tree.about import Fitted, Texts, Unfit, fit
 from smdocs.tree.context import SUPPLIED, context, supplied
 from smdocs.tree.entries import entry
-from smdocs.tree.origin import Origin
-from smdocs.tree.view import Frame, Mode
+from smdocs.tree.view import Frame, Mode, Origin
 from smdocs.words.language import language
 
 ON = dt.date(2026, 11, 21)

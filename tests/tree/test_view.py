@@ -6,9 +6,8 @@ from smdocs.model import Account
 from smdocs.model.path import Path
 from smdocs.tree.master import environment
 from smdocs.tree.nodes import Paragraph, Run
-from smdocs.tree.origin import Origin
 from smdocs.tree.parse import MasterError, parse
-from smdocs.tree.view import Frame, Mode
+from smdocs.tree.view import Frame, Mode, Origin
 from smdocs.words.language import language
 
 ACCOUNT = Account.model_validate(
