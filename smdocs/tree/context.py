@@ -66,9 +66,9 @@ def _rules(key: str | None, language: Language) -> Mapping[str, tuple[Rule, Text
     return {name: (rule, _text(rule_in_words(rule, language), language)) for name, rule in rules.items()}
 
 
-def _text(said: tuple[str, str], language: Language) -> Text:
+def _text(sentence: tuple[str, str], language: Language) -> Text:
     """A text of a rule set; marked where it is not in the language of the document."""
-    text, code = said
+    text, code = sentence
     return Text(text, "" if code == language.code else code)
 
 
