@@ -157,15 +157,16 @@ class FindingsError(Exception):
         super().__init__(without_civil_numbers(shown))
 
 
-def in_order(findings: Iterable[Finding], *, by_account: bool = True) -> tuple[Finding, ...]:
-    """Findings once each, by file and line; what is said of several documents is said of them all. Unless `by_account`,
-    what holds for several accounts at one place is told once."""
+def in_order(findings: Iterable[Finding], *, by_account: bool = True, by_document: bool = True) -> tuple[Finding, ...]:
+    """Findings once each, by file and line. Unless `by_account`, what holds for several accounts at one place is told
+    once; unless `by_document`, what is said of several documents is said of them all."""
     unique: dict[tuple[object, ...], Finding] = {}
     for finding in findings:
         key = (finding.sort_key(), by_account and finding.account, tuple(sorted(finding.values.items())))
-        known = unique.get(key, finding)
-        every = known.documents and finding.documents and tuple(dict.fromkeys(known.documents + finding.documents))
-        unique[key] = replace(finding, documents=every)
+        if not by_document and (same := unique.get(key)):
+            every = same.documents and finding.documents and tuple(dict.fromkeys(same.documents + finding.documents))
+            finding = replace(finding, documents=every)
+        unique[key] = finding
     return tuple(sorted(unique.values(), key=Finding.sort_key))
 
 

@@ -34,7 +34,7 @@ def check(folder: Folder, on: dt.date, *, strict: bool = False) -> tuple[Finding
         findings += _kept_too_long(folder, name, account)
     findings += dates.check(folder, on)
     findings += wording.check(folder, on)
-    return in_order(strictly(findings) if strict else findings)
+    return in_order(strictly(findings) if strict else findings, by_document=False)
 
 
 def _once(findings: list[Finding]) -> Iterator[Finding]:

@@ -183,7 +183,7 @@ class _Survey:
         """Findings with their numbers. What belongs to no account that there is, is a matter of the folder."""
         numbered: dict[str, dict[int, Finding]] = defaultdict(dict)
         known = {*self.folder.accounts, *self.unread}
-        for number, finding in enumerate(in_order(found), start=1):
+        for number, finding in enumerate(in_order(found, by_document=False), start=1):
             numbered[finding.account if finding.account in known else ""][number] = finding
         return numbered
 
