@@ -28,7 +28,7 @@ from smdocs.tree.view import Mode
 from smdocs.words.language import Language, capital
 from smdocs.words.language import language as speak
 from smdocs.writers import formats
-from smdocs.writers.pdf.xmp import claims
+from smdocs.writers.pdf.variants import claims
 
 
 class _Strict(Data):

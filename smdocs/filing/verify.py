@@ -26,7 +26,7 @@ from smdocs.tree.view import Mode
 from smdocs.version import __version__
 from smdocs.writers import formats
 from smdocs.writers.fonts import GlyphMissingError, PangoMissingError
-from smdocs.writers.pdf.xmp import variant_of
+from smdocs.writers.pdf.variants import variant_of
 
 
 class FileStatus(StrEnum):

@@ -9,54 +9,74 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from smdocs.tree.nodes import Document
-from smdocs.writers.fonts import GlyphMissingError, require_meaning
+from smdocs.tree.nodes import Document, Run, inlines
+from smdocs.writers import html
+from smdocs.writers.fonts import FAMILIES, GlyphMissingError, require_meaning
 from smdocs.writers.format import Format
-from smdocs.writers.pdf import xmp
+from smdocs.writers.pdf import tags, variants
 from smdocs.writers.pdf.draft import draw_mark
 from smdocs.writers.pdf.engine import LOCK, RenderError, complaints, laid_out, written
-from smdocs.writers.pdf.page import CLOSER, markup, styles, texts
-from smdocs.writers.pdf.tags import Tags
-from smdocs.writers.pdf.variants import VARIANTS, VariantName
 
 _NO_GLYPH = re.compile(r"\.notdef glyph rendered .*\(U\+([0-9A-F]+)\)", re.DOTALL)
 
 
-def write(document: Document, variant: VariantName | None = None) -> bytes:
+def write(document: Document, variant: variants.VariantName | None = None) -> bytes:
     """The document as a PDF: of the kind that is named, else `2a`, or `ua` where it is a form.
 
     Raises `GlyphMissingError` for text that no font at hand can draw, `PangoMissingError` where the system
     libraries are lacking, `RenderError` where the engine complains.
     """
-    kind = VARIANTS[variant or ("ua" if document.furniture.form else "2a")]
-    require_meaning(texts(document))
+    brand, furniture = document.brand, document.furniture
+    kind = variants.VARIANTS[variant or ("ua" if furniture.form else "2a")]
+    around = (document.title, furniture.header_left, furniture.header_right, furniture.page, furniture.draft)
+    require_meaning([*around, *(node.text for node in inlines(document) if isinstance(node, Run))])
     if not kind.transparent:
         # A drawing may be seen through in ways that only who has drawn it knows; a picture can be put on white.
-        picture = document.brand.picture
-        document = replace(document, brand=replace(document.brand, logo=picture and picture.opaque()))
-    house, own = styles(document)
+        document = replace(document, brand=replace(brand, logo=brand.picture and brand.picture.opaque()))
+    house = ["house.css", "pdf.css"] + (["letterhead.css"] if html.logo(document) else [])
+    own = html.look(brand, f'"{FAMILIES[brand.font].name}"')
+    drawn: list[list[Any]] = []
     with LOCK, complaints() as lines:
-        pages = laid_out(markup(document), house, CLOSER, own, kind.engine)
-        tags = Tags(pages)
+        pages = laid_out(markup(document), [html.stylesheet(name) for name in house], own, kind.engine)
 
         def paint(page: Any, stream: Any, scale: float) -> None:
-            if word := document.furniture.draft:
-                draw_mark(word, document.brand.font, stream, page.width * scale / 2, page.height * scale / 2)
+            if furniture.draft:
+                draw_mark(furniture.draft, brand.font, stream, page.width * scale / 2, page.height * scale / 2)
             type(page).paint(page, stream, scale)
-            tags.see(stream)
+            drawn.append(list(stream._tags))
 
         def finish(_: Any, pdf: Any) -> None:
-            tags.finish(pdf)
-            xmp.finish(pdf, pages.metadata, kind, document.meta.made_of())
+            tags.complete(pdf, pages, drawn)
+            variants.finish(pdf, pages.metadata, kind, document.meta.made_of())
 
         content = written(pages, kind.engine, paint, finish)
     missing = [chr(int(match[1], 16)) for line in lines if (match := _NO_GLYPH.search(line))]
     if missing:
         raise GlyphMissingError(missing)
     # What the engine makes nothing of in the authority's own style sheet stays without effect, as it does in browsers.
-    if lines and not document.brand.style:
-        raise RenderError(tuple(dict.fromkeys(lines)))
+    if lines and not brand.style:
+        raise RenderError("; ".join(dict.fromkeys(lines)))
     return content
 
 
-FORMAT = Format("pdf", "application/pdf", write, xmp.read, place=2, loads=("weasyprint",))
+FORMAT = Format("pdf", "application/pdf", write, variants.read, place=2, loads=("weasyprint",))
+
+
+def markup(document: Document) -> str:
+    """What the engine reads. The words around the text are attributes that the style sheet picks up."""
+    furniture = document.furniture
+    before, between, after = re.split(r"\{pages?\}", furniture.page)
+    head = html.tag("head", html.properties(document))
+    body = html.tag(
+        "body",
+        html.tag("p", picture, class_="letterhead") if (picture := html.logo(document)) else "",
+        html.body(document),
+        class_="draft" if furniture.draft else None,
+        data_left=furniture.header_left,
+        data_right=furniture.header_right,
+        data_draft=furniture.draft,
+        data_before=before,
+        data_between=between,
+        data_after=after,
+    )
+    return f"<!DOCTYPE html>{html.tag('html', head, body, lang=document.language)}"
