@@ -11,10 +11,9 @@ from smdocs.writers import office
 from smdocs.writers.format import Format
 from smdocs.writers.word.body import Body
 from smdocs.writers.word.elements import W, rename_styles, tag
-from smdocs.writers.word.furniture import fill_fields, head_letter, mark_pages, write_furniture
+from smdocs.writers.word.furniture import fill_fields, head_letter, mark_pages, write_furniture, write_properties
 from smdocs.writers.word.numbering import Numbering
 from smdocs.writers.word.package import open_template, part_of, save, text_width
-from smdocs.writers.word.properties import custom, write_core, write_custom
 from smdocs.writers.word.reference import Dressed, dress
 
 
@@ -25,13 +24,11 @@ def write(document: Document) -> bytes:
     The same document gives the same bytes. Raises ValueError when a text holds a character that XML has no
     place for, two sections bear one id, or a link leads to an id that no section bears.
     """
-    from docx.opc.constants import RELATIONSHIP_TYPE
-
     package = open_template(document.brand)
     main = package.main_document_part
     header, footer, lists = (part_of(main, kind).element for kind in ("header", "footer", "numbering"))
     reference = document.brand.reference
-    dressed = dress(main, opened(reference)) if reference else Dressed()
+    dressed = dress(main, opened(reference)) if reference else Dressed({}, {})
     width = text_width(main.element[0][-1])
     write_furniture(document.furniture, header, footer, width)
     Body(document, main, Numbering(lists, dressed.numberings), width).write()
@@ -46,8 +43,7 @@ def write(document: Document) -> bytes:
     language = tag(document.language)
     part_of(main, "styles").element.find(f"{W}docDefaults//{W}lang").set(f"{W}val", language)
     part_of(main, "settings").element.find(f"{W}themeFontLang").set(f"{W}val", language)
-    write_core(document, package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES).element)
-    write_custom(custom(document.meta), package)
+    write_properties(document, package)
     return save(package)
 
 

@@ -51,9 +51,6 @@ SCRIPTS = {"verbatim": "copy.js", "register": "register.js"}
 RUNS = {"gap": "mark", "overdue": "strong"}
 """The elements of runs in a style, where they mean more than their look."""
 
-SHORT_NOTE = 10
-"""Lines up to which a note does."""
-
 _BLANK = Paragraph((Run("", style="blank"),))
 
 
@@ -244,7 +241,7 @@ class Body:
                 items = (self.tag("li", self.content(item)) for item in block.items)
                 return self.tag("ol" if block.ordered else "ul", *items)
             case Note():
-                long = " long" if layout.lines(block.blocks, LETTERS) > SHORT_NOTE else ""
+                long = " long" if layout.lines(block.blocks, LETTERS) > layout.SHORT_TEXT else ""
                 return self.tag("div", *self.blocks(block.blocks), class_=f"note {block.style}{long}", role="note")
             case Section():
                 self.section = block.id

@@ -18,6 +18,9 @@ SHORT = 6
 SHORT_ACROSS = 24
 """Lines up to which one of several columns does: broken, it would be read in the wrong order."""
 
+SHORT_TEXT = 10
+"""Lines up to which a note, and the end of a document, does."""
+
 
 def to_fill_in(cell: Cell) -> bool:
     """Whether a cell is left empty to be filled in by hand."""

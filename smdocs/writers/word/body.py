@@ -1,34 +1,34 @@
 """The text and the tables of a Word file, written block by block as one XML tree: cell by cell, python-docx takes
 twenty times as long.
 
-A style of the document is a style of Word by the same name. Distances of lists and styles repeat what `template/` says.
+A style of the document is a style of Word by the same name. Distances, in twentieths of a point as Word counts, repeat
+what `template/` says of lists and styles.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from itertools import groupby, zip_longest
-from typing import TYPE_CHECKING, Any
+from itertools import chain, count, groupby, zip_longest
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import etree
 
 from smdocs.tree.nodes import Block, Break, Cell, Document, Inline, List, Note, Paragraph, Run, Section, Table, walk
 from smdocs.writers import layout
-from smdocs.writers.word.elements import LETTER, RELATIONS, Position, R, W, look, sub, tag, write_text
+from smdocs.writers.word.elements import RELATIONS, R, W, look, sub, tag, write_text
 
 if TYPE_CHECKING:
     from docx.opc.part import XmlPart
 
     from smdocs.writers.word.numbering import Numbering
 
+LETTER = 110
+"""An ordinary letter of a table's text, amply: 5.5 points at 10 points."""
 LIST_INDENT = 397
 NOTE_INDENT = 240
 AIR = 200
 """Above what follows a table, and above a line to write on."""
-SHORT = 10
-"""Lines up to which a note, and the end of a document, stays on one page."""
 SHORT_TABLE = 20
 """Lines up to which a table of labels and values stays on one page."""
 SHORT_HEADED_TABLE = 8
@@ -39,11 +39,20 @@ BOX = "5F7078"
 """The colour of a box to write in."""
 SIDES = ("top", "left", "bottom", "right")
 
-INDENTS = {"Notice": NOTE_INDENT, "Important": NOTE_INDENT, "Verbatim": NOTE_INDENT}
-
 RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 RTL_STRETCH = re.compile(rf"([{RTL}](?:[\W\d]*[{RTL}])*)")
 """From the first to the last letter written from right to left, with the digits and signs between them."""
+
+
+class Position(NamedTuple):
+    """Where a block stands: the width there is, the style of its text, its indent, how deep in lists, and
+    whether it stays on the page of what comes next."""
+
+    width: int
+    style: str = ""
+    indent: int = 0
+    depth: int = 0
+    keep: bool = False
 
 
 class Body:
@@ -55,7 +64,6 @@ class Body:
         self.numbering = numbering
         self.width = width
         self.heading: tuple[Inline, ...] = (Run(document.title),)
-        self.links: dict[str, str] = {}
         self.names: set[str] = set()
         self.marks = 0
         self.bookmarks: dict[str, str] = {}
@@ -80,26 +88,21 @@ class Body:
 
     def blocks(self, parent: Any, blocks: Sequence[Block], around: Position, *, whole: bool = False) -> None:
         """Writes blocks one after the other; with `whole` they stay on one page if they are short."""
-        whole = whole and layout.lines(tuple(blocks), around.width // LETTER) <= SHORT
+        whole = whole and layout.lines(tuple(blocks), around.width // LETTER) <= layout.SHORT_TEXT
         for index, (block, following) in enumerate(zip_longest(blocks, blocks[1:])):
-            place = replace(around, keep=around.keep or (whole and following is not None))
+            place = around._replace(keep=around.keep or (whole and following is not None))
             match block:
                 case Paragraph():
                     style = block.style.capitalize() or place.style
                     keep = place.keep or layout.leads_to(following, first=not index)
-                    self.paragraph(parent, block.inlines, replace(place, keep=keep), style)
+                    self.paragraph(parent, block.inlines, place._replace(keep=keep), style)
                 case List():
                     self.items(parent, block, place)
                 case Table():
                     self.table(parent, block, place)
                 case Note():
-                    inner = replace(
-                        place,
-                        style=block.style.capitalize(),
-                        indent=place.indent + NOTE_INDENT,
-                        width=place.width - 2 * NOTE_INDENT,
-                    )
-                    self.blocks(parent, block.blocks, inner, whole=True)
+                    narrower = place._replace(indent=place.indent + NOTE_INDENT, width=place.width - 2 * NOTE_INDENT)
+                    self.blocks(parent, block.blocks, narrower._replace(style=block.style.capitalize()), whole=True)
                 case Section():
                     outer, self.heading = self.heading, block.heading
                     paragraph = self.paragraph(parent, block.heading, place, f"Heading{block.level}")
@@ -124,7 +127,8 @@ class Body:
         blanks = max((sum(map(_is_blank, part)) for _, part in parts), default=0)
         stops = [place.indent + place.width * index // blanks for index in range(1, blanks + 1)]
         airy = blanks or (after_table and not style.startswith(("Heading", "Caption", "TableEnd")))
-        own = LIST_INDENT * (number[0] + 1) if number else INDENTS.get(style, 0)
+        own = NOTE_INDENT if style in ("Notice", "Important", "Verbatim") else 0
+        own = LIST_INDENT * (number[0] + 1) if number else own
         hanging = {"hanging": LIST_INDENT} if number else {}
         look(
             paragraph,
@@ -171,21 +175,16 @@ class Body:
             if href[1:] not in self.bookmarks:
                 raise ValueError(f"a link leads to {href!r}, which no section bears")
             return sub(parent, "hyperlink", anchor=self.bookmarks[href[1:]], history=1)
-        if href not in self.links:
-            target = layout.address(href)
-            self.links[href] = self.part.relate_to(target, f"{RELATIONS}/hyperlink", is_external=True)
         link = sub(parent, "hyperlink", history=1)
-        link.set(R + "id", self.links[href])
+        link.set(R + "id", self.part.relate_to(layout.address(href), f"{RELATIONS}/hyperlink", is_external=True))
         return link
 
     def name(self, wanted: str) -> str:
         """A bookmark's name as Word allows it: at most 40 letters, digits and underlines, each name once."""
         base = re.sub(r"\W", "_", wanted)[:34]
         base = base if base[:1].isalpha() else f"s_{base}"
-        name, count = base, 1
-        while name.casefold() in self.names:
-            count += 1
-            name = f"{base}_{count}"
+        names = chain([base], (f"{base}_{number}" for number in count(2)))
+        name = next(name for name in names if name.casefold() not in self.names)
         self.names.add(name.casefold())
         return name
 
@@ -200,8 +199,7 @@ class Body:
         """Writes a list. Raises `ValueError` when an item does not begin with a paragraph."""
         level = min(place.depth, 8)
         number = self.numbering.new(level) if block.ordered else self.numbering.bullets
-        inner = replace(
-            place,
+        inner = place._replace(
             depth=place.depth + 1,
             indent=place.indent + LIST_INDENT,
             width=place.width - LIST_INDENT,
@@ -222,7 +220,7 @@ class Body:
         """Writes a table with its caption. It is as wide as the place, in columns of fixed widths; it has title and
         description, header rows and row headers, and breaks where it may."""
         if table.caption:
-            self.paragraph(parent, table.caption, replace(place, style=""), "Caption")
+            self.paragraph(parent, table.caption, place._replace(style=""), "Caption")
         else:
             self.end(parent)
         of_labels = not table.head
@@ -262,7 +260,7 @@ class Body:
             edge = (index == len(head) and not alone[index]) or (index == last - 1 and not alone[last])
             keep = index < len(head) or (index < last and (together or edge))
             style = "" if index >= len(head) else "FieldsHeading" if of_labels else "TableHeading"
-            self.row(element, row, widths, heights[index], style, replace(place, keep=keep))
+            self.row(element, row, widths, heights[index], style, keep)
         if labelled or head:
             name = "Title" if labelled and head else "RowTitle" if labelled else "ColumnTitle"
             # Screen readers take the headers of a table in Word from a bookmark so named in its first cell.
@@ -277,9 +275,7 @@ class Body:
             return ()
         return (tuple(Cell((Paragraph((Run(word),)),), "col") for word in words),)
 
-    def row(
-        self, table: Any, row: tuple[Cell, ...], widths: Sequence[int], height: int, head: str, place: Position
-    ) -> None:
+    def row(self, table: Any, row: tuple[Cell, ...], widths: Sequence[int], height: int, head: str, keep: bool) -> None:
         """Writes a row; `head` is the style of its text if it is one of the header rows."""
         element = sub(table, "tr")
         room = max(cell.lines for cell in row)
@@ -296,11 +292,8 @@ class Body:
             borders = [(side, {"val": "single", "sz": 6, "space": 0, "color": BOX}) for side in edges]
             look(box, "tcPr", tcW={"w": width, "type": "dxa"}, tcBorders=borders)
             style = head or ("TableHeading" if cell.header else "TableText")
-            inner = Position(width - 2 * CELL_PADDING, style, keep=place.keep)
-            if cell.blocks:
-                self.blocks(box, cell.blocks, inner)
-            else:
-                self.paragraph(box, (Run(""),), inner, style)
+            blocks = cell.blocks or (Paragraph((Run(""),)),)
+            self.blocks(box, blocks, Position(width - 2 * CELL_PADDING, style, keep=keep))
             self.end(box)
 
     def end(self, parent: Any) -> bool:

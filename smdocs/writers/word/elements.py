@@ -1,12 +1,8 @@
-"""The markup of Word: its names and measures, how an element is made, how a language and a text are written.
-
-Distances are in twentieths of a point, as Word counts.
-"""
+"""The markup of Word: its names, how an element is made, how a language and a text are written."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
@@ -16,23 +12,8 @@ R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
-LETTER = 110
-"""An ordinary letter of a table's text, amply: 5.5 points at 10 points."""
-
 REGIONS = {"ar": "ar-SA", "bs": "bs-Latn-BA", "en": "en-GB", "se": "se-SE", "ti": "ti-ER"}
 """Languages that are another region's here than where most of those live who speak them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """Where a block stands: the width there is, the style of its text, its indent, how deep in lists, and
-    whether it stays on the page of what comes next."""
-
-    width: int
-    style: str = ""
-    indent: int = 0
-    depth: int = 0
-    keep: bool = False
 
 
 def sub(parent: Any, name: str, **attributes: str | int) -> Any:

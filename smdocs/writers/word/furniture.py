@@ -1,20 +1,18 @@
-"""What stands around the text of a Word file: running header, page number, draft mark and letterhead, and the fields in
-headers and footers of somebody else's."""
+"""What stands around the text of a Word file: running header, page number, draft mark and letterhead, the fields in
+headers and footers of somebody else's, and the properties of the file, which such fields show."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from importlib.resources import files
+from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
 
 from smdocs.read.brand.logo import Logo
 from smdocs.tree.nodes import Document, Furniture, Run
-from smdocs.writers.word.elements import RELATIONS, R, W, look, sub, unwrap, write_text
-from smdocs.writers.word.package import markup, new_header, new_part, part_of, refer
-from smdocs.writers.word.properties import custom
+from smdocs.writers.word.elements import RELATIONS, R, W, look, sub, tag, unwrap, write_text
+from smdocs.writers.word.package import HERE, markup, new_header, new_part, part_of, refer
 
 FETCHING = {"INCLUDEPICTURE", "INCLUDETEXT", "LINK", "DDE", "DDEAUTO", "IMPORT", "DATABASE", "RD", "MACROBUTTON"}
 """Fields that bring in what stands elsewhere, or start something."""
@@ -80,7 +78,7 @@ def head_letter(document: Document, main: Any, width: int) -> None:
 def _drawing(picture: Logo, says: Run, header: Any) -> Any:
     """A picture that stands in the line like a letter, with what it says for those who do not see it."""
     wide, high = (round(side * MILLIMETRE) for side in picture.size)
-    drawing = markup(files(__package__) / "logo.xml", wide=wide, high=high, says=says.text)
+    drawing = markup(HERE / "logo.xml", wide=wide, high=high, says=says.text)
     part = new_part("/word/media/logo.png", picture.kind, picture.content, header.package)
     next(drawing.iter("{*}blip")).set(R + "embed", header.relate_to(part, f"{RELATIONS}/image"))
     return drawing
@@ -89,7 +87,10 @@ def _drawing(picture: Logo, says: Run, header: Any) -> Any:
 def fill_fields(root: Any, document: Document) -> None:
     """Shows in the fields of some markup what they stand for, such as the title; takes the fields off that would fetch
     something. Word itself brings fields in a header up to date when it likes."""
-    values = _values(document)
+    meta = document.meta
+    values = {"TITLE": document.title, "SUBJECT": meta.subject, "AUTHOR": meta.author}
+    values["KEYWORDS"] = ", ".join(meta.keywords)
+    values |= {f"DOCPROPERTY {name}".upper(): value for name, value in {**values, **_own(document)}.items()}
     for instruction, shown, marks in _fields(root):
         words = re.findall(r'"[^"]*"|\S+', instruction.upper()) or [""]
         name = " ".join(word.strip('"') for word in words[:2]) if words[0] == "DOCPROPERTY" else words[0]
@@ -104,12 +105,23 @@ def fill_fields(root: Any, document: Document) -> None:
                 mark.getparent().remove(mark)
 
 
-def _values(document: Document) -> Mapping[str, str]:
-    """What fields stand for, by their instruction in capitals."""
+def write_properties(document: Document, package: Any) -> None:
+    """Adds the properties that Word has a name for, and those of our own."""
+    from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+
+    core = markup(HERE / "core.xml", document=document, language=tag(document.language))
+    core[:] = [element for element in core if element.text]
+    part = new_part("/docProps/core.xml", CONTENT_TYPE.OPC_CORE_PROPERTIES, core, package)
+    package.relate_to(part, RELATIONSHIP_TYPE.CORE_PROPERTIES)
+    own = markup(HERE / "custom.xml", values=_own(document))
+    part = new_part("/docProps/custom.xml", CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, own, package)
+    package.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
+
+
+def _own(document: Document) -> dict[str, str]:
+    """What Word has no property of its own for, by name; empty where there is nothing to say."""
     meta = document.meta
-    named = {"TITLE": document.title, "SUBJECT": meta.subject, "AUTHOR": meta.author}
-    named["KEYWORDS"] = ", ".join(meta.keywords)
-    return named | {f"DOCPROPERTY {name}".upper(): value for name, value in {**named, **custom(meta)}.items()}
+    return {"DocumentType": meta.document_type, "CaseNumbers": "; ".join(meta.case_numbers), **meta.made_of()}
 
 
 def _fields(root: Any) -> Iterator[tuple[str, list[Any], list[Any]]]:

@@ -29,35 +29,30 @@ class Numbering:
         self.root = own if theirs is None else theirs
         self.first = 0
         if theirs is not None:
-            self.first = 1 + max(
-                (int(kind.get(W + "abstractNumId")) for kind in theirs.iter(W + "abstractNum")), default=0
-            )
+            self.first = self._next("abstractNum")
             _mend(theirs)
             for kind in own.findall(W + "abstractNum"):
                 kind.set(W + "abstractNumId", str(self.first + int(kind.get(W + "abstractNumId"))))
                 self._add(kind, before=("num", "numIdMacAtCleanup"))
-        self.bullets = self._instance(BULLETS)[0]
+        self.bullets = self.new()
 
-    def new(self, level: int) -> int:
-        """A numbering that starts at 1: lists that share one would go on counting."""
-        number, instance = self._instance(NUMBERS)
-        sub(sub(instance, "lvlOverride", ilvl=level), "startOverride", val=1)
+    def new(self, level: int | None = None) -> int:
+        """A numbering of bullets, or one that starts at 1 on a level: lists that share one would go on counting."""
+        number = self._next("num")
+        numbering = sub(self.root, "num", numId=number)
+        sub(numbering, "abstractNumId", val=self.first + (BULLETS if level is None else NUMBERS))
+        if level is not None:
+            sub(sub(numbering, "lvlOverride", ilvl=level), "startOverride", val=1)
+        self._add(numbering, before=("numIdMacAtCleanup",))
         return number
 
-    def _instance(self, kind: int) -> tuple[int, Any]:
-        number = 1 + max((int(other.get(W + "numId")) for other in self.root.iter(W + "num")), default=0)
-        instance = sub(self.root, "num", numId=number)
-        sub(instance, "abstractNumId", val=self.first + kind)
-        self._add(instance, before=("numIdMacAtCleanup",))
-        return number, instance
+    def _next(self, name: str) -> int:
+        return 1 + max((int(one.get(f"{W}{name}Id")) for one in self.root.iter(W + name)), default=0)
 
     def _add(self, element: Any, before: tuple[str, ...]) -> None:
         """Puts an element where the schema wants it."""
-        follower = next((child for child in self.root if child.tag in {W + name for name in before}), None)
-        if follower is None:
-            self.root.append(element)
-        else:
-            follower.addprevious(element)
+        later = [child for child in self.root if child.tag in {W + name for name in before}]
+        self.root.insert(self.root.index(later[0]) if later else len(self.root), element)
 
 
 def _mend(root: Any) -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache, lru_cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -20,6 +18,7 @@ from smdocs.read.brand.reference import parts
 from smdocs.writers.fonts import FAMILIES, face
 from smdocs.writers.word.elements import RELATIONS, R, W
 
+HERE = Path(__file__).parent
 ACCENT, LINK = "12465A", "0B5A8A"
 """The colours where a brand has no others."""
 FACES = ("Regular", "Bold")
@@ -66,11 +65,10 @@ def drop(main: Any, kind: str) -> None:
         main.rels.pop(key)
 
 
-def replace(main: Any, part: Any, root: Any) -> None:
-    """Puts other markup into the place of a part."""
-    key = next(key for key, relation in main.rels.items() if not relation.is_external and relation.target_part is part)
-    reltype = main.rels.pop(key).reltype
-    main.load_rel(reltype, new_part(part.partname, part.content_type, root, part.package), key)
+def replace(main: Any, kind: str, part: Any) -> None:
+    """Puts a part into the place of those of a kind."""
+    drop(main, kind)
+    main.relate_to(part, f"{RELATIONS}/{kind}")
 
 
 def new_header(section: Any, main: Any, page: str) -> Any:
@@ -102,7 +100,7 @@ def _measure(element: Any, name: str) -> int:
     return int(digits) if re.fullmatch(r"\d{1,6}", digits) else 0
 
 
-def markup(source: Traversable, **values: Any) -> Any:
+def markup(source: Path, **values: Any) -> Any:
     """A file of markup with these values in it, without its comments and the space between elements."""
     filled = Template(source.read_text("utf-8"), autoescape=True).render(values)
     parser = etree.XMLParser(remove_blank_text=True, remove_comments=True, resolve_entities=False)
@@ -121,21 +119,15 @@ def _template(font: str, accent: str, link: str) -> bytes:
     }
     out = BytesIO()
     with ZipFile(out, "w") as package:
-        for name, source in _sources(files(__package__) / "template"):
+        for source in filter(Path.is_file, (HERE / "template").rglob("*")):
             part = markup(source, **values)
+            name = source.relative_to(HERE / "template").as_posix()
             package.writestr(name, etree.tostring(part, encoding="UTF-8", standalone=True))
             for number, one in enumerate(FACES, 1):
                 if (embedded := part.find(f".//{W}embed{one}")) is not None:
                     veiled = _veiled(font, one, UUID(embedded.get(f"{W}fontKey")))
                     package.writestr(f"word/fonts/font{number}.odttf", veiled)
     return out.getvalue()
-
-
-def _sources(folder: Traversable, path: str = "") -> Iterator[tuple[str, Traversable]]:
-    """The files in a folder, each with its path there."""
-    for entry in folder.iterdir():
-        name = f"{path}{entry.name}"
-        yield from _sources(entry, f"{name}/") if entry.is_dir() else [(name, entry)]
 
 
 @cache

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
 from smdocs.read.brand.reference import Reference, markup, parts, style_names
-from smdocs.writers.word.elements import RELATIONS, R, W, unwrap
+from smdocs.writers.word.elements import R, W, unwrap
 from smdocs.writers.word.package import drop, new_part, part_of, refer, replace, text_width
 
 KEPT = ("image", "font")
@@ -30,13 +29,12 @@ OBJECTS = ("drawing", "pict", "object", "control", "AlternateContent")
 MARKS = ("commentRangeStart", "commentRangeEnd", "commentReference")
 
 
-@dataclass(frozen=True, slots=True)
-class Dressed:
+class Dressed(NamedTuple):
     """What a reference has brought: its headers and footers by kind (`header`) and page (`default`, `first`, `even`),
     what the styles of ours are called now, and the numberings to count on from."""
 
-    furniture: Mapping[tuple[str, str], Any] = field(default_factory=dict)
-    called: Mapping[str, str] = field(default_factory=dict)
+    furniture: Mapping[tuple[str, str], Any]
+    called: Mapping[str, str]
     numberings: Any | None = None
 
 
@@ -48,15 +46,14 @@ def dress(main: Any, reference: Reference) -> Dressed:
     furniture = _furniture(main, reference, section, pictures)
     _set_up_page(section, reference)
     if reference.styles is None:
-        return Dressed(furniture)
+        return Dressed(furniture, {})
     # The fonts of ours are not those of its styles; a theme and numberings a file must have, whosoever they are.
     drop(main, "fontTable")
     brought: dict[str, Any] = {}
     for kind in ("theme", "fontTable", "numbering"):
         for part in list(parts(reference.part, kind).values())[:1]:
-            drop(main, kind)
             brought[kind] = _taken(part, str(part.partname), main.package, pictures)
-            main.relate_to(brought[kind], f"{RELATIONS}/{kind}")
+            replace(main, kind, brought[kind])
     has_header = any(kind == "header" for kind, _ in furniture)
     called = _put_on_styles(main, reference.styles, own_header=not has_header)
     return Dressed(furniture, called, brought["numbering"].element if "numbering" in brought else None)
@@ -93,7 +90,7 @@ def _put_on_styles(main: Any, styles: Any, own_header: bool) -> dict[str, str]:
                 other.set(W + "val", called[other.get(W + "val")])
         theirs.append(style)
     _speak_of_no_language(theirs)
-    replace(main, part, theirs)
+    replace(main, "styles", new_part(part.partname, part.content_type, theirs, main.package))
     return called
 
 
