@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -28,6 +27,7 @@ from smdocs.tree.view import Mode
 from smdocs.words.language import Language, capital
 from smdocs.words.language import language as speak
 from smdocs.writers import formats
+from smdocs.writers.json import as_json
 from smdocs.writers.pdf.variants import claims
 
 
@@ -232,8 +232,3 @@ def side_car_of(file: Path) -> Metadata | None:
         return TypeAdapter(Metadata).validate_json(content)
     except (OSError, ValidationError):
         return None
-
-
-def as_json(value: Any) -> bytes:
-    """JSON in UTF-8, the same bytes for the same value."""
-    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()

@@ -18,11 +18,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from smdocs.documents.metadata import as_json
 from smdocs.documents.provenance import locked
 from smdocs.documents.render import RenderedDocument
 from smdocs.model.texts import Code, Data
 from smdocs.version import __version__
+from smdocs.writers.json import as_json
 
 MANIFEST = "manifest.json"
 OVERVIEW = "index.html"

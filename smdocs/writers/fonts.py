@@ -11,10 +11,10 @@ import sys
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass
-from importlib.resources import as_file, files
+from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from typing import NamedTuple
 
 from jinja2 import Template
 
@@ -22,8 +22,7 @@ FACES = ("Regular", "Semibold", "Bold")
 """The faces in use. No italics: those of these families lack letters of Sami."""
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(NamedTuple):
     """A family of fonts: its name, the package that has its files, how their names begin, and how high it makes a
     line by itself, in heights of its letters."""
 
@@ -68,10 +67,10 @@ def require_meaning(texts: Iterable[str]) -> None:
         raise GlyphMissingError(meaningless)
 
 
-def face(font: str, name: str) -> AbstractContextManager[Path]:
-    """The file of one of the `FACES` of a family, for as long as this lasts."""
+def face(font: str, name: str) -> Path:
+    """The file of one of the `FACES` of a family."""
     family = FAMILIES[font]
-    return as_file(files(family.package) / "files" / f"{family.stem}-{name}.ttf")
+    return Path(import_module(family.package).font_directory) / f"{family.stem}-{name}.ttf"
 
 
 @contextmanager
@@ -81,23 +80,21 @@ def configured() -> Iterator[None]:
     What is made of it meanwhile needs neither the file nor the variable afterwards.
     """
     own = os.environ.get("FONTCONFIG_FILE")
-    with ExitStack() as stack:
-        faces = [stack.enter_context(face(font, name)) for font in FAMILIES for name in FACES]
-        path = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "fonts.conf"
-        path.write_bytes(configuration(faces, own))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "fonts.conf"
+        path.write_bytes(configuration([face(font, name) for font in FAMILIES for name in FACES], own))
         os.environ["FONTCONFIG_FILE"] = str(path)
         try:
             yield
         finally:
-            if own is None:
-                del os.environ["FONTCONFIG_FILE"]
-            else:
+            del os.environ["FONTCONFIG_FILE"]
+            if own is not None:
                 os.environ["FONTCONFIG_FILE"] = own
 
 
 def configuration(faces: Iterable[Path], own: str | None = None) -> bytes:
     """A Fontconfig file that puts the faces, by their files, first, whatever the user's `own` file says."""
-    template = Template((files("smdocs.writers") / "fonts.conf").read_text("utf-8"), autoescape=True)
+    template = Template(Path(__file__).with_name("fonts.conf").read_text("utf-8"), autoescape=True)
     families = [family.name for family in FAMILIES.values()]
     given = {"faces": list(faces), "own": own, "families": families, "fallback": [*FALLBACK], "platform": sys.platform}
     written: str = template.render(given)

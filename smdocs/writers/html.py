@@ -11,8 +11,8 @@ import re
 from base64 import b64encode
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from itertools import chain, pairwise, zip_longest
+from pathlib import Path
 
 from lxml import etree
 from markupsafe import Markup, escape
@@ -25,6 +25,7 @@ from smdocs.version import __version__
 from smdocs.writers import layout
 from smdocs.writers.format import Format, Provenance
 
+HERE = Path(__file__).parent
 _VOID = frozenset({"br", "col", "img", "meta"})
 
 _DATE = r"\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{2}-\d{2}"
@@ -213,14 +214,14 @@ def tag(name: str, /, *content: str, **attributes: str | int | None) -> Markup:
 @cache
 def source(name: str) -> str:
     """One of the scripts beside this module: a function, without what is said about it."""
-    written = (files("smdocs.writers") / "js" / name).read_text("utf-8")
+    written = (HERE / "js" / name).read_text("utf-8")
     return re.sub(r"^ *//.*\n", "", written, flags=re.MULTILINE).strip()
 
 
 @cache
 def stylesheet(name: str) -> Markup:
     """One of the style sheets beside this module, as text that may stand in a `style` element."""
-    return Markup((files("smdocs.writers") / "css" / name).read_text("utf-8"))
+    return Markup((HERE / "css" / name).read_text("utf-8"))
 
 
 class Body:

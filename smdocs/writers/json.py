@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from typing import Any
 
 from smdocs.tree.nodes import Document
 from smdocs.writers.format import Format, Provenance
@@ -14,8 +15,12 @@ def write(document: Document) -> bytes:
     if document.sheet is None:
         raise ValueError("a document without rows of data")
     made_of = document.meta.provenance
-    rows = {**document.sheet.facts, "provenance": asdict(made_of) if made_of else None}
-    return (json.dumps(rows, ensure_ascii=False, indent=2) + "\n").encode()
+    return as_json({**document.sheet.facts, "provenance": asdict(made_of) if made_of else None})
+
+
+def as_json(value: Any) -> bytes:
+    """JSON in UTF-8, the same bytes for the same value."""
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def read(content: bytes) -> Provenance | None:

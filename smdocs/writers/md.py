@@ -65,10 +65,8 @@ def _block(block: Block) -> list[str]:
 def _table(table: Table) -> list[str]:
     parts = [f"**{_text(table.caption, ' ')}**"] if table.caption else []
     columns = len(table.widths)
-    head = table.head[0] if table.head else None
-    rows = [_row(head) if head else "|" + "   |" * columns, "|" + " --- |" * columns]
-    rows.extend(_row(row) for row in (*table.head[1:], *table.body))
-    return [*parts, "\n".join(rows)]
+    rows = [*([] if table.head else ["|" + "   |" * columns]), *map(_row, (*table.head, *table.body))]
+    return [*parts, "\n".join([rows[0], "|" + " --- |" * columns, *rows[1:]])]
 
 
 def _row(row: tuple[Cell, ...]) -> str:

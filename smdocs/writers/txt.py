@@ -6,6 +6,7 @@ import textwrap
 
 from smdocs.tree.nodes import Block, Break, Cell, Document, Inline, List, Note, Paragraph, Run, Section, Table
 from smdocs.writers.format import Format
+from smdocs.writers.layout import to_fill_in
 
 WIDTH = 88
 BLANK = "_" * 24
@@ -68,27 +69,23 @@ def indented(parts: list[str], first: str, rest: str = "") -> str:
 def _table(table: Table, width: int) -> list[str]:
     """A table read aloud: each row as its labels and values, so that it needs no columns."""
     parts = ["\n".join(_wrap(_plain(table.caption), width))] if table.caption else []
-    heads = table.head[0] if table.head else None
-    if heads is None:
-        rows = [_pair(row[0], row[1:], width) for row in table.body]
-        return [*parts, "\n\n".join(rows)]
-    lines = [[_cell_line(cell) for cell in row] for row in (heads, *table.body)]
+    if not table.head:
+        pairs = ((_cell(label, width), [_within(value, width) for value in values]) for label, *values in table.body)
+        return [*parts, "\n\n".join("\n".join([*label, *values]) for label, values in pairs)]
+    lines = [[_cell_line(cell) for cell in row] for row in (table.head[0], *table.body)]
     if all(len(" | ".join(line)) <= width for line in lines):
         return [*parts, "\n".join(" | ".join(line).rstrip() for line in lines)]
     parts.append("\n".join(_wrap(" | ".join(lines[0]), width)))
-    parts.extend("\n".join(indented(_cell(cell, width - 2), "  ") for cell in row) for row in table.body)
+    parts.extend("\n".join(_within(cell, width) for cell in row) for row in table.body)
     return parts
 
 
-def _pair(label: Cell, values: tuple[Cell, ...], width: int) -> str:
-    name = "\n".join(_cell(label, width))
-    return "\n".join([name, *(indented(_cell(value, width - 2), "  ") for value in values)])
+def _within(cell: Cell, width: int) -> str:
+    return indented(_cell(cell, width - 2), "  ")
 
 
 def _cell(cell: Cell, width: int) -> list[str]:
-    if not cell.blocks and cell.lines:
-        return [BLANK]
-    return _blocks(cell.blocks, width)
+    return [BLANK] if to_fill_in(cell) else _blocks(cell.blocks, width)
 
 
 def _cell_line(cell: Cell) -> str:

@@ -69,14 +69,8 @@ def write(document: Document) -> bytes:
     return _in_language(out.getvalue(), document.language)
 
 
-FORMAT = Format(
-    "xlsx",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    write,
-    office.read,
-    place=7,
-    of_rows=True,
-)
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMAT = Format("xlsx", _TYPE, write, office.read, place=7, of_rows=True)
 
 
 def _fill(book: Any, page: Any, sheet: Sheet) -> None:

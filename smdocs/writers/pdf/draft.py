@@ -44,7 +44,7 @@ def _contours(word: str, family: str) -> tuple[bytes, float, float]:
         _curveToOne = partialmethod(draw, "c")  # noqa: N815
         _closePath = partialmethod(draw, "h")  # noqa: N815
 
-    with face(family, "Bold") as path, TTFont(path) as font:
+    with TTFont(face(family, "Bold")) as font:
         glyphs, names = font.getGlyphSet(), font.getBestCmap()
         pen = Pen(glyphs)
         for character in word:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from jinja2 import Template
@@ -61,7 +61,7 @@ def finish(pdf: Any, engine: Any, kind: Variant, made_of: Mapping[str, str]) -> 
     if made_of:
         values = {key.removeprefix("smdocs."): value for key, value in made_of.items()}
         schemas.append(("smdocs", NAMESPACE, "What a document of smdocs was made of", "Text", values))
-    template = Template((files(__package__) / "schemas.xml").read_text("utf-8"), autoescape=True)
+    template = Template(Path(__file__).with_name("schemas.xml").read_text("utf-8"), autoescape=True)
     rdf.extend(list(etree.fromstring(template.render(schemas=schemas))))
     stream.stream = [_RDF_ELEMENT.sub(lambda _: etree.tostring(rdf, encoding="utf-8"), written)]
     # Programs that know no PDF find the properties by their text.

@@ -9,8 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from smdocs.read.brand.logo import Logo
-from smdocs.tree.nodes import Document, Furniture, Run
+from smdocs.tree.nodes import Document, Furniture
 from smdocs.writers.word.elements import RELATIONS, R, W, look, sub, tag, unwrap, write_text
 from smdocs.writers.word.package import HERE, markup, new_header, new_part, part_of, refer
 
@@ -58,30 +57,14 @@ def head_letter(document: Document, main: Any, width: int) -> None:
     section.find(W + "cols").addnext(etree.Element(W + "titlePg"))
     header = new_header(section, main, "first")
     refer(section, main, part_of(main, "footer"), "footer", "first")
-    line = sub(header.element, "p")
-    look(
-        line,
-        "pPr",
-        pStyle="Header",
-        # No rule: it would part the logo from the title.
-        pBdr=[("bottom", {"val": "nil"})],
-        tabs=[("tab", {"val": "right", "pos": width})],
-        # Nor a line lower than the picture: it would be cut off.
-        spacing={"after": 360, "line": 240, "lineRule": "auto"},
-    )
-    sub(sub(line, "r"), "drawing").append(_drawing(picture, says, header))
+    wide, high = (round(side * MILLIMETRE) for side in picture.size)
+    line = markup(HERE / "letterhead.xml", width=width, wide=wide, high=high, says=says.text)
+    part = new_part("/word/media/logo.png", picture.kind, picture.content, main.package)
+    next(line.iter("{*}blip")).set(R + "embed", header.relate_to(part, f"{RELATIONS}/image"))
+    header.element.append(line)
     if document.furniture.header_right:
         sub(sub(line, "r"), "tab")
         write_text(sub(line, "r"), document.furniture.header_right)
-
-
-def _drawing(picture: Logo, says: Run, header: Any) -> Any:
-    """A picture that stands in the line like a letter, with what it says for those who do not see it."""
-    wide, high = (round(side * MILLIMETRE) for side in picture.size)
-    drawing = markup(HERE / "logo.xml", wide=wide, high=high, says=says.text)
-    part = new_part("/word/media/logo.png", picture.kind, picture.content, header.package)
-    next(drawing.iter("{*}blip")).set(R + "embed", header.relate_to(part, f"{RELATIONS}/image"))
-    return drawing
 
 
 def fill_fields(root: Any, document: Document) -> None:

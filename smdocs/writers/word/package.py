@@ -137,7 +137,7 @@ def _veiled(family: str, name: str, key: UUID) -> bytes:
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     out = BytesIO()
-    with face(family, name) as path, TTFont(path, recalcTimestamp=False) as font:
+    with TTFont(face(family, name), recalcTimestamp=False) as font:
         options = subset.Options(layout_features=["ccmp", "kern", "locl", "mark", "mkmk"], notdef_outline=True)
         cut = subset.Subsetter(options)
         cut.populate(unicodes=CHARACTERS)
