@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from itertools import chain
 from typing import Any
 
@@ -29,16 +29,14 @@ def written(jobs: Sequence[Job]) -> Iterator[tuple[Job, bytes | Exception]]:
         yield from zip(jobs, results, strict=True)
 
 
-@contextmanager
-def _processes(loads: Iterable[str]) -> Iterator[Executor]:
+def _processes(loads: Iterable[str]) -> Executor:
     """Processes that have some libraries and all writers loaded."""
     from multiprocessing import get_context
 
     context: Any = get_context("forkserver" if os.name == "posix" else "spawn")
     if os.name == "posix":
         context.set_forkserver_preload([*sorted(loads), *(one.write.__module__ for one in formats().values())])
-    with ProcessPoolExecutor(mp_context=context) as executor:
-        yield executor
+    return ProcessPoolExecutor(mp_context=context)
 
 
 def _write(job: Job) -> bytes | Exception:

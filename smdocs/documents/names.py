@@ -38,12 +38,9 @@ def stems(folder: Folder, orders: Iterable[Order], on: dt.date, mode: Mode) -> d
         every = Counter(name.casefold() for name in named.values())
         # Documents in a language that is not the authority's own change none of its names.
         among_own = Counter(name.casefold() for order, name in named.items() if order.language in own)
-        named = {
-            order: tell_apart(order, name)
-            if (among_own if order.language in own else every)[name.casefold()] > 1
-            else name
-            for order, name in named.items()
-        }
+        for order, name in named.items():
+            if (among_own if order.language in own else every)[name.casefold()] > 1:
+                named[order] = tell_apart(order, name)
     keep = names.letters is Letters.KEEP
     return {order: f"{order.language}/{_folder(order, keep)}/{name}" for order, name in named.items()}
 

@@ -16,7 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import Template
+from smdocs.writers.layout import filled
 
 FACES = ("Regular", "Semibold", "Bold")
 """The faces in use. No italics: those of these families lack letters of Sami."""
@@ -94,8 +94,6 @@ def configured() -> Iterator[None]:
 
 def configuration(faces: Iterable[Path], own: str | None = None) -> bytes:
     """A Fontconfig file that puts the faces, by their files, first, whatever the user's `own` file says."""
-    template = Template(Path(__file__).with_name("fonts.conf").read_text("utf-8"), autoescape=True)
-    families = [family.name for family in FAMILIES.values()]
-    given = {"faces": list(faces), "own": own, "families": families, "fallback": [*FALLBACK], "platform": sys.platform}
-    written: str = template.render(given)
-    return written.encode()
+    names = [family.name for family in FAMILIES.values()]
+    given = {"faces": list(faces), "own": own, "families": names, "fallback": [*FALLBACK], "platform": sys.platform}
+    return filled("fonts.conf", **given).encode()

@@ -26,7 +26,7 @@ from smdocs.writers import layout
 from smdocs.writers.format import Format, Provenance
 
 HERE = Path(__file__).parent
-_VOID = frozenset({"br", "col", "img", "meta"})
+_VOID = frozenset({"br", "col", "meta"})
 
 _DATE = r"\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{2}-\d{2}"
 _NUMBER = r"\d{1,4}(?:[.:]\d{2})?"
@@ -58,19 +58,18 @@ _BLANK = Paragraph((Run("", style="blank"),))
 def write(document: Document) -> bytes:
     """The document as a page in UTF-8."""
     functions = list(scripts(document))
-    own = look(document.brand, LETTERS_OF[document.brand.font])
-    head = tag(
-        "head",
-        tag("meta", charset="utf-8"),
-        tag("meta", http_equiv="Content-Security-Policy", content=policy(*functions)),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", name="color-scheme", content="light dark"),
-        properties(document),
-        tag("style", stylesheet("house.css"), stylesheet("screen.css"), own),
+    sheets = [stylesheet("house.css"), stylesheet("screen.css"), look(document.brand, LETTERS_OF[document.brand.font])]
+    page = layout.filled(
+        "markup/page.html",
+        document=document,
+        policy=policy(*functions),
+        properties=properties(document),
+        sheets=sheets,
+        drawn=drawn,
+        text=body(document),
+        scripts=functions,
     )
-    shown = tag("body", banner(document), body(document), *(tag("script", function) for function in functions))
-    page = tag("html", head, "\n", shown, lang=document.language)
-    return f"<!DOCTYPE html>\n{page}\n".encode()
+    return f"{page}\n".encode()
 
 
 def read(content: bytes) -> Provenance | None:
@@ -92,18 +91,6 @@ FORMAT = Format("html", "text/html", write, read, place=1)
 def body(document: Document) -> Markup:
     """The title and the text as `main`, without anything that stands around them."""
     return tag("main", tag("h1", document.title), *map(Body().block, document.blocks))
-
-
-def banner(document: Document) -> Markup:
-    """The draft mark, the logo and the running header, as far as the page does not say the same in its title."""
-    furniture = document.furniture
-    shown, says = document.brand.logo, furniture.logo
-    picture = drawn(shown, says.text, says.lang) if shown and says else None
-    lines = [tag("p", furniture.draft, class_="draft")] if furniture.draft else []
-    lines += [picture] if picture else []
-    running = (furniture.header_left, furniture.header_right)
-    lines += [tag("p", text) for text in running if text not in ("", document.title)]
-    return tag("header", *lines, class_="branded" if picture else None) if lines else Markup()
 
 
 def policy(*functions: str) -> Markup:
@@ -135,15 +122,6 @@ def called(function: str, given: object) -> Markup:
     return Markup(f"({function})({argument})")
 
 
-def logo(document: Document) -> Markup:
-    """The logo, carried within the page; nothing where there is none, or no words for those who do not see it."""
-    picture, says = document.brand.logo, document.furniture.logo
-    if picture is None or says is None:
-        return Markup()
-    style = f"width: {picture.size[0]:.1f}mm"
-    return tag("img", src=carried(picture), alt=says.text, lang=says.lang, class_="logo", style=style)
-
-
 def drawn(picture: Logo, says: str, lang: str | None) -> Markup:
     """A logo on a screen, in words `says` for those who do not see it. It stands within a drawing because the Nu Html
     Checker takes the picture of an `img` for one that the policy of the page does not let in."""
@@ -172,26 +150,8 @@ def look(brand: Brand, letters: str) -> Markup:
 
 
 def properties(document: Document) -> Markup:
-    """The title, marked when it is a draft, and the properties of the document as `meta` elements."""
-    meta, draft = document.meta, document.furniture.draft
-    named = (
-        ("author", meta.author),
-        ("description", meta.subject),
-        ("keywords", ", ".join(meta.keywords)),
-        ("generator", f"smdocs {__version__}"),
-        ("dcterms.created", meta.as_of),
-        ("dcterms.modified", meta.as_of),
-        ("dcterms.type", meta.document_type),
-        ("dcterms.subject", meta.category),
-        *(("dcterms.identifier", number) for number in meta.case_numbers),
-        *meta.made_of().items(),
-    )
-    return Markup("\n").join(
-        [
-            tag("title", f"{draft} – {document.title}" if draft else document.title),
-            *(tag("meta", name=name, content=value) for name, value in named if value),
-        ]
-    )
+    """The title, and the properties of the document as `meta` elements."""
+    return layout.filled("markup/properties.html", document=document, version=__version__)
 
 
 def tag(name: str, /, *content: str, **attributes: str | int | None) -> Markup:

@@ -1,4 +1,4 @@
-"""What web page, PDF and Word file share in laying a page out: what stays together, and which way a text runs.
+"""What web page, PDF and Word file share: templates, what stays together on a page, and which way a text runs.
 
 Heights are in lines of text, widths in letters; both are ample estimates, for letters differ in width.
 """
@@ -8,9 +8,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlsplit
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
 from smdocs.tree.nodes import Block, Break, Cell, Inline, List, Paragraph, Run, Table, walk
+
+_TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined)
 
 SHORT = 6
 """Lines up to which a row stays on one page."""
@@ -20,6 +27,11 @@ SHORT_ACROSS = 24
 
 SHORT_TEXT = 10
 """Lines up to which a note, and the end of a document, does."""
+
+
+def filled(template: str, **values: Any) -> Markup:
+    """A template beside the writers, by its path, with these values in it, which are escaped there."""
+    return Markup(_TEMPLATES.get_template(template).render(values))
 
 
 def to_fill_in(cell: Cell) -> bool:

@@ -70,8 +70,8 @@ def _table(table: Table, width: int) -> list[str]:
     """A table read aloud: each row as its labels and values, so that it needs no columns."""
     parts = ["\n".join(_wrap(_plain(table.caption), width))] if table.caption else []
     if not table.head:
-        pairs = ((_cell(label, width), [_within(value, width) for value in values]) for label, *values in table.body)
-        return [*parts, "\n\n".join("\n".join([*label, *values]) for label, values in pairs)]
+        rows = ([*_cell(label, width), *(_within(value, width) for value in values)] for label, *values in table.body)
+        return [*parts, "\n\n".join(map("\n".join, rows))]
     lines = [[_cell_line(cell) for cell in row] for row in (table.head[0], *table.body)]
     if all(len(" | ".join(line)) <= width for line in lines):
         return [*parts, "\n".join(" | ".join(line).rstrip() for line in lines)]

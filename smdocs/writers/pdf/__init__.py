@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from smdocs.tree.nodes import Document, Run, inlines
-from smdocs.writers import html
+from smdocs.writers import html, layout
 from smdocs.writers.fonts import FAMILIES, GlyphMissingError, require_meaning
 from smdocs.writers.format import Format
 from smdocs.writers.pdf import tags, variants
@@ -33,7 +33,7 @@ def write(document: Document, variant: variants.VariantName | None = None) -> by
     if not kind.transparent:
         # A drawing may be seen through in ways that only who has drawn it knows; a picture can be put on white.
         document = replace(document, brand=replace(brand, logo=brand.picture and brand.picture.opaque()))
-    house = ["house.css", "pdf.css"] + (["letterhead.css"] if html.logo(document) else [])
+    house = ["house.css", "pdf.css"] + (["letterhead.css"] if document.brand.logo and furniture.logo else [])
     own = html.look(brand, f'"{FAMILIES[brand.font].name}"')
     drawn: list[list[Any]] = []
     with LOCK, complaints() as lines:
@@ -63,20 +63,9 @@ FORMAT = Format("pdf", "application/pdf", write, variants.read, place=2, loads=(
 
 
 def markup(document: Document) -> str:
-    """What the engine reads. The words around the text are attributes that the style sheet picks up."""
-    furniture = document.furniture
-    before, between, after = re.split(r"\{pages?\}", furniture.page)
-    head = html.tag("head", html.properties(document))
-    body = html.tag(
-        "body",
-        html.tag("p", picture, class_="letterhead") if (picture := html.logo(document)) else "",
-        html.body(document),
-        class_="draft" if furniture.draft else None,
-        data_left=furniture.header_left,
-        data_right=furniture.header_right,
-        data_draft=furniture.draft,
-        data_before=before,
-        data_between=between,
-        data_after=after,
+    """What the engine reads."""
+    counts = re.split(r"\{pages?\}", document.furniture.page)
+    head, text = html.properties(document), html.body(document)
+    return layout.filled(
+        "pdf/page.html", document=document, properties=head, text=text, counts=counts, carried=html.carried
     )
-    return f"<!DOCTYPE html>{html.tag('html', head, body, lang=document.language)}"

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from jinja2 import Template
 from lxml import etree
 
 from smdocs.tree.nodes import NAMESPACE, Provenance
+from smdocs.writers.layout import filled
 
 VariantName = Literal["2a", "1b", "3a", "ua", "plain"]
 """The kinds of PDF that can be asked for."""
@@ -61,8 +60,7 @@ def finish(pdf: Any, engine: Any, kind: Variant, made_of: Mapping[str, str]) -> 
     if made_of:
         values = {key.removeprefix("smdocs."): value for key, value in made_of.items()}
         schemas.append(("smdocs", NAMESPACE, "What a document of smdocs was made of", "Text", values))
-    template = Template(Path(__file__).with_name("schemas.xml").read_text("utf-8"), autoescape=True)
-    rdf.extend(list(etree.fromstring(template.render(schemas=schemas))))
+    rdf.extend(list(etree.fromstring(filled("pdf/schemas.xml", schemas=schemas))))
     stream.stream = [_RDF_ELEMENT.sub(lambda _: etree.tostring(rdf, encoding="utf-8"), written)]
     # Programs that know no PDF find the properties by their text.
     stream.compress = False

@@ -11,7 +11,7 @@ from lxml import etree
 
 from smdocs.tree.nodes import Document, Furniture
 from smdocs.writers.word.elements import RELATIONS, R, W, look, sub, tag, unwrap, write_text
-from smdocs.writers.word.package import HERE, markup, new_header, new_part, part_of, refer
+from smdocs.writers.word.package import markup, new_header, new_part, part_of, refer
 
 FETCHING = {"INCLUDEPICTURE", "INCLUDETEXT", "LINK", "DDE", "DDEAUTO", "IMPORT", "DATABASE", "RD", "MACROBUTTON"}
 """Fields that bring in what stands elsewhere, or start something."""
@@ -58,7 +58,7 @@ def head_letter(document: Document, main: Any, width: int) -> None:
     header = new_header(section, main, "first")
     refer(section, main, part_of(main, "footer"), "footer", "first")
     wide, high = (round(side * MILLIMETRE) for side in picture.size)
-    line = markup(HERE / "letterhead.xml", width=width, wide=wide, high=high, says=says.text)
+    line = markup("letterhead.xml", width=width, wide=wide, high=high, says=says.text)
     part = new_part("/word/media/logo.png", picture.kind, picture.content, main.package)
     next(line.iter("{*}blip")).set(R + "embed", header.relate_to(part, f"{RELATIONS}/image"))
     header.element.append(line)
@@ -92,11 +92,11 @@ def write_properties(document: Document, package: Any) -> None:
     """Adds the properties that Word has a name for, and those of our own."""
     from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 
-    core = markup(HERE / "core.xml", document=document, language=tag(document.language))
+    core = markup("core.xml", document=document, language=tag(document.language))
     core[:] = [element for element in core if element.text]
     part = new_part("/docProps/core.xml", CONTENT_TYPE.OPC_CORE_PROPERTIES, core, package)
     package.relate_to(part, RELATIONSHIP_TYPE.CORE_PROPERTIES)
-    own = markup(HERE / "custom.xml", values=_own(document))
+    own = markup("custom.xml", values=_own(document))
     part = new_part("/docProps/custom.xml", CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, own, package)
     package.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
 

@@ -10,15 +10,15 @@ from typing import Any
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from jinja2 import Template
 from lxml import etree
 
 from smdocs.read.brand import Brand
 from smdocs.read.brand.reference import parts
 from smdocs.writers.fonts import FAMILIES, face
+from smdocs.writers.layout import filled
 from smdocs.writers.word.elements import RELATIONS, R, W
 
-HERE = Path(__file__).parent
+TEMPLATE = Path(__file__).parent / "template"
 ACCENT, LINK = "12465A", "0B5A8A"
 """The colours where a brand has no others."""
 FACES = ("Regular", "Bold")
@@ -100,11 +100,10 @@ def _measure(element: Any, name: str) -> int:
     return int(digits) if re.fullmatch(r"\d{1,6}", digits) else 0
 
 
-def markup(source: Path, **values: Any) -> Any:
-    """A file of markup with these values in it, without its comments and the space between elements."""
-    filled = Template(source.read_text("utf-8"), autoescape=True).render(values)
+def markup(name: str, **values: Any) -> Any:
+    """A template of this folder with these values in it, without its comments and the space between elements."""
     parser = etree.XMLParser(remove_blank_text=True, remove_comments=True, resolve_entities=False)
-    return etree.fromstring(filled.encode(), parser)
+    return etree.fromstring(filled(f"word/{name}", **values).encode(), parser)
 
 
 @lru_cache(8)
@@ -119,9 +118,9 @@ def _template(font: str, accent: str, link: str) -> bytes:
     }
     out = BytesIO()
     with ZipFile(out, "w") as package:
-        for source in filter(Path.is_file, (HERE / "template").rglob("*")):
-            part = markup(source, **values)
-            name = source.relative_to(HERE / "template").as_posix()
+        for source in filter(Path.is_file, TEMPLATE.rglob("*")):
+            name = source.relative_to(TEMPLATE).as_posix()
+            part = markup(f"template/{name}", **values)
             package.writestr(name, etree.tostring(part, encoding="UTF-8", standalone=True))
             for number, one in enumerate(FACES, 1):
                 if (embedded := part.find(f".//{W}embed{one}")) is not None:

@@ -41,8 +41,8 @@ class Dressed(NamedTuple):
 def dress(main: Any, reference: Reference) -> Dressed:
     """Puts the look of a reference on a package whose main part, still without text, is `main`."""
     section, pictures = main.element[0][-1], dict[str, Any]()
-    settings = [markup(part) for part in parts(reference.part, "settings").values()]
-    _settle(part_of(main, "settings").element, settings[0] if settings else None, reference.styles is not None)
+    settings = next(map(markup, parts(reference.part, "settings").values()), None)
+    _settle(part_of(main, "settings").element, settings, reference.styles is not None)
     furniture = _furniture(main, reference, section, pictures)
     _set_up_page(section, reference)
     if reference.styles is None:
