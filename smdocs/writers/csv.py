@@ -8,7 +8,7 @@ import io
 import unicodedata
 
 from smdocs.tree.nodes import Document
-from smdocs.writers.format import Format
+from smdocs.writers import Format
 
 _STARTS_FORMULA = tuple("=+-@|%")
 

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from smdocs.read.brand.reference import opened
 from smdocs.tree.nodes import Document
-from smdocs.writers import office
-from smdocs.writers.format import Format
+from smdocs.writers import Format, office
 from smdocs.writers.word.body import Body
 from smdocs.writers.word.elements import W, rename_styles, tag
 from smdocs.writers.word.furniture import fill_fields, head_letter, mark_pages, write_furniture, write_properties

@@ -9,8 +9,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from smdocs.tree.nodes import Document
-from smdocs.writers import html
-from smdocs.writers.format import Format
+from smdocs.writers import Format, html
 
 STYLESHEET = "smdocs.css"
 """What the style sheet is called where it stands among documents."""

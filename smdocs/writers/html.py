@@ -22,8 +22,7 @@ from smdocs.read.brand.colours import on_dark
 from smdocs.read.brand.logo import Logo
 from smdocs.tree.nodes import Block, Break, Cell, Document, Inline, List, Note, Paragraph, Run, Section, Table, walk
 from smdocs.version import __version__
-from smdocs.writers import layout
-from smdocs.writers.format import Format, Provenance
+from smdocs.writers import Format, Provenance, layout
 
 HERE = Path(__file__).parent
 _VOID = frozenset({"br", "col", "meta"})

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from smdocs.tree.nodes import Document
-from smdocs.writers.format import Format, Provenance
+from smdocs.writers import Format, Provenance
 
 
 def write(document: Document) -> bytes:

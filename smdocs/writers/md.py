@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from smdocs.tree.nodes import Block, Break, Cell, Document, Inline, List, Note, Paragraph, Run, Section, Table
-from smdocs.writers.format import Format, Provenance
+from smdocs.writers import Format, Provenance
 from smdocs.writers.txt import indented, marks
 
 BLANK = "\\_" * 12

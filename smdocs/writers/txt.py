@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from smdocs.tree.nodes import Block, Break, Cell, Document, Inline, List, Note, Paragraph, Run, Section, Table
-from smdocs.writers.format import Format
+from smdocs.writers import Format
 from smdocs.writers.layout import to_fill_in
 
 WIDTH = 88

@@ -11,8 +11,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from smdocs.tree.nodes import Column, Document, Sheet
-from smdocs.writers import office
-from smdocs.writers.format import Format
+from smdocs.writers import Format, office
 from smdocs.writers.layout import address
 
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")

@@ -16,7 +16,7 @@ RTF = r'''"""Rich Text Format, for old word processors."""
 import re
 
 from smdocs.tree.nodes import Document, Paragraph, Provenance, Run, Section, walk
-from smdocs.writers.format import Format
+from smdocs.writers import Format
 
 PROPERTY = re.compile(rb"\{\\propname (.*?)\}\\proptype30\{\\staticval (.*?)\}")
 

@@ -10,9 +10,8 @@ from dataclasses import replace
 from typing import Any
 
 from smdocs.tree.nodes import Document, Run, inlines
-from smdocs.writers import html, layout
+from smdocs.writers import Format, html, layout
 from smdocs.writers.fonts import FAMILIES, GlyphMissingError, require_meaning
-from smdocs.writers.format import Format
 from smdocs.writers.pdf import tags, variants
 from smdocs.writers.pdf.draft import draw_mark
 from smdocs.writers.pdf.engine import LOCK, RenderError, complaints, laid_out, written
