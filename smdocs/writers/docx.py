@@ -11,9 +11,8 @@ from smdocs.writers import Format, office
 from smdocs.writers.word.body import Body
 from smdocs.writers.word.elements import W, rename_styles, tag
 from smdocs.writers.word.furniture import fill_fields, head_letter, mark_pages, write_furniture, write_properties
-from smdocs.writers.word.numbering import Numbering
 from smdocs.writers.word.package import open_template, part_of, save, text_width
-from smdocs.writers.word.reference import Dressed, dress
+from smdocs.writers.word.reference import dress
 
 
 def write(document: Document) -> bytes:
@@ -25,20 +24,20 @@ def write(document: Document) -> bytes:
     """
     package = open_template(document.brand)
     main = package.main_document_part
-    header, footer, lists = (part_of(main, kind).element for kind in ("header", "footer", "numbering"))
+    header, footer = (part_of(main, kind).element for kind in ("header", "footer"))
     reference = document.brand.reference
-    dressed = dress(main, opened(reference)) if reference else Dressed({}, {})
+    brought, called = dress(main, opened(reference)) if reference else ([], {})
     width = text_width(main.element[0][-1])
     write_furniture(document.furniture, header, footer, width)
-    Body(document, main, Numbering(lists, dressed.numberings), width).write()
+    Body(document, main, width).write()
     for root in (main.element, header, footer):
-        rename_styles(root, dressed.called)
-    for part in dressed.furniture.values():
+        rename_styles(root, called)
+    for part in brought:
         fill_fields(part.element, document)
     if not reference:
         head_letter(document, main, width)
     if document.furniture.draft:
-        mark_pages(document.furniture.draft, main, dressed.called.get("DraftMark", "DraftMark"))
+        mark_pages(document.furniture.draft, main, called.get("DraftMark", "DraftMark"))
     language = tag(document.language)
     part_of(main, "styles").element.find(f"{W}docDefaults//{W}lang").set(f"{W}val", language)
     part_of(main, "settings").element.find(f"{W}themeFontLang").set(f"{W}val", language)

@@ -16,12 +16,11 @@ from lxml import etree
 
 from smdocs.tree.nodes import Block, Break, Cell, Document, Inline, List, Note, Paragraph, Run, Section, Table, walk
 from smdocs.writers import layout
-from smdocs.writers.word.elements import RELATIONS, R, W, look, sub, tag, write_text
+from smdocs.writers.word.elements import RELATIONS, R, W, insert, look, sub, tag, write_text
+from smdocs.writers.word.package import part_of
 
 if TYPE_CHECKING:
     from docx.opc.part import XmlPart
-
-    from smdocs.writers.word.numbering import Numbering
 
 LETTER = 110
 """An ordinary letter of a table's text, amply: 5.5 points at 10 points."""
@@ -58,11 +57,15 @@ class Position(NamedTuple):
 class Body:
     """The text of one document, on its way into the main part of a package."""
 
-    def __init__(self, document: Document, part: XmlPart, numbering: Numbering, width: int) -> None:
+    def __init__(self, document: Document, part: XmlPart, width: int) -> None:
         self.document = document
         self.part = part
-        self.numbering = numbering
         self.width = width
+        self.lists = part_of(part, "numbering").element
+        # Our kinds of list come last, after those of a reference.
+        kinds = self.lists.findall(W + "abstractNum")[-2:]
+        self.bulleted, self.numbered = (kind.get(W + "abstractNumId") for kind in kinds)
+        self.bullets = self.numbering()
         self.heading: tuple[Inline, ...] = (Run(document.title),)
         self.names: set[str] = set()
         self.marks = 0
@@ -198,7 +201,7 @@ class Body:
     def items(self, parent: Any, block: List, place: Position) -> None:
         """Writes a list. Raises `ValueError` when an item does not begin with a paragraph."""
         level = min(place.depth, 8)
-        number = self.numbering.new(level) if block.ordered else self.numbering.bullets
+        number = self.numbering(level) if block.ordered else self.bullets
         inner = place._replace(
             depth=place.depth + 1,
             indent=place.indent + LIST_INDENT,
@@ -215,6 +218,16 @@ class Body:
         if fresh and not place.depth and (last := parent[-1].find(W + "pPr")) is not None:
             # The last paragraph of a list stands apart from the text after it.
             last.get_or_add_spacing().set(W + "after", "120")
+
+    def numbering(self, level: int | None = None) -> int:
+        """A numbering of bullets, or one that starts at 1 on a level: lists that share one would go on counting."""
+        number = 1 + max((int(other.get(W + "numId")) for other in self.lists.iter(W + "num")), default=0)
+        numbering = sub(self.lists, "num", numId=number)
+        sub(numbering, "abstractNumId", val=self.bulleted if level is None else self.numbered)
+        if level is not None:
+            sub(sub(numbering, "lvlOverride", ilvl=level), "startOverride", val=1)
+        insert(self.lists, numbering, "numIdMacAtCleanup")
+        return number
 
     def table(self, parent: Any, table: Table, place: Position) -> None:
         """Writes a table with its caption. It is as wide as the place, in columns of fixed widths; it has title and

@@ -38,6 +38,12 @@ def look(parent: Any, name: str, **properties: Any) -> None:
             sub(holder, key, **(value if isinstance(value, dict) else {} if value is True else {"val": value}))
 
 
+def insert(parent: Any, element: Any, *before: str) -> None:
+    """Puts an element where the schema wants it: before the first that is named so, or at the end."""
+    later = [child for child in parent if child.tag in {W + name for name in before}]
+    parent.insert(parent.index(later[0]) if later else len(parent), element)
+
+
 def tag(language: str) -> str:
     """A language code as Word writes it: with a region. One that nobody knows goes in as it is, without proofing.
 

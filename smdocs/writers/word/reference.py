@@ -6,14 +6,14 @@ fetched from outside do not.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from copy import deepcopy
-from typing import Any, NamedTuple
+from typing import Any
+from unicodedata import category
 
 from lxml import etree
 
 from smdocs.read.brand.reference import Reference, markup, parts, style_names
-from smdocs.writers.word.elements import R, W, unwrap
+from smdocs.writers.word.elements import R, W, insert, unwrap
 from smdocs.writers.word.package import drop, new_part, part_of, refer, replace, text_width
 
 KEPT = ("image", "font")
@@ -27,36 +27,36 @@ NARROWEST = 2000
 AFTER_LANGUAGE = {W + name for name in ("eastAsianLayout", "specVanish", "oMath")}
 OBJECTS = ("drawing", "pict", "object", "control", "AlternateContent")
 MARKS = ("commentRangeStart", "commentRangeEnd", "commentReference")
+SIDES = {"start": "left", "end": "right"}
+_IN_LEVEL = (
+    *("start", "numFmt", "lvlRestart", "pStyle", "isLgl", "suff", "lvlText"),
+    *("lvlPicBulletId", "legacy", "lvlJc", "pPr", "rPr"),
+)
+ORDER = {W + name: place for place, name in enumerate(_IN_LEVEL)}
+"""What stands in a level of a list, in the order of the schema."""
 
 
-class Dressed(NamedTuple):
-    """What a reference has brought: its headers and footers by kind (`header`) and page (`default`, `first`, `even`),
-    what the styles of ours are called now, and the numberings to count on from."""
-
-    furniture: Mapping[tuple[str, str], Any]
-    called: Mapping[str, str]
-    numberings: Any | None = None
-
-
-def dress(main: Any, reference: Reference) -> Dressed:
-    """Puts the look of a reference on a package whose main part, still without text, is `main`."""
+def dress(main: Any, reference: Reference) -> tuple[list[Any], dict[str, str]]:
+    """Puts the look of a reference on a package whose main part, still without text, is `main`. Says which headers and
+    footers it has brought, and what the styles of ours are called now."""
     section, pictures = main.element[0][-1], dict[str, Any]()
     settings = next(map(markup, parts(reference.part, "settings").values()), None)
     _settle(part_of(main, "settings").element, settings, reference.styles is not None)
     furniture = _furniture(main, reference, section, pictures)
     _set_up_page(section, reference)
     if reference.styles is None:
-        return Dressed(furniture, {})
+        return [*furniture.values()], {}
     # The fonts of ours are not those of its styles; a theme and numberings a file must have, whosoever they are.
     drop(main, "fontTable")
-    brought: dict[str, Any] = {}
+    lists = part_of(main, "numbering").element
     for kind in ("theme", "fontTable", "numbering"):
         for part in list(parts(reference.part, kind).values())[:1]:
-            brought[kind] = _taken(part, str(part.partname), main.package, pictures)
-            replace(main, kind, brought[kind])
+            brought = _taken(part, str(part.partname), main.package, pictures)
+            replace(main, kind, brought)
+            if kind == "numbering":
+                _add_lists(lists, brought.element)
     has_header = any(kind == "header" for kind, _ in furniture)
-    called = _put_on_styles(main, reference.styles, own_header=not has_header)
-    return Dressed(furniture, called, brought["numbering"].element if "numbering" in brought else None)
+    return [*furniture.values()], _put_on_styles(main, reference.styles, own_header=not has_header)
 
 
 def _put_on_styles(main: Any, styles: Any, own_header: bool) -> dict[str, str]:
@@ -140,6 +140,27 @@ def _settle(own: Any, theirs: Any | None, fonts: bool) -> None:
         for name in names:
             if (element := theirs.find(W + name)) is not None and own.find(W + name) is None:
                 own.find(W + follower).addprevious(deepcopy(element))
+
+
+def _add_lists(ours: Any, theirs: Any) -> None:
+    """Adds our kinds of list, counted on, to numberings that may be those of headings.
+
+    Makes ordinary characters of bullets that only a symbol font has a picture for, elsewhere they are boxes; and puts
+    right what LibreOffice writes other than the schema has it.
+    """
+    for level in theirs.iter(W + "lvl"):
+        mark, look, side = (level.find(W + name) for name in ("lvlText", "rPr", "lvlJc"))
+        if mark is not None and any(category(character) == "Co" for character in mark.get(W + "val", "")):
+            mark.set(W + "val", "•")
+            if look is not None and (fonts := look.find(W + "rFonts")) is not None:
+                look.remove(fonts)
+        if side is not None:
+            side.set(W + "val", SIDES.get(side.get(W + "val"), side.get(W + "val", "left")))
+        level[:] = sorted(level, key=lambda child: ORDER.get(child.tag, len(ORDER)))
+    first = 1 + max((int(kind.get(W + "abstractNumId")) for kind in theirs.iter(W + "abstractNum")), default=0)
+    for kind in ours.findall(W + "abstractNum"):
+        kind.set(W + "abstractNumId", str(first + int(kind.get(W + "abstractNumId"))))
+        insert(theirs, kind, "num", "numIdMacAtCleanup")
 
 
 def _speak_of_no_language(styles: Any) -> None:
