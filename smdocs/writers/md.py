@@ -50,7 +50,8 @@ def _blocks(blocks: tuple[Block, ...]) -> list[str]:
 def _block(block: Block) -> list[str]:
     match block:
         case Paragraph():
-            return [_line_start(_text(block.inlines, "\\\n"))]
+            # A first character that would make a heading or a list item of it stays one.
+            return [_LINE_START.sub(lambda m: f"{m[1]}{m[2][:-1]}\\{m[2][-1]}", _text(block.inlines, "\\\n"))]
         case Section():
             return [f"{'#' * block.level} {_text(block.heading, ' ')}", *_blocks(block.blocks)]
         case Note():
@@ -111,8 +112,3 @@ def _run(run: Run) -> str:
 def _escaped(text: str) -> str:
     marked = _SPECIAL.sub(r"\\\1", text)
     return marked.replace("&", "&amp;") if re.search(r"&#?\w+;", text) else marked
-
-
-def _line_start(text: str) -> str:
-    """Keeps a first character that would make a heading or a list item out of a paragraph."""
-    return _LINE_START.sub(lambda m: f"{m[1]}{m[2][:-1]}\\{m[2][-1]}", text)

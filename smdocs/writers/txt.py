@@ -105,12 +105,7 @@ def _plain(inlines: tuple[Inline, ...]) -> str:
 def _run(run: Run) -> str:
     if run.style == "blank":
         return BLANK
-    if not run.href or run.href.startswith("#") or _shows(run):
-        return run.text
-    return f"{run.text} <{run.href}>"
-
-
-def _shows(run: Run) -> bool:
-    """Whether the text of a link already is its address."""
     scheme, _, rest = (run.href or "").partition(":")
-    return scheme == "tel" or rest.strip("/") in run.text
+    # Not of a link whose text already is its address, nor of one within the document.
+    address = "" if scheme.startswith("#") or scheme == "tel" or rest.strip("/") in run.text else f" <{run.href}>"
+    return f"{run.text}{address}"

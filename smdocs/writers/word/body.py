@@ -116,12 +116,7 @@ class Body:
                     self.heading = outer
 
     def paragraph(
-        self,
-        parent: Any,
-        inlines: tuple[Inline, ...],
-        place: Position,
-        style: str,
-        number: tuple[int, int] | None = None,
+        self, parent: Any, inlines: Sequence[Inline], place: Position, style: str, number: tuple[int, int] | None = None
     ) -> Any:
         """Writes a paragraph; `number` is its level in a list and the list's number."""
         after_table = len(parent) > 0 and parent[-1].tag == W + "tbl"
@@ -147,7 +142,7 @@ class Body:
         self.inlines(paragraph, inlines)
         return paragraph
 
-    def inlines(self, parent: Any, inlines: tuple[Inline, ...]) -> None:
+    def inlines(self, parent: Any, inlines: Sequence[Inline]) -> None:
         """Writes the runs of a paragraph, those of one link within one link."""
         for href, group in groupby(inlines, key=lambda i: i.href if isinstance(i, Run) else None):
             target = self.link(parent, href) if href else parent
