@@ -61,8 +61,8 @@ def write(document: Document) -> bytes:
     page = layout.filled(
         "markup/page.html",
         document=document,
+        version=__version__,
         policy=policy(*functions),
-        properties=properties(document),
         sheets=sheets,
         drawn=drawn,
         text=body(document),
@@ -146,11 +146,6 @@ def look(brand: Brand, letters: str) -> Markup:
     # Within a `style` element this would end it; within a style sheet it means the same without.
     own = brand.style.replace("</", "<\\/")
     return Markup("".join(f"{part}\n" for part in (*rules, own) if part))
-
-
-def properties(document: Document) -> Markup:
-    """The title, and the properties of the document as `meta` elements."""
-    return layout.filled("markup/properties.html", document=document, version=__version__)
 
 
 def tag(name: str, /, *content: str, **attributes: str | int | None) -> Markup:

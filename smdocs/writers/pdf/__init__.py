@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from smdocs.tree.nodes import Document, Run, inlines
+from smdocs.version import __version__
 from smdocs.writers import Format, html, layout
 from smdocs.writers.fonts import FAMILIES, GlyphMissingError, require_meaning
 from smdocs.writers.pdf import tags, variants
@@ -64,7 +65,5 @@ FORMAT = Format("pdf", "application/pdf", write, variants.read, place=2, loads=(
 def markup(document: Document) -> str:
     """What the engine reads."""
     counts = re.split(r"\{pages?\}", document.furniture.page)
-    head, text = html.properties(document), html.body(document)
-    return layout.filled(
-        "pdf/page.html", document=document, properties=head, text=text, counts=counts, carried=html.carried
-    )
+    given = {"document": document, "version": __version__, "text": html.body(document), "counts": counts}
+    return layout.filled("pdf/page.html", **given, carried=html.carried)
