@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import regex
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from smdocs import facts
 from smdocs.findings import without_civil_numbers
@@ -31,11 +31,7 @@ from smdocs.writers.json import as_json
 from smdocs.writers.pdf.variants import claims
 
 
-class _Strict(Data):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class Classification(_Strict):
+class Classification(Data):
     """A place in the file plan."""
 
     scheme: str
@@ -43,14 +39,14 @@ class Classification(_Strict):
     facet: str | None
 
 
-class Access(_Strict):
+class Access(Data):
     """Whether something may have to be kept from those who ask, and by which provision."""
 
     restricted: bool
     basis: str | None
 
 
-class Retention(_Strict):
+class Retention(Data):
     """How long it is kept."""
 
     rule: str
@@ -58,7 +54,7 @@ class Retention(_Strict):
     due: dt.date | None
 
 
-class Format(_Strict):
+class Format(Data):
     """The format of the file, and what a PDF says that it conforms to."""
 
     mime: str
@@ -66,7 +62,7 @@ class Format(_Strict):
     pdfua: str | None
 
 
-class Description(_Strict):
+class Description(Data):
     """What is the same for all files of a document."""
 
     title: str
@@ -229,6 +225,6 @@ def side_car_of(file: Path) -> Metadata | None:
     """The side-car that stands beside a file; None where there is none that smdocs can read."""
     try:
         content = file.with_name(f"{file.name}.json").read_bytes()
-        return TypeAdapter(Metadata).validate_json(content)
+        return Metadata.model_validate_json(content, strict=True)
     except (OSError, ValidationError):
         return None
