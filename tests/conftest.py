@@ -19,6 +19,15 @@ AS_OF = dt.date(2026, 11, 21)
 """The date the examples are told from."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--rendered",
+        type=Path,
+        help="A folder that the examples were rendered to a moment ago, as by `make demo`: files that take long to draw "
+        "are read there. Default: they are drawn again.",
+    )
+
+
 # How long an example takes is no matter: the computer may be busy with others.
 hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("patient")

@@ -20,7 +20,7 @@ from smdocs.documents.render import RenderedDocument
 from smdocs.resources import LANGUAGES
 from smdocs.tree.nodes import Block, List, Note, Paragraph, Run, Section, Table
 from tests.each import hold_each
-from tests.examples import COMPLETE, rendered
+from tests.examples import COMPLETE, Files
 
 WORD = re.compile(r"\w+")
 
@@ -111,18 +111,31 @@ def repeated_heads(blocks: tuple[Block, ...]) -> Iterator[str]:
 EACH_EXAMPLE = pytest.mark.parametrize(("example", "lang"), list(product(COMPLETE, LANGUAGES)))
 
 
+@pytest.fixture
+def files(request: pytest.FixtureRequest) -> Files:
+    return Files(request.config.getoption("rendered"))
+
+
 def name(document: RenderedDocument) -> str:
     return f"{document.type} {document.account}"
 
 
-def test_both_examples_give_all_document_types_in_both_languages() -> None:
-    made = {(d.type, d.language) for example in COMPLETE for lang in LANGUAGES for d in rendered(example, lang)}
+def test_both_examples_give_all_document_types_in_both_languages(files: Files) -> None:
+    made = {(d.type, d.language) for example in COMPLETE for lang in LANGUAGES for d in files.documents(example, lang)}
     assert made == {(type_, language) for type_ in facts.documents() for language in ("da", "sv")}
 
 
 @EACH_EXAMPLE
-def test_web_page_word_file_markdown_and_text_have_the_same_words(example: str, lang: str) -> None:
-    hold_each(same_words, rendered(example, lang), name)
+def test_web_page_word_file_markdown_and_text_have_the_same_words(example: str, lang: str, files: Files) -> None:
+    def same_words(document: RenderedDocument) -> None:
+        read = [one for one in document.formats if one in READERS]
+        assert read
+        for extension in read:
+            words, numbers = READERS[extension]
+            file = files.read(example, document, extension)
+            assert words(file) == expected(document, numbers=numbers), extension
+
+    hold_each(same_words, files.documents(example, lang), name)
 
 
 READERS: Mapping[str, tuple[Callable[[bytes], Any], bool]] = {
@@ -134,29 +147,20 @@ READERS: Mapping[str, tuple[Callable[[bytes], Any], bool]] = {
 """How the words of a file are read, and whether it writes the numbers of lists as words."""
 
 
-def same_words(document: RenderedDocument) -> None:
-    read = [one for one in document.formats if one in READERS]
-    assert read
-    for extension in read:
-        words, numbers = READERS[extension]
-        assert words(document.write(extension)) == expected(document, numbers=numbers), extension
-
-
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler-utils is not installed")
 @EACH_EXAMPLE
-def test_the_pdf_has_the_same_words(example: str, lang: str) -> None:
-    hold_each(same_words_in_the_pdf, [d for d in rendered(example, lang) if "pdf" in d.formats], name)
+def test_the_pdf_has_the_same_words(example: str, lang: str, files: Files) -> None:
+    def same_words(document: RenderedDocument) -> None:
+        heads = set(repeated_heads(document.tree.blocks))
+        rests = {"".join(expected(document, numbers=False))}
+        for page in pdf_pages(files.read(example, document, "pdf")):
+            readings = list(without_marks(page, heads))
+            after = {rest.removeprefix(r) for rest in rests for r in readings if rest.startswith(r)}
+            assert after, f"not the words that come next:\n{page}\n{sorted(rests)[0][: len(page)]}"
+            rests = after
+        assert "" in rests
 
-
-def same_words_in_the_pdf(document: RenderedDocument) -> None:
-    heads = set(repeated_heads(document.tree.blocks))
-    rests = {"".join(expected(document, numbers=False))}
-    for page in pdf_pages(document.write("pdf")):
-        readings = list(without_marks(page, heads))
-        after = {rest.removeprefix(r) for rest in rests for r in readings if rest.startswith(r)}
-        assert after, f"not the words that come next:\n{page}\n{sorted(rests)[0][: len(page)]}"
-        rests = after
-    assert "" in rests
+    hold_each(same_words, [d for d in files.documents(example, lang) if "pdf" in d.formats], name)
 
 
 def without_marks(page: str, heads: set[str]) -> Iterator[str]:
