@@ -23,8 +23,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--rendered",
         type=Path,
-        help="A folder that the examples were rendered to a moment ago, as by `make demo`: files that take long to draw "
-        "are read there. Default: they are drawn again.",
+        help="A folder that the examples were rendered to a moment ago, as by `make demo`: what takes long to draw is "
+        "read there. Default: it is drawn again.",
     )
 
 

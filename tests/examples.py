@@ -55,9 +55,8 @@ class Files:
 
     def documents(self, name: str, lang: str) -> tuple[RenderedDocument, ...]:
         """Every document of an example in a language, as seen from the day of its files."""
-        return rendered(
-            name, lang, max(one.as_of for one in read(self.folder / name).documents) if self.folder else AS_OF
-        )
+        filed = read(self.folder / name).documents if self.folder else ()
+        return rendered(name, lang, max((one.as_of for one in filed), default=AS_OF))
 
     def read(self, name: str, document: RenderedDocument, extension: str) -> bytes:
         if self.folder is None:
