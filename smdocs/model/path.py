@@ -245,6 +245,7 @@ def item_class(annotation: Any) -> tuple[type[Data] | None, bool]:
     return next(iter(_classes(annotation)), None), many
 
 
+@cache
 def group_of_fields(cls: type[Data], name: str) -> type[Data] | None:
     """The class of a field that groups other fields; None for a value, a list, or one thing such as a person."""
     if name not in cls.model_fields:

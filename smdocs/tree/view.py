@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from decimal import Decimal
 from enum import Enum, StrEnum
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -201,10 +202,11 @@ class View:
         return self._frame.view(value, origin, (cls.__name__, name))
 
 
-def _names(cls: type) -> set[str]:
+@cache
+def _names(cls: type) -> frozenset[str]:
     if issubclass(cls, BaseModel):
-        return set(cls.model_fields)
-    return {f.name for f in fields(cls)} if is_dataclass(cls) else set()
+        return frozenset(cls.model_fields)
+    return frozenset(f.name for f in fields(cls)) if is_dataclass(cls) else frozenset()
 
 
 _RECORDS = tuple(KEPT.values())
