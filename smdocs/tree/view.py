@@ -114,7 +114,7 @@ class Frame:
                 return {key: self.view(item, origin / key, field) for key, item in value.items()}
             case _ if isinstance(value, _RECORDS):
                 return View(value, replace(origin, stands=RECORDS / position(value)), self)
-            case _ if _names(type(value)):
+            case _ if _fields(value):
                 return View(value, origin, self)
         return value
 
@@ -194,7 +194,7 @@ class View:
     def __getattr__(self, name: str) -> Any:
         data = self._data
         cls = type(data)
-        if name.startswith("_") or not (name in _names(cls) or isinstance(getattr(cls, name, None), property)):
+        if name.startswith("_") or not (name in _fields(data) or isinstance(getattr(cls, name, None), property)):
             raise AttributeError(f"{cls.__name__} has no field {name}")
         self._frame.used.add((cls.__name__, name))
         value, origin = getattr(data, name), self._origin / name
@@ -202,8 +202,13 @@ class View:
         return self._frame.view(value, origin, (cls.__name__, name))
 
 
+def _fields(value: object) -> frozenset[str]:
+    cls: Any = type(value)
+    return _names(cls)
+
+
 @cache
-def _names(cls: type) -> frozenset[str]:
+def _names(cls: Any) -> frozenset[str]:
     if issubclass(cls, BaseModel):
         return frozenset(cls.model_fields)
     return frozenset(f.name for f in fields(cls)) if is_dataclass(cls) else frozenset()
@@ -229,7 +234,7 @@ def _told(value: object, frame: Frame) -> Any:
             return [_told(item, frame) for item in value]
         case dict():
             return sorted(value)
-        case _ if _names(type(value)):
+        case _ if _fields(value):
             return {}
     return str(value)
 
