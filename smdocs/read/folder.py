@@ -17,17 +17,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from smdocs.findings import (
-    CIVIL_NUMBER,
-    Finding,
-    FindingsError,
-    Place,
-    Severity,
-    alike,
-    in_order,
-    nearest,
-    without_civil_numbers,
-)
+from smdocs.findings import Finding, FindingsError, Place, Severity, in_order, nearest, without_civil_numbers
 from smdocs.model import Account, Authority, Look, Record, RecordKind
 from smdocs.model.path import RECORDS, Path, Steps, at, group_of_fields
 from smdocs.model.records import in_file
@@ -161,7 +151,7 @@ def _file_name(source: Source) -> Iterator[Finding]:
         or stem != stem.lower()
         or len(stem) > 60
         or len(stem.encode()) > 180
-        or CIVIL_NUMBER.search(alike(stem))
+        or stem != without_civil_numbers(stem)
     ):
         yield Finding("file-name", place, account=stem)
 
@@ -260,15 +250,12 @@ def typed(adapter: TypeAdapter[T], source: Source, findings: list[Finding], belo
 def _unknown_without_value(source: Source, below: Below) -> Iterator[Finding]:
     """Keys that are no field's and have nothing behind them: the reader of values never meets those."""
     for path in source.places:
-        if not path or not isinstance(path[-1], str):
+        if not path or isinstance(path[-1], int) or reduce(at, path, source.value) is not None:
             continue
-        around, here = reduce(at, path[:-1], source.value), source.path(path)
-        if isinstance(around, dict) and path[-1] in around:
-            continue
-        siblings = here.parent.field(source.value).below
+        siblings = source.path(path).parent.field(source.value).below
         if siblings and path[-1] not in siblings:
             problem = {"type": "extra_forbidden"}
-            yield _finding(problem, here, source, below)
+            yield _finding(problem, source.path(path), source, below)
 
 
 _OF_ABSENCE = {
@@ -321,8 +308,6 @@ _TYPES: Mapping[str, str] = {
     "union_tag_not_found": "missing-key",
     "union_tag_invalid": "not-a-choice",
 }
-
-
 _OF_A_FILE: Mapping[str, str] = {"not-a-mapping": "file-not-a-mapping", "not-a-list": "file-not-a-list"}
 
 
