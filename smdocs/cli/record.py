@@ -10,7 +10,7 @@ import click
 from smdocs.cli import options
 from smdocs.cli.answer import end
 from smdocs.cli.usage import WrongUse
-from smdocs.edit.record import RefusedError, add_record, choices, fields, filed_again, needed, nested
+from smdocs.edit.record import RefusedError, add_record, fields, filed_again, needed, nested
 from smdocs.findings import Finding, FindingsError, Place
 from smdocs.model.authority import Subject
 from smdocs.model.path import keys
@@ -68,7 +68,7 @@ def record(
         last = {key: values.pop(key) for key in ("result", "journal_reference") if key in values}
         if missing := [key for key in needed(kind) if key not in {"kind", "date", "by", *values, *last}]:
             lacks = [
-                "--result TEXT" if key == "result" else f"--set {key}={'|'.join(choices(kind, key)) or 'VALUE'}"
+                "--result TEXT" if key == "result" else f"--set {key}={'|'.join(fields(kind)[key]) or 'VALUE'}"
                 for key in missing
             ]
             more = [key for key in fields(kind) if key not in {*own, "result", *missing, *values}]

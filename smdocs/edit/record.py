@@ -83,19 +83,15 @@ def add_record(folder: Path | str, account: str, record: Mapping[str, Any], *, w
     return folder / file
 
 
-def fields(kind: str) -> list[str]:
-    """The keys that a record of this kind may have. Raises `ValueError` for another kind."""
-    return list(_class(kind).model_fields)
-
-
-def choices(kind: str, key: str) -> list[str]:
-    """The words that a key of this kind of record may hold, where they are a fixed set."""
-    return choices_of(_class(kind).model_fields[key].annotation)
+def fields(kind: str) -> dict[str, list[str]]:
+    """The keys that a record of this kind may have, each with the words that it may hold where those are a fixed set.
+    Raises `ValueError` for another kind."""
+    return {name: choices_of(field.annotation) for name, field in _kept(kind)[1].model_fields.items()}
 
 
 def needed(kind: str) -> list[str]:
     """The keys that a record of this kind must have, for the model or for a document that prints it."""
-    cls, known_as = _class(kind), _known_as(kind)
+    known_as, cls = _kept(kind)
     asked = {r.field for document in facts.documents().values() for r in document.requires if not r.when}
     here = RECORDS / known_as / EACH
     return [name for name, field in cls.model_fields.items() if field.is_required() or here / name in asked]
@@ -113,7 +109,7 @@ def filed_again(folder: Folder, account: str, kind: str, on: dt.date) -> list[Or
         return []
     alone = replace(folder, accounts={account: folder.accounts[account]})
     code = folder.authority.first_language
-    told = {("Records", _known_as(kind)), ("Plan", kind.replace("-", "_"))}
+    told = {("Records", _kept(kind)[0]), ("Plan", kind.replace("-", "_"))}
     return [
         order for order in orders(alone, (code,)) if told & compose(alone, order, language(code), on, Mode.DRAFT).used
     ]
@@ -137,15 +133,12 @@ def nested(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
     return found
 
 
-def _known_as(kind: str) -> str:
-    cls = _class(kind)
-    return next(name for name, kept in KEPT.items() if kept is cls)
-
-
-def _class(kind: str) -> type[Data]:
-    if (cls := kind_of(kind)) is None:
-        raise ValueError(f"there is no kind of record {kind!r}; there are {', '.join(RecordKind)}")
-    return cls
+def _kept(kind: str) -> tuple[str, type[Data]]:
+    """What the records of a kind are called together, and their class."""
+    for known_as, cls in KEPT.items():
+        if cls is kind_of(kind):
+            return known_as, cls
+    raise ValueError(f"there is no kind of record {kind!r}; there are {', '.join(RecordKind)}")
 
 
 def _as_read(value: Any) -> Any:
@@ -243,8 +236,7 @@ def _check(folder: Path, fresh: Path, present: Source, text: str, record: dict[s
 
 def _item(record: dict[str, Any], dash: int, keys: int) -> str:
     """The record as an item of the list, laid out as the items before it: `dash` and `keys` are columns."""
-    cls = _class(record["kind"])
-    node = _mapping(record, cls, flow=False)
+    node = _mapping(record, _kept(record["kind"])[1], flow=False)
     text = yaml.serialize(node, Dumper=yaml.SafeDumper, allow_unicode=True, width=sys.maxsize)
     first, *rest = text.removesuffix("\n").split("\n")
     head = " " * dash + "-" + " " * (keys - dash - 1)
