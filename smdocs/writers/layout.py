@@ -57,11 +57,6 @@ def text_lines(row: tuple[Cell, ...], widths: Sequence[int]) -> int:
     return max(lines(cell.blocks, width) for cell, width in zip(row, widths, strict=True))
 
 
-def row_lines(row: tuple[Cell, ...], widths: Sequence[int]) -> int:
-    """The lines that a row is high, with the room to write in it."""
-    return max(text_lines(row, widths), *(cell.lines for cell in row))
-
-
 def lines(blocks: tuple[Block, ...], width: int) -> int:
     """The lines that the blocks take in a column of `width` letters; at least one."""
     count = 0

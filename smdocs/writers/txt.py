@@ -25,8 +25,8 @@ FORMAT = Format("txt", "text/plain", write, place=5)
 
 
 def _underlined(text: str, mark: str) -> str:
-    lines = _wrap(text, WIDTH)
-    return "\n".join([*lines, mark * max(map(len, lines))])
+    wrapped = _wrap(text, WIDTH)
+    return "\n".join([wrapped, mark * max(map(len, wrapped.split("\n")))])
 
 
 def _blocks(blocks: tuple[Block, ...], width: int) -> list[str]:
@@ -38,13 +38,11 @@ def _block(block: Block, width: int) -> list[str]:
         case Paragraph(style="verbatim"):
             return [_plain(block.inlines)]
         case Paragraph():
-            return ["\n".join(line for part in _plain(block.inlines).split("\n") for line in _wrap(part, width))]
+            return ["\n".join(_wrap(line, width) for line in _plain(block.inlines).split("\n"))]
         case Section():
             heading = _plain(block.heading)
-            return [
-                _underlined(heading, "-") if block.level == 2 else "\n".join(_wrap(heading, width)),
-                *_blocks(block.blocks, width),
-            ]
+            heading = _underlined(heading, "-") if block.level == 2 else _wrap(heading, width)
+            return [heading, *_blocks(block.blocks, width)]
         case Note():
             return [indented(_blocks(block.blocks, width - 2), "| ", "| ")]
         case List():
@@ -68,14 +66,14 @@ def indented(parts: list[str], first: str, rest: str = "") -> str:
 
 def _table(table: Table, width: int) -> list[str]:
     """A table read aloud: each row as its labels and values, so that it needs no columns."""
-    parts = ["\n".join(_wrap(_plain(table.caption), width))] if table.caption else []
+    parts = [_wrap(_plain(table.caption), width)] if table.caption else []
     if not table.head:
         rows = ([*_cell(label, width), *(_within(value, width) for value in values)] for label, *values in table.body)
         return [*parts, "\n\n".join(map("\n".join, rows))]
     lines = [[_cell_line(cell) for cell in row] for row in (table.head[0], *table.body)]
     if all(len(" | ".join(line)) <= width for line in lines):
         return [*parts, "\n".join(" | ".join(line).rstrip() for line in lines)]
-    parts.append("\n".join(_wrap(" | ".join(lines[0]), width)))
+    parts.append(_wrap(" | ".join(lines[0]), width))
     parts.extend("\n".join(_within(cell, width) for cell in row) for row in table.body)
     return parts
 
@@ -93,9 +91,9 @@ def _cell_line(cell: Cell) -> str:
     return " ".join(part.replace("\n", " ") for part in _cell(cell, 10_000)) or "–"
 
 
-def _wrap(text: str, width: int) -> list[str]:
+def _wrap(text: str, width: int) -> str:
     """Breaks at ordinary spaces only: a no-break space holds, and so does an address."""
-    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False, replace_whitespace=False) or [""]
+    return textwrap.fill(text, width, break_long_words=False, break_on_hyphens=False, replace_whitespace=False)
 
 
 def _plain(inlines: tuple[Inline, ...]) -> str:

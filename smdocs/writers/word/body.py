@@ -258,11 +258,12 @@ class Body:
             sub(grid, "gridCol", w=width)
 
         letters = [(width - 2 * CELL_PADDING) // LETTER for width in widths]
-        heights = [layout.row_lines(row, letters) for row in rows]
+        texts = [layout.text_lines(row, letters) for row in rows]
+        heights = [max(text, *(cell.lines for cell in row)) for text, row in zip(texts, rows, strict=True)]
         body_height = sum(heights[len(head) :])
         together = body_height <= SHORT_TABLE if of_labels else sum(heights) <= SHORT_HEADED_TABLE
         # No row of a line or two stands alone at the end of a page or the beginning of one.
-        alone = [layout.may_stand_alone(layout.text_lines(row, letters), len(table.body)) for row in rows]
+        alone = [layout.may_stand_alone(text, len(table.body)) for text in texts]
         last = len(rows) - 1
         for index, row in enumerate(rows):
             edge = (index == len(head) and not alone[index]) or (index == last - 1 and not alone[last])
