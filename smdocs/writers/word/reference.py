@@ -20,8 +20,10 @@ KEPT = ("image", "font")
 """The relations of a part that come along, when they do not lead out of the file."""
 PAGE = ("pgSz", "pgMar", "pgBorders", "cols", "titlePg")
 """What is taken of a page set-up, in the order of the schema; columns are always our one."""
-SETTINGS_BEFORE = ("embedTrueTypeFonts", "saveSubsetFonts", "mirrorMargins", "gutterAtTop")
-SETTINGS_AFTER = ("evenAndOddHeaders",)
+FONTS = ("embedTrueTypeFonts", "saveSubsetFonts")
+SETTINGS = dict.fromkeys((*FONTS, "mirrorMargins", "gutterAtTop"), "defaultTabStop")
+SETTINGS["evenAndOddHeaders"] = "characterSpacingControl"
+"""The settings that pages and fonts depend on, each with one of ours that it stands before."""
 NARROWEST = 2000
 """A page with less width for text than this, in twentieths of a point, is not meant to be written on."""
 AFTER_LANGUAGE = {W + name for name in ("eastAsianLayout", "specVanish", "oMath")}
@@ -130,16 +132,13 @@ def _set_up_page(section: Any, reference: Reference) -> None:
 
 
 def _settle(own: Any, theirs: Any | None, fonts: bool) -> None:
-    """Takes the few settings over that pages and fonts depend on; fonts are theirs then, and not ours."""
-    if fonts:
-        for name in SETTINGS_BEFORE[:2]:
-            own.remove(own.find(W + name))
-    if theirs is None:
-        return
-    for names, follower in ((SETTINGS_BEFORE, "defaultTabStop"), (SETTINGS_AFTER, "characterSpacingControl")):
-        for name in names:
-            if (element := theirs.find(W + name)) is not None and own.find(W + name) is None:
-                own.find(W + follower).addprevious(deepcopy(element))
+    """Takes those `SETTINGS` over; fonts are theirs then, and not ours."""
+    for name in FONTS if fonts else ():
+        own.remove(own.find(W + name))
+    for name, follower in SETTINGS.items():
+        element = None if theirs is None else theirs.find(W + name)
+        if element is not None and own.find(W + name) is None:
+            own.find(W + follower).addprevious(deepcopy(element))
 
 
 def _add_lists(ours: Any, theirs: Any) -> None:
