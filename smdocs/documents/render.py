@@ -19,7 +19,7 @@ from smdocs.judge.requirements import LACKS, stops
 from smdocs.read.folder import Folder
 from smdocs.resources import LANGUAGES
 from smdocs.tree.about import NOTHING, Texts
-from smdocs.tree.compose import Composed, Order, compose
+from smdocs.tree.compose import Order, compose
 from smdocs.tree.nodes import Document
 from smdocs.tree.view import Mode
 from smdocs.version import __version__
@@ -153,38 +153,26 @@ def produce(checked: Checked, wanted: Wanted) -> Rendering:
     folder, mode, on = checked.folder, wanted.mode, wanted.on
     chosen = wanted.orders(folder)
     stems = names.stems(folder, Wanted(on, languages=LANGUAGES, mode=mode).orders(folder), on, mode)
-    made: list[RenderedDocument] = []
+    documents: list[RenderedDocument] = []
     noted: dict[Order, tuple[Finding, ...]] = {}
     for order in chosen:
         if checked.stops(order, mode):
             continue
-        document = make(folder, order, on, mode, checked.data)
-        noted[order] = checked.severe(document.composed.findings)
+        made = make(folder, order, on, mode, checked.data)
+        noted[order] = checked.severe(made.findings)
         if mode is not Mode.FINISHED or not has_errors(noted[order]):
-            made.append(document.rendered(stems[order], wanted.pdf_variant))
+            documents.append(replace(made.document, stem=stems[order], pdf_variant=wanted.pdf_variant))
     findings = [*checked.findings, *(finding for every in noted.values() for finding in every)]
-    return Rendering(tuple(made), concerning(_in_mode(findings, mode), chosen), wanted, checked, noted)
+    return Rendering(tuple(documents), concerning(_in_mode(findings, mode), chosen), wanted, checked, noted)
 
 
 @dataclass(frozen=True)
 class Made:
-    """A document as it is made of the data, with all that it was made of: `reads` by field, and digests of those."""
+    """A document as it is made of the data, what was found on the way, and what was read, by field."""
 
-    order: Order
-    mode: Mode
-    composed: Composed
+    document: RenderedDocument
+    findings: tuple[Finding, ...]
     reads: Mapping[str, Any]
-    origin: Origin
-    description: Description
-
-    def rendered(self, stem: str = "", variant: VariantName | None = None) -> RenderedDocument:
-        """The document with what its files say that it was made of."""
-        told, document = self.description, self.composed.document
-        digests = told.data_sha256, told.templates_sha256
-        provenance = provenance_of(told.document_no, told.as_of, *digests, told.tool_version)
-        tree = replace(document, meta=replace(document.meta, provenance=provenance))
-        names = self.order.document, self.order.account, self.order.language
-        return RenderedDocument(*names, tree, self.mode, stem, told, self.origin, variant)
 
 
 def make(folder: Folder, order: Order, on: dt.date, mode: Mode, checked: Sequence[Finding] | None = None) -> Made:
@@ -195,7 +183,11 @@ def make(folder: Folder, order: Order, on: dt.date, mode: Mode, checked: Sequenc
     depends = reads(composed, values)
     made_of = origin(depends)
     digests = {"data_sha256": made_of.data, "templates_sha256": composed.templates}
-    return Made(order, mode, composed, depends, made_of, Description(**values | digests, tool_version=__version__))
+    told = Description(**values | digests, tool_version=__version__)
+    provenance = provenance_of(told.document_no, on, made_of.data, composed.templates, __version__)
+    tree = replace(composed.document, meta=replace(composed.document.meta, provenance=provenance))
+    document = RenderedDocument(order.document, order.account, order.language, tree, mode, "", told, made_of)
+    return Made(document, composed.findings, depends)
 
 
 def _in_mode(findings: Iterable[Finding], mode: Mode) -> Iterator[Finding]:

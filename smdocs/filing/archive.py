@@ -110,23 +110,17 @@ def _filed(document: RenderedDocument, files: tuple[FiledFile, ...]) -> FiledDoc
 def merged(folder: Path, new: Manifest) -> Manifest:
     """The manifest of a folder after a run: what the run has not written stays as long as its file is there."""
     gone = {file.path for document in new.documents for file in document.files}
-    found = list(new.documents)
-    places = {document.told(): n for n, document in enumerate(found)}
+    found = {document.told(): document for document in new.documents}
     # What is no manifest of ours is left as it is: it is not written over.
     for document in known(folder).documents:
-        files = tuple(f for f in document.files if f.path not in gone and (folder / f.path).is_file())
-        same = places.get(document.told())
-        if same is not None:
-            beside = {(file.path, file.sha256): file.side_car for file in document.files}
-            again = (
-                file.model_copy(update={"side_car": file.side_car or beside.get((file.path, file.sha256))})
-                for file in found[same].files
-            )
-            found[same] = found[same].model_copy(update={"files": (*again, *files)})
-        elif files:
-            places[document.told()] = len(found)
-            found.append(document.model_copy(update={"files": files}))
-    return _sorted(found)
+        files = [f for f in document.files if f.path not in gone and (folder / f.path).is_file()]
+        beside = {(f.path, f.sha256): f.side_car for f in document.files}
+        told = document.told()
+        again = found[told].files if told in found else ()
+        kept = (f.model_copy(update={"side_car": f.side_car or beside.get((f.path, f.sha256))}) for f in again)
+        if files := [*kept, *files]:
+            found[told] = document.model_copy(update={"files": tuple(files)})
+    return _sorted(found.values())
 
 
 def _sorted(documents: Iterable[FiledDocument]) -> Manifest:

@@ -62,7 +62,10 @@ def file(
     for extension in formats:
         for name, content in writers.formats()[extension].beside.items():
             filing.save(filing.out / name, content())
-    filing.manifest()
+    if filing.documents:
+        manifest = archive.merged(filing.out, archive.manifest(filing.documents, side_cars=metadata))
+        noted = saved(filing.out / archive.MANIFEST, archive.as_bytes(manifest))
+        filing.findings += [noted] if isinstance(noted, Finding) else []
     if bundle and filing.documents:
         packed = archive.bag(filing.out, filing.documents, Path(bundle).stem, about or {})
         filing.save(Path(bundle), packed, "--bundle")
@@ -100,13 +103,6 @@ class _Filing:
             self.document(*job, content)
             self.done += 1
             self.progress(self.done, self.total, None)
-
-    def manifest(self) -> None:
-        """Notes what was written beside what stands there from before."""
-        if self.documents:
-            manifest = archive.merged(self.out, archive.manifest(self.documents, side_cars=self.metadata))
-            file = saved(self.out / archive.MANIFEST, archive.as_bytes(manifest))
-            self.findings += [file] if isinstance(file, Finding) else []
 
     def stands(self, document: RenderedDocument, extension: str) -> bool:
         """Whether a file of this very document was filed before, and is as it was; then that is noted."""

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache, cached_property, partial
+from functools import cache, partial
 from pathlib import Path
 
 from smdocs.documents.metadata import Metadata, document_no, side_car_of
 from smdocs.documents.provenance import digests, inspect, locked, provenance_of
 from smdocs.documents.render import Made, make
 from smdocs.documents.wanted import Wanted
-from smdocs.filing.archive import MANIFEST, OVERVIEW, FiledDocument, FiledFile, Manifest, ManifestError, known, read
+from smdocs.filing.archive import MANIFEST, OVERVIEW, FiledDocument, Manifest, ManifestError, known, read
 from smdocs.journal import Ledger
 from smdocs.judge.check import check
 from smdocs.judge.duties import Item, duties, since
@@ -74,13 +74,19 @@ class _Verification:
     def __init__(self, folder: Folder, filed: Path, now: dt.datetime) -> None:
         self.folder = folder
         self.filed = filed
-        self.now = now
         self.unreadable: list[Standing] = []
         try:
             self.manifest = read(filed)
         except ManifestError:
             self.manifest = Manifest()
             self.unreadable.append(Standing(MANIFEST, FileStatus.UNREADABLE))
+        # Every document that the folder calls for, by what it calls itself.
+        self.orders = {
+            document_no(order, mode): (order, mode)
+            for mode in Mode
+            for order in Wanted(now.date(), languages=LANGUAGES, mode=mode).orders(folder)
+        }
+        self.duties = cache(partial(duties, folder, now))
         self.check = cache(partial(check, folder))
         self.make = cache(lambda order, as_of, mode: make(folder, order, as_of, mode, self.check(as_of)))
 
@@ -99,8 +105,10 @@ class _Verification:
             hidden = any(part.startswith(".") for part in relative.parts)
             # An overview that somebody has altered is nobody's.
             ours = relative == Path(OVERVIEW) and Ledger(self.filed).knows(OVERVIEW, path.read_bytes())
-            written = path.suffix.lower().removeprefix(".") in formats()
-            if path.is_file() and written and not hidden and not ours and not _stands_beside(relative):
+            extension, before = (name.suffix.lower().removeprefix(".") for name in (path, Path(path.stem)))
+            # No document but what tells of some: the manifest, or a side-car such as `log.html.json`.
+            tells = relative == Path(MANIFEST) or (extension == "json" and before in formats())
+            if path.is_file() and extension in formats() and not (hidden or ours or tells):
                 yield relative.as_posix()
 
     def document(self, filed: FiledDocument) -> Iterator[Standing]:
@@ -114,7 +122,11 @@ class _Verification:
             whole = [(f, c) for f, c in contents.items() if c and digest[f] == f.sha256]
             base = self.held(base, made, filed.data_sha256, filed.templates_sha256)
             if whole and base.status is FileStatus.STALE and not base.fields_known:
-                base = replace(base, changed=_changed(filed, made, *whole[0]), fields_known=True)
+                # The fields that differ are told by the key that a file opens.
+                file, opens = whole[0]
+                now = digests(made.reads, locked(bytes.fromhex(file.key), opens))
+                changed = sorted(field for field in {*now, *filed.fields} if now.get(field) != filed.fields.get(field))
+                base = replace(base, changed=tuple(changed), fields_known=True)
         for file, content in contents.items():
             amiss = FileStatus.MISSING if content is None else FileStatus.ALTERED
             yield replace(base, path=file.path, status=base.status if digest[file] == file.sha256 else amiss)
@@ -167,7 +179,7 @@ class _Verification:
         Another version of smdocs may write other bytes of the same data, and so may, in a file that is no text, another
         version of the libraries that write it.
         """
-        document = made.rendered(variant=variant_of(content))
+        document = replace(made.document, pdf_variant=variant_of(content))
         possible = [one for one in map(formats().__getitem__, document.formats) if one.read and one.read(content)]
         try:
             if any(document.write(one.extension) == content for one in possible):
@@ -179,25 +191,16 @@ class _Verification:
 
     def not_made(self, order: Order | None, document: str, as_of: dt.date) -> Standing:
         """A document that today's data do not call for, as far as they can be read."""
-        unread_files = self.folder.unread
-        about = unread_files.get(order.account) if order else None
-        if order is None:
-            about = next((file for account, file in unread_files.items() if f"_{account}_" in document), None)
-        unread = (about,) if about else ()
+        unread = tuple(
+            file
+            for account, file in self.folder.unread.items()
+            if (order.account == account if order else f"_{account}_" in document)
+        )[:1]
         return Standing("", FileStatus.UNTOLD if unread else FileStatus.NOT_MADE, document, as_of, unread=unread)
 
     def content(self, path: str) -> bytes | None:
         file = self.filed / path
         return file.read_bytes() if file.is_file() else None
-
-    @cached_property
-    def orders(self) -> Mapping[str, tuple[Order, Mode]]:
-        """Every document that the folder calls for, by what it calls itself."""
-        return {
-            document_no(order, mode): (order, mode)
-            for mode in Mode
-            for order in Wanted(self.now.date(), languages=LANGUAGES, mode=mode).orders(self.folder)
-        }
 
     def again(self, order: Order, as_of: dt.date, mode: Mode) -> Made | None:
         """The document as it would be made of today's data on that day; None if it is not made any more."""
@@ -206,31 +209,15 @@ class _Verification:
 
     def held(self, base: Standing, made: Made, data: str, templates: str) -> Standing:
         """How the document stands, and what has fallen due since where it tells of that."""
-        same, words = made.origin.data == data, made.composed.templates != templates
-        if not same and self.folder.unread and not made.order.account:
+        now = made.document.description
+        same, words = now.data_sha256 == data, now.templates_sha256 != templates
+        if not same and self.folder.unread and not made.document.account:
             # It may tell of the accounts that cannot be read.
             return replace(base, status=FileStatus.UNTOLD, unread=tuple(self.folder.unread.values()))
         tells = any(field.startswith("due.") for field in made.reads)
-        due = since(self.duties, made.order.account, base.as_of) if tells and base.as_of else ()
+        due = since(self.duties(), made.document.account, base.as_of) if tells and base.as_of else ()
         status = FileStatus.CURRENT if same and not words else FileStatus.STALE
         return replace(base, status=status, fields_known=same, words_changed=words, due=due)
-
-    @cached_property
-    def duties(self) -> Sequence[Item]:
-        return duties(self.folder, self.now)
-
-
-def _changed(filed: FiledDocument, made: Made, file: FiledFile, content: bytes) -> tuple[str, ...]:
-    """The fields that differ, told by the key that the file opens."""
-    key = locked(bytes.fromhex(file.key), content)
-    now = digests(made.reads, key)
-    return tuple(sorted(field for field in {*now, *filed.fields} if now.get(field) != filed.fields.get(field)))
-
-
-def _stands_beside(path: Path) -> bool:
-    """Whether a file is no document but tells of some: the manifest, or a side-car such as `log.html.json`."""
-    of_a_file = Path(path.stem).suffix.lower().removeprefix(".") in formats()
-    return path.as_posix() == MANIFEST or (path.suffix.lower() == ".json" and of_a_file)
 
 
 def _day(text: str) -> dt.date | None:

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
+from itertools import chain, product
 from pathlib import Path
 
+from smdocs.documents.metadata import Description
 from smdocs.documents.render import Mode, Order, Rendering, make
 from smdocs.documents.wanted import Wanted
 from smdocs.facts import documents as catalogue
@@ -21,7 +23,7 @@ from smdocs.judge.schedule import zone
 from smdocs.model import Account
 from smdocs.resources import LANGUAGES
 from smdocs.tree.compose import BLANK
-from smdocs.writers import formats
+from smdocs.writers import extension_of, formats
 
 LATE = frozenset({"overdue", "never-done"})
 """Codes of what was not done in time."""
@@ -39,8 +41,7 @@ class State(StrEnum):
     `unreadable`: the file of the account cannot be read. `missing`: an error stops the document. `overdue`: something
     was not done in time. `stale`: a file is not what the data say now, or its review is over. `unmade`: nothing stops
     it, and it is not there. `partly`: it is there, and not in every language of the authority. `gone`: a file of a
-    document that is not made any more. `warned`: there are warnings. `complete`: none of these. `none`: there is no
-    such document for the account.
+    document that is not made any more. `warned`: there are warnings. `complete`: none of these.
     """
 
     UNREADABLE = "unreadable"
@@ -52,12 +53,12 @@ class State(StrEnum):
     GONE = "gone"
     WARNED = "warned"
     COMPLETE = "complete"
-    NONE = "none"
 
 
 Digests = tuple[str, str]
 """Of the data that a document was made of, and of its masters and words."""
-WORST_FIRST = {state: place for place, state in enumerate(State)}
+Numbered = Mapping[int, Finding]
+"""Findings by the number that each is known by on the page."""
 
 
 @dataclass(frozen=True)
@@ -71,31 +72,25 @@ class File:
 
 @dataclass(frozen=True)
 class Edition:
-    """The files of a document in one language, as finished, draft or form. `as_of` is the day of the newest."""
+    """The files of a document in one language, as finished, draft or form."""
 
     language: str
     mode: Mode
-    as_of: dt.date
     files: tuple[File, ...]
+
+    @property
+    def stale(self) -> bool:
+        """Whether all of them are."""
+        return all(file.stale for file in self.files)
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A document type about one account, or about the authority.
+    """A document type about one account, or about the authority: how it stands, the worst first, each with the numbers
+    of the findings behind it."""
 
-    `causes` are the numbers of the findings behind a state.
-    """
-
-    states: tuple[State, ...]
-    causes: Mapping[State, tuple[int, ...]]
+    states: Mapping[State, tuple[int, ...]]
     filed: tuple[Edition, ...]
-
-
-NOT_FOR_IT = Cell((State.NONE,), {}, ())
-
-
-Numbered = Mapping[int, Finding]
-"""Findings by the number that each is known by on the page."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +106,11 @@ class AccountRow:
     cells: Mapping[str, Cell]
     findings: Numbered
     more: int
+
+    @property
+    def filed(self) -> tuple[Edition, ...]:
+        """The files of all its documents."""
+        return tuple(filed for cell in self.cells.values() for filed in cell.filed)
 
 
 @dataclass(frozen=True)
@@ -147,10 +147,11 @@ class _Survey:
         self.duties = duties(self.folder, dt.datetime.combine(self.on, dt.time(), zone(self.folder.authority.country)))
         self.filed = self.read_manifest()
         own = set(self.folder.authority.languages)
+        every = Wanted(self.on, languages=LANGUAGES).orders(self.folder)
+        called_for = [one for one in every if one.language in own or (one, Mode.FINISHED) in self.filed]
         self.orders: dict[tuple[str, str], list[Order]] = defaultdict(list)
-        for order in Wanted(self.on, languages=LANGUAGES).orders(self.folder):
-            if order.language in own or (order, Mode.FINISHED) in self.filed:
-                self.orders[order.document, order.account].append(order)
+        for order in called_for:
+            self.orders[order.document, order.account].append(order)
         self.cells = {*self.orders, *((order.document, order.account) for order, _ in self.filed)}
         self.made: dict[tuple[Order, dt.date], Digests] = {}
         composed: dict[Order, tuple[Finding, ...]] = {}
@@ -158,18 +159,14 @@ class _Survey:
             # A draft says nothing of the finished document.
             composed = dict(run.composed)
             for one in run.documents:
-                digests = one.description.data_sha256, one.description.templates_sha256
-                self.made[Order(one.type, one.account, one.language), self.on] = digests
+                self.made[Order(one.type, one.account, one.language), self.on] = _digests(one.description)
         if whole:
-            for order in (order for orders in self.orders.values() for order in orders):
+            for order in called_for:
                 if order not in composed and not self.checked.stops(order, Mode.FINISHED):
                     composed[order] = self.checked.severe(self.compose(order, self.on))
         self.composed = composed.keys()
-        noted = (finding for findings in composed.values() for finding in findings)
-        self.numbered = self.by_account([*self.checked.findings, *noted, *wrote])
-        self.stopped = {
-            order: stops for orders in self.orders.values() for order in orders if (stops := tuple(self.stops(order)))
-        }
+        self.numbered = self.by_account(chain(self.checked.findings, *composed.values(), wrote))
+        self.stopped = {order: numbers for order in called_for if (numbers := tuple(self.stops(order)))}
 
     def read_manifest(self) -> Mapping[tuple[Order, Mode], list[FiledDocument]]:
         """What has been filed, by document, the newest first."""
@@ -190,8 +187,8 @@ class _Survey:
     def compose(self, order: Order, day: dt.date) -> tuple[Finding, ...]:
         """Composes a document as seen from a day, and says what was found."""
         made = make(self.folder, order, day, Mode.FINISHED, self.checked.data if day == self.on else None)
-        self.made[order, day] = made.origin.data, made.composed.templates
-        return made.composed.findings
+        self.made[order, day] = _digests(made.document.description)
+        return made.findings
 
     def stops(self, order: Order) -> Iterator[int]:
         """The numbers of the findings that stop a document."""
@@ -208,15 +205,14 @@ class _Survey:
         return Overview(
             on=self.on,
             authority=self.row("", MOST_FINDINGS),
-            rows=tuple(sorted(rows, key=lambda row: (WORST_FIRST[row.states[0]], row.account))),
+            rows=tuple(sorted(rows, key=lambda row: (list(State).index(row.states[0]), row.account))),
             types=_catalogued(document for document, account in self.cells if account not in ("", BLANK)),
             duties=tuple(map(as_shown, self.duties)),
             whole=not self.unheld,
         )
 
     def row(self, account: str, share: int) -> AccountRow:
-        owners = (account,) if account else ("", BLANK)
-        types = _catalogued(document for document, owner in self.cells if owner in owners)
+        types = _catalogued(document for document, owner in self.cells if owner in _owners(account))
         cells = {document: self.cell(document, account) for document in types}
         numbered = self.numbered.get(account, {})
         shown = sorted(numbered.items(), key=lambda one: one[1].severity is not Severity.ERROR)[:share]
@@ -227,20 +223,16 @@ class _Survey:
         if any(item.overdue for item in self.duties if item.account == account):
             states.add(State.OVERDUE)
         data = self.folder.accounts.get(account, Account())
-        ordered = _in_order(states) or (State.COMPLETE,)
+        ordered = tuple(state for state in State if state in states) or (State.COMPLETE,)
         return AccountRow(account, data, ordered, cells, dict(shown), len(numbered) - len(shown))
 
     def cell(self, document: str, account: str) -> Cell:
         orders = self.orders.get((document, account), [])
-        causes: dict[State, dict[int, None]] = defaultdict(dict)
-        for number in (number for order in orders for number in self.stopped.get(order, ())):
-            causes[State.MISSING][number] = None
-        for number, finding in self.concerning(document, account):
-            causes[_state(finding)][number] = None
-        states = set(causes)
-        owners = (account,) if account else ("", BLANK)
-        filed = tuple(one for owner in owners for code in LANGUAGES for one in self.files(document, owner, code))
+        causes = [(State.MISSING, number) for order in orders for number in self.stopped.get(order, ())]
+        causes += [(_state(finding), number) for number, finding in self.concerning(document, account)]
+        filed = tuple(self.files(document, account))
         finished = {one.language: one for one in filed if one.mode is Mode.FINISHED}
+        states = {state for state, _ in causes}
         if any(order.language not in finished and order not in self.stopped for order in orders):
             states.add(State.PARTLY if finished else State.UNMADE)
         if any(file.stale for one in finished.values() for file in one.files):
@@ -251,7 +243,8 @@ class _Survey:
             states.add(State.GONE)
         if orders and not states:
             states.add(State.COMPLETE)
-        return Cell(_in_order(states), {state: tuple(numbers) for state, numbers in causes.items()}, filed)
+        behind = {state: tuple(dict.fromkeys(n for its, n in causes if its is state)) for state in State}
+        return Cell({state: numbers for state, numbers in behind.items() if state in states}, filed)
 
     def concerning(self, document: str, account: str) -> Iterator[tuple[int, Finding]]:
         """The warnings about a document. One about an account that has no such document of its own is about that of
@@ -262,38 +255,39 @@ class _Survey:
                     if document in finding.documents and finding.severity is Severity.WARNING:
                         yield number, finding
 
-    def files(self, document: str, account: str, language: str) -> Iterator[Edition]:
-        """The files of a document that are there, the newest of each format; finished ones, drafts and forms apart."""
-        order, usual = Order(document, account, language), partial(_place, list(formats()))
-        for mode in Mode:
+    def files(self, document: str, account: str) -> Iterator[Edition]:
+        """The files of a document that are there, the newest of each format; languages, and finished ones, drafts and
+        forms, apart."""
+        usual = partial(_place, list(formats()))
+        for owner, language, mode in product(_owners(account), LANGUAGES, Mode):
+            order = Order(document, owner, language)
             found: dict[str, File] = {}
-            days: set[dt.date] = set()
             for filed in self.filed.get((order, mode), ()):
-                there = {_format(file.path): file.path for file in filed.files if (self.out / file.path).is_file()}
+                there = {extension_of(file.path): file.path for file in filed.files if (self.out / file.path).is_file()}
                 if new := {kind: path for kind, path in there.items() if kind not in found}:
                     stale = mode is Mode.FINISHED and self.is_stale(order, filed)
-                    days.add(filed.as_of)
-                    found |= {kind: File(path, kind, stale or self.is_unwritten(path)) for kind, path in new.items()}
+                    for kind, path in new.items():
+                        # What the run wanted to write and could not is what it was before.
+                        found[kind] = File(path, kind, stale or (self.out / path).as_posix() in self.unwritten)
             if found:
-                yield Edition(language, mode, max(days), tuple(found[kind] for kind in sorted(found, key=usual)))
-
-    def is_unwritten(self, path: str) -> bool:
-        """Whether the run wanted to write a file and could not."""
-        return (self.out / path).as_posix() in self.unwritten
+                yield Edition(language, mode, tuple(found[kind] for kind in sorted(found, key=usual)))
 
     def is_stale(self, order: Order, filed: FiledDocument) -> bool:
         """Whether a document that is still called for would today, as seen from its own day, be another or none."""
         if order in self.stopped:
             return True
-        digests = filed.data_sha256, filed.templates_sha256
-        if digests == self.made.get((order, self.on)):
+        if _digests(filed) == self.made.get((order, self.on)):
             return False
         if order not in self.composed:
             self.unheld |= order in self.orders.get((order.document, order.account), ())
             return False
         if (order, filed.as_of) not in self.made:
             self.compose(order, filed.as_of)
-        return self.made[order, filed.as_of] != digests
+        return self.made[order, filed.as_of] != _digests(filed)
+
+
+def _digests(told: Description | FiledDocument) -> Digests:
+    return told.data_sha256, told.templates_sha256
 
 
 def _state(finding: Finding) -> State:
@@ -303,17 +297,14 @@ def _state(finding: Finding) -> State:
     return State.OVERDUE if finding.code in LATE else State.STALE if finding.code in OVER else State.WARNED
 
 
-def _in_order(states: Iterable[State]) -> tuple[State, ...]:
-    return tuple(sorted(states, key=WORST_FIRST.__getitem__))
+def _owners(account: str) -> tuple[str, ...]:
+    """What documents in a row may be about: with those of the authority stand the forms about nobody."""
+    return (account,) if account else ("", BLANK)
 
 
 def _catalogued(types: Iterable[str]) -> tuple[str, ...]:
     """Document types once each, in the order of the catalogue; those that it does not know any more at the end."""
     return tuple(sorted(set(types), key=partial(_place, list(catalogue()))))
-
-
-def _format(path: str) -> str:
-    return path.rpartition("/")[2].partition(".")[2]
 
 
 def _place(order: list[str], name: str) -> tuple[int, str]:
