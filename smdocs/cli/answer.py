@@ -13,12 +13,14 @@ from smdocs.read.folder import Folder, load, spoken_in
 from smdocs.show.console import SHOW, say
 
 
-def open_folder(folder: Path, lang: str | None, output: str) -> Folder:
-    """An authority's folder. One that cannot be read is said to be at fault, and that is the end."""
+def open_folder(folder: Path, lang: str | None, output: str = "text") -> tuple[Folder, str]:
+    """An authority's folder, and the language to answer in: the one asked for, else its own. A folder that cannot be
+    read is said to be at fault, and that is the end."""
     try:
-        return load(folder)
+        loaded = load(folder)
     except FindingsError as error:
         end(error.findings, lang or spoken_in(folder), output, folder)
+    return loaded, lang or loaded.authority.first_language
 
 
 def show(findings: Sequence[Finding], lang: str, output: str, folder: Path) -> None:

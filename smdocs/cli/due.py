@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 from pydantic import TypeAdapter, ValidationError
@@ -19,19 +21,33 @@ from smdocs.judge.schedule import add
 from smdocs.model.values import Interval, Moment
 from smdocs.show.due import as_json, calendar, table
 
+UNITS = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
+
+
+def _reading(sentence: str, read: Callable[[str], Any]) -> Callable[[click.Context, click.Parameter, str | None], Any]:
+    """Reads what was typed for an option. What cannot be read is refused with a sentence."""
+
+    def value(_: click.Context, option: click.Parameter, text: str | None) -> Any:
+        try:
+            return read(text) if text else None
+        except ValidationError:
+            raise WrongUse(sentence, option=called(option), value=text) from None
+
+    return value
+
 
 @options.command()
 @options.folder_argument
 @options.as_of
 @click.option(
     "--within",
-    callback=lambda _context, option, text: _interval(option, text) if text else None,
+    callback=_reading("not-a-time", lambda text: Interval.model_validate(f"{text[:-1]} {UNITS.get(text[-1], '')}")),
     metavar="TIME",
     help="Only what is overdue or due within a time from then, such as 30d, 6w, 3m or 1y.",
 )
 @click.option(
     "--asked",
-    callback=lambda _context, option, text: _moment(option, text) if text else None,
+    callback=_reading("not-a-moment", TypeAdapter(Moment).validate_python),
     metavar="TIME",
     help='By when to answer a question asked at a time, such as "2026-12-23 14:05", on each account.',
 )
@@ -54,8 +70,7 @@ def due(
     """List what is overdue or due on all accounts, by date: controls, password changes, snapshots, breaches that
     were not told or notified, and planned ends; with --asked, when a question is to be answered instead. Ends with
     3 when something is overdue."""
-    loaded = open_folder(folder, lang, "text")
-    speak = lang or loaded.authority.first_language
+    loaded, speak = open_folder(folder, lang)
     now = options.moment(on, loaded)
     until = add(now.date(), within) if within else None
     items = replies(loaded, asked, now, until) if asked else duties(loaded, now, until)
@@ -73,18 +88,3 @@ def due(
     if any(item.overdue for item in items) and not has_errors(findings):
         sys.exit(Exit.OVERDUE)
     leave(findings)
-
-
-def _interval(option: click.Parameter, text: str) -> Interval:
-    units = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
-    try:
-        return Interval.model_validate(f"{text[:-1]} {units.get(text[-1:], '')}")
-    except ValidationError:
-        raise WrongUse("not-a-time", option=called(option), value=text) from None
-
-
-def _moment(option: click.Parameter, text: str) -> dt.datetime:
-    try:
-        return TypeAdapter[dt.datetime](Moment).validate_python(text)
-    except ValidationError:
-        raise WrongUse("not-a-moment", option=called(option), value=text) from None

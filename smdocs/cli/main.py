@@ -49,12 +49,7 @@ def cli() -> None:
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Runs the command line. What smdocs itself gets wrong is said to be its own fault."""
     try:
-        sys.exit(cli.main(arguments, prog_name="smdocs", standalone_mode=False))
-    except SystemExit:
-        raise
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
+        sys.exit(cli.main(arguments, prog_name="smdocs"))
     except (click.Abort, KeyboardInterrupt):
         from smdocs.findings import Exit
 

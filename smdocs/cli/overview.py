@@ -22,8 +22,8 @@ from smdocs.words.language import language
 def overview(folder: Path, out: Path | None, on: dt.datetime | None, lang: str | None) -> None:
     """Write the overview of the folder of documents anew, every file held against the data. Each `render` writes it
     too, and holds the files of the documents it makes."""
-    loaded = open_folder(folder, lang, "text")
-    speak, day, out = lang or loaded.authority.first_language, options.moment(on, loaded).date(), out or folder / "out"
+    loaded, speak = open_folder(folder, lang)
+    day, out = options.moment(on, loaded).date(), out or folder / "out"
     rendering = produce(checked(loaded, day), Wanted(day))
     page, in_the_way = save(survey(rendering, out, whole=True), loaded, out, speak)
     findings = [*rendering.findings, *in_the_way]

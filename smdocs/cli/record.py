@@ -61,8 +61,7 @@ def record(
         "--set", (keys(key)[0] for key, _, _ in given), (name for name in fields(kind) if name not in own)
     )
     texts = [(key, value) for key, _, value in given]
-    texts += [("result", result)] if result is not None else []
-    texts += [("journal_reference", journal_ref)] if journal_ref is not None else []
+    texts += [(k, text) for k, text in (("result", result), ("journal_reference", journal_ref)) if text is not None]
     try:
         values = nested(texts)
         last = {key: values.pop(key) for key in ("result", "journal_reference") if key in values}

@@ -128,9 +128,7 @@ def _run(given: Options, before: Filed | None = None) -> tuple[Sequence[Finding]
         raise WrongUse("fragment-without-html")
     if given.bundle and given.bundle.suffix.lower() != ".zip":
         raise WrongUse("not-a-zip", name=given.bundle.name)
-    speak = given.messages or next(iter(given.languages), None)
-    folder = open_folder(given.folder, speak, given.output)
-    speak = speak or folder.authority.first_language
+    folder, speak = open_folder(given.folder, given.messages or next(iter(given.languages), None), given.output)
     options.must_exist("--document", given.documents, facts.documents())
     if unread := [f for f in folder.findings if f.account in {*given.accounts} - {*folder.accounts}]:
         end(unread, speak, given.output, given.folder)

@@ -27,8 +27,8 @@ def templates() -> None:
 @options.message_language
 def templates_list(folder: Path, lang: str | None) -> None:
     """List the blocks of each document, and in which languages DIR has its own words for them."""
-    loaded = open_folder(folder, lang, "text") if (folder / AUTHORITY).exists() else None
-    click.echo(table(loaded, lang or (loaded.authority.first_language if loaded else "en")))
+    loaded, speak = open_folder(folder, lang) if (folder / AUTHORITY).exists() else (None, lang or "en")
+    click.echo(table(loaded, speak))
 
 
 @templates.command(name="show")
@@ -53,7 +53,7 @@ def templates_show(document: str, block: str | None, lang: str) -> None:
 def templates_copy(document: str, block: str | None, folder: Path, languages: tuple[str, ...]) -> None:
     """Copy the original text of a block, or of all, into DIR/templates, as a start for your own words."""
     master = _master(document, block)
-    loaded = open_folder(folder, languages[0] if languages else None, "text")
+    loaded, _ = open_folder(folder, languages[0] if languages else None)
     codes = languages or [code.value for code in loaded.authority.languages]
     say_new(folder, lambda: copy(folder, master, codes, block or ""), "show-to-paste")
 
@@ -65,10 +65,10 @@ def templates_copy(document: str, block: str | None, folder: Path, languages: tu
 @options.output
 def templates_check(folder: Path, lang: str | None, on: dt.datetime | None, output: str) -> None:
     """Check the folder `templates` of DIR. So do `validate` and `render`."""
-    loaded = open_folder(folder, lang, output)
+    loaded, speak = open_folder(folder, lang, output)
     read = [f for f in loaded.findings if f.place.file.partition("/")[0] == TEMPLATES]
     findings = [*read, *check(loaded, options.moment(on, loaded).date())]
-    end(findings, lang or loaded.authority.first_language, output, folder)
+    end(findings, speak, output, folder)
 
 
 def _master(document: str, block: str | None) -> str:

@@ -6,14 +6,16 @@ click until something is wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from stat import S_ISDIR
-from typing import IO, Any
+from typing import Any
 
 import click
+from click.core import augment_usage_errors
 
 
 class WrongUse(click.UsageError):
@@ -30,11 +32,8 @@ class Noting(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parses what was typed. Raises `click.UsageError`, which knows its context."""
         ctx.obj = tuple(args)
-        try:
+        with augment_usage_errors(ctx):
             return super().parse_args(ctx, args)
-        except click.UsageError as error:
-            error.ctx = error.ctx or ctx
-            raise
 
 
 class Commands(Noting, click.Group):
@@ -62,15 +61,16 @@ class Root(Commands):
         name, command, rest = super().resolve_command(ctx, args)
         return name, loaded(name) if name else command, rest
 
-    def make_context(self, *args: Any, **more: Any) -> click.Context:
-        """As click does. Raises `click.UsageError` for wrong use, in the language of whoever used it."""
-        with _in_their_language():
-            return super().make_context(*args, **more)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Runs a command. Raises `click.UsageError` for wrong use, in the language of whoever used it."""
-        with _in_their_language():
-            return super().invoke(ctx)
+    def main(self, *args: Any, **more: Any) -> Any:
+        """Runs what was typed. Wrong use ends it, told in the language of whoever used it."""
+        try:
+            return super().main(*args, **{**more, "standalone_mode": False})
+        except click.UsageError as error:
+            if isinstance(error, click.exceptions.NoArgsIsHelpError) or not error.ctx:
+                error.show()
+            else:
+                _tell(error, error.ctx)
+            sys.exit(error.exit_code)
 
 
 def loaded(name: str) -> click.Command:
@@ -79,39 +79,16 @@ def loaded(name: str) -> click.Command:
     return command
 
 
-class _InWordsError(click.UsageError):
-    """Wrong use, with words that need no more from click."""
+def _tell(error: click.UsageError, ctx: click.Context) -> None:
+    """Says how the command is used, where help is, and what is wrong."""
+    from smdocs.words.language import language
 
-    def __init__(self, message: str, ctx: click.Context | None, words: dict[str, str]) -> None:
-        super().__init__(message, ctx)
-        self._words = words
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        """Says how the command is used, where help is, and what is wrong."""
-        if self.ctx is not None:
-            formatter = self.ctx.make_formatter()
-            pieces = self.ctx.command.collect_usage_pieces(self.ctx)
-            formatter.write_usage(self.ctx.command_path, " ".join(pieces), prefix=self._words["usage"])
-            click.echo(formatter.getvalue(), file=file, err=True, nl=False)
-            click.echo(self._words["help"].format(command=self.ctx.command_path), file=file, err=True)
-            click.echo(file=file, err=True)
-        click.echo(self._words["error"].format(message=self.message), file=file, err=True)
-
-
-@contextmanager
-def _in_their_language() -> Iterator[None]:
-    try:
-        yield
-    except click.exceptions.NoArgsIsHelpError:
-        raise
-    except click.UsageError as error:
-        from smdocs.findings import without_civil_numbers
-        from smdocs.words.language import language
-
-        spoken = language(_language(error.ctx.find_root().obj if error.ctx else ()))
-        sentences, values = _reason(error)
-        message = spoken.wrong_use(*sentences, **values) if sentences else without_civil_numbers(error.format_message())
-        raise _InWordsError(message, error.ctx, spoken.words("usage")) from None
+    spoken = language(_language(ctx.find_root().obj))
+    words = spoken.words("usage")
+    formatter = ctx.make_formatter()
+    formatter.write_usage(ctx.command_path, " ".join(ctx.command.collect_usage_pieces(ctx)), words["usage"])
+    click.echo(formatter.getvalue() + words["help"].format(command=ctx.command_path) + "\n", err=True)
+    click.echo(words["error"].format(message=_message(error, ctx, spoken.wrong_use)), err=True)
 
 
 def _language(typed: Sequence[str]) -> str:
@@ -120,7 +97,7 @@ def _language(typed: Sequence[str]) -> str:
     from smdocs.resources import SPOKEN
 
     for option in ("--messages", "--lang"):
-        for word, after in zip(typed, (*typed[1:], ""), strict=True):
+        for word, after in pairwise((*typed, "")):
             name, _, value = word.partition("=")
             if name == option and (value or after) in SPOKEN:
                 return value or after
@@ -136,67 +113,57 @@ def _kind(path: Path) -> str:
         return ""
 
 
-def _reason(error: click.UsageError) -> tuple[tuple[str, ...], dict[str, object]]:
-    """The keys of the sentences that tell of an error, and their values; none for what smdocs has no words for."""
-    ctx = error.ctx
+def _message(error: click.UsageError, ctx: click.Context, told: Callable[..., str]) -> str:
+    """What is wrong, `told` by the keys of sentences and their values; as click says it where smdocs has no words."""
     match error:
         case WrongUse():
-            return error.sentences, error.values
-        case click.MissingParameter(param=click.Parameter() as param):
-            more = ("there-are",) if isinstance(param.type, click.Choice) else ()
-            return ("missing", *more), {"option": called(param), "names": _choices(param)}
-        case click.BadParameter(param=click.Parameter() as param) if ctx is not None:
-            value = _refused(param, ctx)
-            names = _choices(param)
-            return _of_value(param, value), {"option": called(param), "value": value, "name": value, "names": names}
-        case click.NoSuchOption():
-            return _near("no-such-option", error.option_name, error.possibilities)
-        case click.exceptions.NoSuchCommand():
-            return _near("no-such-command", error.command_name, error.possibilities)
-        case click.BadOptionUsage() if ctx is not None:
+            return told(*error.sentences, **error.values)
+        case click.BadParameter(param=click.Parameter() as param):
+            names = list(map(str, param.type.choices)) if isinstance(param.type, click.Choice) else []
+            value = "" if isinstance(error, click.MissingParameter) else _refused(param, ctx)
+            sentence = "missing" if isinstance(error, click.MissingParameter) else _of_value(param, value)
+            more = ("there-are",) if names else ()
+            return told(sentence, *more, option=called(param), value=value, name=value, names=", ".join(names))
+        case (
+            click.NoSuchOption(option_name=name, possibilities=close)
+            | click.exceptions.NoSuchCommand(command_name=name, possibilities=close)
+        ):
+            sentence = "no-such-option" if isinstance(error, click.NoSuchOption) else "no-such-command"
+            more = ("did-you-mean",) if close else ()
+            return told(sentence, *more, name=name, close=close[0] if close else "")
+        case click.BadOptionUsage():
             flags = [p for p in ctx.command.params if isinstance(p, click.Option) and p.is_flag]
             is_flag = any(error.option_name in (*p.opts, *p.secondary_opts) for p in flags)
-            return ("takes-no-value" if is_flag else "needs-value",), {"option": error.option_name}
-    if type(error) is click.UsageError and ctx is not None:
-        # Of the errors without a class of their own, only that there are too many words can come up here.
-        _, rest = _parsed(ctx)
-        return ("too-many",) if rest else (), {"rest": " ".join(rest)}
-    return (), {}
+            return told("takes-no-value" if is_flag else "needs-value", option=error.option_name)
+    # Of the errors without a class of their own, only that there are too many words can come up here.
+    if type(error) is click.UsageError and (rest := _parsed(ctx)[1]):
+        return told("too-many", rest=" ".join(rest))
+    from smdocs.findings import without_civil_numbers
+
+    return without_civil_numbers(error.format_message())
 
 
 def called(param: click.Parameter) -> str:
     """What an option or an argument is called in help: `--on` or `DIR`."""
-    return (
-        param.opts[-1] if isinstance(param, click.Option) else (param.metavar or (param.name or "").upper()).strip("[]")
-    )
+    return param.opts[-1] if isinstance(param, click.Option) else param.human_readable_name.strip("[]")
 
 
-def _near(sentence: str, name: str, possible: Sequence[str] | None) -> tuple[tuple[str, ...], dict[str, object]]:
-    sentences = (sentence, "did-you-mean") if possible else (sentence,)
-    return sentences, {"name": name, "close": possible[0] if possible else ""}
-
-
-def _choices(param: click.Parameter) -> str:
-    return ", ".join(map(str, param.type.choices)) if isinstance(param.type, click.Choice) else ""
-
-
-def _of_value(param: click.Parameter, value: str) -> tuple[str, ...]:
+def _of_value(param: click.Parameter, value: str) -> str:
     """What is wrong with a value that is refused."""
-    kind, there = param.type, _kind(Path(value))
-    match kind:
-        case click.Choice():
-            return "unknown", "there-are"
-        case click.DateTime():
-            return ("not-a-date",)
-        case click.Path() if not there:
-            return ("no-such-folder" if kind.dir_okay else "no-such-file",)
-        case click.Path() if there == "file" and not kind.file_okay:
-            return ("is-a-file",)
-        case click.Path() if there == "folder" and not kind.dir_okay:
-            return ("is-a-folder",)
-        case click.Path():
-            return ("not-readable",)
-    return ("bad-value",)
+    match param.type, _kind(Path(value)):
+        case click.Choice(), _:
+            return "unknown"
+        case click.DateTime(), _:
+            return "not-a-date"
+        case click.Path(dir_okay=folder), "":
+            return "no-such-folder" if folder else "no-such-file"
+        case click.Path(file_okay=False), "file":
+            return "is-a-file"
+        case click.Path(dir_okay=False), "folder":
+            return "is-a-folder"
+        case click.Path(), _:
+            return "not-readable"
+    return "bad-value"
 
 
 def _parsed(ctx: click.Context) -> tuple[dict[str, Any], list[str]]:

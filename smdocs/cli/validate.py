@@ -19,6 +19,5 @@ from smdocs.documents.wanted import checked
 @options.output
 def validate(folder: Path, lang: str | None, on: dt.datetime | None, strict: bool, output: str) -> None:
     """Check an authority's folder and say everything that is wrong with it."""
-    loaded = open_folder(folder, lang, output)
-    findings = preflight(checked(loaded, options.moment(on, loaded).date(), strict=strict))
-    end(findings, lang or loaded.authority.first_language, output, folder)
+    loaded, speak = open_folder(folder, lang, output)
+    end(preflight(checked(loaded, options.moment(on, loaded).date(), strict=strict)), speak, output, folder)

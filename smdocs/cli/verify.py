@@ -37,8 +37,7 @@ def verify(folder: Path, against: Path | None, on: dt.datetime | None, output: s
     """Hold filed documents against the data: current, stale (and which fields have changed), altered, missing, not
     made any more, unknown, or not to be told. Ends with 4 when one is not current, with 3 when something has fallen due
     since, with 2 when there are none."""
-    loaded = open_folder(folder, lang, "text")
-    speak = lang or loaded.authority.first_language
+    loaded, speak = open_folder(folder, lang)
     filed = against or folder / "out"
     if not filed.is_dir():
         raise WrongUse("nothing-filed", path=filed)
