@@ -209,14 +209,11 @@ def field_name(field: str, lang: str) -> str:
     """A field by its label and its path, such as `Purpose (account.purpose)`; by its path where it has no label."""
     path = paths.Path.read(field.rpartition("/")[2])
     # What masters read that stands in no file of the authority has words of its own.
-    own: Mapping[str, str] = language(lang).words("console")["read-fields"]
-    if label := own.get(str(path)) or own.get(path.root):
-        return f"{label} ({field})"
-    model, name, _ = path.field()
+    spoken, (model, name, _) = language(lang), path.field()
+    own: Mapping[str, str] = spoken.words("console")["read-fields"]
+    label = own.get(str(path)) or own.get(path.root) or (spoken.label(classes()[model], name) if model else "")
     if path.root == "metadata":
-        label = language(lang).words("metadata")[path.top]["label"]
-    else:
-        label = language(lang).label(classes()[model], name) if model else ""
+        label = spoken.words("metadata")[path.top]["label"]
     return f"{label} ({field})" if label else field
 
 
@@ -251,10 +248,10 @@ class Progress:
             return
         if self._bar is None:
             self._bar = click.progressbar(length=total, label=self._words["rendering"], file=sys.stderr)
-        self._bar.update(done - self._bar.pos)
-        if done == total and not self._bar.finished:
-            self._bar.finish()
-            self._bar.render_finish()
+        if not self._bar.finished:
+            self._bar.update(done - self._bar.pos)
+            if done == total:
+                self._bar.render_finish()
 
     def summary(self, filed: Filed, out: Path, overview: Path | None) -> None:
         """How many files there are and where, and the page that shows how they stand."""

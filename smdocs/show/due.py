@@ -29,12 +29,10 @@ def table(items: Sequence[Item], lang: str) -> str:
     words = spoken.words("console")
     if not items:
         return str(words["nothing-due"])
-    heads = [words[f"due-{head}"] for head in ("what", "account", "who", "date", "how")]
-    rows = [heads]
+    rows = [[words[f"due-{head}"] for head in ("what", "account", "who", "date", "how")]]
     for item in map(as_shown, items):
-        rows.append(
-            [duty_name(item.duty, spoken), item.account, item.who, due_day(item, spoken), how_late(item, spoken)]
-        )
+        when, how = due_day(item, spoken), how_late(item, spoken)
+        rows.append([duty_name(item.duty, spoken), item.account, item.who, when, how])
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     late = sum(item.overdue for item in items)

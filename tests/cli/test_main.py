@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 
 import pikepdf
@@ -20,6 +21,7 @@ from smdocs.cli.main import cli
 from smdocs.cli.usage import loaded
 from smdocs.findings import Exit
 from smdocs.resources import data
+from smdocs.show.console import Progress
 from tests.conftest import AS_OF
 
 EXAMPLE = data() / "examples" / "aeblesund"
@@ -68,6 +70,20 @@ def test_a_second_run_finds_every_file_identical_and_touches_none(tmp_path: Path
         [p for p in before if p.name[:7] != ".smdocs" and p.name not in ("manifest.json", "index.html")]
     )
     assert all(line.startswith("Oförändrad ") for line in lines)
+
+
+def test_the_bar_on_a_terminal_ends_its_line_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+    progress = Progress("en")
+    for done in (0, 1, 1, 2, 2, 2):
+        progress(done, 2, None)
+    assert terminal.getvalue().count("100%") == 1
+    assert terminal.getvalue().endswith("\n")
+    assert terminal.getvalue().count("\n") == 1
 
 
 def test_a_file_altered_by_hand_is_left_alone_and_named(tmp_path: Path) -> None:
