@@ -15,7 +15,7 @@ from smdocs.cli import options
 from smdocs.cli.answer import leave, open_folder, show
 from smdocs.cli.usage import WrongUse, called
 from smdocs.filing.run import saved
-from smdocs.findings import Exit, Finding, has_errors
+from smdocs.findings import Exit, has_errors
 from smdocs.judge.duties import duties, replies
 from smdocs.judge.schedule import add
 from smdocs.model.values import Interval, Moment
@@ -82,8 +82,8 @@ def due(
         # Where a file could not be read, nobody knows that nothing is due.
         click.echo(as_json(items, speak) if output == "json" else table(items, speak))
     if ics and ics != Path("-"):
-        file = saved(ics, made, "--ics")
-        findings += [file] if isinstance(file, Finding) else []
+        _, in_the_way = saved(ics, made, "--ics")
+        findings += in_the_way
     show(findings, speak, "text", folder)
     if any(item.overdue for item in items) and not has_errors(findings):
         sys.exit(Exit.OVERDUE)

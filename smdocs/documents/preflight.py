@@ -53,11 +53,8 @@ def _texts(value: object) -> Iterator[Words | Prose]:
     match value:
         case Words() | Prose():
             yield value
-        case BaseModel():
-            for name in type(value).model_fields:
-                yield from _texts(getattr(value, name))
+        case BaseModel() | dict():
+            yield from _texts(tuple(dict(value).values()))
         case tuple() | list():
             for item in value:
                 yield from _texts(item)
-        case dict():
-            yield from _texts(tuple(value.values()))

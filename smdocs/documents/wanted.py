@@ -90,17 +90,11 @@ class Checked:
     def stops(self, order: Order, mode: Mode) -> bool:
         """Whether a document cannot be put together. A draft and a form can, unless a template is at fault, so that
         nothing could be shown, or they would show a person's number, which never leaves the house."""
-
-        def stopping(findings: Iterable[Finding]) -> set[str]:
-            return {
-                finding.code
-                for finding in self.severe(findings)
-                if stops(finding, self.folder, order.document, order.account)
-            }
-
-        if stopping(self.templates) or without_civil_numbers(order.account) != order.account:
+        of = self.folder, order.document, order.account
+        numbered = without_civil_numbers(order.account) != order.account
+        if numbered or any(stops(finding, *of) for finding in self.severe(self.templates)):
             return True
-        codes = stopping(self.data)
+        codes = {finding.code for finding in self.severe(self.data) if stops(finding, *of)}
         return bool(codes) if mode is Mode.FINISHED else NUMBER in codes
 
 

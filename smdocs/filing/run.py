@@ -64,24 +64,24 @@ def file(
             filing.save(filing.out / name, content())
     if filing.documents:
         manifest = archive.merged(filing.out, archive.manifest(filing.documents, side_cars=metadata))
-        noted = saved(filing.out / archive.MANIFEST, archive.as_bytes(manifest))
-        filing.findings += [noted] if isinstance(noted, Finding) else []
+        _, in_the_way = saved(filing.out / archive.MANIFEST, archive.as_bytes(manifest))
+        filing.findings += in_the_way
     if bundle and filing.documents:
         packed = archive.bag(filing.out, filing.documents, Path(bundle).stem, about or {})
         filing.save(Path(bundle), packed, "--bundle")
     return Filed(tuple(filing.files), tuple(filing.findings), tuple(filing.documents))
 
 
-def saved(path: Path, content: bytes, option: str = "--out") -> Saved | Finding:
+def saved(path: Path, content: bytes, option: str = "--out") -> tuple[Outcome | None, tuple[Finding, ...]]:
     """Writes a file of smdocs' own making, whole or not at all; a finding says why it cannot be. `option` is what
     on the command line leads it elsewhere."""
     place = _place(path)
     try:
-        return Saved(path, save(path, content))
+        return save(path, content), ()
     except FileExistsError:
-        return Finding("file-not-ours", place, values={"option": option})
+        return None, (Finding("file-not-ours", place, values={"option": option}),)
     except OSError as error:
-        return Finding("cannot-write", place, values={"reason": error.strerror or type(error).__name__})
+        return None, (Finding("cannot-write", place, values={"reason": error.strerror or type(error).__name__}),)
 
 
 class _Filing:
@@ -108,7 +108,7 @@ class _Filing:
         """Whether a file of this very document was filed before, and is as it was; then that is noted."""
         path = self.out / document.file_name(extension)
         last = self.before.get(path)
-        if last is None or last.document != document or not path.is_file():
+        if not last or last.document != document or not path.is_file():
             return False
         if hashlib.sha256(path.read_bytes()).hexdigest() != last.file.sha256:
             return False
@@ -135,14 +135,12 @@ class _Filing:
 
     def save(self, path: Path, content: bytes, option: str = "--out") -> bool:
         """Whether the file could be saved."""
-        match saved(path, content, option):
-            case Saved() as file:
-                self.files.append(file)
-                self.progress(self.done, self.total, file)
-                return True
-            case Finding() as finding:
-                self.findings.append(finding)
-        return False
+        outcome, in_the_way = saved(path, content, option)
+        self.findings += in_the_way
+        if outcome:
+            self.files.append(Saved(path, outcome))
+            self.progress(self.done, self.total, self.files[-1])
+        return not in_the_way
 
 
 def _place(path: Path) -> Place:

@@ -158,8 +158,11 @@ class _Verification:
                     return next(self.document(moved))
         beside = side_car_of(self.filed / path)
         said = _as_said(beside) if beside else inspect(content)
-        as_of = _day(said.as_of) if said else None
-        if said is None or as_of is None:
+        if said is None:
+            return Standing(path, FileStatus.UNKNOWN)
+        try:
+            as_of = dt.date.fromisoformat(said.as_of)
+        except ValueError:
             return Standing(path, FileStatus.UNKNOWN)
         if beside and beside.sha256 != digest:
             return Standing(path, FileStatus.ALTERED, said.document, as_of)
@@ -218,13 +221,6 @@ class _Verification:
         due = since(self.duties(), made.document.account, base.as_of) if tells and base.as_of else ()
         status = FileStatus.CURRENT if same and not words else FileStatus.STALE
         return replace(base, status=status, fields_known=same, words_changed=words, due=due)
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def said_of(file: Path) -> tuple[Provenance | None, str]:

@@ -123,8 +123,7 @@ def rule_table(key: str, lang: str) -> str:
     from rich.console import Console as Screen
     from rich.table import Table
 
-    words, spoken = language(lang).words("console"), language(lang)
-    one = ruleset(key)
+    words, spoken, one = language(lang).words("console"), language(lang), ruleset(key)
     table = Table(box=SIMPLE_HEAD, show_lines=True, title=f"{spoken.pick(one.name)[0]} ({key})", title_justify="left")
     for column, ratio in zip(spoken.words("reference")["rules_columns"], (4, 8, 2, 6), strict=True):
         table.add_column(column, ratio=ratio, overflow="fold")

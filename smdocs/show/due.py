@@ -61,11 +61,6 @@ def as_json(items: Sequence[Item], lang: str) -> str:
     return json.dumps(rows, ensure_ascii=False, indent=2)
 
 
-def _sequence(as_of: dt.date, due: dt.date) -> int:
-    """Grows with the day of the export, and on one day with the day that something is moved to; fits in 32 bits."""
-    return max(as_of.toordinal() - 730_000, 0) * 10_000 + min(max((due - as_of).days + 5_000, 0), 9_999)
-
-
 def calendar(items: Sequence[Item], authority: Authority, as_of: dt.date, lang: str) -> bytes:
     """An iCalendar file with a day for each duty that has a date.
 
@@ -85,6 +80,8 @@ def calendar(items: Sequence[Item], authority: Authority, as_of: dt.date, lang: 
     for item in map(as_shown, items):
         if item.due is None:
             continue
+        # Grows with the day of the export, and on one day with the day that something is moved to; fits in 32 bits.
+        sequence = max(as_of.toordinal() - 730_000, 0) * 10_000 + min(max((item.due - as_of).days + 5_000, 0), 9_999)
         uid = "-".join(filter(None, (item.account, item.duty.value, item.clock)))
         summary = f"{duty_name(item.duty, spoken)}: {item.name}"
         told = [
@@ -95,7 +92,7 @@ def calendar(items: Sequence[Item], authority: Authority, as_of: dt.date, lang: 
         event = Event()
         event.add("uid", f"{uid}@{host}" if host else uid)
         event.add("dtstamp", dt.datetime.combine(as_of, dt.time(), dt.UTC))
-        event.add("sequence", _sequence(as_of, item.due))
+        event.add("sequence", sequence)
         event.add("dtstart", item.due)
         event.add("dtend", item.due + dt.timedelta(days=1))
         event.add("summary", summary)

@@ -45,8 +45,6 @@ def page(seen: Overview, folder: Folder, lang: str) -> bytes:
         document: capital(known[document]["name"]) if document in known else document
         for document in (*seen.types, *seen.authority.cells)
     }
-    styles = [stylesheet("house.css"), stylesheet("screen.css"), _part("page.css")]
-    styles += [_named_on_phones(types[document] for document in seen.types), look(brand, LETTERS_OF[brand.font])]
     given = {name: words[name] for name in ("all", "shown", "none_shown", "formats", "stale")}
     script = called(_part("page.js"), given)
     rows = (seen.authority, *seen.rows)
@@ -54,7 +52,8 @@ def page(seen: Overview, folder: Folder, lang: str) -> bytes:
         lang=lang,
         spoken=spoken,
         w=words,
-        style=Markup("").join(styles),
+        style=stylesheet("house.css") + stylesheet("screen.css") + _part("page.css"),
+        look=look(brand, LETTERS_OF[brand.font]),
         script=script,
         policy=policy(script),
         authority=folder.authority.name or "",
@@ -75,11 +74,8 @@ def page(seen: Overview, folder: Folder, lang: str) -> bytes:
 
 def save(seen: Overview, folder: Folder, out: Path, lang: str) -> tuple[Path | None, tuple[Finding, ...]]:
     """Saves the page on top of a folder of documents; says where, or what is in its way."""
-    match saved(out / OVERVIEW, page(seen, folder, lang)):
-        case Finding() as finding:
-            return None, (finding,)
-        case file:
-            return file.path, ()
+    outcome, in_the_way = saved(out / OVERVIEW, page(seen, folder, lang))
+    return out / OVERVIEW if outcome else None, in_the_way
 
 
 def about(row: AccountRow, spoken: Language) -> str:
@@ -132,16 +128,9 @@ def _logo(folder: Folder, spoken: Language) -> Markup:
     return drawn(picture, _clean(text), lang if lang != spoken.code else None)
 
 
-def _named_on_phones(types: Iterable[str]) -> Markup:
-    """Rules that put the name of its column before each cell where there is no room for columns."""
-    named = ((n, _quoted(name)) for n, name in enumerate(types, 2))
-    rules = "".join(f"  .all td:nth-child({n}):before {{ content: {name} }}\n" for n, name in named)
-    return Markup(f"@media screen and (max-width: 60rem) {{\n{rules}}}\n")
-
-
-def _quoted(text: str) -> str:
+def quoted(text: str) -> Markup:
     """A text within a style sheet."""
-    return '"' + re.sub(r'["\\<>\n]', lambda found: f"\\{ord(found[0]):x} ", text) + '"'
+    return Markup('"' + re.sub(r'["\\<>\n]', lambda found: f"\\{ord(found[0]):x} ", text) + '"')
 
 
 @cache
@@ -156,6 +145,6 @@ def _template() -> Template:
     environment = Environment(
         autoescape=True, finalize=_clean, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    spoken = (about, documents, due_day, duty_name, field, how_late, message, named, urgency)
+    spoken = (about, documents, due_day, duty_name, field, how_late, message, named, quoted, urgency)
     environment.globals |= {one.__name__: one for one in spoken}
     return environment.from_string((files("smdocs.show.overview") / "page.html").read_text("utf-8"))
