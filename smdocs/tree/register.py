@@ -144,19 +144,17 @@ def sheet(
     document: str, title: str, authority: Any, entries: Sequence[Any], language: Language, as_of: dt.date, mode: Mode
 ) -> Sheet:
     """The rows of a register. `authority` and `entries` are what masters see, so that what is read here is noted."""
-    kind: type[Row] = NamedRow if authority.register_names else Row
-    kind = InternalRow if document == INTERNAL else kind
+    kind: type[Row] = InternalRow if document == INTERNAL else NamedRow if authority.register_names else Row
     rows = [_row(kind, e, authority, as_of) for e in entries]
     words = headings(language)
     # What an account is called in the folder, only programs need to know.
     keys = [key for key in words if key in kind.model_fields and key != "account"]
-    view = "internal" if document == INTERNAL else "public"
     content = {
         "$schema": f"urn:smdocs:schema:{document}:1.0",
         "title": _plain(title),
         "authority": _plain(authority.name),
         "as_of": as_of.isoformat(),
-        "view": view,
+        "view": "internal" if document == INTERNAL else "public",
         "language": language.code,
         "status": mode.value,
         "accounts": [row.model_dump(mode="json") for row in rows],

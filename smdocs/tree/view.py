@@ -16,6 +16,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 from pydantic import BaseModel
+from pydantic_core import to_jsonable_python
 
 from smdocs.facts import FactWords
 from smdocs.model.path import RECORDS, Path, classes
@@ -220,23 +221,17 @@ _RECORDS = tuple(KEPT.values())
 def _told(value: object, frame: Frame) -> Any:
     """A value as JSON can tell it; of what has fields of its own only that it is there, as an empty mapping."""
     match value:
-        case None | bool() | int():
-            return value
         case Words() | Prose():
             return list(frame.language.text(value, frame.first))
         case Duration():
             return [value.amount, value.unit.value]
-        case StrEnum():
-            return value.value
-        case dt.date() | dt.time():
-            return value.isoformat()
         case tuple() | list():
             return [_told(item, frame) for item in value]
         case dict():
             return sorted(value)
         case _ if _fields(value):
             return {}
-    return str(value)
+    return to_jsonable_python(value, fallback=str)
 
 
 def printed(value: object, language: Language) -> object:
