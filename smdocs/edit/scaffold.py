@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pathlib
+import textwrap
 from collections.abc import Collection, Iterator
 
 from smdocs import facts
@@ -36,11 +37,9 @@ def scaffold(folder: pathlib.Path, lang: str, country: str | None) -> list[pathl
 def _file(cls: type[Data], speak: Language, above: str, given: dict[str, str]) -> str:
     """A file of an authority or an account, which names its schema in the folder `above`."""
     kind = cls.__name__.lower()
-    head = [
-        f"# yaml-language-server: $schema={above}{SCHEMAS}/{kind}.json",
-        *_comment(speak.words("scaffold")[kind], ""),
-    ]
-    return "\n".join([*head, "", *_fields(cls, Path(kind), _required(), speak, "", given), ""])
+    named = f"# yaml-language-server: $schema={above}{SCHEMAS}/{kind}.json"
+    head = _comment(speak.words("scaffold")[kind], "")
+    return "\n".join([named, *head, "", *_fields(cls, Path(kind), _required(), speak, "", given), ""])
 
 
 def _required() -> set[Path]:
@@ -66,7 +65,7 @@ def _fields(
         if within and many:
             # An item of the list, to copy.
             yield from _named(within, within.model_fields, speak, f"{indent}  # ", "- ")
-        elif within and _asked_within(within, here, required):
+        elif within and any(here / below in required or f.is_required() for below, f in within.model_fields.items()):
             yield from _fields(within, here, required, speak, f"{indent}  ", {})
             continue
         yield ""
@@ -74,12 +73,6 @@ def _fields(
         yield from _comment(speak.words("scaffold")["optional"], indent)
         yield from _named(cls, optional, speak, f"{indent}# ", "")
         yield ""
-
-
-def _asked_within(cls: type[Data], path: Path, required: set[Path]) -> bool:
-    return any(p != path and p.within(path) for p in required) or any(
-        field.is_required() for field in cls.model_fields.values()
-    )
 
 
 def _advice(cls: type[Data], name: str, speak: Language) -> str:
@@ -100,7 +93,5 @@ def _named(cls: type[Data], names: Collection[str], speak: Language, indent: str
 
 
 def _comment(text: str, indent: str) -> Iterator[str]:
-    import textwrap
-
     for line in text.splitlines():
         yield from (f"{indent}# {part}" for part in textwrap.wrap(line, 100 - len(indent)) or [""])

@@ -48,12 +48,7 @@ def _as_json(made: dict[str, Any]) -> str:
     return json.dumps(made, ensure_ascii=False, indent=2) + "\n"
 
 
-_WITHIN: Mapping[str, str] = {
-    "Row": "accounts",
-    "NamedRow": "accounts",
-    "InternalRow": "accounts",
-    "MadeOf": "provenance",
-}
+_WITHIN = {**dict.fromkeys(("Row", "NamedRow", "InternalRow"), "accounts"), "MadeOf": "provenance"}
 """What the words call a part of what is told, where it is not the name of its class."""
 
 
@@ -86,20 +81,15 @@ def _describe(name: str, definition: dict[str, Any], speak: Language) -> None:
         return
     definition["title"] = speak.words("fields")[name]["_label"] if name in speak.words("fields") else name
     required = definition.get("required", [])
-    for field, shape in list(definition["properties"].items()):
+    for field, shape in definition["properties"].items():
         shape.pop("title", None)
         shape.pop("default", None)
         if field not in required and {"type": "null"} not in shape.get("anyOf", []):
-            options = shape.pop("anyOf", None) or [shape.copy()]
-            shape.clear()
-            shape["anyOf"] = [*options, {"type": "null"}]
+            shape = {"anyOf": [*shape.get("anyOf", [shape]), {"type": "null"}]}
         if field == "documents":
             shape["propertyNames"] = {"enum": list(facts.documents())}
-        definition["properties"][field] = {
-            "title": speak.label(cls, field),
-            "description": speak.help(cls, field),
-            **shape,
-        }
+        words = {"title": speak.label(cls, field), "description": speak.help(cls, field)}
+        definition["properties"][field] = words | shape
 
 
 def word(member: StrEnum, speak: Language) -> str:

@@ -112,14 +112,9 @@ def _logos(folder: Path, look: Look, source: Source, findings: list[Finding]) ->
 def _too_pale(look: Look, source: Source) -> Iterator[Finding]:
     for name, colour in (("accent", look.accent), ("link", look.link)):
         if colour and (ratio := colours.contrast(colour)) < colours.LEAST:
-            yield source.finding(
-                "contrast-too-low",
-                source.root / "brand" / name,
-                colour=colour,
-                contrast=Decimal(colours.rounded(ratio)),
-                needed=Decimal(colours.rounded(colours.LEAST)),
-                meant=colours.darker(colour),
-            )
+            given, needed = (Decimal(colours.rounded(contrast)) for contrast in (ratio, colours.LEAST))
+            values = {"colour": colour, "contrast": given, "needed": needed, "meant": colours.darker(colour)}
+            yield source.finding("contrast-too-low", source.root / "brand" / name, **values)
 
 
 def _style(folder: Path, findings: list[Finding]) -> str:
