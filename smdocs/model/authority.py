@@ -162,9 +162,7 @@ class Authority(Data):
     name: Name | None = None
     country: Country
     languages: Annotated[
-        tuple[LanguageCode, ...],
-        Field(min_length=1),
-        NotPrinted("says which languages documents are made in"),
+        tuple[LanguageCode, ...], Field(min_length=1), NotPrinted("says which languages documents are made in")
     ]
     kind: AuthorityKind = AuthorityKind.OTHER
     organisation_number: Name | None = None

@@ -121,8 +121,7 @@ class BreachRecord(_Record):
 
 
 Record = Annotated[
-    AccessControl | DeletionControl | PasswordChange | Snapshot | Removal | BreachRecord,
-    Field(discriminator="kind"),
+    AccessControl | DeletionControl | PasswordChange | Snapshot | Removal | BreachRecord, Field(discriminator="kind")
 ]
 
 

@@ -151,10 +151,7 @@ class _PerLanguage(Data):
         text = made["properties"][_EACH]["additionalProperties"]
         each = {code: {"anyOf": [text, {"type": "null"}]} for code in LANGUAGES}
         return {
-            "anyOf": [
-                text,
-                {"type": "object", "properties": each, "additionalProperties": False, "minProperties": 1},
-            ]
+            "anyOf": [text, {"type": "object", "properties": each, "additionalProperties": False, "minProperties": 1}]
         }
 
     def written_in(self, wanted: str, first: str, *near: str) -> tuple[str, str]:

@@ -163,9 +163,7 @@ def _account_link(value: object) -> str:
 
 
 AccountLink = Annotated[
-    str,
-    BeforeValidator(_account_link),
-    WithJsonSchema({"anyOf": [{"const": NOT_CREATED}, {"type": "string"}]}),
+    str, BeforeValidator(_account_link), WithJsonSchema({"anyOf": [{"const": NOT_CREATED}, {"type": "string"}]})
 ]
 """The address of an account, or the words `not created yet`."""
 
