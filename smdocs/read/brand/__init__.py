@@ -113,8 +113,8 @@ def _too_pale(look: Look, source: Source) -> Iterator[Finding]:
     for name, colour in (("accent", look.accent), ("link", look.link)):
         if colour and (ratio := colours.contrast(colour)) < colours.LEAST:
             given, needed = (Decimal(colours.rounded(contrast)) for contrast in (ratio, colours.LEAST))
-            values = {"colour": colour, "contrast": given, "needed": needed, "meant": colours.darker(colour)}
-            yield source.finding("contrast-too-low", source.root / "brand" / name, **values)
+            path, meant = source.root / "brand" / name, colours.darker(colour)
+            yield source.finding("contrast-too-low", path, colour=colour, contrast=given, needed=needed, meant=meant)
 
 
 def _style(folder: Path, findings: list[Finding]) -> str:
