@@ -39,7 +39,12 @@ def prose(text: str, line: Callable[[str], Markup] = linked) -> Markup:
     Markup('<p>Kom i gang:</p><ul><li>læs &lt;reglerne&gt;</li><li>skriv til \
 <a href="mailto:a@b.example">a@b.example</a>.</li></ul><p>Tak.</p>')
     """
-    return Markup().join(_block(tag, [line(item) for item in items]) for tag, items in _groups(text))
+    out = Markup()
+    for tag, items in _groups(text):
+        lines = [line(item) for item in items]
+        within = Markup().join(lines if tag == "p" else [Markup("<li>{}</li>").format(each) for each in lines])
+        out += Markup("<{0}>{1}</{0}>").format(Markup(tag), within)
+    return out
 
 
 def _groups(text: str) -> Iterator[tuple[str, list[str]]]:
@@ -75,10 +80,3 @@ def _item(line: str, following: list[str], expected: int) -> tuple[str, str]:
         if expected > 1 or any(int(m[1]) == 2 for m in second):
             return "ol", number[2].strip()
     return "p", line.strip()
-
-
-def _block(tag: str, items: list[Markup]) -> Markup:
-    if tag == "p":
-        return Markup("<p>{}</p>").format(items[0])
-    within = Markup().join(Markup("<li>{}</li>").format(item) for item in items)
-    return Markup("<{0}>{1}</{0}>").format(Markup(tag), within)

@@ -166,7 +166,7 @@ def test_keys_are_written_with_dots_between() -> None:
 
 _ROOT = r"(account|authority|records?|document|entry|entries|sole)"
 OF_OTHER_THINGS = {
-    'host[1].split(".")': "the labels of the name of a host",
+    "link['host'].split('.')": "the labels of the name of a host",
     'one.path.rpartition(".")': "a file and its extension",
     'path.rpartition("/")[2].partition(".")': "a file and its extension",
     'extension.split(".")': "an extension in two parts",
