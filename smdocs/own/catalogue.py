@@ -8,11 +8,10 @@ from pathlib import Path
 
 from smdocs import facts
 from smdocs.journal import create
-from smdocs.own.fields import Miss, can_be_shown, find
-from smdocs.own.files import document_of, names, own
+from smdocs.own.files import File, names, own
 from smdocs.read.folder import TEMPLATES, Folder
 from smdocs.resources import LANGUAGES
-from smdocs.tree.blocks import Block, Kind, read
+from smdocs.tree.blocks import Block
 from smdocs.tree.master import own_name, shipped
 from smdocs.words.language import language as speak
 
@@ -70,28 +69,14 @@ _MARKUP = (
 
 
 def _as_text(block: Block, master: str, lang: str) -> str:
-    """A block in the form of own words, where those can say it."""
+    """A block in the form of own words; where those cannot say it, it is fetched."""
     _, style = block.frame
     text = block.text.replace(f'<p class="{style}">', "<p>") if style else block.text
     for pattern, instead in _MARKUP if master.endswith(".html") else _MARKUP[:1]:
         text = re.sub(pattern, instead, text)
     text = re.sub(r"\n{3,}", "\n\n", text.strip())
     text = f"{{% block {block.name} %}}\n{text}\n{{% endblock %}}\n"
-    return text if _can_be_said(text, document_of(f"{lang}/{own_name(master)}")) else _computed(block, lang)
-
-
-def _can_be_said(text: str, document: str) -> bool:
-    (block, *_), problems = read(text)
-    if problems or "<" in text:
-        return False
-    for part in block.parts:
-        if part.text and part.kind in (Kind.FIELD, Kind.IF, Kind.UNLESS):
-            found = find(part.text, document)
-            if isinstance(found, Miss) or (part.kind is Kind.FIELD and not can_be_shown(found)):
-                return False
-    return True
-
-
-def _computed(block: Block, lang: str) -> str:
-    remark = speak(lang).words("console")["computed"]
-    return f"{{% block {block.name} %}}\n{{# {remark} #}}\n{{{{ super() }}}}\n{{% endblock %}}\n"
+    if "<" in text or any(File(f"{lang}/{own_name(master)}", text).findings()):
+        remark = speak(lang).words("console")["computed"]
+        text = f"{{% block {block.name} %}}\n{{# {remark} #}}\n{{{{ super() }}}}\n{{% endblock %}}\n"
+    return text

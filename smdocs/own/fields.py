@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import types
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
@@ -41,36 +41,32 @@ def names(document: str) -> Mapping[str, Any]:
 
 def find(name: str, document: str) -> tuple[Any, ...] | Miss:
     """The types of what a name such as `account.manager.name` leads to."""
-    known, found, index = names(document), (Any,), 0
+    known, types, index = names(document), (Any,), 0
     for step in keys(name):
         if step not in known:
             return Miss(step, index, tuple(known))
-        found = _types(known[step])
-        known = {field: of for cls in found for field, of in _fields(cls).items()}
+        types = _types(known[step])
+        known = {field: of for cls in types for field, of in _fields(cls).items()}
         if step == "law" and not index:
             known = dict.fromkeys(facts.law(), facts.Law)
         index += len(step) + 1
-    return found
+    return types
 
 
-def can_be_shown(found: tuple[Any, ...]) -> bool:
+def can_be_shown(types: tuple[Any, ...]) -> bool:
     """Whether something of these types is one value, or a list of such."""
-    for of in found:
-        if issubclass(get_origin(of) or object, Sequence):
-            if not can_be_shown(_types(get_args(of)[0])):
-                return False
-        elif get_origin(of) or _fields(of):
-            return False
-    return True
+    return all(
+        can_be_shown(_types(get_args(of)[0]))
+        if issubclass(get_origin(of) or object, Sequence)
+        else not (get_origin(of) or _fields(of))
+        for of in types
+    )
 
 
 def _types(annotation: Any) -> tuple[Any, ...]:
     """The types that a type is made of, without `None`."""
-    origin, arguments = get_origin(annotation), get_args(annotation)
-    if origin is Annotated:
-        return _types(arguments[0])
-    if origin in (Union, types.UnionType):
-        return tuple(of for argument in arguments for of in _types(argument) if argument is not type(None))
+    if get_origin(annotation) in (Union, UnionType):
+        return tuple(of for each in get_args(annotation) if each is not NoneType for of in _types(each))
     return (annotation,)
 
 
@@ -79,11 +75,7 @@ def _fields(cls: Any) -> Mapping[str, Any]:
     """The fields of a class of the data, each with its type; none of what is one value."""
     if not isinstance(cls, type) or issubclass(cls, _PLAIN) or not (issubclass(cls, BaseModel) or is_dataclass(cls)):
         return {}
-    if issubclass(cls, BaseModel):
-        found: dict[str, Any] = {name: info.annotation for name, info in cls.model_fields.items()}
-    else:
-        found = {name: hint for name, hint in get_type_hints(cls).items() if not name.startswith("_")}
-    for name, member in vars(cls).items():
-        if isinstance(member, property) and member.fget:
-            found[name] = get_type_hints(member.fget)["return"]
-    return found
+    names = cls.model_fields if issubclass(cls, BaseModel) else {field.name for field in fields(cls)}
+    types = {name: of for name, of in get_type_hints(cls).items() if name in names}
+    properties = {name: member.fget for name, member in vars(cls).items() if isinstance(member, property)}
+    return types | {name: get_type_hints(made)["return"] for name, made in properties.items()}

@@ -1,11 +1,17 @@
-"""The files of own words: which there can be, which document each belongs to, and what an authority has written."""
+"""The files of own words: which there can be, what an authority has written, and what reading that shows."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from smdocs import facts
-from smdocs.read.folder import Folder
+from smdocs.findings import Finding, Place, nearest
+from smdocs.model.values import is_link
+from smdocs.own.fields import Miss, can_be_shown, find
+from smdocs.read.folder import TEMPLATES, Folder, near
 from smdocs.resources import LANGUAGES
-from smdocs.tree.blocks import Own, read
+from smdocs.tree.blocks import Kind, Own, Part, read
 from smdocs.tree.master import Key, own_name, shipped
 
 ABOUT = ("about/short.txt", "about/medium.txt", "about/long.txt", "about/closed.txt")
@@ -27,9 +33,8 @@ def blocks(master: str) -> tuple[str, ...]:
     return tuple(shipped(LANGUAGES[0], master))
 
 
-def document_of(path: str) -> str:
-    """The document that a file belongs to; empty for what is no file of own words."""
-    master = paths().get(path)
+def document_of(master: str) -> str:
+    """The document that a master belongs to; empty where there is none of that name."""
     return next((document for document in facts.documents() if master in names(document)), "")
 
 
@@ -43,6 +48,102 @@ def own(folder: Folder, code: str, document: str) -> dict[Key, Own]:
     return {
         (master, block.name): block
         for master in names(document)
-        for block in read(folder.templates.get(f"{code}/{own_name(master)}", ""))[0]
+        for block in read(folder.templates.get(f"{code}/{own_name(master)}", ""), master)[0]
         if block.name in shipped(code, master)
     }
+
+
+class File:
+    """One file of own words: its path in the folder `templates`, and its text."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self._path, self._text = path, text
+        # Files were pages once, with elements and loops.
+        self._as_text = re.sub(r"\.html$", ".txt", path)
+        self._master = paths().get(self._as_text, "")
+        self._document = document_of(self._master)
+
+    def finding(self, code: str, index: int, **values: str) -> Finding:
+        """A finding at an index of the file."""
+        line, start = self._text.count("\n", 0, index) + 1, self._text.rfind("\n", 0, index) + 1
+        place = Place(f"{TEMPLATES}/{self._path}", line, index - start + 1)
+        return Finding(code, place, documents=(self._document,), values=values)
+
+    def findings(self) -> Iterator[Finding]:
+        """What reading the file shows."""
+        if not self._document:
+            meant = nearest(self._as_text, tuple(paths()))
+            stops = (document_of(paths()[meant]),) if meant else ()
+            values = {"text": self._path, "meant": meant}
+            yield Finding("unknown-template", Place(f"{TEMPLATES}/{self._path}"), documents=stops, values=values)
+            return
+        if self._path != self._as_text:
+            yield self.finding("template-not-text", 0, text=self._as_text.rpartition("/")[2])
+        blocks, problems = read(self._text, self._master)
+        for problem in problems:
+            yield self.finding(problem.code, problem.index, text=problem.word)
+        theirs = shipped(self._path.partition("/")[0], self._master)
+        whole = {block.name for block in blocks if not block.keeps}
+        for n, block in enumerate(blocks):
+            at = self._text.index(block.name, block.index)
+            if block.name not in theirs:
+                yield self.finding("unknown-block", at, text=block.name, **near(block.name, tuple(theirs)))
+                continue
+            if block.name in {other.name for other in blocks[:n]}:
+                yield self.finding("block-twice", at, text=block.name)
+            for around in whole.intersection(theirs[block.name].within):
+                yield self.finding("block-not-used", at, text=block.name, around=around)
+            for part in block.parts:
+                if part.kind in (Kind.FIELD, Kind.ASKED) and part.text:
+                    yield from self._of_field(part)
+            tag, _ = theirs[block.name].frame
+            yield from self._of_text(block, "" if self._master in ABOUT else tag)
+
+    def _of_field(self, part: Part) -> Iterator[Finding]:
+        """A name that leads to nothing, or to what cannot be shown."""
+        leads, index = find(part.text, self._document), self._text.index(part.text, part.index)
+        if isinstance(leads, Miss):
+            at = index + leads.index
+            yield self.finding("unknown-name", at, text=leads.word, **near(leads.word, leads.choices))
+        elif part.kind is Kind.FIELD and not can_be_shown(leads):
+            yield self.finding("not-in-templates", index, text=part.text)
+
+    def _of_text(self, block: Own, tag: str) -> Iterator[Finding]:
+        """What the markup of own words has no place for. `tag` is the element that the block stands in."""
+        parts = [part for part in block.parts if part.kind is not Kind.ASKED]
+        shown = [part for part in parts if part.kind is Kind.FIELD or part.text.strip()]
+        texts = [part for part in shown if part.kind is Kind.TEXT]
+        for part in texts:
+            if element := _CODE.search(part.text):
+                # An old file is full of them: told once a block, and the rest when it is text.
+                yield self.finding("unknown-element", part.index + element.start(), text=element[0])
+                return
+        if tag == "section" and shown:
+            first = shown[0]
+            if first.kind is Kind.FIELD or (first.kind is Kind.TEXT and not _HEADED.match(first.text)):
+                at = first.index + len(first.text) - len(first.text.lstrip())
+                yield self.finding("heading-level", at, text=block.name)
+        for part in texts:
+            for link in _LINK.finditer(part.text):
+                if not is_link(link["to"]):
+                    yield self.finding("unusable-link", part.index + link.start(), text=link["to"])
+            for sign in (_OF_LINES if tag == "h1" else _HEADING).finditer(part.text):
+                if tag in ("h1", "p", "aside"):
+                    yield self.finding("wrong-place", part.index + sign.start(), text=block.name, element=sign[0])
+                elif tag and len(sign[0]) > _DEEPEST:
+                    yield self.finding("heading-level", part.index + sign.start(), text=block.name)
+
+
+_CODE = re.compile(r"</?[a-z][a-z0-9]*(?=[\s/>]|$)[^<>]*>?|<[!?]|&(?:#\w+|[a-z]+);", re.IGNORECASE)
+_LINK = re.compile(r"\[[^\]\n]+\]\((?P<to>[^()\s]+)\)")
+_HEADED = re.compile(r"\s*# ")
+_HEADING = re.compile(r"^#+(?=[ \t])", re.MULTILINE)
+_OF_LINES = re.compile(r"^(?:#+|[-*•])(?=[ \t])", re.MULTILINE)
+"""The sign of a heading, or of an item of a list."""
+_DEEPEST = 2
+
+
+def file_of(folder: Folder, code: str, master: str) -> File:
+    """The file in which an authority has its own words for a master."""
+    path = f"{code}/{own_name(master)}"
+    return File(path, folder.templates[path])

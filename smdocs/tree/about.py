@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Any, NamedTuple
+from typing import Any
 
-from smdocs.facts import Confidence, Piece, TextLimit
+from smdocs.facts import Confidence, FactWords, Piece, TextField
 from smdocs.judge.rulesets import Rule, Strength, Where
 from smdocs.model import Account, Status
 from smdocs.model.texts import Words
 from smdocs.tree.count import count
 from smdocs.tree.entries import Entry
-from smdocs.tree.master import BLOCK_BEGINS, BLOCK_ENDS, OURS, Masters, render
+from smdocs.tree.groups import Names
+from smdocs.tree.master import BLOCK_CLOSES, BLOCK_OPENS, Masters, render
+from smdocs.tree.standing import public_records
 from smdocs.tree.view import Gap
 from smdocs.words.language import Language, capital
 from smdocs.words.language import language as speak
@@ -131,19 +133,13 @@ def groups(entries: Sequence[Any], texts: Sequence[Any], stopped: Container[str]
 
 @dataclass(frozen=True)
 class _Candidate:
-    text: str
-    count: int
-    limit: int | None
+    """A text that fits its field, and what it holds of what is wanted, by the key of the demand."""
+
+    text: Fitted
     held: frozenset[str]
 
 
-def fit(
-    entry: Entry,
-    names: Mapping[str, Any],
-    language: Language,
-    of: Masters = OURS,
-    demands: Mapping[str, Rule] | None = None,
-) -> Texts:
+def fit(entry: Entry, names: Names, language: Language, of: Masters, demands: Mapping[str, Rule]) -> Texts:
     """The text for each field of an account's platform, the fields that nothing fits, the links, and what of the
     `demands` there is no room for.
 
@@ -151,53 +147,50 @@ def fit(
     names of a master as it sees them; what is missing is noted in their frame. Raises `MasterError` when a
     master is at fault.
     """
-    closed, words = entry.account.status is Status.CLOSED, language.words("about")
-    asked = {key: rule for key, rule in (demands or {}).items() if _says(Piece(rule.value or ""), names)}
-    slots = _slots(entry, names, [Piece(rule.value or "") for rule in asked.values()], words["links"])
-    in_slots = {key for key, rule in asked.items() if rule.where is not Where.TEXT and _linked(rule.value, slots)}
-    clickable = entry.platform is None or entry.platform.links.clickable is not False
-    open_ = {key: rule for key, rule in asked.items() if key not in in_slots}
-    # Without a field for links, the way to all the rest has to stand in a text.
-    way_out = {} if slots or closed else {_WAY_OUT: Piece.LANDING_PAGE}
-    wanted = {key: Piece(rule.value or "") for key, rule in open_.items()} | way_out
-    only_text = {key for key, rule in open_.items() if rule.where is Where.LINK and not clickable}
+    words = language.words("about")
+    names = {**names, "public_records": public_records(names, language)}
+    # What is not given is missing, which is told where it is asked for.
+    asked = {key: rule for key, rule in demands.items() if _given(_TELLS[rule.value or ""](names))}
+    slots = _slots(entry, names, [rule.value or "" for rule in asked.values()], words["links"])
+    linked = {key for key, rule in asked.items() if rule.where is not Where.TEXT and _linked(rule.value or "", slots)}
+    wanted = {key: rule.value or "" for key, rule in asked.items() if key not in linked}
+    if not slots and entry.account.status is not Status.CLOSED:
+        # Without a field for links, the way to all the rest has to stand in a text.
+        wanted[_WAY_OUT] = Piece.LANDING_PAGE
+    dead = entry.platform is not None and entry.platform.links.clickable is False
+    in_text = {k: piece for k, piece in wanted.items() if not (dead and k in asked and asked[k].where is Where.LINK)}
 
     fields = _fields(entry, language)
     chosen: dict[str, _Candidate] = {}
     fitting: dict[str, list[_Candidate]] = {key: [] for key in fields}
     shortest: dict[str, tuple[int, int]] = {}
-    pieces = list(dict.fromkeys(piece.value for piece in wanted.values()))
-    for must in _fewer_and_fewer(pieces):
+    pieces = list(dict.fromkeys(wanted.values()))
+    # What masters are asked to hold: nothing in particular, then everything, then without the least of it.
+    for must in ([], *(pieces[:n] for n in range(len(pieces), 0, -1))):
         more = {**names, "must": must, "slots": slots}
         for key, field in fields.items():
-            for text, blocks in _texts(entry, field.master, more, language, of, closed=closed):
-                held = frozenset(
-                    k for k, piece in wanted.items() if k not in only_text and _in(piece, text, blocks, names)
-                )
+            for text, sentences in _texts(entry, field.master, more, language, of):
                 lengths = [(count(text, limit.measure), limit.limit) for limit in field.limits]
-                over = [pair for pair in lengths if pair[0] > pair[1]]
-                if over:
+                if over := [pair for pair in lengths if pair[0] > pair[1]]:
                     shortest[key] = min(shortest.get(key, over[0]), over[0])
                     continue
                 length, limit = max(lengths, key=lambda p: p[0] / p[1], default=(len(text), None))
-                fitting[key].append(_Candidate(text, length, limit, held))
+                held = frozenset(k for k, piece in in_text.items() if _in(piece, text, sentences, names))
+                sure = field.confidence is Confidence.SEEN
+                fitting[key].append(_Candidate(Fitted(key, field.label, text, length, limit, sure), held))
         chosen = _chosen(fitting, wanted)
-        there = in_slots.union(*(c.held for c in chosen.values()))
+        there = linked.union(*(one.held for one in chosen.values()))
         if wanted.keys() <= there:
             break
     landing = _linked(Piece.LANDING_PAGE, slots) or any(
-        _in(Piece.LANDING_PAGE, c.text, frozenset(), names) for c in chosen.values()
+        _in(Piece.LANDING_PAGE, one.text.text, (), names) for one in chosen.values()
     )
     return Texts(
+        tuple(one.text for one in chosen.values()),
         tuple(
-            Fitted(key, f.label, c.text, c.count, c.limit, f.certain)
-            for key, f in fields.items()
-            if (c := chosen.get(key))
-        ),
-        tuple(
-            Unfit(key, f.label, shortest[key][1], shortest[key][0], f.certain)
-            for key, f in fields.items()
-            if key not in chosen and key in shortest
+            Unfit(key, fields[key].label, limit, length, fields[key].confidence is Confidence.SEEN)
+            for key, (length, limit) in shortest.items()
+            if key not in chosen
         ),
         slots,
         tuple(
@@ -212,135 +205,94 @@ _WAY_OUT = ""
 """The key of the demand that is no rule's."""
 
 
-def _fewer_and_fewer(pieces: Sequence[str]) -> Iterator[list[str]]:
-    """What masters are asked to hold: nothing in particular, then everything, then without the least of it."""
-    yield []
-    for n in range(len(pieces), 0, -1):
-        yield list(pieces[:n])
-
-
-def _chosen(fitting: Mapping[str, Sequence[_Candidate]], wanted: Mapping[str, Piece]) -> dict[str, _Candidate]:
+def _chosen(fitting: Mapping[str, Sequence[_Candidate]], wanted: Iterable[str]) -> dict[str, _Candidate]:
     """The combination that holds most of what is wanted, what stands first before the rest; of those that hold the
     same, the one with the longest texts."""
-    longest: dict[str, list[_Candidate]] = {}
-    for key, candidates in fitting.items():
-        best: dict[frozenset[str], _Candidate] = {}
-        for one in candidates:
-            if one.held not in best or one.count > best[one.held].count:
-                best[one.held] = one
-        if best:
-            longest[key] = list(best.values())
+    longest: dict[str, dict[frozenset[str], _Candidate]] = {key: {} for key, texts in fitting.items() if texts}
+    for key, by_held in longest.items():
+        for one in fitting[key]:
+            by_held[one.held] = max(by_held.get(one.held, one), one, key=lambda candidate: candidate.text.count)
 
     def worth(combination: tuple[_Candidate, ...]) -> tuple[Any, ...]:
         held = frozenset[str]().union(*(one.held for one in combination))
-        return tuple(key in held for key in wanted), sum(one.count for one in combination)
+        return tuple(key in held for key in wanted), sum(one.text.count for one in combination)
 
-    return dict(
-        zip(longest, max(product(*longest.values()), key=lambda combination: worth(tuple(combination))), strict=True)
-    )
-
-
-class _Field(NamedTuple):
-    label: Words
-    master: str
-    limits: tuple[TextLimit, ...] = ()
-    certain: bool = False
+    best = max(product(*(by_held.values() for by_held in longest.values())), key=worth)
+    return dict(zip(longest, best, strict=True))
 
 
-def _fields(entry: Entry, language: Language) -> dict[str, _Field]:
+def _fields(entry: Entry, language: Language) -> Mapping[str, TextField]:
     if entry.platform:
-        return {
-            key: _Field(f.label, f.master, f.limits, f.confidence is Confidence.SEEN)
-            for key, f in entry.platform.fields.items()
-        }
+        return entry.platform.fields
+    # Nothing is known of these but what they are called.
     labels = {"name": language.label(Account, "name"), "long": capital(language.document("about-texts"))}
-    return {master: _Field(Words.model_validate({language.code: label}), master) for master, label in labels.items()}
+    fields: dict[str, dict[str, Any]] = {
+        master: {"label": FactWords.model_validate({language.code: label}), "master": master}
+        for master, label in labels.items()
+    }
+    return {key: TextField.model_construct(**known, confidence=Confidence.UNCHECKED) for key, known in fields.items()}
 
 
-def _value(piece: Piece, names: Mapping[str, Any]) -> Any:
-    """What tells a piece, such as a name or an address of the data; None where it is not so."""
-    authority, account = names["authority"], names["account"]
-    match piece:
-        case Piece.PUBLIC_RECORDS:
-            own = names["moderation"].public_records
-            return (names["country"].public_records if isinstance(own, Gap) else own) or None
-        case Piece.SENDER:
-            return authority.name
-        case Piece.UNIT:
-            return account.unit
-        case Piece.RESPONSIBLE:
-            return account.responsible.name
-        case Piece.CONTACT:
-            return account.contact.name
-        case Piece.COOKIES:
-            return authority.publishing.cookie_policy or authority.privacy.cookies
-        case _ if links := [key for key, linked in _LINKS.items() if linked is piece]:
-            return _address(links[0], names)
-    return True
-
-
-def _says(piece: Piece, names: Mapping[str, Any]) -> bool:
-    """Whether there is anything to tell. What is not given is missing, which is told where it is asked for."""
-    return not isinstance(_value(piece, names), Gap | None)
-
-
-_LINKS: Mapping[str, Piece | None] = {
-    "landing-page": Piece.LANDING_PAGE,
-    "privacy-notice": Piece.PRIVACY_NOTICE,
-    "debate-guidelines": Piece.DEBATE_GUIDELINES,
-    "website": Piece.WEBSITE,
-    "accessibility-statement": None,
-    "cookie-policy": Piece.COOKIES,
-    "channel-register": None,
+_LINKS: Mapping[str, Callable[[Names], Any]] = {
+    "landing-page": lambda names: names["authority"].publishing.landing_page,
+    "privacy-notice": lambda names: names["account"].privacy_link or names["authority"].publishing.privacy_notice,
+    "debate-guidelines": lambda names: names["authority"].publishing.debate_guidelines,
+    "website": lambda names: names["authority"].website,
+    "accessibility-statement": lambda names: names["authority"].publishing.accessibility_statement,
+    "cookie-policy": lambda names: names["authority"].publishing.cookie_policy,
+    "channel-register": lambda names: names["authority"].publishing.channel_register,
 }
-"""The links there are, in the order in which they matter, with the piece that each of them is."""
-_BLOCKS: Mapping[Piece, str] = {
-    Piece.PRIVATE: "private",
-    Piece.PUBLIC_RECORDS: "public_records",
-    Piece.COOKIES: "cookies",
+"""The links there are, in the order in which they matter, each with its address."""
+_LINK_OF: Mapping[str, str] = {Piece.COOKIES: "cookie-policy"}
+"""The link that a piece is, where it is not called like the piece."""
+_NAMES: Mapping[str, Callable[[Names], Any]] = {
+    Piece.SENDER: lambda names: names["authority"].name,
+    Piece.UNIT: lambda names: names["account"].unit,
+    Piece.RESPONSIBLE: lambda names: names["account"].responsible.name,
+    Piece.CONTACT: lambda names: names["account"].contact.name,
 }
-"""The pieces that are sentences, by the block of the masters that says them."""
+"""The pieces that are told by a name."""
+_TELLS: Mapping[str, Callable[[Names], Any]] = {
+    **_LINKS,
+    **_NAMES,
+    Piece.PRIVATE: lambda _: True,
+    Piece.PUBLIC_RECORDS: lambda names: names["public_records"] or None,
+    Piece.COOKIES: lambda names: _LINKS["cookie-policy"](names) or names["authority"].privacy.cookies,
+}
+"""What tells a piece, such as a name or an address of the data; None where it is not so."""
 
 
-def _slots(
-    entry: Entry, names: Mapping[str, Any], asked: Sequence[Piece], called: Mapping[str, str]
-) -> tuple[Slot, ...]:
+def _given(value: Any) -> bool:
+    return not isinstance(value, Gap | None)
+
+
+def _slots(entry: Entry, names: Names, asked: Iterable[str], called: Mapping[str, str]) -> tuple[Slot, ...]:
     """The links for the platform's fields: the landing page, which leads to everything, then what must appear."""
-    wanted = {Piece.LANDING_PAGE, *asked}
-    ordered = sorted(_LINKS, key=lambda key: _LINKS[key] not in wanted)
+    wanted = {Piece.LANDING_PAGE, *(_LINK_OF.get(piece, piece) for piece in asked)}
+    ordered = sorted(_LINKS, key=lambda key: key not in wanted)
     if entry.account.status is Status.CLOSED:
         ordered = ["landing-page", "website"]
     room = entry.platform.links.number if entry.platform else len(ordered)
-    links = [(key, _address(key, names)) for key in ordered]
-    return tuple(Slot(key, called[key], str(address)) for key, address in links if not isinstance(address, Gap))[:room]
+    links = [(key, _LINKS[key](names)) for key in ordered]
+    return tuple(Slot(key, called[key], str(address)) for key, address in links if _given(address))[:room]
 
 
-def _address(key: str, names: Mapping[str, Any]) -> Any:
-    authority = names["authority"]
-    if key == "website":
-        return authority.website
-    if key == "privacy-notice":
-        return names["account"].privacy_link or authority.publishing.privacy_notice
-    return getattr(authority.publishing, key.replace("-", "_"))
+def _linked(piece: str, slots: Sequence[Slot]) -> bool:
+    return any(slot.key == _LINK_OF.get(piece, piece) for slot in slots)
 
 
-def _linked(piece: str | None, slots: Sequence[Slot]) -> bool:
-    return any(_LINKS[slot.key] == piece for slot in slots)
-
-
-def _in(piece: Piece, text: str, blocks: frozenset[str], names: Mapping[str, Any]) -> bool:
-    """Whether a piece stands in a text: its sentence, its address, or its name."""
-    if _BLOCKS.get(piece) in blocks:
+def _in(piece: str, text: str, sentences: Container[str], names: Names) -> bool:
+    """Whether a piece stands in a text: its name, or else its sentence, which is a block of the masters, or its
+    address."""
+    if piece in _NAMES:
+        words = [_NAMES[piece](names)]
+        if piece == Piece.RESPONSIBLE and (title := names["account"].responsible.title):
+            words.append(title)
+        return all(unicodedata.normalize("NFC", str(word)).casefold() in text.casefold() for word in words)
+    if piece.replace("-", "_") in sentences:
         return True
-    links = [_address(key, names) for key, linked in _LINKS.items() if linked is piece]
-    if any(_stands(str(address), text) for address in links if not isinstance(address, Gap)):
-        return True
-    if piece in _BLOCKS or piece in _LINKS.values():
-        return False
-    words = [_value(piece, names)]
-    if piece is Piece.RESPONSIBLE and (title := names["account"].responsible.title):
-        words.append(title)
-    return all(unicodedata.normalize("NFC", str(word)).casefold() in text.casefold() for word in words)
+    link = _LINKS.get(_LINK_OF.get(piece, piece))
+    return link is not None and _given(link(names)) and _stands(str(link(names)), text)
 
 
 def _stands(address: str, text: str) -> bool:
@@ -349,33 +301,23 @@ def _stands(address: str, text: str) -> bool:
     return bool(re.search(rf"(?<![\w.-]){re.escape(bare)}/?(?![\w/?#-])", text))
 
 
-_BLOCK = re.compile(rf"{BLOCK_BEGINS}(\w*){BLOCK_ENDS}")
+_MARK = re.compile(rf"{BLOCK_OPENS}/?\w+{BLOCK_CLOSES}")
+_BLOCK = re.compile(rf"(?={BLOCK_OPENS}(\w+){BLOCK_CLOSES}([\s\S]*?){BLOCK_OPENS}/\1{BLOCK_CLOSES})")
 
 
-def _texts(
-    entry: Entry, master: str, names: Mapping[str, Any], language: Language, of: Masters, *, closed: bool
-) -> list[tuple[str, frozenset[str]]]:
+def _texts(entry: Entry, master: str, names: Names, language: Language, of: Masters) -> Iterator[tuple[str, set[str]]]:
     """The texts that may stand in a field, those with something in them, each with the blocks that say something."""
     if master in ("name", "handle"):
         name = names["account"].name if master == "name" else entry.account.handle and names["account"].handle
-        return [(unicodedata.normalize("NFC", str(name)).removeprefix("@"), frozenset())] if name is not None else []
-    rendered = render(f"about/{'closed' if closed else master}.txt", language, dict(names), of)
-    return [
-        (text, frozenset(name for name, text in _blocks(part) if text.strip()))
-        for part in re.split(r"^----$", rendered, flags=re.MULTILINE)
-        if (text := _unwrapped(_BLOCK.sub("", part)))
-    ]
-
-
-def _blocks(text: str) -> Iterator[tuple[str, str]]:
-    """The blocks of a text by name, with what each says."""
-    opened: list[tuple[str, int]] = []
-    for mark in _BLOCK.finditer(text):
-        if mark[1]:
-            opened.append((mark[1], mark.end()))
-        elif opened:
-            name, start = opened.pop()
-            yield name, _BLOCK.sub("", text[start : mark.start()])
+        if name is not None:
+            yield unicodedata.normalize("NFC", str(name)).removeprefix("@"), set()
+        return
+    if entry.account.status is Status.CLOSED:
+        master = "closed"
+    rendered = render(f"about/{master}.txt", language, dict(names), of)
+    for part in re.split(r"^----$", rendered, flags=re.MULTILINE):
+        if text := _unwrapped(_MARK.sub("", part)):
+            yield text, {name for name, says in _BLOCK.findall(part) if _MARK.sub("", says).strip()}
 
 
 def _unwrapped(text: str) -> str:

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 from typing import Any
@@ -38,31 +38,41 @@ LONGEST = 100_000
 
 
 class Kind(Enum):
-    """What a part of own words is."""
+    """What a part of own words is: text, a field, what the master says, or a field that is only asked about."""
 
     TEXT = "text"
     FIELD = "field"
     OURS = "super()"
-    IF = "if"
-    UNLESS = "if not"
-    ELSE = "else"
-    END = "endif"
+    ASKED = "if"
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What holds where a part is said: with the index of its `if`, that a field is there or is not; `turned` by its
+    `else`."""
+
+    index: int
+    field: str
+    holds: bool
+    turned: bool = False
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part of own words, with its index in the file: a text, or the name of a field to show or to ask for."""
+    """A part of own words, with its index in the file: a text or the name of a field, and when it is said."""
 
     kind: Kind
     index: int
-    text: str = ""
+    text: str
+    when: tuple[Condition, ...]
 
 
 @dataclass(frozen=True)
 class Own:
-    """An authority's own words for a block: the name, where it begins in its file, and its parts. It `keeps` what the
-    master says when that stands in it, whatever the data are."""
+    """An authority's own words for a block of a master: the names, where it begins in its file, and its parts. It
+    `keeps` what the master says when that stands in it, whatever the data are."""
 
+    master: str
     name: str
     index: int
     parts: tuple[Part, ...]
@@ -79,12 +89,11 @@ class Problem:
 
 
 class UnsaidError(MasterError):
-    """Own words that cannot be said with the data at hand: in which block of which master, and what is wrong."""
+    """Own words that cannot be said with the data at hand, and what is wrong with them."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, own: Own) -> None:
         super().__init__(f"{problem.code} at {problem.index}")
-        self.problem = problem
-        self.block: tuple[str, str] = ("", "")
+        self.problem, self.own = problem, own
 
 
 _TAG = r"\{%(?:(?!%\})[\s\S])*%\}|\{#(?:(?!#\})[\s\S])*#\}"
@@ -93,25 +102,24 @@ _PARTS = re.compile(rf"^[ \t]*(?:(?:{_TAG})[ \t]*)+(?:\n|\Z)|{_TAG}|\{{\{{(?:(?!
 _ONE = re.compile(r"\{(?P<sign>[{%#])(?P<says>[\s\S]*?)[}%#]\}")
 _LOOSE = re.compile(r"\{[{%#]|[}%]\}")
 _NAME = re.compile(r"[A-Za-z]\w*(?:\.[A-Za-z][\w-]*)*")
-_KINDS = {"if": Kind.IF, "if not": Kind.UNLESS, "else": Kind.ELSE, "endif": Kind.END}
 
 
 @lru_cache(maxsize=256)
-def read(text: str) -> tuple[tuple[Own, ...], tuple[Problem, ...]]:
-    """The blocks of a file of own words, in order, and what is wrong with how they are written."""
+def read(text: str, master: str) -> tuple[tuple[Own, ...], tuple[Problem, ...]]:
+    """The blocks of a file of own words for a master, in order, and what is wrong with how they are written."""
     blocks: list[Own] = []
     problems: list[Problem] = []
-    # The block that is open, its parts, and the conditions that are open in it: whether each has come to its `else`.
-    name, start, parts, conditions, keeps = "", 0, list[Part](), list[tuple[int, bool]](), False
+    # The block that is open, its parts, and the conditions that are open in it.
+    name, start, parts, opened = "", 0, list[Part](), list[Condition]()
     for sign, says, index in _signs(text):
         word, _, rest = says.partition(" ")
-        kind = _KINDS.get("if not" if rest.startswith("not ") and word == "if" else word)
-        rest = rest.removeprefix("not ").strip()
+        field = rest.removeprefix("not ") if sign == "%" else says
         if sign == "%" and word == "block" and rest.isidentifier() and not name:
-            name, start, parts, conditions, keeps = rest, index, [], [], False
+            name, start, parts, opened = rest, index, [], []
         elif sign == "%" and word == "endblock" and name:
-            problems += [Problem("template-syntax", opened) for opened, _ in conditions]
-            blocks.append(Own(name, start, tuple(parts), keeps))
+            problems += [Problem("template-syntax", condition.index) for condition in opened]
+            keeps = any(part.kind is Kind.OURS and not part.when for part in parts)
+            blocks.append(Own(master, name, start, tuple(parts), keeps))
             name = ""
         elif sign == "%" and word in ("block", "endblock"):
             problems.append(Problem("template-syntax", index))
@@ -119,27 +127,22 @@ def read(text: str) -> tuple[tuple[Own, ...], tuple[Problem, ...]]:
             if sign or says.strip():
                 problems.append(Problem("outside-block", index + len(says) - len(says.lstrip())))
         elif not sign:
-            parts.append(Part(Kind.TEXT, index, says))
+            parts.append(Part(Kind.TEXT, index, says, tuple(opened)))
             problems += [Problem("template-syntax", index + loose.start()) for loose in _LOOSE.finditer(says)]
-        elif sign == "{":
-            kind = Kind.OURS if says == Kind.OURS.value else Kind.FIELD
-            known = kind is Kind.OURS or _NAME.fullmatch(says)
-            keeps |= kind is Kind.OURS and not conditions
-            parts.append(Part(kind, index, says if known else ""))
-            problems += [] if known else [Problem("not-in-templates", index, says)]
-        elif kind in (Kind.IF, Kind.UNLESS):
-            known = _NAME.fullmatch(rest)
-            parts.append(Part(kind, index, rest if known else ""))
-            conditions.append((index, False))
-            problems += [] if known else [Problem("not-in-templates", index, says)]
-        elif (
-            kind in (Kind.ELSE, Kind.END) and not rest and conditions and not (kind is Kind.ELSE and conditions[-1][1])
-        ):
-            parts.append(Part(kind, index))
-            opened, _ = conditions.pop()
-            if kind is Kind.ELSE:
-                conditions.append((opened, True))
-        elif kind:
+        elif sign == "{" and says == Kind.OURS.value:
+            parts.append(Part(Kind.OURS, index, says, tuple(opened)))
+        elif sign == "{" or word == Kind.ASKED.value:
+            if not _NAME.fullmatch(field):
+                problems.append(Problem("not-in-templates", index, says))
+                field = ""
+            parts.append(Part(Kind.FIELD if sign == "{" else Kind.ASKED, index, field, tuple(opened)))
+            if sign == "%":
+                opened.append(Condition(index, field, not rest.startswith("not ")))
+        elif says == "else" and opened and not opened[-1].turned:
+            opened[-1] = replace(opened[-1], holds=not opened[-1].holds, turned=True)
+        elif says == "endif" and opened:
+            opened.pop()
+        elif word in ("else", "endif"):
             problems.append(Problem("template-syntax", index))
         elif not word.startswith("end"):
             problems.append(Problem("not-in-templates", index, word))
@@ -200,7 +203,9 @@ def blocks(text: str) -> Mapping[str, Block]:
 _VALUE, _ALONE, _OURS = (re.compile(f"{sign}(\\d+){sign}") for sign in ("\x11", "\x12", "\x13"))
 """Stand in a text for a value within a line, one with paragraphs of its own, and what the master says. No text of an
 authority holds these characters."""
-_INLINE = re.compile(r"\*\*(?P<strong>.+?)\*\*|\[(?P<words>[^\]\n]+)\]\((?P<to>[^()\s]+)\)")
+_INLINE = re.compile(
+    r"\*\*(?P<strong>.+?)\*\*|\[(?P<words>[^\]\n]+)\]\((?P<to>[^()\s]+)\)|[\x11-\x13](?P<value>\d+)[\x11-\x13]"
+)
 _HEADING = re.compile(r"^(##?)[ \t]+(.*)$", re.MULTILINE)
 
 
@@ -216,7 +221,7 @@ def say(
         filled = _filled(own, find, ours, lambda _, value: str(_printed(value, language, str)).strip("\n"))
         text = "".join(filled).strip("\n")
         return f"{text}\n" if text else ""
-    saying = _Saying(language)
+    saying = _Saying(own, language)
     text = "".join(_filled(own, find, ours, saying.mark))
     if frame[0] == "h1":
         return saying.line(re.sub(r"[ \t\n]+", " ", text).strip())
@@ -229,33 +234,26 @@ def _filled(
     own: Own, find: Callable[[str], Any], ours: Callable[[], str], show: Callable[[Part, Any], str]
 ) -> Iterator[str]:
     """The texts of the parts whose conditions hold, with the values that they show."""
-    on, opened, length = True, list[tuple[bool, bool]](), 0
+    length = 0
     for part in own.parts:
-        piece = ""
-        if part.kind in (Kind.IF, Kind.UNLESS):
-            opened.append((on, on and bool(_value(part, find)) is (part.kind is Kind.IF)))
-            on = on and opened[-1][1]
-        elif part.kind is Kind.ELSE:
-            on = opened[-1][0] and not opened[-1][1]
-        elif part.kind is Kind.END:
-            on, _ = opened.pop()
-        elif on and part.kind is Kind.TEXT:
-            piece = part.text
-        elif on:
-            value = Markup(ours()) if part.kind is Kind.OURS else _value(part, find)
+        if part.kind is Kind.ASKED or not all(bool(_value(c.field, find)) is c.holds for c in part.when):
+            continue
+        piece = part.text
+        if part.kind is not Kind.TEXT:
+            value = Markup(ours()) if part.kind is Kind.OURS else _value(part.text, find)
             if value is None:
-                raise UnsaidError(Problem("template-fails", part.index, own.name))
+                raise UnsaidError(Problem("template-fails", part.index, own.name), own)
             length += len(value) if isinstance(value, str) else 0
             piece = show(part, value)
         length += len(piece)
         if length > LONGEST:
-            raise UnsaidError(Problem("template-too-large", own.index, own.name))
+            raise UnsaidError(Problem("template-too-large", own.index, own.name), own)
         yield piece
 
 
-def _value(part: Part, find: Callable[[str], Any]) -> Any:
-    """The value that a part names; None where there is none, such as the account of a document about all of them."""
-    root, *steps = keys(part.text)
+def _value(name: str, find: Callable[[str], Any]) -> Any:
+    """The value of that name; None where there is none, such as the account of a document about all of them."""
+    root, *steps = keys(name)
     value = find(root)
     for step in steps:
         value = value.get(step) if isinstance(value, Mapping) else getattr(value, step, None)
@@ -274,8 +272,8 @@ def _printed(value: Any, language: Language, turned: Callable[[Any], str]) -> st
 class _Saying:
     """Own words on their way to markup: the values that they show, for which marks stand in the text meanwhile."""
 
-    def __init__(self, language: Language) -> None:
-        self._language = language
+    def __init__(self, own: Own, language: Language) -> None:
+        self._own, self._language = own, language
         self._parts: list[Part] = []
         self.values: list[str] = []
 
@@ -314,28 +312,27 @@ class _Saying:
         return Markup().join(self.values[int(p)] if n % 2 else prose(p, self.line) for n, p in pieces)
 
     def line(self, text: str, *, links: bool = True) -> Markup:
-        """Running text: strong, links, and the values in it."""
+        """Running text: strong, links, and the values in it. Addresses become links."""
+        plain: Callable[[str], Markup] = linked if links else escape
         out, end = Markup(), 0
-        for found in _INLINE.finditer(text):
-            out += self._words(text[end : found.start()], links=links)
-            if found["strong"]:
-                out += Markup("<strong>{}</strong>").format(self.line(found["strong"], links=links))
+        for piece in _INLINE.finditer(text):
+            out += plain(text[end : piece.start()])
+            if piece["strong"]:
+                out += Markup("<strong>{}</strong>").format(self.line(piece["strong"], links=links))
+            elif piece["words"]:
+                words = self.line(piece["words"], links=False)
+                out += Markup('<a href="{}">{}</a>').format(self._address(piece["to"]), words)
             else:
-                words = self.line(found["words"], links=False)
-                out += Markup('<a href="{}">{}</a>').format(self._address(found["to"]), words)
-            end = found.end()
-        return out + self._words(text[end:], links=links)
-
-    def _words(self, text: str, *, links: bool) -> Markup:
-        """Text and values. Addresses become links."""
-        pieces = enumerate(re.split("[\x11-\x13](\\d+)[\x11-\x13]", text))
-        told = [self.values[int(p)] if n % 2 else p for n, p in pieces]
-        return Markup().join(linked(t) if links and type(t) is str else escape(t) for t in told)
+                value = self.values[int(piece["value"])]
+                out += plain(value) if type(value) is str else escape(value)
+            end = piece.end()
+        return out + plain(text[end:])
 
     def _address(self, text: str) -> str:
         """Where a link leads."""
         address = _VALUE.sub(lambda mark: self.values[int(mark[1])], text)
         first = _VALUE.search(text)
         if not is_link(address) and not (first and GAP_OPENS in address):
-            raise UnsaidError(Problem("unusable-link", self._parts[int(first[1])].index if first else 0, address))
+            index = self._parts[int(first[1])].index if first else 0
+            raise UnsaidError(Problem("unusable-link", index, address), self._own)
         return address

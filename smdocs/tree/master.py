@@ -16,12 +16,12 @@ from functools import cache, lru_cache, partial, wraps
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, TemplateError, meta
-from jinja2.runtime import Context, Undefined
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from smdocs.model.path import keys
-from smdocs.tree.blocks import Block, Own, UnsaidError, blocks, read, say
+from smdocs.tree.blocks import Block, Own, blocks, read, say
 from smdocs.tree.parse import MasterError
 from smdocs.tree.prose import linked, prose
 from smdocs.tree.view import Gap, Text, printed
@@ -52,17 +52,13 @@ class Masters:
     def words(self, code: str, master: str) -> Mapping[str, Own | None]:
         """What stands over the blocks of a master: own words, or None for nothing at all."""
         text = dict(self.own).get(f"{code}/{own_name(master)}", "")
-        words = {own.name: own for own in read(text)[0] if (master, own.name) not in self.restored}
+        words = {own.name: own for own in read(text, master)[0] if (master, own.name) not in self.restored}
         return words | {name: None for of, name in self.left_out if of == master}
 
 
-OURS = Masters()
-"""The shipped masters as they are."""
-
-
-def masters(own: Mapping[str, str], developers: Mapping[str, str] | None = None) -> Masters:
-    """The masters of an authority with these words of its own, and perhaps a developer's masters."""
-    return Masters(tuple(sorted(own.items())), tuple(sorted((developers or {}).items())))
+def masters(own: Mapping[str, str], developers: Mapping[str, str]) -> Masters:
+    """The masters of an authority with these words of its own, and these of a developer's masters."""
+    return Masters(tuple(sorted(own.items())), tuple(sorted(developers.items())))
 
 
 def own_name(master: str) -> str:
@@ -74,7 +70,7 @@ def own_name(master: str) -> str:
     return f"{master.removesuffix('.html').removesuffix('.txt')}.txt"
 
 
-def render(master: str, language: Language, context: dict[str, Any], of: Masters = OURS) -> str:
+def render(master: str, language: Language, context: dict[str, Any], of: Masters) -> str:
     """The markup (or, for `.txt` masters, the text) of a master of that language.
 
     Raises `MasterError` when the master asks for a field that does not exist or is not a template, and its kind
@@ -89,9 +85,9 @@ def render(master: str, language: Language, context: dict[str, Any], of: Masters
 
 _FAILURES = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 _OF = "_of"
-BLOCK_BEGINS, BLOCK_ENDS = "\x0e", "\x0f"
-"""Stand in a plain text around the name of a block, where it begins, and without a name where it ends. Nobody's data
-hold these characters."""
+BLOCK_OPENS, BLOCK_CLOSES = "\x0e", "\x0f"
+"""Stand in a plain text around the name of a block, where it begins, and around `/` and its name where it ends.
+Nobody's data hold these characters."""
 
 
 class _Master(Template):
@@ -115,20 +111,12 @@ class _Master(Template):
         def ours() -> str:
             return "".join(context.blocks[name][1](context))
 
-        def find(root: str) -> Any:
-            value = context.resolve(root)
-            return None if isinstance(value, Undefined) else value
-
         text = ours() if name not in words else ""
         if own := words.get(name):
             block = shipped(self.environment.code, str(self.name)).get(name)
-            language = speak(self.environment.code)
-            try:
-                text = say(own, find, ours, language, None if marked or not block else block.frame)
-            except UnsaidError as error:
-                error.block = (str(self.name), name)
-                raise
-        yield f"{BLOCK_BEGINS}{name}{BLOCK_ENDS}{text}{BLOCK_BEGINS}{BLOCK_ENDS}" if marked else text
+            frame = None if marked or not block else block.frame
+            text = say(own, context.get, ours, speak(self.environment.code), frame)
+        yield f"{BLOCK_OPENS}{name}{BLOCK_CLOSES}{text}{BLOCK_OPENS}/{name}{BLOCK_CLOSES}" if marked else text
 
 
 class _Environment(ImmutableSandboxedEnvironment):
@@ -156,7 +144,7 @@ def environment(code: str, developers: Texts = ()) -> Environment:
 
 
 @lru_cache(maxsize=256)
-def origin(files: tuple[str, ...], code: str, of: Masters = OURS) -> tuple[str, frozenset[str]]:
+def origin(files: tuple[str, ...], code: str, of: Masters) -> tuple[str, frozenset[str]]:
     """A digest of masters in a language, of what stands over their blocks, of what they import and of the words that
     documents use; and the names that they ask for."""
     made_in = environment(code, of.developers)
@@ -168,10 +156,11 @@ def origin(files: tuple[str, ...], code: str, of: Masters = OURS) -> tuple[str, 
             parsed = made_in.parse(sources[name])
             names |= meta.find_undeclared_variables(parsed)
             waiting.extend(found for found in meta.find_referenced_templates(parsed) if found)
-    for path, text in of.own:
-        if path in {f"{code}/{own_name(name)}" for name in files}:
-            sources[f"own/{path}"] = text
-            names |= {keys(part.text)[0] for own in read(text)[0] for part in own.parts}
+    texts = dict(of.own)
+    for name in files:
+        if (path := f"{code}/{own_name(name)}") in texts:
+            sources[f"own/{path}"] = texts[path]
+            names |= {keys(part.text)[0] for own in read(texts[path], name)[0] for part in own.parts}
     told_by = ("about", "choices", "documents", "furniture", "moderation", "register")
     words = {name: speak(code).words(name) for name in told_by}
     told = json.dumps([sources, words], sort_keys=True, ensure_ascii=False)
@@ -215,23 +204,14 @@ def filters(code: str) -> dict[str, Callable[..., Any]]:
 
         return filtered
 
-    def optional(value: object) -> object:
-        return "" if isinstance(value, Gap) else value
-
     def listing(values: Iterable[object], last: str = "and") -> object:
         if isinstance(values, Gap):
             return values
         items = [escape(printed(value, language)) for value in values]
         return Markup(language.listing(items, last))
 
-    def date(value: object, style: str) -> object:
-        return language.date(value, style) if isinstance(value, dt.date) else value
-
-    def form(value: object, form_: str) -> object:
-        return language.choice(value, form_) if isinstance(value, StrEnum) else value
-
     return {
-        "optional": optional,
+        "optional": lambda value: "" if isinstance(value, Gap) else value,
         "capital": one(capital),
         "genitive": one(language.genitive),
         "full_stop": one(lambda text: text if text.endswith((".", "!", "?", "…")) else f"{text}."),
@@ -239,8 +219,8 @@ def filters(code: str) -> dict[str, Callable[..., Any]]:
         "tel": one(lambda text: "tel:" + "".join(c for c in text if c.isdigit() or c == "+")),
         "listing": listing,
         "weekdays": lambda days: days if isinstance(days, Gap) else language.weekdays(days),
-        "date": date,
-        "form": form,
+        "date": lambda value, style: language.date(value, style) if isinstance(value, dt.date) else value,
+        "form": lambda value, form: language.choice(value, form) if isinstance(value, StrEnum) else value,
         "prose": lambda text: text if isinstance(text, Gap | Text) else prose(text),
         "linked": lambda text: text if isinstance(text, Gap) else linked(text),
     }

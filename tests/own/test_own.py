@@ -31,7 +31,7 @@ from smdocs.resources import data
 from smdocs.tree.compose import Order, compose, orders
 from smdocs.tree.context import NAMES, SUPPLIED, context
 from smdocs.tree.entries import entry
-from smdocs.tree.master import OURS, Masters, environment, shipped, shipped_text
+from smdocs.tree.master import Masters, environment, shipped, shipped_text
 from smdocs.tree.nodes import Document, List, Paragraph, Run, Section, walk
 from smdocs.tree.parse import MasterError
 from smdocs.tree.view import Frame, Mode
@@ -465,7 +465,7 @@ def test_our_own_masters_have_something_to_say_at_every_point() -> None:
 
     @cache
     def said(folder: int, order: Order) -> Document:
-        return composed(folders[folder], order, OURS)
+        return composed(folders[folder], order, Masters())
 
     silent = []
     for document, catalogued in facts.documents().items():

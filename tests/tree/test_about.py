@@ -16,6 +16,7 @@ from smdocs.model.path import ACCOUNT as ACCOUNT_PATH
 from smdocs.tree.about import Fitted, Texts, Unfit, fit
 from smdocs.tree.context import SUPPLIED, context, supplied
 from smdocs.tree.entries import entry
+from smdocs.tree.master import Masters
 from smdocs.tree.view import Frame, Mode, Origin
 from smdocs.words.language import language
 
@@ -58,7 +59,7 @@ def made(
     frame = Frame(language(code), who.first_language, Mode.DRAFT)
     names = context(who, [one], "about-texts", ON, frame, about_one=True)
     names |= supplied(names, SUPPLIED, language(code))
-    return fit(one, names, language(code), demands=demanded(who, one.account)), frame
+    return fit(one, names, language(code), Masters(), demanded(who, one.account)), frame
 
 
 def texts(
