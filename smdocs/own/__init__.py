@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from itertools import product
 from typing import Any
 
@@ -91,7 +91,7 @@ class _Points:
         self._theirs = masters(folder.templates, folder.masters)
         self._ours = masters({}, folder.masters)
         self._own = [words for words in own(folder, order.language, order.document).values() if not words.keeps]
-        self._whole = cache(self._said)
+        self._whole = cache(partial(self._composed, folder))
 
     def blocks(self, known: set[str]) -> Iterator[Finding]:
         """Blocks that must say something and do not, where own words have lost that."""
@@ -99,33 +99,34 @@ class _Points:
             block, place = shipped(self._order.language, words.master).get(point), f"{words.master}/{point}"
             if not block or words.name not in (point, *block.within) or point in known or place in self._elsewhere:
                 continue
-            if self._lost(place, self._folder, frozenset({(words.master, point)})):
-                yield self._file(words).finding("part-lost", words.index, text=words.name, block=BlockName(point))
+            if self._lost(place, None, frozenset({(words.master, point)})):
+                yield self.finding("part-lost", words, block=BlockName(point))
 
     def fields(self, known: set[str]) -> Iterator[Finding]:
         """Required fields that are given and not said, where own words have lost them. One that is said of another
         account is looked at closely only where it is not even asked for."""
-        for requirement in self._catalogued.requires if self._own else ():
-            field, (model, name, _) = str(requirement.field), requirement.field.field()
-            if field in known or requirement.absent or (model, name) not in self._read_there:
+        required = dict.fromkeys(each.field for each in self._catalogued.requires if not each.absent)
+        for path in required if self._own else ():
+            field, (model, name, _) = str(path), path.field()
+            if field in known or (model, name) not in self._read_there:
                 continue
             if field in self._elsewhere and (model, name) not in self._not_read:
                 continue
-            folder = _without(self._folder, requirement.field, self._order.account)
+            folder = _without(self._folder, path, self._order.account)
             if self._lost(field, folder):
-                words = self._loser(folder)
-                finding = self._file(words).finding("point-lost", words.index, text=words.name)
+                finding = self.finding("point-lost", self._loser(folder))
                 yield replace(finding, field=field, model=model, name=name)
 
-    def _file(self, words: Own) -> File:
-        return file_of(self._folder, self._order.language, words.master)
+    def finding(self, code: str, words: Own, **values: str) -> Finding:
+        file = file_of(self._folder, self._order.language, words.master)
+        return file.finding(code, words.index, text=words.name, **values)
 
-    def _lost(self, point: str, folder: Folder, gone: frozenset[Key] = frozenset()) -> bool:
+    def _lost(self, point: str, folder: Folder | None, gone: frozenset[Key] = frozenset()) -> bool:
         """Whether the document stays the same without a point, and with our words does not."""
-        if self._said(replace(self._theirs, left_out=gone), folder) != self._whole(self._theirs):
+        if self._said(replace(self._theirs, left_out=gone), folder) != self._said(self._theirs):
             self._elsewhere.add(point)
             return False
-        return self._said(replace(self._ours, left_out=gone), folder) != self._whole(self._ours)
+        return self._said(replace(self._ours, left_out=gone), folder) != self._said(self._ours)
 
     def _loser(self, folder: Folder) -> Own:
         """The block without which a field would be said. Where several have lost it, the first."""
@@ -144,24 +145,23 @@ class _Points:
             mine = {words.name for words in self._own if words.master == master}
             kept = mine.union(*(around[name].within for name in mine))
             others |= {(master, name) for name in around if name not in kept and not mine & {*around[name].within}}
-        return self._composed(replace(self._ours, left_out=frozenset(others))).used
+        return self._whole(replace(self._ours, left_out=frozenset(others))).used
 
     @cached_property
     def _not_read(self) -> frozenset[tuple[str, str]]:
         """The fields that the masters ask for, of this account, and with own words do not."""
-        return self._composed(self._ours).used - self._composed(self._theirs).used
+        return self._whole(self._ours).used - self._whole(self._theirs).used
 
     def _said(self, of: Masters, folder: Folder | None = None) -> tuple[str, Any]:
         """What the document says; nothing where a block cannot do without what was taken away."""
         try:
-            document = self._composed(of, folder).document
+            document = (self._composed(folder, of) if folder else self._whole(of)).document
         except MasterError:
             return "", ()
         return document.title, document.blocks
 
-    def _composed(self, of: Masters, folder: Folder | None = None) -> Composed:
-        spoken = speak(self._order.language)
-        return compose(folder or self._folder, self._order, spoken, self._on, Mode.FINISHED, of)
+    def _composed(self, folder: Folder, of: Masters) -> Composed:
+        return compose(folder, self._order, speak(self._order.language), self._on, Mode.FINISHED, of)
 
 
 def _without(folder: Folder, path: Path, account: str) -> Folder:

@@ -47,8 +47,7 @@ def copy(folder: Path, master: str, languages: Iterable[str], block: str = "") -
 
     Raises `FileExistsError` before anything is written when one is there.
     """
-    own = folder / TEMPLATES
-    return create({own / code / own_name(master): original(master, code, block) for code in languages})
+    return create({folder / TEMPLATES / code / own_name(master): original(master, code, block) for code in languages})
 
 
 _MARKUP = (

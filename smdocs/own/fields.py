@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -12,7 +12,6 @@ from pydantic import BaseModel
 
 from smdocs import facts
 from smdocs.model import Subject
-from smdocs.model.path import keys
 from smdocs.model.texts import Prose, Words
 from smdocs.model.values import Duration, Interval
 from smdocs.tree.context import NAMES
@@ -22,16 +21,7 @@ _OF_MASTERS = {"catalogue", "columns", "sole"}
 """Names that say nothing in running text."""
 
 
-@dataclass(frozen=True)
-class Miss:
-    """A name that leads nowhere: the word, where it begins in the name, and what there is instead."""
-
-    word: str
-    index: int
-    choices: tuple[str, ...]
-
-
-def names(document: str) -> Mapping[str, Any]:
+def names_in(document: str) -> Mapping[str, Any]:
     """The names that a document's blocks can begin with, each with its type."""
     catalogued = facts.documents()[document]
     about_one = Subject.ACCOUNT in (catalogued.subject, catalogued.also_per)
@@ -39,27 +29,20 @@ def names(document: str) -> Mapping[str, Any]:
     return {name: of for name, of in NAMES.items() if name not in left_out and get_origin(of) is not list}
 
 
-def find(name: str, document: str) -> tuple[Any, ...] | Miss:
-    """The types of what a name such as `account.manager.name` leads to."""
-    known, types, index = names(document), (Any,), 0
-    for step in keys(name):
-        if step not in known:
-            return Miss(step, index, tuple(known))
-        types = _types(known[step])
-        known = {field: of for cls in types for field, of in _fields(cls).items()}
-        if step == "law" and not index:
-            known = dict.fromkeys(facts.law(), facts.Law)
-        index += len(step) + 1
-    return types
+def within(of: Any) -> Mapping[str, Any]:
+    """The names that lead on from something of a type, each with its type."""
+    if of == NAMES["law"]:
+        return dict.fromkeys(facts.law(), facts.Law)
+    return {name: its for cls in _types(of) for name, its in _fields(cls).items()}
 
 
-def can_be_shown(types: tuple[Any, ...]) -> bool:
-    """Whether something of these types is one value, or a list of such."""
+def can_be_shown(of: Any) -> bool:
+    """Whether something of a type is one value, or a list of such."""
     return all(
-        can_be_shown(_types(get_args(of)[0]))
-        if issubclass(get_origin(of) or object, Sequence)
-        else not (get_origin(of) or _fields(of))
-        for of in types
+        can_be_shown(get_args(each)[0])
+        if issubclass(get_origin(each) or object, Sequence)
+        else not (get_origin(each) or _fields(each))
+        for each in _types(of)
     )
 
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from smdocs import facts
-from smdocs.findings import Finding, Place, nearest
+from smdocs.findings import Finding, Place, nearest, unknown
+from smdocs.model.path import keys
 from smdocs.model.values import is_link
-from smdocs.own.fields import Miss, can_be_shown, find
-from smdocs.read.folder import TEMPLATES, Folder, near
+from smdocs.own.fields import can_be_shown, names_in, within
+from smdocs.read.folder import MOST_NAMED, TEMPLATES, Folder
 from smdocs.resources import LANGUAGES
 from smdocs.tree.blocks import Kind, Own, Part, read
 from smdocs.tree.master import Key, own_name, shipped
@@ -87,7 +88,7 @@ class File:
         for n, block in enumerate(blocks):
             at = self._text.index(block.name, block.index)
             if block.name not in theirs:
-                yield self.finding("unknown-block", at, text=block.name, **near(block.name, tuple(theirs)))
+                yield self._unknown("unknown-block", at, block.name, list(theirs))
                 continue
             if block.name in {other.name for other in blocks[:n]}:
                 yield self.finding("block-twice", at, text=block.name)
@@ -99,14 +100,21 @@ class File:
             tag, _ = theirs[block.name].frame
             yield from self._of_text(block, "" if self._master in ABOUT else tag)
 
+    def _unknown(self, code: str, index: int, word: str, names: list[str]) -> Finding:
+        return self.finding(code, index, **unknown(word, names) | {"choices": ", ".join(names[:MOST_NAMED])})
+
     def _of_field(self, part: Part) -> Iterator[Finding]:
         """A name that leads to nothing, or to what cannot be shown."""
-        leads, index = find(part.text, self._document), self._text.index(part.text, part.index)
-        if isinstance(leads, Miss):
-            at = index + leads.index
-            yield self.finding("unknown-name", at, text=leads.word, **near(leads.word, leads.choices))
-        elif part.kind is Kind.FIELD and not can_be_shown(leads):
-            yield self.finding("not-in-templates", index, text=part.text)
+        start = at = self._text.index(part.text, part.index)
+        of, known = None, names_in(self._document)
+        for step in keys(part.text):
+            if step not in known:
+                yield self._unknown("unknown-name", at, step, list(known))
+                return
+            of, at = known[step], at + len(step) + 1
+            known = within(of)
+        if part.kind is Kind.FIELD and not can_be_shown(of):
+            yield self.finding("not-in-templates", start, text=part.text)
 
     def _of_text(self, block: Own, tag: str) -> Iterator[Finding]:
         """What the markup of own words has no place for. `tag` is the element that the block stands in."""

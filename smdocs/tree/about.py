@@ -29,10 +29,8 @@ from smdocs.words.language import language as speak
 
 @dataclass(frozen=True)
 class Fitted:
-    """A text for one field of the platform. `limit` is None when there is none, or none is known.
-
-    `count` is the length as the platform counts, `certain` whether the limit was read at its source.
-    """
+    """A text for one field of the platform, with its length as the platform counts. `limit` is None when there is none,
+    or none is known; `certain`: it was read at its source."""
 
     key: str
     label: Words
@@ -150,15 +148,15 @@ def fit(entry: Entry, names: Names, language: Language, of: Masters, demands: Ma
     words = language.words("about")
     names = {**names, "public_records": public_records(names, language)}
     # What is not given is missing, which is told where it is asked for.
-    asked = {key: rule for key, rule in demands.items() if _given(_TELLS[rule.value or ""](names))}
-    slots = _slots(entry, names, [rule.value or "" for rule in asked.values()], words["links"])
-    linked = {key for key, rule in asked.items() if rule.where is not Where.TEXT and _linked(rule.value or "", slots)}
-    wanted = {key: rule.value or "" for key, rule in asked.items() if key not in linked}
+    asked = {key: piece for key, rule in demands.items() if (piece := rule.value) and _given(_TELLS[piece](names))}
+    slots = _slots(entry, names, asked.values(), words["links"])
+    linked = {key for key, piece in asked.items() if demands[key].where is not Where.TEXT and _linked(piece, slots)}
+    wanted = {key: piece for key, piece in asked.items() if key not in linked}
     if not slots and entry.account.status is not Status.CLOSED:
         # Without a field for links, the way to all the rest has to stand in a text.
         wanted[_WAY_OUT] = Piece.LANDING_PAGE
     dead = entry.platform is not None and entry.platform.links.clickable is False
-    in_text = {k: piece for k, piece in wanted.items() if not (dead and k in asked and asked[k].where is Where.LINK)}
+    in_text = {k: piece for k, piece in wanted.items() if not (dead and k in asked and demands[k].where is Where.LINK)}
 
     fields = _fields(entry, language)
     chosen: dict[str, _Candidate] = {}
@@ -194,8 +192,8 @@ def fit(entry: Entry, names: Names, language: Language, of: Masters, demands: Ma
         ),
         slots,
         tuple(
-            LeftOut(rule.value or "", words["pieces"][rule.value], key, rule.strength is Strength.MUST and not landing)
-            for key, rule in asked.items()
+            LeftOut(piece, words["pieces"][piece], key, demands[key].strength is Strength.MUST and not landing)
+            for key, piece in asked.items()
             if key not in there
         ),
     )
