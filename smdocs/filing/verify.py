@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cache, partial
 from pathlib import Path
 
-from smdocs.documents.metadata import Metadata, document_no, side_car_of
+from smdocs.documents.metadata import Description, document_no, side_car_of
 from smdocs.documents.provenance import digests, inspect, locked, provenance_of
 from smdocs.documents.render import Made, make
 from smdocs.documents.wanted import Wanted
@@ -20,7 +20,6 @@ from smdocs.judge.check import check
 from smdocs.judge.duties import Item, duties, since
 from smdocs.read.folder import Folder
 from smdocs.resources import LANGUAGES
-from smdocs.tree.compose import Order
 from smdocs.tree.nodes import Provenance
 from smdocs.tree.view import Mode
 from smdocs.version import __version__
@@ -115,18 +114,14 @@ class _Verification:
         """The files of a document that the manifest knows."""
         contents = {file: self.content(file.path) for file in filed.files}
         digest = {file: content and hashlib.sha256(content).hexdigest() for file, content in contents.items()}
-        order = Order(filed.document_type, filed.account, filed.language)
-        made = self.again(order, filed.as_of, Mode(filed.status))
-        base = self.not_made(order, filed.document_no, filed.as_of)
-        if made:
-            whole = [(f, c) for f, c in contents.items() if c and digest[f] == f.sha256]
-            base = self.held(base, made, filed.data_sha256, filed.templates_sha256)
-            if whole and base.status is FileStatus.STALE and not base.fields_known:
-                # The fields that differ are told by the key that a file opens.
-                file, opens = whole[0]
-                now = digests(made.reads, locked(bytes.fromhex(file.key), opens))
-                changed = sorted(field for field in {*now, *filed.fields} if now.get(field) != filed.fields.get(field))
-                base = replace(base, changed=tuple(changed), fields_known=True)
+        base, made = self.held(_as_said(filed), filed.as_of)
+        whole = [(f, c) for f, c in contents.items() if c and digest[f] == f.sha256]
+        if made and whole and base.status is FileStatus.STALE and not base.fields_known:
+            # The fields that differ are told by the key that a file opens.
+            file, opens = whole[0]
+            now = digests(made.reads, locked(bytes.fromhex(file.key), opens))
+            changed = sorted(field for field in {*now, *filed.fields} if now.get(field) != filed.fields.get(field))
+            base = replace(base, changed=tuple(changed), fields_known=True)
         for file, content in contents.items():
             amiss = FileStatus.MISSING if content is None else FileStatus.ALTERED
             yield replace(base, path=file.path, status=base.status if digest[file] == file.sha256 else amiss)
@@ -166,15 +161,10 @@ class _Verification:
             return Standing(path, FileStatus.UNKNOWN)
         if beside and beside.sha256 != digest:
             return Standing(path, FileStatus.ALTERED, said.document, as_of)
-        order, mode = self.orders.get(said.document, (None, Mode.FINISHED))
-        made = self.again(order, as_of, mode) if order else None
-        if order is None or made is None:
-            return replace(self.not_made(order, said.document, as_of), path=path)
-        base = Standing(path, FileStatus.NOT_MADE, said.document, as_of)
-        held = self.held(base, made, said.data.removeprefix("sha256:"), said.templates.removeprefix("sha256:"))
-        if beside or held.status is not FileStatus.CURRENT:
-            return held
-        return replace(held, status=self.as_it_says(content, made, said.version))
+        base, made = self.held(said, as_of)
+        if beside or not made or base.status is not FileStatus.CURRENT:
+            return replace(base, path=path)
+        return replace(base, path=path, status=self.as_it_says(content, made, said.version))
 
     def as_it_says(self, content: bytes, made: Made, version: str) -> FileStatus:
         """How a file stands that nothing but itself says is current: it is when it is what would be written today.
@@ -192,35 +182,29 @@ class _Verification:
         exact = version == __version__ and all(one.is_text for one in possible)
         return FileStatus.ALTERED if exact else FileStatus.UNTOLD
 
-    def not_made(self, order: Order | None, document: str, as_of: dt.date) -> Standing:
-        """A document that today's data do not call for, as far as they can be read."""
-        unread = tuple(
-            file
-            for account, file in self.folder.unread.items()
-            if (order.account == account if order else f"_{account}_" in document)
-        )[:1]
-        return Standing("", FileStatus.UNTOLD if unread else FileStatus.NOT_MADE, document, as_of, unread=unread)
-
     def content(self, path: str) -> bytes | None:
         file = self.filed / path
         return file.read_bytes() if file.is_file() else None
 
-    def again(self, order: Order, as_of: dt.date, mode: Mode) -> Made | None:
-        """The document as it would be made of today's data on that day; None if it is not made any more."""
-        called_for = self.orders.get(document_no(order, mode)) == (order, mode)
-        return self.make(order, as_of, mode) if called_for else None
-
-    def held(self, base: Standing, made: Made, data: str, templates: str) -> Standing:
-        """How the document stands, and what has fallen due since where it tells of that."""
-        now = made.document.description
-        same, words = now.data_sha256 == data, now.templates_sha256 != templates
-        if not same and self.folder.unread and not made.document.account:
+    def held(self, said: Provenance, as_of: dt.date) -> tuple[Standing, Made | None]:
+        """How a document stands that was made of this, with what has fallen due since where it tells of that; and as it
+        would be made today, as seen from its day. None where today's data, as far as they can be read, do not call for
+        it."""
+        base, unread = Standing("", FileStatus.NOT_MADE, said.document, as_of), self.folder.unread
+        if said.document not in self.orders:
+            its = tuple(file for account, file in unread.items() if f"_{account}_" in said.document)
+            return (replace(base, status=FileStatus.UNTOLD, unread=its) if its else base), None
+        order, mode = self.orders[said.document]
+        made = self.make(order, as_of, mode)
+        now = _as_said(made.document.description)
+        if now.data != said.data and unread and not order.account:
             # It may tell of the accounts that cannot be read.
-            return replace(base, status=FileStatus.UNTOLD, unread=tuple(self.folder.unread.values()))
-        tells = any(field.startswith("due.") for field in made.reads)
-        due = since(self.duties(), made.document.account, base.as_of) if tells and base.as_of else ()
+            return replace(base, status=FileStatus.UNTOLD, unread=tuple(unread.values())), made
+        same, words = now.data == said.data, now.templates != said.templates
         status = FileStatus.CURRENT if same and not words else FileStatus.STALE
-        return replace(base, status=status, fields_known=same, words_changed=words, due=due)
+        tells = any(field.startswith("due.") for field in made.reads)
+        due = since(self.duties(), order.account, as_of) if tells else ()
+        return replace(base, status=status, fields_known=same, words_changed=words, due=due), made
 
 
 def said_of(file: Path) -> tuple[Provenance | None, str]:
@@ -238,6 +222,6 @@ def said_of(file: Path) -> tuple[Provenance | None, str]:
     return (_as_said(beside) if beside and beside.sha256 == digest else None), digest
 
 
-def _as_said(document: FiledDocument | Metadata) -> Provenance:
+def _as_said(document: FiledDocument | Description) -> Provenance:
     digests = document.data_sha256, document.templates_sha256
     return provenance_of(document.document_no, document.as_of, *digests, document.tool_version)
