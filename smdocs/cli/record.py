@@ -56,10 +56,8 @@ def record(
     given = [pair.partition("=") for pair in pairs]
     if wrong := [key for key, equals, _ in given if not equals]:
         raise WrongUse("set-without-value", key=wrong[0])
-    own = {"kind", "date", "by", "journal_reference"}
-    options.must_exist(
-        "--set", (keys(key)[0] for key, _, _ in given), (name for name in fields(kind) if name not in own)
-    )
+    settable = [key for key in fields(kind) if key not in {"kind", "date", "by", "journal_reference"}]
+    options.must_exist("--set", (keys(key)[0] for key, _, _ in given), settable)
     texts = [(key, value) for key, _, value in given]
     texts += [(k, text) for k, text in (("result", result), ("journal_reference", journal_ref)) if text is not None]
     try:
@@ -70,7 +68,7 @@ def record(
                 "--result TEXT" if key == "result" else f"--set {key}={'|'.join(fields(kind)[key]) or 'VALUE'}"
                 for key in missing
             ]
-            more = [key for key in fields(kind) if key not in {*own, "result", *missing, *values}]
+            more = [key for key in settable if key not in {"result", *missing, *values}]
             also = ("record-may-have",) if more else ()
             raise WrongUse("record-needs", *also, needed=lacks, fields=", ".join(more))
         who = {"by": by[0] if len(by) == 1 else list(by)}

@@ -7,11 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from smdocs import facts
@@ -26,7 +25,7 @@ from smdocs.show.overview.survey import AccountRow, Overview
 from smdocs.show.overview.timeline import timeline, urgency
 from smdocs.words.language import Language, capital, language
 from smdocs.words.messages import due_day, duty_name, how_late, message
-from smdocs.writers.html import LETTERS_OF, called, drawn, look, policy, stylesheet
+from smdocs.writers.html import LETTERS_OF, called, drawn, look, policy, source, stylesheet
 
 NEXT = 8
 """Duties that are listed at once."""
@@ -46,13 +45,13 @@ def page(seen: Overview, folder: Folder, lang: str) -> bytes:
         for document in (*seen.types, *seen.authority.cells)
     }
     given = {name: words[name] for name in ("all", "shown", "none_shown", "formats", "stale")}
-    script = called(_part("page.js"), given)
+    script = called(source("overview.js"), given)
     rows = (seen.authority, *seen.rows)
     text = _template().render(
         lang=lang,
         spoken=spoken,
         w=words,
-        style=stylesheet("house.css") + stylesheet("screen.css") + _part("page.css"),
+        style=stylesheet("house.css") + stylesheet("screen.css"),
         look=look(brand, LETTERS_OF[brand.font]),
         script=script,
         policy=policy(script),
@@ -134,17 +133,15 @@ def quoted(text: str) -> Markup:
 
 
 @cache
-def _part(name: str) -> Markup:
-    """A style sheet or a script beside this module, without what is said about it."""
-    written = (files("smdocs.show.overview") / name).read_text("utf-8")
-    return Markup(re.sub(r"^ *//.*\n", "", written, flags=re.MULTILINE).strip())
-
-
-@cache
 def _template() -> Template:
     environment = Environment(
-        autoescape=True, finalize=_clean, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        finalize=_clean,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     spoken = (about, documents, due_day, duty_name, field, how_late, message, named, quoted, urgency)
     environment.globals |= {one.__name__: one for one in spoken}
-    return environment.from_string((files("smdocs.show.overview") / "page.html").read_text("utf-8"))
+    return environment.get_template("page.html")
