@@ -24,6 +24,7 @@ from markupsafe import Markup
 from smdocs.words.language import language
 from smdocs.writers import formats
 from smdocs.writers.html import called, digest, policy, source, stylesheet, tag
+from smdocs.writers.layout import filled
 
 LOOPBACK = "127.0.0.1"
 START = "index.html"
@@ -216,13 +217,7 @@ def _live(page: str, script: Markup) -> tuple[str, str]:
 def _said(what: str, server: Preview) -> bytes:
     """A page with a sentence on it."""
     words = language(server.lang).words("console")
-    title, text = words[what], words[f"{what}-text"].format(address=server.address)
-    head = tag(
-        "head",
-        tag("meta", charset="utf-8"),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("title", title),
-        tag("style", stylesheet("house.css"), stylesheet("screen.css")),
-    )
-    body = tag("body", tag("main", tag("h1", title), tag("p", text)))
-    return f"<!DOCTYPE html>\n{tag('html', head, body, lang=server.lang)}\n".encode()
+    text = words[f"{what}-text"].format(address=server.address)
+    style = stylesheet("house.css") + stylesheet("screen.css")
+    page = filled("markup/notice.html", lang=server.lang, title=words[what], text=text, style=style)
+    return f"{page}\n".encode()
