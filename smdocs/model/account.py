@@ -8,7 +8,7 @@ from pydantic import WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from smdocs.model import parts
-from smdocs.model.texts import Choice, Data, Name, Names, NotPrinted, Prose, Words
+from smdocs.model.texts import Choice, Data, Name, Names, Prose, Words
 from smdocs.model.values import NOT_CREATED, AccountLink, Date, Duration, Flag, Interval, Link, Number, Whole, in_order
 
 
@@ -299,7 +299,7 @@ class Account(Data):
     communications_advice: Advice | None = None
     data_protection_advice: Advice | None = None
     closing: Closing | None = None
-    moderation: Annotated[parts.Moderation | None, NotPrinted("read over the authority's into `moderation`")] = None
+    moderation: parts.Moderation | None = None
     about: Words | None = None
     privacy_link: Link | None = None
     linked_from_website: Flag | None = None

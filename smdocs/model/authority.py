@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from smdocs.model import parts
 from smdocs.model.account import Account
-from smdocs.model.texts import Choice, Data, LanguageCode, Name, NotPrinted, Prose, Words
+from smdocs.model.texts import Choice, Data, LanguageCode, Name, Prose, Words
 from smdocs.model.values import Colour, Date, Flag, Keeping, Link, NamePattern, Rows
 
 
@@ -43,16 +41,13 @@ class Typeface(Choice):
     SERIF = "serif"
 
 
-LOOK = NotPrinted("is what documents look like")
-
-
 class Look(Data):
     """What documents look like, besides the files in `brand/`."""
 
     logo_text: Words | None = None
-    accent: Annotated[Colour | None, LOOK] = None
-    link: Annotated[Colour | None, LOOK] = None
-    font: Annotated[Typeface, LOOK] = Typeface.SANS
+    accent: Colour | None = None
+    link: Colour | None = None
+    font: Typeface = Typeface.SANS
 
 
 class Publishing(Data):
@@ -74,10 +69,6 @@ class CaseSystem(Data):
     refile_after_control: Flag | None = None
 
 
-FILED = NotPrinted("stands in the metadata for the case system")
-NAMED = NotPrinted("says what the files are called")
-
-
 class Letters(Choice):
     """What becomes of æ, ø, å, ä and ö in file names."""
 
@@ -88,15 +79,15 @@ class Letters(Choice):
 class FileNames(Data):
     """What files are called: a pattern, and which letters may stand in them."""
 
-    pattern: Annotated[NamePattern, NAMED]
-    letters: Annotated[Letters, NAMED] = Letters.FOLD
+    pattern: NamePattern
+    letters: Letters = Letters.FOLD
 
 
 class Disclosure(Data):
     """Whether something in a document may have to be kept from whoever asks to see it, and by which rule."""
 
-    restricted: Annotated[Flag, FILED]
-    basis: Annotated[Name | None, FILED] = None
+    restricted: Flag
+    basis: Name | None = None
 
     @model_validator(mode="after")
     def _by_law(self) -> Disclosure:
@@ -108,9 +99,9 @@ class Disclosure(Data):
 class Retention(Data):
     """How long a document is kept: in words, by which decision, and for how long after its date."""
 
-    rule: Annotated[Words, FILED]
-    basis: Annotated[Name | None, FILED] = None
-    kept: Annotated[Keeping | None, FILED] = None
+    rule: Words
+    basis: Name | None = None
+    kept: Keeping | None = None
 
 
 class Approvers(Data):
@@ -126,7 +117,7 @@ class Identity(Data):
     `updated_on` may be earlier than `valid_from`.
     """
 
-    per: Annotated[Subject | None, NotPrinted("says how many there are")] = None
+    per: Subject | None = None
     owner: Words | None = None
     decided_by: Words | None = None
     section: Name | None = None
@@ -137,23 +128,20 @@ class Identity(Data):
     case_numbers: tuple[Name, ...] = ()
     replaces: Words | None = None
     classification: parts.Classification | None = None
-    disclosure: Annotated[Disclosure | None, FILED] = None
-    retention: Annotated[Retention | None, FILED] = None
+    disclosure: Disclosure | None = None
+    retention: Retention | None = None
     revisions: tuple[parts.Revision, ...] = ()
     languages: tuple[parts.LanguageVersion, ...] = ()
     blank_rows: Rows | None = None
 
 
-DEPARTURES = NotPrinted("read with the rules into `departures`, which are printed")
-
-
 class RuleOverride(Data):
     """A rule of the rule set that the authority has decided to apply otherwise, or not at all, and why."""
 
-    rule: Annotated[Name, DEPARTURES]
-    value: Annotated[Name | None, DEPARTURES] = None
-    applies: Annotated[Flag, DEPARTURES] = True
-    reason: Annotated[Words, DEPARTURES]
+    rule: Name
+    value: Name | None = None
+    applies: Flag = True
+    reason: Words
 
 
 class Authority(Data):
@@ -161,9 +149,7 @@ class Authority(Data):
 
     name: Name | None = None
     country: Country
-    languages: Annotated[
-        tuple[LanguageCode, ...], Field(min_length=1), NotPrinted("says which languages documents are made in")
-    ]
+    languages: tuple[LanguageCode, ...] = Field(min_length=1)
     kind: AuthorityKind = AuthorityKind.OTHER
     organisation_number: Name | None = None
     address: Name | None = None
@@ -173,23 +159,19 @@ class Authority(Data):
     contacts: tuple[parts.Contact, ...] = ()
     publishing: Publishing = Publishing()
     case_system: CaseSystem | None = None
-    file_names: Annotated[FileNames | None, NAMED] = None
+    file_names: FileNames | None = None
     office_hours: tuple[parts.Hours, ...] = ()
     monitoring: parts.Monitoring | None = None
     reply: parts.ReplyGoal | None = None
-    moderation: Annotated[
-        parts.Moderation, NotPrinted("read with the account's own into `moderation`, which is printed")
-    ] = parts.Moderation()
+    moderation: parts.Moderation = parts.Moderation()
     privacy: parts.Privacy = parts.Privacy()
     approvers: Approvers = Approvers()
-    ruleset: Annotated[Name | None, NotPrinted("read into `rule_set`, which is printed by its name")] = None
-    rule_overrides: Annotated[tuple[RuleOverride, ...], DEPARTURES] = ()
+    ruleset: Name | None = None
+    rule_overrides: tuple[RuleOverride, ...] = ()
     form_copies_to: tuple[Words, ...] = ()
     brand: Look = Look()
-    documents: Annotated[dict[str, Identity], NotPrinted("read into `document`, which is printed")] = Field(
-        default_factory=dict
-    )
-    account_defaults: Annotated[Account | None, NotPrinted("read into each account, which prints it")] = None
+    documents: dict[str, Identity] = Field(default_factory=dict)
+    account_defaults: Account | None = None
     register_note: Prose | None = None
     register_names: Flag = False
 

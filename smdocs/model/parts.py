@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from smdocs.model.texts import Choice, Data, Name, NotPrinted, Prose, Words
+from smdocs.model.texts import Choice, Data, Name, Prose, Words
 from smdocs.model.values import Clock, Date, Duration, Email, Flag, Link, Weekdays, Whole, in_order
-
-DEBATE = NotPrinted("read with the usual rules into `debate_rules`, which are printed")
 
 
 class Person(Data):
@@ -144,8 +140,8 @@ class Topic(Choice):
 class DebateRule(Data):
     """A rule of debate: one of the usual topics, on or off or reworded, or a rule of the authority's own."""
 
-    topic: Annotated[Topic | None, DEBATE] = None
-    applies: Annotated[Flag, DEBATE] = True
+    topic: Topic | None = None
+    applies: Flag = True
     name: Words | None = None
     text: Prose | None = None
     exception: Words | None = None
@@ -212,7 +208,7 @@ class Moderation(Data):
 
     purpose: Prose | None = None
     advice: tuple[Words, ...] = ()
-    rules: Annotated[tuple[DebateRule, ...], DEBATE] = ()
+    rules: tuple[DebateRule, ...] = ()
     other_crimes: tuple[Words, ...] = ()
     election_periods: tuple[ElectionPeriod, ...] = ()
     elected_members: tuple[ElectedMemberRule, ...] = ()

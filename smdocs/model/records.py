@@ -10,7 +10,7 @@ from typing import Annotated, Literal, get_args, get_type_hints
 from pydantic import Field, PrivateAttr
 
 from smdocs.model.parts import Action, Period, Topic
-from smdocs.model.texts import Choice, Data, Name, Names, NotPrinted, Words
+from smdocs.model.texts import Choice, Data, Name, Names, Words
 from smdocs.model.values import Date, Flag, Moment, in_order
 
 
@@ -25,9 +25,6 @@ class RecordKind(StrEnum):
     BREACH = "breach"
 
 
-KIND = NotPrinted("tells the kinds of record apart: each has a table of its own")
-
-
 class _Record(Data):
     date: Date
     by: Names = ()
@@ -39,14 +36,14 @@ class _Record(Data):
 class AccessControl(_Record):
     """A control of who has access."""
 
-    kind: Annotated[Literal["access-control"], KIND]
+    kind: Literal["access-control"]
     period: Period | None = None
 
 
 class DeletionControl(_Record):
     """A control that personal data have been deleted in time."""
 
-    kind: Annotated[Literal["deletion-control"], KIND]
+    kind: Literal["deletion-control"]
     period: Period | None = None
 
 
@@ -62,14 +59,14 @@ class ChangeReason(Choice):
 class PasswordChange(_Record):
     """A change of a shared password. Never the password."""
 
-    kind: Annotated[Literal["password-change"], KIND]
+    kind: Literal["password-change"]
     reason: ChangeReason | None = None
 
 
 class Snapshot(_Record):
     """The account saved as pictures; `file` says where the file is kept."""
 
-    kind: Annotated[Literal["snapshot"], KIND]
+    kind: Literal["snapshot"]
     period: Period | None = None
     file: Name | None = None
 
@@ -87,7 +84,7 @@ class ContentKind(Choice):
 class Removal(_Record):
     """Content hidden or deleted, or an author blocked."""
 
-    kind: Annotated[Literal["removal"], KIND]
+    kind: Literal["removal"]
     content: ContentKind
     action: Action
     rule: Topic | None = None
@@ -109,7 +106,7 @@ class BreachRisk(Choice):
 class BreachRecord(_Record):
     """A personal data breach. `aware_at` starts the clocks."""
 
-    kind: Annotated[Literal["breach"], KIND]
+    kind: Literal["breach"]
     aware_at: Moment
     what: Words
     risk: BreachRisk | None = None

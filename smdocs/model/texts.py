@@ -37,13 +37,6 @@ class Data(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class NotPrinted:
-    """Says of a field why no document prints it."""
-
-    def __init__(self, reason: str) -> None:
-        self.reason = reason
-
-
 def read_text(value: object, longest: int) -> str:
     """A text as it was written, of at most so many characters; refuses what is none and what is empty."""
     if not isinstance(value, str):
