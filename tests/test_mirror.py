@@ -17,7 +17,6 @@ ELSEWHERE = {
     "edit/scaffold": "as the command `new`, in cli/test_main.py",
     "edit/schema": "with what keeps to the schemas, in documents/test_metadata.py and tree/test_register.py",
     "judge/check": "with what it finds, in test_findings.py",
-    "judge/conditions": "with the rules that have conditions, in judge/test_rule_fixtures.py",
     "judge/dates": "with what it finds, in test_findings.py",
     "model": "with the files they stand in, in read/test_folder.py, and with their words, in words/test_words.py",
     "resources": "with the packages, in test_packaging.py",

@@ -10,8 +10,7 @@ from typing import Any
 from smdocs import facts
 from smdocs.findings import Finding, Severity, in_order, nearest, strictly, unknown
 from smdocs.judge import compliance, dates, requirements, wording
-from smdocs.judge.conditions import removed
-from smdocs.judge.requirements import LACKS, subject
+from smdocs.judge.requirements import LACKS, removed, subject
 from smdocs.model import Account, Status
 from smdocs.model.account import SettingKey, SettingState
 from smdocs.model.path import ACCOUNT, AUTHORITY, DOCUMENTS, Path
@@ -24,7 +23,9 @@ _DEFAULTS = AUTHORITY / "account_defaults"
 def check(folder: Folder, on: dt.date, *, strict: bool = False) -> tuple[Finding, ...]:
     """Everything there is to say about an authority's folder on a date, by file and line. When `strict`, warnings
     are errors."""
-    lacks = _once([*folder.findings, *requirements.missing(folder, on), *compliance.check(folder, on)])
+    own = compliance.numbers_of_its_own(folder.authority)
+    missing = [f for f in requirements.missing(folder, on) if f.code != "too-few" or Path.read(f.field) not in own]
+    lacks = _once([*folder.findings, *missing, *compliance.check(folder, on)])
     findings = [*_not_wrong(lacks, folder.findings), *_documents(folder)]
     for name, account in folder.accounts.items():
         if account.status in (Status.ACTIVE, Status.PAUSED) and account.link and not account.created:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from smdocs.findings import Finding, RuleName, Severity, unknown
-from smdocs.judge.conditions import absent, as_written, counts, holds
+from smdocs.judge.requirements import absent, as_written, counts, holds
 from smdocs.judge.rulesets import Kind, Rule, RuleSet, Strength, file_of, find, fits, keys, problems
 from smdocs.model.account import Account, SettingKey, SettingState, Status
 from smdocs.model.authority import Authority, RuleOverride

@@ -1,4 +1,7 @@
-"""Holds an authority's data against the catalogue: which required field is missing, and which documents that stops."""
+"""Holds an authority's data against the catalogue: which required field is missing, and which documents that stops.
+
+What a requirement may ask of data before it holds, a rule of a rule set may too.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,10 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pydantic import BaseModel
+
 from smdocs import facts
 from smdocs.findings import FieldName, Finding, Severity
-from smdocs.judge.compliance import numbers_of_its_own
-from smdocs.judge.conditions import absent, counts, holds
 from smdocs.judge.schedule import sort
 from smdocs.model import Status, Subject
 from smdocs.model.path import Path
@@ -75,8 +78,6 @@ def _missing(
             if (lack := _lack(requirement, value, as_of, planned)) is None:
                 continue
             code, values = lack
-            if code == "too-few" and path in numbers_of_its_own(folder.authority):
-                continue
             if requirement.absent and root != "authority" and folder.place(name, path).file == AUTHORITY:
                 # A default for all accounts is no answer of this one.
                 continue
@@ -102,3 +103,39 @@ def _lack(
     code = "too-few-having" if having else "too-few"
     having_it = {"having": FieldName(type(value[0]).__name__, having)} if having else {}
     return code, {"least": least, "given": len(counted), **having_it}
+
+
+def holds(when: Mapping[Path, str], roots: Mapping[str, Any]) -> bool:
+    """Whether every condition holds."""
+    return all(_holds(next(path.of(roots))[1], wanted) for path, wanted in when.items())
+
+
+def _holds(value: Any, wanted: str) -> bool:
+    if wanted in ("given", "missing"):
+        return absent(value) is (wanted == "missing")
+    words = wanted.removeprefix("not ")
+    return (as_written(value) in words.split(", ")) is (words == wanted)
+
+
+def as_written(value: Any) -> str:
+    """A value as rules and conditions write it: one of a fixed set, `yes` or `no`; nothing where there is none."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
+
+
+def absent(value: Any) -> bool:
+    """Whether there is nothing there."""
+    return value is None or value == () or (isinstance(value, BaseModel) and value == type(value).model_construct())
+
+
+def removed(item: Any, as_of: dt.date) -> bool:
+    """Whether somebody in a list has left by a date."""
+    left: dt.date | None = getattr(item, "removed", None)
+    return left is not None and left <= as_of
+
+
+def counts(item: Any, as_of: dt.date, *, planned: bool) -> bool:
+    """Whether somebody in a list has access on a date: has not left, and has begun, if the account has."""
+    since: dt.date | None = getattr(item, "since", None)
+    return not removed(item, as_of) and (planned or since is None or since <= as_of)

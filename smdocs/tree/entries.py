@@ -81,7 +81,7 @@ def in_order(entries: Iterable[Entry], language: Language, first: str) -> list[E
 
     def place(entry: Entry) -> tuple[bool, bool, str, str, str]:
         called = group(entry)
-        name = language.place(entry.account.name or "")
-        return (called not in in_use, not called, language.place(called), name, entry.id)
+        name = language.sort_key(entry.account.name or "")
+        return (called not in in_use, not called, language.sort_key(called), name, entry.id)
 
     return sorted(entries, key=place)

@@ -83,7 +83,7 @@ def in_use(names: Names, language: Language) -> InUse:
 
     entries = list(_in_use(names))
     groups = _shared(names, ((e.account.group or "", e.account.group or "", listed(e)) for e in entries))
-    platforms = sorted({e.platform_name for e in entries if e.platform_name}, key=language.place)
+    platforms = sorted({e.platform_name for e in entries if e.platform_name}, key=language.sort_key)
     return InUse(len(entries), len(entries) > names["catalogue"].most_listed, len(groups) > 1, platforms, groups)
 
 
@@ -98,7 +98,7 @@ def platform_terms(names: Names, language: Language) -> list[Platform]:
         if e.platform.terms:
             # That of the first account on it: another account there changes nothing of what is told with this one.
             by_name.setdefault(e.platform.name, e.platform)
-    return [by_name[name] for name in sorted(by_name, key=language.place)]
+    return [by_name[name] for name in sorted(by_name, key=language.sort_key)]
 
 
 def contacts(names: Names, _: Language) -> dict[str, list[Contact]]:
@@ -223,7 +223,7 @@ def platforms(names: Names, language: Language) -> list[PlatformCompanies]:
         by_name.setdefault(e.platform_name, []).append(e)
     return [
         PlatformCompanies(name, by_name[name][0].platform, _companies(names, by_name[name]))
-        for name in sorted(by_name, key=language.place)
+        for name in sorted(by_name, key=language.sort_key)
     ]
 
 

@@ -115,12 +115,12 @@ class Language:
         """
         return re.sub(r"\by\b", "yyyy", self.rules["dates"]["table"]).replace("MM", "mm")
 
-    def place(self, text: str) -> str:
+    def sort_key(self, text: str) -> str:
         """What a text is put in order by, as in a list of names.
 
-        >>> sorted(["Århus", "Ørsted", "Æbelø", "Zone", "aaby", "Abild"], key=Language("da").place)
+        >>> sorted(["Århus", "Ørsted", "Æbelø", "Zone", "aaby", "Abild"], key=Language("da").sort_key)
         ['Abild', 'Zone', 'Æbelø', 'Ørsted', 'aaby', 'Århus']
-        >>> sorted(["Öst", "Ängen", "Åmål", "Zon", "Ebba"], key=Language("sv").place)
+        >>> sorted(["Öst", "Ängen", "Åmål", "Zon", "Ebba"], key=Language("sv").sort_key)
         ['Ebba', 'Zon', 'Åmål', 'Ängen', 'Öst']
         """
         folded = unicodedata.normalize("NFC", text).casefold()

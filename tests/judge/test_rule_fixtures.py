@@ -16,7 +16,7 @@ import yaml
 import smdocs
 from smdocs.findings import Finding, Severity
 from smdocs.judge import compliance
-from smdocs.judge.conditions import holds
+from smdocs.judge.requirements import holds
 from smdocs.judge.rulesets import Kind, Strength, keys, ruleset
 from smdocs.judge.schedule import sort
 from smdocs.model.values import Duration
