@@ -12,7 +12,7 @@ from smdocs.findings import Finding, Severity, has_errors
 from smdocs.judge.check import check
 from smdocs.judge.compliance import demanded
 from smdocs.judge.requirements import NUMBER, stops, subject
-from smdocs.model import Account, Identity, Subject
+from smdocs.model import Identity, Subject
 from smdocs.model.path import ACCOUNT, AUTHORITY, Path
 from smdocs.read.folder import Folder
 from smdocs.tree import about, register
@@ -101,11 +101,9 @@ def compose(
     of = of or masters(folder.templates, folder.masters)
     if checked is None and order.document in (ABOUT_ALL, register.INTERNAL):
         checked = check(folder, as_of)
-    accounts = {order.account: folder.accounts.get(order.account, Account())}
-    if not order.account:
-        concerns = facts.documents()[order.document].concerns
-        accounts = {name: account for name, account in folder.accounts.items() if concerns(account.status)}
-    made_of = (_entry(folder, name, account, as_of) for name, account in accounts.items())
+    concerns = facts.documents()[order.document].concerns
+    concerned = [name for name, account in folder.accounts.items() if concerns(account.status)]
+    made_of = [entry(folder, name, as_of) for name in ([order.account] if order.account else concerned)]
     entries = in_order(made_of, language, folder.authority.first_language)
     if order.document == register.INTERNAL:
         entries = list(register.with_state(entries, folder, language, as_of, checked or ()))
@@ -141,10 +139,6 @@ def compose(
     return Composed(document, tuple(findings), texts, frozenset(frame.used), reads, templates)
 
 
-def _entry(folder: Folder, name: str, account: Account, as_of: dt.date) -> Entry:
-    return entry(name, account, folder.records.get(name, ()), folder.authority.country, as_of)
-
-
 def _names(
     folder: Folder, order: Order, entries: Sequence[Entry], as_of: dt.date, of: Masters, frame: Frame
 ) -> tuple[dict[str, Any], str, about.Texts]:
@@ -172,7 +166,7 @@ def _names(
 
 def fitted(folder: Folder, order: Order, language: Language, as_of: dt.date) -> tuple[Finding, ...]:
     """What stands in the way of an account's finished About texts, told without a document of them."""
-    one = _entry(folder, order.account, folder.accounts[order.account], as_of)
+    one = entry(folder, order.account, as_of)
     frame = Frame(language, folder.authority.first_language, Mode.FINISHED)
     return _texts(folder, one, as_of, masters(folder.templates, folder.masters), frame)[1]
 

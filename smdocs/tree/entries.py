@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from smdocs import facts
 from smdocs.judge.schedule import Clocked, Plan, clocked, plan, sort
-from smdocs.model import Account, Record
+from smdocs.model import Account
 from smdocs.model.account import Status
-from smdocs.model.authority import Country
 from smdocs.model.path import Path
 from smdocs.model.records import Records
+from smdocs.read.folder import Folder
 from smdocs.tree.view import NOWHERE, Origin
 from smdocs.words.language import Language
 
@@ -46,9 +46,10 @@ class Entry:
         return self.platform.name if self.platform else self.account.platform
 
 
-def entry(name: str, account: Account, records: Sequence[Record], country: Country, as_of: dt.date) -> Entry:
-    """An account as seen from a date."""
-    done = sort(records, as_of)
+def entry(folder: Folder, name: str, as_of: dt.date) -> Entry:
+    """An account as seen from a date; one that is not there has nothing."""
+    account, country = folder.accounts.get(name, Account()), folder.authority.country
+    done = sort(folder.records.get(name, ()), as_of)
     platform = facts.platforms().get(account.platform or "")
     limit = account.breach.within if account.breach else None
     breaches = tuple(clocked(record, limit, country) for record in done.breaches)

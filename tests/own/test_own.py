@@ -533,8 +533,7 @@ def test_danish_and_swedish_masters_have_the_same_blocks_and_every_block_has_its
 
 def test_the_names_that_are_checked_are_those_that_masters_are_given() -> None:
     folder = loaded(EXAMPLE)
-    name, account = next(iter(folder.accounts.items()))
-    one = entry(name, account, (), folder.authority.country, AS_OF)
+    one = entry(folder, next(iter(folder.accounts)), AS_OF)
     frame = Frame(language("da"), folder.authority.first_language, Mode.FINISHED)
     given = context(folder.authority, [one], "control-log", AS_OF, frame, about_one=True)
     assert {*given, *SUPPLIED} == set(NAMES)

@@ -13,6 +13,7 @@ from smdocs.facts import Platform, TextField
 from smdocs.judge.compliance import demanded
 from smdocs.model import Account, Authority
 from smdocs.model.path import ACCOUNT as ACCOUNT_PATH
+from smdocs.read.folder import Folder
 from smdocs.tree.about import Fitted, Texts, Unfit, fit
 from smdocs.tree.context import SUPPLIED, context, supplied
 from smdocs.tree.entries import entry
@@ -53,7 +54,8 @@ def made(
 ) -> tuple[Texts, Frame]:
     """The About texts of an account, and the frame with what was missing."""
     who = Authority.model_validate(AUTHORITY | (authority or {}))
-    one = entry("lindevig", Account.model_validate(ACCOUNT | (account or {})), (), who.country, ON)
+    folder = Folder(who, {"lindevig": Account.model_validate(ACCOUNT | (account or {}))})
+    one = entry(folder, "lindevig", ON)
     if platform:
         one = replace(one, platform=platform)
     frame = Frame(language(code), who.first_language, Mode.DRAFT)
