@@ -5,14 +5,24 @@ The modules of `word/` make its parts, from the readable markup in `word/templat
 
 from __future__ import annotations
 
+import zipfile
+import zlib
+from io import BytesIO
+
+from lxml import etree
+
 from smdocs.read.brand.reference import opened
 from smdocs.tree.nodes import Document
-from smdocs.writers import Format, office
+from smdocs.writers import Format, Provenance
 from smdocs.writers.word.body import Body
 from smdocs.writers.word.elements import W, rename_styles, tag
 from smdocs.writers.word.furniture import fill_fields, head_letter, mark_pages, write_furniture, write_properties
 from smdocs.writers.word.package import open_template, part_of, save, text_width
 from smdocs.writers.word.reference import dress
+
+LARGEST_PART = 10_000_000
+"""Bytes of the part with the properties that are read."""
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 
 
 def write(document: Document) -> bytes:
@@ -45,6 +55,16 @@ def write(document: Document) -> bytes:
     return save(package)
 
 
-FORMAT = Format(
-    "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", write, office.read, place=3
-)
+def read(content: bytes) -> Provenance | None:
+    """What a file of Word, or of Excel, says among its own properties that it was made of."""
+    if not content.startswith(b"PK"):
+        return None
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as package, package.open("docProps/custom.xml") as part:
+            root = etree.fromstring(part.read(LARGEST_PART), _PARSER)
+    except (zipfile.BadZipFile, KeyError, RuntimeError, ValueError, zlib.error, etree.XMLSyntaxError):
+        return None
+    return Provenance.named((str(item.get("name")), "".join(map(str, item.itertext()))) for item in root)
+
+
+FORMAT = Format("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", write, read, place=3)

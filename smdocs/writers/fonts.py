@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -55,16 +54,6 @@ class GlyphMissingError(Exception):
 
 class PangoMissingError(Exception):
     """The system libraries that lay out text (Pango and its relatives) are not installed."""
-
-
-def require_meaning(texts: Iterable[str]) -> None:
-    """Raises `GlyphMissingError` for private-use characters and lone surrogates.
-
-    A symbol font may well have a picture for them, but no two fonts have the same one.
-    """
-    meaningless = {one for text in texts for one in text if unicodedata.category(one) in ("Co", "Cs")}
-    if meaningless:
-        raise GlyphMissingError(meaningless)
 
 
 def face(font: str, name: str) -> Path:

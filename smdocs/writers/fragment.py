@@ -14,8 +14,6 @@ from smdocs.writers import Format, html
 STYLESHEET = "smdocs.css"
 """What the style sheet is called where it stands among documents."""
 
-_TITLE_LEVEL = 2
-
 
 def write(document: Document) -> bytes:
     """The document as one `article` element, in UTF-8."""
@@ -45,7 +43,7 @@ class _Body(html.Body):
 
     def tag(self, name: str, /, *content: str, **attributes: str | int | None) -> Markup:
         if name in ("h1", "h2", "h3", "h4"):
-            name = f"h{int(name[1]) + _TITLE_LEVEL - 1}"
+            name = f"h{int(name[1]) + 1}"
         for key, value in attributes.items():
             if value is not None and key == "class_":
                 attributes[key] = " ".join(f"smdocs-{one}" for one in str(value).split())

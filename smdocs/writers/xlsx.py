@@ -11,7 +11,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from smdocs.tree.nodes import Column, Document, Sheet
-from smdocs.writers import Format, office
+from smdocs.writers import Format, docx
 from smdocs.writers.layout import address
 
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
@@ -40,7 +40,6 @@ def write(document: Document) -> bytes:
     # A text stays a text, whatever it begins with.
     kept = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     book = Workbook(out, {**kept, "default_date_format": sheet.dates})
-    day = dt.datetime.fromisoformat(meta.as_of)
     book.set_properties(
         {
             "title": f"{document.furniture.draft} – {document.title}" if document.furniture.draft else document.title,
@@ -48,7 +47,7 @@ def write(document: Document) -> bytes:
             "author": meta.author,
             "category": meta.category,
             "keywords": ", ".join(meta.keywords),
-            "created": day,
+            "created": dt.datetime.fromisoformat(meta.as_of),
         }
     )
     for name, value in meta.made_of().items():
@@ -69,7 +68,7 @@ def write(document: Document) -> bytes:
 
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMAT = Format("xlsx", _TYPE, write, office.read, place=7, of_rows=True)
+FORMAT = Format("xlsx", _TYPE, write, docx.read, place=7, of_rows=True)
 
 
 def _fill(book: Any, page: Any, sheet: Sheet) -> None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from typing import Any
+from unicodedata import category
 
 from smdocs.tree.nodes import Document, Run, inlines
 from smdocs.version import __version__
 from smdocs.writers import Format, html, layout
-from smdocs.writers.fonts import FAMILIES, GlyphMissingError, require_meaning
+from smdocs.writers.fonts import FAMILIES, GlyphMissingError
 from smdocs.writers.pdf import tags, variants
 from smdocs.writers.pdf.draft import draw_mark
 from smdocs.writers.pdf.engine import LOCK, RenderError, complaints, laid_out, written
@@ -29,7 +30,10 @@ def write(document: Document, variant: variants.VariantName | None = None) -> by
     brand, furniture = document.brand, document.furniture
     kind = variants.VARIANTS[variant or ("ua" if furniture.form else "2a")]
     around = (document.title, furniture.header_left, furniture.header_right, furniture.page, furniture.draft)
-    require_meaning([*around, *(node.text for node in inlines(document) if isinstance(node, Run))])
+    texts = (*around, *(node.text for node in inlines(document) if isinstance(node, Run)))
+    # A symbol font may well have a picture for a character of private use, but no two fonts have the same one.
+    if meaningless := {one for text in texts for one in text if category(one) in ("Co", "Cs")}:
+        raise GlyphMissingError(meaningless)
     if not kind.transparent:
         # A drawing may be seen through in ways that only who has drawn it knows; a picture can be put on white.
         document = replace(document, brand=replace(brand, logo=brand.picture and brand.picture.opaque()))
