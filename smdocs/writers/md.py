@@ -38,19 +38,17 @@ FORMAT = Format("md", "text/markdown", write, read, place=4)
 
 def _blocks(blocks: tuple[Block, ...]) -> list[str]:
     parts: list[str] = []
-    previous: Block | None = None
-    for block in blocks:
+    for previous, block in zip((None, *blocks), blocks, strict=False):
         if isinstance(block, List) and isinstance(previous, List) and block.ordered == previous.ordered:
             parts.append("<!-- -->")
         parts.extend(_block(block))
-        previous = block
     return parts
 
 
 def _block(block: Block) -> list[str]:
     match block:
         case Paragraph():
-            # A first character that would make a heading or a list item of it stays one.
+            # A first character that would make a heading or a list item of it is kept as one.
             return [_LINE_START.sub(lambda m: f"{m[1]}{m[2][:-1]}\\{m[2][-1]}", _text(block.inlines, "\\\n"))]
         case Section():
             return [f"{'#' * block.level} {_text(block.heading, ' ')}", *_blocks(block.blocks)]
@@ -66,8 +64,9 @@ def _block(block: Block) -> list[str]:
 def _table(table: Table) -> list[str]:
     parts = [f"**{_text(table.caption, ' ')}**"] if table.caption else []
     columns = len(table.widths)
-    rows = [*([] if table.head else ["|" + "   |" * columns]), *map(_row, (*table.head, *table.body))]
-    return [*parts, "\n".join([rows[0], "|" + " --- |" * columns, *rows[1:]])]
+    unnamed = [] if table.head else ["|" + "   |" * columns]
+    first, *others = [*unnamed, *map(_row, (*table.head, *table.body))]
+    return [*parts, "\n".join([first, "|" + " --- |" * columns, *others])]
 
 
 def _row(row: tuple[Cell, ...]) -> str:
