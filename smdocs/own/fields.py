@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
@@ -58,7 +58,7 @@ def _fields(cls: Any) -> Mapping[str, Any]:
     """The fields of a class of the data, each with its type; none of what is one value."""
     if not isinstance(cls, type) or issubclass(cls, _PLAIN) or not (issubclass(cls, BaseModel) or is_dataclass(cls)):
         return {}
-    names = cls.model_fields if issubclass(cls, BaseModel) else {field.name for field in fields(cls)}
-    types = {name: of for name, of in get_type_hints(cls).items() if name in names}
+    hints = get_type_hints(cls).items()
+    types = {name: of for name, of in hints if not name.startswith("_") and get_origin(of) is not ClassVar}
     properties = {name: member.fget for name, member in vars(cls).items() if isinstance(member, property)}
     return types | {name: get_type_hints(made)["return"] for name, made in properties.items()}

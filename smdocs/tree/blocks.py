@@ -231,11 +231,11 @@ def say(
 
 
 def _filled(
-    own: Own, find: Callable[[str], Any], ours: Callable[[], str], show: Callable[[Part, Any], str]
+    own: Own, find: Callable[[str], Any], ours: Callable[[], str], show: Callable[[int, Any], str]
 ) -> Iterator[str]:
-    """The texts of the parts whose conditions hold, with the values that they show."""
+    """The texts of the parts whose conditions hold, with the values that they show, each by the number of its part."""
     length = 0
-    for part in own.parts:
+    for n, part in enumerate(own.parts):
         if part.kind is Kind.ASKED or not all(bool(_value(c.field, find)) is c.holds for c in part.when):
             continue
         piece = part.text
@@ -244,7 +244,7 @@ def _filled(
             if value is None:
                 raise UnsaidError(Problem("template-fails", part.index, own.name), own)
             length += len(value) if isinstance(value, str) else 0
-            piece = show(part, value)
+            piece = show(n, value)
         length += len(piece)
         if length > LONGEST:
             raise UnsaidError(Problem("template-too-large", own.index, own.name), own)
@@ -270,23 +270,18 @@ def _printed(value: Any, language: Language, turned: Callable[[Any], str]) -> st
 
 
 class _Saying:
-    """Own words on their way to markup: the values that they show, for which marks stand in the text meanwhile."""
+    """Own words on their way to markup: the values of their parts, for which marks stand in the text meanwhile."""
 
     def __init__(self, own: Own, language: Language) -> None:
         self._own, self._language = own, language
-        self._parts: list[Part] = []
-        self.values: list[str] = []
+        self.values: dict[int, str] = {}
 
-    def mark(self, part: Part, value: Any) -> str:
-        """The mark for a value."""
-        shown = _printed(value, self._language, escape)
+    def mark(self, n: int, value: Any) -> str:
+        """The mark for the value of a part."""
+        shown, ours = _printed(value, self._language, escape), self._own.parts[n].kind is Kind.OURS
         single = shown.count("<p>") == 1 and shown.startswith("<p>") and shown.endswith("</p>")
-        if single and part.kind is Kind.FIELD:
-            shown = Markup(shown[len("<p>") : -len("</p>")])
-        self._parts.append(part)
-        self.values.append(shown)
-        n = len(self.values) - 1
-        if part.kind is Kind.OURS:
+        self.values[n] = Markup(shown[len("<p>") : -len("</p>")]) if single and not ours else shown
+        if ours:
             return f"\x13{n}\x13"
         return f"\n\n\x12{n}\x12\n\n" if isinstance(value, Text) and value.block and not single else f"\x11{n}\x11"
 
@@ -333,6 +328,6 @@ class _Saying:
         address = _VALUE.sub(lambda mark: self.values[int(mark[1])], text)
         first = _VALUE.search(text)
         if not is_link(address) and not (first and GAP_OPENS in address):
-            index = self._parts[int(first[1])].index if first else 0
+            index = self._own.parts[int(first[1])].index if first else 0
             raise UnsaidError(Problem("unusable-link", index, address), self._own)
         return address
