@@ -4,17 +4,30 @@ else's written over. What stands as it would be written is left."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from smdocs import writers
-from smdocs.documents.batch import Job, written
 from smdocs.documents.render import RenderedDocument, formats_of
 from smdocs.filing import archive
 from smdocs.findings import Finding, Place
 from smdocs.journal import Outcome, save
 from smdocs.writers.fonts import GlyphMissingError, PangoMissingError
+
+Job = tuple[RenderedDocument, str]
+"""A document and the extension of the file to write."""
+Content = bytes | GlyphMissingError | PangoMissingError
+"""A file's bytes, or the reason why it cannot be written."""
+
+WORTH_IT = 10
+"""From this many slow files on, starting processes costs less than they save (measured with PDFs: two processes, 1.8
+times as fast)."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +129,7 @@ class _Filing:
         self.files.append(Saved(path, Outcome.IDENTICAL))
         return True
 
-    def document(self, document: RenderedDocument, extension: str, content: bytes | Exception) -> None:
+    def document(self, document: RenderedDocument, extension: str, content: Content) -> None:
         """Saves a document in a format, or says why it could not be written."""
         path = self.out / document.file_name(extension)
         match content:
@@ -125,8 +138,6 @@ class _Filing:
                 self.findings.append(Finding("glyph-missing", _place(path), values={"characters": shown}))
             case PangoMissingError():
                 self.findings.append(Finding("pango-missing", _place(path)))
-            case Exception():
-                raise content
             case bytes() if self.save(path, content):
                 filed = archive.written(document, extension, content)
                 self.documents.append(filed)
@@ -145,3 +156,30 @@ class _Filing:
 
 def _place(path: Path) -> Place:
     return Place(path.resolve().as_posix())
+
+
+def written(jobs: Sequence[Job]) -> Iterator[tuple[Job, Content]]:
+    """Each job with what comes of it, in order: in this process when they are few, spread over processes when they are
+    many slow files."""
+    slow = [names for _, extension in jobs if (names := writers.formats()[extension].loads)]
+    with _processes({*chain(*slow)}) if len(slow) > WORTH_IT else nullcontext() as executor:
+        results = executor.map(_write, jobs, chunksize=4) if executor else map(_write, jobs)
+        yield from zip(jobs, results, strict=True)
+
+
+def _processes(loads: Iterable[str]) -> Executor:
+    """Processes that have some libraries and all writers loaded."""
+    from multiprocessing import get_context
+
+    context: Any = get_context("forkserver" if os.name == "posix" else "spawn")
+    if os.name == "posix":
+        context.set_forkserver_preload([*sorted(loads), *(one.write.__module__ for one in writers.formats().values())])
+    return ProcessPoolExecutor(mp_context=context)
+
+
+def _write(job: Job) -> Content:
+    document, extension = job
+    try:
+        return document.write(extension)
+    except (GlyphMissingError, PangoMissingError) as error:
+        return error

@@ -15,9 +15,9 @@ import pytest
 from filelock import FileLock
 
 import smdocs
-from smdocs.documents.batch import written
 from smdocs.documents.render import Mode, RenderedDocument
 from smdocs.edit.scaffold import scaffold
+from smdocs.filing.run import written
 from smdocs.read.brand import PLAIN
 from smdocs.read.folder import Folder
 from smdocs.resources import data

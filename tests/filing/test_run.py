@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import hashlib
 import shutil
@@ -9,10 +10,13 @@ from pathlib import Path
 
 import smdocs
 from smdocs.filing.archive import MANIFEST
-from smdocs.filing.run import Saved
+from smdocs.filing.run import WORTH_IT, Job, Saved, written
 from smdocs.filing.verify import FileStatus
 from smdocs.journal import Outcome
 from smdocs.resources import data
+from smdocs.tree.nodes import Paragraph, Run
+from smdocs.writers.fonts import GlyphMissingError
+from tests import examples
 from tests.conftest import AS_OF
 
 NOON = dt.datetime.combine(AS_OF, dt.time(12), dt.UTC)
@@ -65,3 +69,24 @@ def test_of_nothing_no_bag_is_made(tmp_path: Path) -> None:
     filed = smdocs.file((), ["txt"], tmp_path / "out", bundle=tmp_path / "bag.zip")
     assert filed == smdocs.Filed((), (), ())
     assert not (tmp_path / "bag.zip").exists()
+
+
+def drawn() -> tuple[smdocs.RenderedDocument, ...]:
+    return examples.rendered("tranmarken", "sv")
+
+
+def test_many_files_are_the_same_bytes_as_one_at_a_time() -> None:
+    jobs: list[Job] = [(d, "pdf") for d in drawn() if "pdf" in d.formats] * 3
+    assert len(jobs) > WORTH_IT
+    contents = [content for _, content in written(jobs)]
+    assert contents == [document.write(extension) for document, extension in jobs]
+
+
+def test_a_file_that_cannot_be_drawn_does_not_stop_the_others() -> None:
+    good = drawn()[0]
+    odd = dataclasses.replace(good.tree, blocks=(Paragraph((Run("\ue000"),)),))
+    jobs: list[Job] = [(good, "pdf"), (dataclasses.replace(good, tree=odd), "pdf"), *[(good, "pdf")] * WORTH_IT]
+    contents = [content for _, content in written(jobs)]
+    assert isinstance(contents[1], GlyphMissingError)
+    assert contents[1].characters == ("\ue000",)
+    assert all(isinstance(c, bytes) and c.startswith(b"%PDF") for c in contents[:1] + contents[2:])
