@@ -251,7 +251,7 @@ def rules_reference(lang: str) -> str:
     speak = language(lang)
     words, console = speak.words("reference"), speak.words("console")
     lines = [f"# {words['rules_title']}", "", words["rules_lead"], ""]
-    for key in rulesets.keys():  # noqa: SIM118
+    for key in rulesets.files():
         one = rulesets.ruleset(key)
         lines += [f"## {speak.pick(one.name)[0]} (`{key}`)", "", one.source, ""]
         lines += [f"| {' | '.join(words['rules_columns'])} |", "| --- | --- | --- | --- |"]

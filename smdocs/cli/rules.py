@@ -9,7 +9,7 @@ import click
 from smdocs.cli import options
 from smdocs.cli.answer import end
 from smdocs.findings import FindingsError
-from smdocs.judge.rulesets import keys
+from smdocs.judge.rulesets import files
 from smdocs.show.console import rule_table, ruleset_list
 
 
@@ -19,7 +19,7 @@ from smdocs.show.console import rule_table, ruleset_list
 def rules(key: str | None, lang: str | None) -> None:
     """List the rule sets, or the rules of one with their sources."""
     if key:
-        options.must_exist("--ruleset", [key], keys())
+        options.must_exist("--ruleset", [key], files())
     speak = lang or "en"
     try:
         click.echo(rule_table(key, speak) if key else ruleset_list(speak))

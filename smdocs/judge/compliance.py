@@ -8,7 +8,7 @@ from typing import Any
 
 from smdocs.findings import Finding, RuleName, Severity, unknown
 from smdocs.judge.requirements import absent, as_written, counts, holds
-from smdocs.judge.rulesets import Kind, Rule, RuleSet, Strength, file_of, find, fits, keys, problems
+from smdocs.judge.rulesets import Kind, Rule, RuleSet, Strength, files, find, fits, problems
 from smdocs.model.account import Account, SettingKey, SettingState, Status
 from smdocs.model.authority import Authority, RuleOverride
 from smdocs.model.parts import Limit, Monitoring, Topic
@@ -31,11 +31,11 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
             named = AUTHORITY / "ruleset"
             yield folder.finding("missing-key", "", AUTHORITY / "rule_overrides", labelled=named, key="ruleset")
         return
-    if authority.ruleset in keys() and find(authority.ruleset) is None:
-        yield from problems(file_of(authority.ruleset))
+    if authority.ruleset in files() and find(authority.ruleset) is None:
+        yield from problems(files()[authority.ruleset])
         return
     if (picked := _picked(authority)) is None:
-        names = [key for key in keys() if (one := find(key)) and one.country is authority.country]
+        names = [key for key in files() if (one := find(key)) and one.country is authority.country]
         yield folder.finding("unknown-ruleset", "", AUTHORITY / "ruleset", **unknown(authority.ruleset, names))
         return
     for n in range(len(authority.rule_overrides)):

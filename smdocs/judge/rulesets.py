@@ -265,16 +265,16 @@ class RuleSet:
 
 
 @cache
-def keys() -> tuple[str, ...]:
-    """The rule sets there are."""
-    return tuple(sorted(path.stem for path in (data() / "rulesets").glob("*.yaml")))
+def files() -> Mapping[str, pathlib.Path]:
+    """The files of the rule sets there are, by key."""
+    return dict(sorted((path.stem, path) for path in (data() / "rulesets").glob("*.yaml")))
 
 
 @cache
 def ruleset(key: str) -> RuleSet:
     """A rule set by key. Raises `KeyError` when there is none, `FindingsError` when its file is at fault."""
-    found = problems(file_of(key))
-    file, _ = _read(file_of(key))
+    found = problems(files()[key])
+    file, _ = _read(files()[key])
     if file is None or has_errors(found):
         raise FindingsError(found)
     base = ruleset(file.extends) if file.extends else None
@@ -289,13 +289,6 @@ def find(key: str | None) -> RuleSet | None:
         return ruleset(key or "")
     except (KeyError, FindingsError):
         return None
-
-
-def file_of(key: str) -> pathlib.Path:
-    """The file of a rule set. Raises `KeyError` when there is none."""
-    if key not in keys():
-        raise KeyError(key)
-    return data() / "rulesets" / f"{key}.yaml"
 
 
 @cache

@@ -18,7 +18,7 @@ from smdocs.filing.run import Filed, Saved
 from smdocs.filing.verify import FileStatus, Standing
 from smdocs.findings import Finding, FindingsError, Severity, has_errors, in_order, without_civil_numbers
 from smdocs.journal import Outcome
-from smdocs.judge.rulesets import file_of, keys, problems, ruleset
+from smdocs.judge.rulesets import files, problems, ruleset
 from smdocs.model import path as paths
 from smdocs.model.path import classes
 from smdocs.tree.nodes import Provenance
@@ -87,12 +87,12 @@ def ruleset_list(lang: str) -> str:
     at fault."""
     spoken = language(lang)
     counted = spoken.words("console")["rules"]
-    if has_errors(found := in_order(f for key in keys() for f in problems(file_of(key)))):
+    if has_errors(found := in_order(f for file in files().values() for f in problems(file))):
         raise FindingsError(found)
-    width = max(map(len, keys())) + 2
+    width = max(map(len, files())) + 2
     return "\n".join(
         f"{one.key:{width}}{spoken.pick(one.name)[0]}: {counted.format(n=len(one.rules))}. {one.source}"
-        for one in map(ruleset, keys())
+        for one in map(ruleset, files())
     )
 
 

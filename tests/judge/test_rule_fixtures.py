@@ -17,7 +17,7 @@ import smdocs
 from smdocs.findings import Finding, Severity
 from smdocs.judge import compliance
 from smdocs.judge.requirements import holds
-from smdocs.judge.rulesets import Kind, Strength, keys, ruleset
+from smdocs.judge.rulesets import Kind, Strength, files, ruleset
 from smdocs.judge.schedule import sort
 from smdocs.model.values import Duration
 from smdocs.read.folder import Folder
@@ -32,7 +32,7 @@ FIXTURES: dict[str, dict[str, dict[str, Any]]] = {
 }
 CHECKED = [
     (key, name)
-    for key in keys()
+    for key in files()
     for name, rule in ruleset(key).rules.items()
     if ruleset(key).origins[name] == key and rule.kind not in (Kind.STATES, Kind.APPEARS)
 ]

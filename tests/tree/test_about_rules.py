@@ -13,12 +13,12 @@ import smdocs
 from smdocs import facts
 from smdocs.facts import Piece, Platform
 from smdocs.findings import Finding, Severity
-from smdocs.judge.rulesets import Kind, Strength, Where, keys, ruleset
+from smdocs.judge.rulesets import Kind, Strength, Where, files, ruleset
 from tests.conftest import AS_OF
 
 RULES = [
     (key, name)
-    for key in keys()
+    for key in files()
     for name, rule in ruleset(key).rules.items()
     if ruleset(key).origins[name] == key and rule.kind is Kind.APPEARS
 ]
