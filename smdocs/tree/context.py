@@ -72,11 +72,6 @@ def _text(sentence: tuple[str, str], language: Language) -> Text:
     return Text(text, "" if code == language.code else code)
 
 
-def _name(key: str | None, language: Language) -> Text | str:
-    picked = find(key)
-    return _text(language.pick(picked.name), language) if picked else ""
-
-
 @dataclass(frozen=True)
 class Departure:
     """A rule of the rule set that the authority applies otherwise: what the rule says, its own value, and why."""
@@ -174,7 +169,7 @@ def context(
         "debate_rules": debate_rules(moderation, of_moderation / "rules", language.words("moderation")["topics"]),
         "law": dict(facts.law()),
         "country": facts.countries()[authority.country],
-        "rule_set": _name(authority.ruleset, language),
+        "rule_set": _text(language.pick(picked.name), language) if (picked := find(authority.ruleset)) else "",
         "rules": Placed(field_rules(authority, language), Origin(AUTHORITY / "ruleset" / "rules")),
         "departures": departures(authority, language, document),
         "columns": headings(language),
