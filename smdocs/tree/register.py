@@ -212,19 +212,21 @@ def _row(kind: type[Row], e: Any, authority: Any, as_of: dt.date) -> Row:
             "incomplete_documents": [each.document for each in e.incomplete],
             "missing": [field for each in e.incomplete for field in each.missing],
         }
-    return kind(**{key: _plain(value) for key, value in cells.items()})
+    plain: dict[str, Any] = {key: _plain(value) for key, value in cells.items()}
+    return kind(**plain)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any) -> str | dt.date | tuple[str, ...] | None:
     """What is told of a value: a text on one line with ordinary spaces, in which nobody's civil registration number is
     left; a person by name and title; of several, each once."""
     match value:
         case Gap():
             return None
         case list():
-            return tuple(dict.fromkeys(text for text in map(_plain, value) if text))
+            return tuple(dict.fromkeys(text for text in map(_plain, value) if isinstance(text, str)))
         case View():
-            return ", ".join(part for part in (_plain(value.name), _plain(value.title)) if part) or None
+            parts = map(_plain, (value.name, value.title))
+            return ", ".join(part for part in parts if isinstance(part, str)) or None
         case str() if not isinstance(value, StrEnum):
             return without_civil_numbers(" ".join(value.split())) or None
     return value
