@@ -9,7 +9,6 @@ from __future__ import annotations
 import pathlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, reduce
 from typing import Annotated, Any
 
@@ -248,15 +247,10 @@ class _File(Data):
     rules: dict[str, Rule] = Field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class RuleSet:
+class RuleSet(_File):
     """A rule set with all it extends: its rules by id, and for each the set that it comes from."""
 
     key: str
-    name: Spoken
-    country: Country
-    source: str
-    rules: Mapping[str, Rule]
     origins: Mapping[str, str]
 
     def is_law(self, name: str) -> bool:
@@ -280,7 +274,7 @@ def ruleset(key: str) -> RuleSet:
     base = ruleset(file.extends) if file.extends else None
     rules = {**(base.rules if base else {}), **file.rules}
     origins = {**(base.origins if base else {}), **dict.fromkeys(file.rules, key)}
-    return RuleSet(key, file.name, file.country, file.source, rules, origins)
+    return RuleSet(**dict(file) | {"key": key, "rules": rules, "origins": origins})
 
 
 def find(key: str | None) -> RuleSet | None:
