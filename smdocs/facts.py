@@ -43,11 +43,8 @@ class FactWords(Words):
 
 
 class Requirement(Data):
-    """A field that a document needs, or (`absent`) must not have.
-
-    `when` names fields and the values they must have; `at_least` counts a list, without items that are
-    `removed`; `having` counts only the items of which that field is yes.
-    """
+    """A field that a document needs, or (`absent`) must not have. `when` names fields and the values they must have;
+    `at_least` counts a list, without items that are `removed`; `having` only the items of which that field is yes."""
 
     field: Path
     when: dict[Path, Name] = Field(default_factory=dict)
@@ -58,10 +55,8 @@ class Requirement(Data):
 
 
 class Review(Data):
-    """How old the date of a document may be before somebody should look it through.
-
-    `field` is in the account, or in what identifies the document (`document.updated_on`).
-    """
+    """How old the date of a document may be before somebody should look it through. `field` is in the account, or in
+    what identifies the document (`document.updated_on`)."""
 
     field: Path
     within: Interval

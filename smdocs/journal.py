@@ -44,10 +44,8 @@ class Ledger:
 
 
 def save(path: Path, content: bytes) -> Outcome:
-    """Writes a file of smdocs' own making.
-
-    Raises `FileExistsError` when another file stands there: one that somebody else made, or has altered.
-    """
+    """Writes a file of smdocs' own making. Raises `FileExistsError` when another file stands there: one that somebody
+    else made, or has altered."""
     path.parent.mkdir(parents=True, exist_ok=True)
     ledger = Ledger(path.parent)
     present = path.read_bytes() if path.exists() else None

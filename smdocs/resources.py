@@ -13,10 +13,8 @@ _PACKAGE = Path(__file__).parent
 
 
 def templates() -> Path:
-    """The words: a folder per language, named by its code.
-
-    Raises `FileNotFoundError` when the installation is incomplete.
-    """
+    """The words: a folder per language, named by its code. Raises `FileNotFoundError` when the installation is
+    incomplete."""
     return _folder("templates")
 
 

@@ -46,10 +46,8 @@ _STR, _MAP, _SEQ = (f"tag:yaml.org,2002:{kind}" for kind in ("str", "map", "seq"
 
 
 class RefusedError(ValueError):
-    """What was asked for cannot be recorded as it stands; says why, in English. Nothing was written.
-
-    `reason` is a key of `templates/<language>/usage.yaml`, and `values` are what that sentence names.
-    """
+    """What was asked for cannot be recorded as it stands; says why, in English. Nothing was written. `reason` is a key
+    of `templates/<language>/usage.yaml`, and `values` are what that sentence names."""
 
     def __init__(self, reason: str, **values: object) -> None:
         from smdocs.words.language import language

@@ -19,10 +19,8 @@ SCHEMAS = ".schema"
 
 
 def scaffold(folder: pathlib.Path, lang: str, country: str | None) -> list[pathlib.Path]:
-    """Writes the files and says which; without a country, that of the language.
-
-    Raises `FileExistsError` before anything is written when one is there.
-    """
+    """Writes the files and says which; without a country, that of the language. Raises `FileExistsError` before
+    anything is written when one is there."""
     speak = language(lang)
     words = speak.words("scaffold")
     own = {"country": country or speak.rules["country"], "languages": f"[{lang}]"}

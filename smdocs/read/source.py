@@ -42,11 +42,8 @@ _OF_ACCOUNTS = {"accounts": "account", "records": "records"}
 
 @dataclass
 class Source:
-    """A file as read: its value (mappings, lists and text), the place of every value, and what was wrong.
-
-    `value` is None when the file could not be read at all. Keys without a value are left out of `value`, but
-    have a place.
-    """
+    """A file as read: its value (mappings, lists and text), the place of every value, and what was wrong. `value` is
+    None when the file could not be read at all. Keys without a value are left out of it, but have a place."""
 
     file: str
     value: Any = None
@@ -140,10 +137,8 @@ def read(folder: pathlib.Path, file: str, lies: pathlib.Path | None = None) -> S
 
 
 def plain(folder: pathlib.Path, file: str, largest: int = LARGEST_FILE) -> tuple[str | None, list[Finding]]:
-    """The text of a file of an authority's folder that is no YAML, None where it cannot be used, and the findings.
-
-    A file that is a link out of the folder is not opened, nor one that is larger than so many bytes.
-    """
+    """The text of a file of an authority's folder that is no YAML, None where it cannot be used, and the findings. A
+    file that is a link out of the folder is not opened, nor one that is larger than so many bytes."""
     source = Source(file)
     if not (folder / file).resolve().is_relative_to(folder.resolve()):
         return None, [Finding("unreadable-file", Place(file))]
