@@ -156,14 +156,10 @@ Link = Annotated[str, BeforeValidator(_link), WithJsonSchema({"type": "string"})
 """An address that begins with `https://`, `http://`, `mailto:` or `tel:`; letters of any script."""
 
 NOT_CREATED = "not created yet"
-
-
-def _account_link(value: object) -> str:
-    return NOT_CREATED if value == NOT_CREATED else _link(value)
-
-
 AccountLink = Annotated[
-    str, BeforeValidator(_account_link), WithJsonSchema({"anyOf": [{"const": NOT_CREATED}, {"type": "string"}]})
+    str,
+    BeforeValidator(lambda value: value if value == NOT_CREATED else _link(value)),
+    WithJsonSchema({"anyOf": [{"const": NOT_CREATED}, {"type": "string"}]}),
 ]
 """The address of an account, or the words `not created yet`."""
 
