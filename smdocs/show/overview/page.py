@@ -3,10 +3,13 @@ script nobody needs."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
+from math import floor
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +20,12 @@ from smdocs import facts
 from smdocs.filing.archive import OVERVIEW
 from smdocs.filing.run import saved
 from smdocs.findings import Finding, without_civil_numbers
+from smdocs.judge.duties import Duty, Item
 from smdocs.model import RecordKind, Status
 from smdocs.model.path import Path as FieldPath
 from smdocs.model.path import classes
 from smdocs.read.folder import Folder
-from smdocs.show.overview.survey import AccountRow, Overview
-from smdocs.show.overview.timeline import timeline, urgency
+from smdocs.show.overview.survey import AccountRow, Numbered, Overview
 from smdocs.words.language import Language, capital, language
 from smdocs.words.messages import due_day, duty_name, how_late, message
 from smdocs.writers.html import LETTERS_OF, called, drawn, look, policy, source, stylesheet
@@ -34,6 +37,30 @@ CAUSES = 3
 EVERY_FILE = 3_000
 """Files up to which each has its link in the page. Of more, the first of each document has, and the script makes the
 others: they would be too many for one page."""
+MONTHS = 12
+FEW = 120
+"""Duties up to which each half of a month has a mark of its own."""
+SOON = 30
+"""Days within which something is soon."""
+URGENCIES = ("late", "soon", "later")
+LATE = -1.0
+"""Where what is late stands, in months after the beginning."""
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """What the picture of what is due shows, what is late at the left and twelve months after it.
+
+    `today` is how many months after the beginning the day stands. With `few`, each half of a month has a mark of its
+    own. `months` are how much is due in each, by its year and its number from 0. `lanes` are the marks of each duty:
+    how many months after the beginning, how many duties, and how urgent.
+    """
+
+    today: float
+    late: int
+    few: bool
+    months: Mapping[tuple[int, int], int]
+    lanes: Mapping[Duty, Sequence[tuple[float, int, str]]]
 
 
 def page(seen: Overview, folder: Folder, lang: str) -> bytes:
@@ -85,12 +112,9 @@ def about(row: AccountRow, spoken: Language) -> str:
     return " · ".join(filter(None, parts))
 
 
-def named(
-    behind: Iterable[int], findings: Mapping[int, Finding], spoken: Language
-) -> tuple[list[tuple[str, int]], int]:
+def named(behind: Sequence[int], findings: Numbered, spoken: Language) -> tuple[list[tuple[str, int]], int]:
     """What is named in a cell of the findings behind a state, each with its number, and how many are left."""
-    every = list(behind)
-    numbers = [number for number in every if number in findings]
+    numbers = [number for number in behind if number in findings]
     causes: dict[str, int] = {}
     for number in numbers:
         control = findings[number].values.get("control")
@@ -98,7 +122,7 @@ def named(
         causes.setdefault(undone or field(findings[number], spoken), number)
     shown = list(causes.items())[:CAUSES]
     # A finding that the page has no room for is behind the state all the same.
-    left = len(every) - len(shown)
+    left = len(behind) - len(shown)
     return shown, left if len(causes) > CAUSES or len(numbers) < left else 0
 
 
@@ -112,6 +136,40 @@ def field(finding: Finding, spoken: Language) -> str:
 def documents(finding: Finding, spoken: Language) -> str:
     """The documents that a finding stops."""
     return spoken.listing(map(spoken.document, finding.documents))
+
+
+def timeline(items: Iterable[Item], on: dt.date) -> Timeline:
+    """The picture of duties seen from a day. What is due later than its last month is not in it."""
+    every = [(item, _at(item.due, on) if item.due and urgency(item) != "late" else LATE) for item in items]
+    shown = [(item, at) for item, at in every if at < MONTHS]
+    few = len(shown) <= FEW
+    parts = 2 if few else 1
+    places: dict[Duty, dict[float, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for item, at in shown:
+        places[item.duty][(floor(at * parts) + 0.5) / parts].append(urgency(item))
+    counted = Counter(floor(at) for _, at in shown)
+    return Timeline(
+        today=_at(on, on),
+        late=counted[floor(LATE)],
+        few=few,
+        months={divmod(on.year * 12 + on.month - 1 + n, 12): counted[n] for n in range(MONTHS)},
+        lanes={
+            duty: [(at, len(among), min(among, key=URGENCIES.index)) for at, among in sorted(places[duty].items())]
+            for duty in Duty
+            if duty in places
+        },
+    )
+
+
+def urgency(item: Item) -> str:
+    """How urgent it is. What was never done is late: nobody may know since when."""
+    left = item.days_left
+    return "late" if item.overdue or left is None else "soon" if left <= SOON else "later"
+
+
+def _at(day: dt.date, on: dt.date) -> float:
+    """How many months after the beginning of the month of another day one is."""
+    return (day.year - on.year) * 12 + day.month - on.month + (day.day - 1) / 31
 
 
 def _clean(value: Any) -> Any:
