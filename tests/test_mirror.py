@@ -13,7 +13,6 @@ PACKAGE = Path(smdocs.__file__).parent
 ELSEWHERE = {
     "cli": "each command by what it prints, in cli/test_main.py, and by wrong use of it, in cli/test_usage.py",
     "documents/render": "with every document, in test_parity.py and templates/",
-    "documents/wanted": "with every document, in test_parity.py and templates/",
     "edit/scaffold": "as the command `new`, in cli/test_main.py",
     "edit/schema": "with what keeps to the schemas, in documents/test_metadata.py and tree/test_register.py",
     "judge/check": "with what it finds, in test_findings.py",

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from smdocs.cli import options
 from smdocs.cli.answer import end, open_folder
-from smdocs.documents.preflight import preflight
-from smdocs.documents.wanted import checked
+from smdocs.documents.wanted import checked, preflight
 
 
 @options.command()

@@ -1,20 +1,25 @@
-"""What is asked for of an authority's documents, and what is known of its folder before any of them is made."""
+"""What is asked for of an authority's documents, and what is to be said of its folder before any of them is made."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import get_args
+
+from pydantic import BaseModel
 
 from smdocs import facts, own
 from smdocs.findings import Finding, in_order, strictly, without_civil_numbers
 from smdocs.judge.check import check
 from smdocs.judge.requirements import NUMBER, stops
+from smdocs.model.texts import Prose, Words
+from smdocs.own import files
 from smdocs.read.folder import Folder
 from smdocs.resources import LANGUAGES
-from smdocs.tree.compose import BLANK, Order, orders
+from smdocs.tree.compose import ABOUT, BLANK, Order, compose, fitted, orders
 from smdocs.tree.view import Mode
+from smdocs.words.language import language
 from smdocs.writers.pdf.variants import VariantName
 
 
@@ -112,3 +117,46 @@ def concerning(findings: Iterable[Finding], chosen: Sequence[Order]) -> tuple[Fi
         for f in findings
         if (not f.documents or types & set(f.documents)) and (not f.account or f.account in ids or "" in ids)
     )
+
+
+def preflight(checked: Checked) -> tuple[Finding, ...]:
+    """All that is to be said of a folder: what was found in it, and what its documents would show, asked of the data.
+
+    The catalogue asks for all that a shipped master prints, so that nothing is missing there that has not been asked
+    for. A document is put together only where some text of its data is not in its language, to see whether it prints
+    that, and where own words or a developer's masters stand over the shipped ones, for they may print what nobody asks
+    for.
+    """
+    findings = list(checked.findings)
+    chosen = Wanted(checked.on).orders(checked.folder)
+    for order in chosen:
+        if not checked.stops(order, Mode.FINISHED):
+            findings.extend(checked.severe(_shown(checked, order)))
+    return concerning(findings, chosen)
+
+
+def _shown(checked: Checked, order: Order) -> tuple[Finding, ...]:
+    spoken = language(order.language)
+    changed = checked.folder.masters or files.own(checked.folder, order.language, order.document)
+    if changed or _lacks_a_text(checked.folder, order):
+        return compose(checked.folder, order, spoken, checked.on, Mode.FINISHED, checked=checked.data).findings
+    return fitted(checked.folder, order, spoken, checked.on) if order.document == ABOUT[0] else ()
+
+
+def _lacks_a_text(folder: Folder, order: Order) -> bool:
+    """Whether some text of its data is not in the language of the document."""
+    accounts = [order.account] if order.account else folder.accounts
+    data = (folder.authority, *((folder.accounts[name], folder.records.get(name, ())) for name in accounts))
+    first = folder.authority.first_language
+    return any(text.written_in(order.language, first)[1] != order.language for text in _texts(data))
+
+
+def _texts(value: object) -> Iterator[Words | Prose]:
+    match value:
+        case Words() | Prose():
+            yield value
+        case BaseModel() | dict():
+            yield from _texts(tuple(dict(value).values()))
+        case tuple() | list():
+            for item in value:
+                yield from _texts(item)

@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 import smdocs
-from smdocs.documents import preflight as module
-from smdocs.documents.preflight import preflight
-from smdocs.documents.wanted import checked
+from smdocs.documents import wanted
+from smdocs.documents.wanted import checked, preflight
 from smdocs.findings import FindingsError
 from smdocs.resources import data
 from smdocs.tree.compose import Order, compose
@@ -30,7 +29,7 @@ def composed(monkeypatch: pytest.MonkeyPatch) -> list[Order]:
         orders.append(order)
         return compose(of, order, *rest, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(module, "compose", noting)
+    monkeypatch.setattr(wanted, "compose", noting)
     return orders
 
 
