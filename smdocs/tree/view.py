@@ -93,26 +93,28 @@ class Frame:
     def view(self, value: object, origin: Origin, field: tuple[str, str] = ("", "")) -> Any:
         """A value as a master sees it; `field` is the class and the name of the field that holds it, if any does."""
         match value:
-            case Placed():
-                return self.view(value.value, value.origin, field)
             case None | ():
                 return Gap(origin, field, self)
+            case StrEnum():
+                return value
+            case Text():
+                return value.like(self.language.typeset(value))
+            case str():
+                return self.language.typeset(value)
+            case tuple() | list():
+                return [self.view(item, origin / n, field) for n, item in enumerate(value)]
+            case dict():
+                return {key: self.view(item, origin / key, field) for key, item in value.items()}
+            case Placed():
+                return self.view(value.value, value.origin, field)
             case Words() | Prose():
                 text, language = self.language.text(value, self.first)
                 foreign = "" if language == self.language.code else language
                 if foreign and not isinstance(value, FactWords):
                     self.untranslated.setdefault(origin)
                 return Text(self.language.typeset(text), foreign, block=isinstance(value, Prose))
-            case Text():
-                return value.like(self.language.typeset(value))
             case Duration():
                 return Text(self.language.duration(value.amount, value.unit))
-            case str() if not isinstance(value, StrEnum):
-                return self.language.typeset(value)
-            case tuple() | list():
-                return [self.view(item, origin / n, field) for n, item in enumerate(value)]
-            case dict():
-                return {key: self.view(item, origin / key, field) for key, item in value.items()}
             case _ if isinstance(value, _RECORDS):
                 return View(value, replace(origin, stands=RECORDS / position(value)), self)
             case _ if _fields(value):
