@@ -11,6 +11,7 @@ from smdocs.model.path import keys
 from smdocs.model.values import is_link
 from smdocs.own.fields import can_be_shown, names_in, within
 from smdocs.read.folder import MOST_NAMED, TEMPLATES, Folder
+from smdocs.read.source import line_column
 from smdocs.resources import LANGUAGES
 from smdocs.tree.blocks import Kind, Own, Part, read
 from smdocs.tree.master import Key, own_name, shipped
@@ -66,8 +67,7 @@ class File:
 
     def finding(self, code: str, index: int, **values: str) -> Finding:
         """A finding at an index of the file."""
-        line, start = self._text.count("\n", 0, index) + 1, self._text.rfind("\n", 0, index) + 1
-        place = Place(f"{TEMPLATES}/{self._path}", line, index - start + 1)
+        place = Place(f"{TEMPLATES}/{self._path}", *line_column(self._text, index))
         return Finding(code, place, documents=(self._document,), values=values)
 
     def findings(self) -> Iterator[Finding]:

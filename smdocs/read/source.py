@@ -116,7 +116,7 @@ def read(folder: pathlib.Path, file: str, lies: pathlib.Path | None = None) -> S
     source = Source(file)
     text = _text(lies or folder / file, source)
     for match in islice(_TAB_INDENT.finditer(text or ""), MOST_OF_A_KIND):
-        source.report("tab-indent", Place(file, *_line_column(text or "", match.start(1))))
+        source.report("tab-indent", Place(file, *line_column(text or "", match.start(1))))
     if text is None or source.findings:
         return source
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -167,12 +167,13 @@ def _text(path: pathlib.Path, source: Source, largest: int = LARGEST_FILE) -> st
         source.report("not-utf-8", Place(source.file, line, len(last.decode("utf-8", "replace")) + 1))
         return None
     for match in islice(CONTROL.finditer(text), MOST_OF_A_KIND):
-        place = Place(source.file, *_line_column(text, match.start()))
+        place = Place(source.file, *line_column(text, match.start()))
         source.report("control-character", place, character=f"U+{ord(match[0]):04X}")
     return text
 
 
-def _line_column(text: str, index: int) -> tuple[int, int]:
+def line_column(text: str, index: int) -> tuple[int, int]:
+    """The line and the column of an index, from 1."""
     return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
 
 
