@@ -82,18 +82,3 @@ def test_a_document_is_put_together_where_own_words_may_print_what_nobody_asks_f
     assert found == smdocs.render(loaded, on=AS_OF).findings
     assert [f.field for f in found if f.code == "missing-field"] == ["authority.publishing.cookie_policy"]
     assert {order.document for order in composed} == {"debate-guidelines"}
-
-
-@pytest.mark.parametrize("monitoring", ["{routine: Vi läser.}", "{routine: Vi läser., office_hours: no}"])
-def test_what_the_authority_says_without_a_time_is_asked_of_the_account(
-    monitoring: str, tmp_path: Path, composed: list[Order]
-) -> None:
-    mine = Path(shutil.copytree(data() / "examples" / "tranmarken", tmp_path / "mine"))
-    authority = mine / "authority.yaml"
-    changed = re.sub(r"(?m)^monitoring:\n(  .*\n)+", f"monitoring: {monitoring}\n", authority.read_text("utf-8"))
-    authority.write_text(changed, encoding="utf-8")
-    loaded = smdocs.load(mine)
-    found = preflight(checked(loaded, AS_OF))
-    assert found == smdocs.render(loaded, on=AS_OF).findings
-    assert "account.monitoring" in {f.field for f in found if f.code == "missing-field"}
-    assert composed == []
