@@ -50,10 +50,13 @@ class RefusedError(ValueError):
     of `templates/<language>/usage.yaml`, and `values` are what that sentence names."""
 
     def __init__(self, reason: str, **values: object) -> None:
+        super().__init__(reason)
+        self.reason, self.values = reason, values
+
+    def __str__(self) -> str:
         from smdocs.words.language import language
 
-        super().__init__(language("en").wrong_use(reason, **values))
-        self.reason, self.values = reason, values
+        return language("en").wrong_use(self.reason, **self.values)
 
 
 def add_record(folder: Path | str, account: str, record: Mapping[str, Any], *, wait: float = LONGEST_WAIT) -> Path:

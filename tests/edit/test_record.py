@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import pickle
 import signal
 import stat
 import subprocess
@@ -593,9 +594,11 @@ def test_two_hundred_at_once_all_land(folder: Path) -> None:
 
 def test_who_waits_too_long_is_told_and_writes_nothing(folder: Path) -> None:
     before = put(folder, "# evidence\n")
-    with FileLock(folder / "records" / LOCK), pytest.raises(RefusedError, match="in use"):
+    with FileLock(folder / "records" / LOCK), pytest.raises(RefusedError, match="in use") as told:
         add_record(folder, "side", CHANGE, wait=0.05)
     assert (folder / FILE).read_bytes() == before
+    # A process of its own can say it to the one that asked.
+    assert str(pickle.loads(pickle.dumps(told.value))) == str(told.value)
 
 
 KILLED = """
