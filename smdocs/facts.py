@@ -3,8 +3,6 @@
 Every fact names its source, the date it was checked and how sure it is.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from enum import StrEnum
 from functools import cache

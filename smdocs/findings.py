@@ -4,8 +4,6 @@ A finding has a code, a severity, a place and values. Its words are not here: th
 language, in `templates/<language>/findings.yaml` and are put together by `words.messages`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

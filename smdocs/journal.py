@@ -4,8 +4,6 @@ Beside the files stands `.smdocs`, a list of digests in the form of `sha256sum`:
 it was made or altered by somebody else.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 import tempfile

@@ -4,8 +4,6 @@ People who write no Python own the two folders, so they stand at the top of the 
 `importlib.resources` does not look there, and costs time at every start.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

@@ -1,7 +1,5 @@
 """`smdocs about`: an account's About texts, ready to paste."""
 
-from __future__ import annotations
-
 import datetime as dt
 import sys
 from pathlib import Path

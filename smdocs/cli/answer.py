@@ -1,7 +1,5 @@
 """How a command answers: an authority's folder or what is wrong with it, its findings, and the exit code."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path

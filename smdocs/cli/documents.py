@@ -1,7 +1,5 @@
 """`smdocs documents`: the document types."""
 
-from __future__ import annotations
-
 import click
 
 from smdocs import facts

@@ -1,7 +1,5 @@
 """`smdocs due`: what is overdue or due, as a table, JSON or a calendar."""
 
-from __future__ import annotations
-
 import datetime as dt
 import sys
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """`smdocs inspect`: what a file was made of."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The command line: its commands, and what happens when one fails. Help needs no more than click to load."""
 
-from __future__ import annotations
-
 import sys
 import traceback
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """`smdocs new`: the folder of an authority to start with."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

@@ -1,7 +1,5 @@
 """Arguments and options that several commands have, and what is made of what was typed for them."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from functools import partial

@@ -1,7 +1,5 @@
 """`smdocs overview`: the page that shows how everything stands, of the whole folder."""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """`smdocs platforms`: the platforms and what their fields hold."""
 
-from __future__ import annotations
-
 import click
 
 from smdocs.cli import options

@@ -1,7 +1,5 @@
 """`smdocs preview`: rendered documents in a browser."""
 
-from __future__ import annotations
-
 import errno
 import webbrowser
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """`smdocs record`: evidence of what was done, added to the records of an account."""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 

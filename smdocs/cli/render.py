@@ -1,7 +1,5 @@
 """`smdocs render`: documents made and filed, once or again on each save."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

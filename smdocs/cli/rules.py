@@ -1,7 +1,5 @@
 """`smdocs rules`: the rule sets and their rules."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

@@ -1,7 +1,5 @@
 """`smdocs schema`: the JSON Schema of a kind of file."""
 
-from __future__ import annotations
-
 import click
 
 from smdocs.cli import options

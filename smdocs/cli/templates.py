@@ -1,7 +1,5 @@
 """`smdocs templates`: an authority's own blocks, listed, shown, copied and checked."""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 

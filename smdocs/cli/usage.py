@@ -4,8 +4,6 @@ Click finds most of it, in English; here it is put into words of `templates/<lan
 click until something is wrong.
 """
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module

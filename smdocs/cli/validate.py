@@ -1,7 +1,5 @@
 """`smdocs validate`: everything that is wrong with an authority's folder."""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """`smdocs verify`: filed documents held against the data."""
 
-from __future__ import annotations
-
 import datetime as dt
 import sys
 from pathlib import Path

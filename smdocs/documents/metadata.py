@@ -3,8 +3,6 @@
 The fields are those that journals in Denmark and Sweden share. A value that is not known is null.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 from collections.abc import Mapping

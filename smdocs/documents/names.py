@@ -1,7 +1,5 @@
 """What files are called: names that every disk and case system takes, by the authority's own pattern or by ours."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import re

@@ -4,8 +4,6 @@ Values never stand in a digest by themselves: those of single fields are keyed, 
 file that tells the values anyway.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import hmac

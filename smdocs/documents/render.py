@@ -1,7 +1,5 @@
 """Documents as the library hands them out: one object each, in any format, and the run that made them."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """What is asked for of an authority's documents, and what is to be said of its folder before any of them is made."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Starts an authority's folder: files with every field a document needs, and comments that say what to write."""
 
-from __future__ import annotations
-
 import pathlib
 import textwrap
 from collections.abc import Collection, Iterator

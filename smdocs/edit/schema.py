@@ -1,7 +1,5 @@
 """JSON Schemas of what people write in a folder and of what smdocs tells other programs, in the words of a language."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from enum import StrEnum

@@ -4,8 +4,6 @@
 its data: of single fields only keyed ones, whose key a file of the document opens.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import io

@@ -1,8 +1,6 @@
 """Files documents: each in every format that is asked for, with a manifest that knows them, and nothing of anybody
 else's written over. What stands as it would be written is left."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Holds filed documents against the data of today: which are current, which are not, and what has changed."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 from collections.abc import Iterator

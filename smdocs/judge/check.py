@@ -1,7 +1,5 @@
 """Everything there is to say about an authority's folder: the one function that asks all, and what it asks itself."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import replace

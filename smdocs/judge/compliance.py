@@ -1,7 +1,5 @@
 """Holds an authority's data against the rule set it has picked: one finding for each rule that is not kept."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -1,7 +1,5 @@
 """What the dates in the data say on the as-of date: what was not done in time, what is over, what is old."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """What has to be done on all accounts, by whom and when: one list, by date."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator

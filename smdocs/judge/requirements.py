@@ -3,8 +3,6 @@
 What a requirement may ask of data before it holds, a rule of a rule set may too.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any

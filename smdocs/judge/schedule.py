@@ -1,7 +1,5 @@
 """What is due and when, from records and intervals: pure functions of data and a date."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass

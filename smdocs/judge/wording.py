@@ -2,8 +2,6 @@
 was left, repealed law, promises that the law on archives outranks, addresses that lead nowhere or do harm.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """`records/<id>.yaml`: what was done when, by whom; a list, kept as evidence."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """What all data have in common, and their texts: as lines or paragraphs, once or per language."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Mapping

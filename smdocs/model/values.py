@@ -3,8 +3,6 @@
 Each refusal is a `PydanticCustomError` whose type is the code of a finding; `load` turns it into one.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping

@@ -5,8 +5,6 @@ document has to say may be lost. A document says something when it changes as so
 a field from the data, or the text of a block from the master.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import replace

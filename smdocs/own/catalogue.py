@@ -1,7 +1,5 @@
 """What an authority can say in its own words: the blocks of each document, as a list, and as a copy to begin with."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from pathlib import Path

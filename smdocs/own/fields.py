@@ -1,7 +1,5 @@
 """What own words can name: the fields of the data, found through the types of the model."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import is_dataclass
 from functools import cache

@@ -1,7 +1,5 @@
 """The files of own words: which there can be, what an authority has written, and what reading that shows."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -3,8 +3,6 @@
 A value that is not possible becomes a finding and is left out, so that one run finds all there is to find.
 """
 
-from __future__ import annotations
-
 import pathlib
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence

@@ -4,8 +4,6 @@ YAML decides no type here: every scalar is the text that stands in the file. Wha
 finding, never a crash. Knows nothing of what the values mean.
 """
 
-from __future__ import annotations
-
 import pathlib
 import re
 import unicodedata

@@ -1,7 +1,5 @@
 """What the command line shows: findings in three forms, progress on long runs, and a summary."""
 
-from __future__ import annotations
-
 import json
 import sys
 from collections import Counter

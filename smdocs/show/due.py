@@ -1,7 +1,5 @@
 """What is due, shown as a table, as JSON or as a calendar."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 from collections.abc import Sequence

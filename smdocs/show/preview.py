@@ -4,8 +4,6 @@ A page that is open loads itself anew when its file has changed. The script for 
 stay as they are.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 import re

@@ -1,7 +1,5 @@
 """Waits for an authority's files to be saved."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event

@@ -4,8 +4,6 @@ those that hold what must appear.
 Texts come in several lengths, and the next shorter one is taken when one is too long. Nothing is ever cut.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence

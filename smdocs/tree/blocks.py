@@ -14,8 +14,6 @@ Own words are read and filled in, never run. What stands in a section of a maste
 have parts, `## `; lists and paragraphs are those of all free text; `**…**` is strong and `[words](address)` a link.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """One document: from an authority's data and a master to the tree, with what stands around it and in its way."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What masters can name: the data of one document, gathered and put in order."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace

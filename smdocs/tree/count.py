@@ -1,7 +1,5 @@
 """How long a text is for a platform: each counts in its own way, but all of them after NFC."""
 
-from __future__ import annotations
-
 import unicodedata
 
 import regex

@@ -1,7 +1,5 @@
 """Accounts as documents are made of them: each with its records and what is due, in the one order that all list."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ What a function here makes, masters name as it is called. All of it is made of w
 here is noted.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -266,9 +264,9 @@ def other_joint_controllers(names: Names, _: Language) -> list[Shared]:
     pairs = []
     for e in names["entries"]:
         for j in e.account.personal_data.joint_controllers:
-            company, countries = Company(None, j.name, j.arrangement, j.own_view), e.account.personal_data.third_countries
-            if (key := (e.platform_name, *_agreed(j))) not in usual:
-                pairs.append((key, JointElsewise(e.platform_name, company, countries), e))
+            key, company = (e.platform_name, *_agreed(j)), Company(None, j.name, j.arrangement, j.own_view)
+            agreed = JointElsewise(e.platform_name, company, e.account.personal_data.third_countries)
+            pairs += [] if key in usual else [(key, agreed, e)]
     return _shared(names, pairs)
 
 

@@ -4,8 +4,6 @@ What has no content vanishes: an empty paragraph, list item, list, table row, ta
 that has nothing under its heading. So a master needs no condition around an optional value.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping

@@ -5,8 +5,6 @@ numbered; a line after an item that does not begin so continues it. Single line 
 Web and e-mail addresses become links. Everything else is text: there is no markup to break out with.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 

@@ -1,8 +1,6 @@
 """The channel register as rows of data: the one description of its columns, which all data formats and their schema
 are made of. The words of the columns stand in `templates/<language>/register.yaml`."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace

@@ -5,8 +5,6 @@ What a function here makes, masters name as it is called. All of it is made of w
 here is noted.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any

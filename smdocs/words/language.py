@@ -3,8 +3,6 @@
 Knows labels, help, choices, dates, numbers, lists and inflection. Knows no authority.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import unicodedata

@@ -1,8 +1,6 @@
 """Findings, rules and duties in words: sentences such as those of `templates/<language>/findings.yaml`, with each value
 as its type is told."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from enum import StrEnum
 

@@ -5,8 +5,6 @@ A module in this folder that has a `FORMAT` is one more format, and nothing else
 load is loaded by the functions that need it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache

@@ -1,7 +1,5 @@
 """CSV as Danish and Swedish spreadsheets open it: semicolons, UTF-8 with a byte order mark, CRLF, ISO dates."""
 
-from __future__ import annotations
-
 import csv
 import datetime as dt
 import io

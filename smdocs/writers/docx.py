@@ -3,8 +3,6 @@
 The modules of `word/` make its parts, from the readable markup in `word/template/` and the reference of the brand.
 """
 
-from __future__ import annotations
-
 import zipfile
 import zlib
 from io import BytesIO

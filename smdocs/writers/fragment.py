@@ -4,8 +4,6 @@ That page has fonts, colours and a first heading of its own, so the title here i
 names begin with `smdocs`; for who wants them, `stylesheet` has rules for these classes and for nothing else.
 """
 
-from __future__ import annotations
-
 from markupsafe import Markup
 
 from smdocs.tree.nodes import Document

@@ -3,8 +3,6 @@
 `body` is the markup of the text alone; the PDF is made from the same.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

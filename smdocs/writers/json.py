@@ -1,7 +1,5 @@
 """JSON: the rows of a document for other programs, in the shape that `docs/schema` tells."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import asdict
 from typing import Any

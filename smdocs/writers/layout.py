@@ -3,8 +3,6 @@
 Heights are in lines of text, widths in letters; both are ample estimates, for letters differ in width.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,5 @@
 """Markdown (CommonMark with pipe tables): for a wiki, a repository or a web editor."""
 
-from __future__ import annotations
-
 import re
 
 from smdocs.tree.nodes import Block, Break, Cell, Document, Inline, List, Note, Paragraph, Run, Section, Table

@@ -1,7 +1,5 @@
 """Plain text: for a case system's note field, an e-mail or a screen reader. Links show their address."""
 
-from __future__ import annotations
-
 import textwrap
 
 from smdocs.tree.nodes import Block, Break, Cell, Document, Inline, List, Note, Paragraph, Run, Section, Table

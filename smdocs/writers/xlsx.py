@@ -1,7 +1,5 @@
 """XLSX: the rows of a document as one sheet of a workbook, its headings frozen and with filters."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 import re

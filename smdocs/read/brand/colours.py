@@ -1,7 +1,5 @@
 """Whether a colour can be read on the grounds of the house (WCAG 2.2, 1.4.3), and which shade of it can."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from math import ceil
 

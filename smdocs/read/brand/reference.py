@@ -1,7 +1,5 @@
 """A Word file whose look is to be used: opened with care, and judged."""
 
-from __future__ import annotations
-
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Style sheets that people write: what cannot be read in one, and what it would need from elsewhere."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any

@@ -1,8 +1,6 @@
 """The page: a survey in the words of one language, in a template of its own. It needs nothing from outside, and its
 script nobody needs."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections import Counter, defaultdict

@@ -1,7 +1,5 @@
 """How accounts, documents and duties stand: gathered from the data, a run and its files, without words."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping

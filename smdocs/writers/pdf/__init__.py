@@ -3,8 +3,6 @@
 A form goes out to be filled in, which no file for the archive may be: it is PDF/UA-1 alone. `variants` has the rest.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 from typing import Any

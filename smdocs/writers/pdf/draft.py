@@ -1,7 +1,5 @@
 """The draft mark: its word large, light and aslant on the page."""
 
-from __future__ import annotations
-
 import math
 from functools import cache, partialmethod
 from typing import Any

@@ -3,8 +3,6 @@
 What is said of it here and in `tags` and `variants` is true of version 70.
 """
 
-from __future__ import annotations
-
 import contextlib
 import io
 import logging

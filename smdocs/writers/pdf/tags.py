@@ -1,7 +1,5 @@
 """What screen readers need and the engine does not tag: it is put right when the file is about to be written."""
 
-from __future__ import annotations
-
 from typing import Any
 
 

@@ -5,8 +5,6 @@ one. What else it is given it puts after the RDF element, of which XMP has one a
 has to be described in the file: here, the claim to be PDF/UA-1 and our own properties.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple

@@ -1,7 +1,5 @@
 """The markup of Word: its names, how an element is made, how a language and a text are written."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,8 +1,6 @@
 """What stands around the text of a Word file: running header, page number, draft mark and letterhead, the fields in
 headers and footers of somebody else's, and the properties of the file, which such fields show."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Any

@@ -1,7 +1,5 @@
 """The package of a Word file: opened from the template, saved without a trace of when or where."""
 
-from __future__ import annotations
-
 import re
 from functools import cache, lru_cache
 from io import BytesIO

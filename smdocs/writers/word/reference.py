@@ -4,8 +4,6 @@ Of what those parts refer to, pictures and fonts within the file come along; mac
 fetched from outside do not.
 """
 
-from __future__ import annotations
-
 from copy import deepcopy
 from typing import Any
 from unicodedata import category
