@@ -264,9 +264,9 @@ def other_joint_controllers(names: Names, _: Language) -> list[Shared]:
     pairs = []
     for e in names["entries"]:
         for j in e.account.personal_data.joint_controllers:
-            key, company = (e.platform_name, *_agreed(j)), Company(None, j.name, j.arrangement, j.own_view)
-            agreed = JointElsewise(e.platform_name, company, e.account.personal_data.third_countries)
-            pairs += [] if key in usual else [(key, agreed, e)]
+            if (key := (e.platform_name, *_agreed(j))) not in usual:
+                company = Company(None, j.name, j.arrangement, j.own_view)
+                pairs.append((key, JointElsewise(e.platform_name, company, e.account.personal_data.third_countries), e))
     return _shared(names, pairs)
 
 
