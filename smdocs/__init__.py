@@ -8,8 +8,6 @@
 ...     document.save(f"out/{document.file_name('pdf')}")
 """
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Any
 
 from smdocs.version import __version__

@@ -4,8 +4,6 @@ One at a time holds the lock. What is put in place of the old file has been read
 records and the new one.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 import re
@@ -98,7 +96,7 @@ def needed(kind: str) -> list[str]:
     return [name for name, field in cls.model_fields.items() if field.is_required() or here / name in asked]
 
 
-def filed_again(folder: Folder, account: str, kind: str, on: dt.date) -> list[Order]:
+def filed_again(folder: Folder, account: str, kind: str, on: dt.date) -> list["Order"]:
     """The documents that tell of an account's records of this kind, or of when the next is due: after a new record
     they are out of date. One order per document, whatever the languages it is made in; none for an account that
     could not be read."""

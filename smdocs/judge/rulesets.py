@@ -4,8 +4,6 @@ A rule set extends another. Contradictions between sources are kept: each set sa
 wrong with the file of a rule set is a finding, like what is wrong with anybody's data.
 """
 
-from __future__ import annotations
-
 import pathlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -222,7 +220,7 @@ class Rule(facts.Fact):
         """What its value says: another field, or what its words mean."""
         return _path(self.value or "") if self.kind is Kind.ORDER else meaning(self.value or "")
 
-    def with_value(self, own: str | None) -> Rule:
+    def with_value(self, own: str | None) -> "Rule":
         """The rule with the value that an authority applies it with, where that is another."""
         return self.model_copy(update={"value": own}) if own else self
 

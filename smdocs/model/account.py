@@ -1,7 +1,5 @@
 """`accounts/<id>.yaml`: one account. No field is required here: `data/documents.yaml` says what documents need."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import WithJsonSchema, model_validator
@@ -148,7 +146,7 @@ class Security(Data):
     equipment: Prose | None = None
 
     @model_validator(mode="after")
-    def _once_each(self) -> Security:
+    def _once_each(self) -> "Security":
         listed = [item.setting for item in self.settings]
         twice = sorted({setting.value for setting in listed if listed.count(setting) > 1})
         if twice:

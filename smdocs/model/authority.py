@@ -1,7 +1,5 @@
 """`authority.yaml`: who the authority is, and what is the same for all its accounts."""
 
-from __future__ import annotations
-
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
@@ -90,7 +88,7 @@ class Disclosure(Data):
     basis: Name | None = None
 
     @model_validator(mode="after")
-    def _by_law(self) -> Disclosure:
+    def _by_law(self) -> "Disclosure":
         if self.restricted and self.basis is None:
             raise PydanticCustomError("restricted-without-basis", "a restriction needs a provision")
         return self

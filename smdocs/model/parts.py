@@ -1,7 +1,5 @@
 """Parts that both authorities and accounts are made of: people, hours, limits, moderation, privacy."""
 
-from __future__ import annotations
-
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
@@ -96,7 +94,7 @@ class Limit(Data):
     event: Words | None = None
 
     @model_validator(mode="after")
-    def _some(self) -> Limit:
+    def _some(self) -> "Limit":
         if self.within is None and self.event is None:
             raise PydanticCustomError("limit-without-end", "a limit needs a duration or an event")
         return self
@@ -148,7 +146,7 @@ class DebateRule(Data):
     example: Words | None = None
 
     @model_validator(mode="after")
-    def _whole(self) -> DebateRule:
+    def _whole(self) -> "DebateRule":
         if self.topic is None and (self.name is None or self.text is None):
             raise PydanticCustomError("rule-without-text", "a rule needs a topic, or a name and a text")
         return self

@@ -4,8 +4,6 @@ An authority's own words stand over the blocks of the masters (`blocks`). A deve
 ones by name, in all of Jinja that the sandbox lets through.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import json
@@ -91,7 +89,7 @@ Nobody's data hold these characters."""
 
 
 class _Master(Template):
-    environment: _Environment
+    environment: "_Environment"
 
     def new_context(self, *given: Any, **named: Any) -> Context:
         """The names and blocks of one rendering, with what stands over the blocks."""

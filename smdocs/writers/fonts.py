@@ -4,8 +4,6 @@ that they lack.
 Fonts of the same families that the system happens to have are shut out, so that a PDF is the same everywhere.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 import tempfile
@@ -48,7 +46,7 @@ class GlyphMissingError(Exception):
         self.characters = tuple(sorted(set(characters)))
         super().__init__(" ".join(f"U+{ord(character):04X}" for character in self.characters))
 
-    def __reduce__(self) -> tuple[type[GlyphMissingError], tuple[tuple[str, ...]]]:
+    def __reduce__(self) -> tuple[type["GlyphMissingError"], tuple[tuple[str, ...]]]:
         return GlyphMissingError, (self.characters,)
 
 

@@ -1,8 +1,6 @@
 """The authority's own look: what stands in `brand/` of its folder and what it has chosen, read and judged for the
 writers to use."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from decimal import Decimal
@@ -56,7 +54,7 @@ PLAIN = Brand()
 """No look of its own: that of smdocs."""
 
 
-def load(folder: Path, look: Look, source: Source, findings: list[Finding]) -> Brand:
+def load(folder: Path, look: "Look", source: Source, findings: list[Finding]) -> Brand:
     """The look of an authority; `findings` gets to know what is to be said about it. `look` stands in `source`."""
     logo, picture = _logos(folder, look, source, findings)
     findings.extend(_too_pale(look, source))
@@ -85,7 +83,7 @@ def _reference(folder: Path, findings: list[Finding]) -> bytes | None:
     return content
 
 
-def _logos(folder: Path, look: Look, source: Source, findings: list[Finding]) -> tuple[Logo | None, Logo | None]:
+def _logos(folder: Path, look: "Look", source: Source, findings: list[Finding]) -> tuple[Logo | None, Logo | None]:
     """The logo for page and PDF, and the one for Word: a drawing stays sharp, and Word wants pixels."""
     logos: dict[str, Logo] = {}
     for path in sorted((folder / "brand").glob("[Ll][Oo][Gg][Oo].*")):
@@ -109,7 +107,7 @@ def _logos(folder: Path, look: Look, source: Source, findings: list[Finding]) ->
     return logos.get(SVG, logos.get(PNG)), logos.get(PNG)
 
 
-def _too_pale(look: Look, source: Source) -> Iterator[Finding]:
+def _too_pale(look: "Look", source: Source) -> Iterator[Finding]:
     for name, colour in (("accent", look.accent), ("link", look.link)):
         if colour and (ratio := colours.contrast(colour)) < colours.LEAST:
             given, needed = (Decimal(colours.rounded(contrast)) for contrast in (ratio, colours.LEAST))

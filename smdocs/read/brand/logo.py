@@ -1,7 +1,5 @@
 """Logos: a PNG that is whole, or an SVG cut down to shapes that mean the same in every program and call nobody."""
 
-from __future__ import annotations
-
 import re
 import struct
 import zlib
@@ -64,7 +62,7 @@ class Logo:
         width = min(WIDEST, HEIGHT * self.ratio)
         return width, width / self.ratio
 
-    def opaque(self) -> Logo:
+    def opaque(self) -> "Logo":
         """The same picture, a PNG, on white: for files that allow nothing to be seen through."""
         from PIL import Image
 

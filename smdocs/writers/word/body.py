@@ -5,8 +5,6 @@ A style of the document is a style of Word by the same name. Distances, in twent
 what `template/` says of lists and styles.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, count, groupby, zip_longest
@@ -57,7 +55,7 @@ class Position(NamedTuple):
 class Body:
     """The text of one document, on its way into the main part of a package."""
 
-    def __init__(self, document: Document, part: XmlPart, width: int) -> None:
+    def __init__(self, document: Document, part: "XmlPart", width: int) -> None:
         self.document = document
         self.part = part
         self.width = width
