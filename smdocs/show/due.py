@@ -12,12 +12,7 @@ from smdocs.model import Authority
 from smdocs.words.language import language
 from smdocs.words.messages import due_day, duty_name, how_late
 
-DAYS_WARNED = {
-    Duty.BREACH_TOLD: 1,
-    Duty.BREACH_NOTIFIED: 1,
-    Duty.BREACH_SUBJECTS_TOLD: 0,
-    Duty.REPLY: 0,
-}
+DAYS_WARNED = {Duty.BREACH_TOLD: 1, Duty.BREACH_NOTIFIED: 1, Duty.BREACH_SUBJECTS_TOLD: 0, Duty.REPLY: 0}
 """Days that a calendar reminds ahead, where a week before the date nobody knew that there would be one."""
 
 
