@@ -21,7 +21,7 @@ demo: $(rendered) ## install what is needed, render the examples to build/
 		echo "  $(CURDIR)/build/$$name/  ($$(find "build/$$name" -type f ! -name '.*' | wc -l) files)"; done
 
 test: $(ready)-test demo ## the same, then run the tests
-	$(python) -m pytest -n auto --dist worksteal -m "not packaging" --rendered build
+	$(python) -m pytest -n auto --dist worksteal -m "not packaging" --rendered=build
 
 check: $(ready)-dev ## lint, types; build the packages and use them elsewhere
 	$(python) -m ruff check
@@ -30,7 +30,7 @@ check: $(ready)-dev ## lint, types; build the packages and use them elsewhere
 	$(python) -m pytest -m packaging
 
 conformance: $(ready)-conformance ## have every file judged by validators (FOLDERS="DIR …" picks an authority's folder)
-	$(python) -m pytest tests/conformance -n auto --dist worksteal $(FOLDERS:%=--folder %)$(RENDERED:%= --rendered %)
+	$(python) -m pytest tests/conformance -n auto --dist worksteal $(FOLDERS:%=--folder %)$(RENDERED:%= --rendered=%)
 
 format: $(ready)-dev ## put the code into its one layout
 	$(python) -m ruff check --fix
