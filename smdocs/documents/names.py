@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from smdocs import facts
 from smdocs.model import Account, Identity
-from smdocs.model.authority import FileNames, Letters
+from smdocs.model.authority import Letters
 from smdocs.read.folder import RESERVED, Folder
 from smdocs.tree.compose import Order
 from smdocs.tree.view import Mode
@@ -28,9 +28,11 @@ def stems(folder: Folder, orders: Iterable[Order], on: dt.date, mode: Mode) -> d
     which others are made with it. No two are the same on a disk that ignores case, nor outside their folders.
     """
     wanted = list(orders)
+    ending = "" if mode is Mode.FINISHED else mode.value
     if (names := folder.authority.file_names) is None:
-        return {order: _usual(order, mode) for order in wanted}
-    named = {order: _named(folder, names, order, on, mode) for order in wanted}
+        return {order: _usual(order, ending) for order in wanted}
+    keep = names.letters is Letters.KEEP
+    named = {order: _named(folder, names.pattern, order, on, ending, keep) for order in wanted}
     own = set(folder.authority.languages)
     for tell_apart in (_with_language, _with_digest):
         every = Counter(name.casefold() for name in named.values())
@@ -39,7 +41,6 @@ def stems(folder: Folder, orders: Iterable[Order], on: dt.date, mode: Mode) -> d
         for order, name in named.items():
             if (among_own if order.language in own else every)[name.casefold()] > 1:
                 named[order] = tell_apart(order, name)
-    keep = names.letters is Letters.KEEP
     return {order: f"{order.language}/{_folder(order, keep)}/{name}" for order, name in named.items()}
 
 
@@ -65,19 +66,14 @@ def _letter(letter: str, code: str, keep: bool) -> str:
     return bare or "-"
 
 
-def _usual(order: Order, mode: Mode) -> str:
-    name = "_".join(part for part in (order.document, order.account.strip("_"), _mode(mode)) if part)
+def _usual(order: Order, ending: str) -> str:
+    name = "_".join(filter(None, (order.document, order.account.strip("_"), ending)))
     return f"{order.language}/{order.account or '_authority'}/{name}"
 
 
-def _mode(mode: Mode) -> str:
-    return "" if mode is Mode.FINISHED else mode.value
-
-
-def _named(folder: Folder, names: FileNames, order: Order, on: dt.date, mode: Mode) -> str:
+def _named(folder: Folder, pattern: str, order: Order, on: dt.date, ending: str, keep: bool) -> str:
     account = folder.accounts.get(order.account, Account())
     identity = folder.authority.documents.get(order.document, Identity())
-    keep = names.letters is Letters.KEEP
     values = {
         "date": on.isoformat(),
         "case": next(iter((*account.case_numbers, *identity.case_numbers)), ""),
@@ -90,8 +86,8 @@ def _named(folder: Folder, names: FileNames, order: Order, on: dt.date, mode: Mo
         "authority": folder.authority.name or "",
     }
     values = {key: letters(value, order.language, keep=keep) for key, value in values.items()}
-    name = letters(names.pattern.format_map(values), order.language, keep=keep)
-    return _short("_".join(part for part in (name, _mode(mode)) if part), _room())
+    name = letters(pattern.format_map(values), order.language, keep=keep)
+    return _short("_".join(filter(None, (name, ending))), _room())
 
 
 def _short(text: str, room: int) -> str:

@@ -204,15 +204,10 @@ def _columns(present: Source, text: str) -> tuple[int, int]:
     return dash, present.places[(len(present.value) - 1,)].column - 1 if present.value else dash + 2
 
 
-def _country(folder: Path) -> Country:
-    """The country of the authority, as far as can be told."""
-    authority = read(folder, AUTHORITY).value
-    return next((country for country in Country if country == at(authority, "country")), Country.DK)
-
-
 def _check(folder: Path, fresh: Path, present: Source, text: str, record: dict[str, Any]) -> None:
     """Reads what is about to be put in place. Raises when anything is wrong with it."""
-    source, country = read(folder, present.file, fresh), _country(folder)
+    source, authority = read(folder, present.file, fresh), read(folder, AUTHORITY).value
+    country = next((one for one in Country if one == at(authority, "country")), Country.DK)
     findings, before = list(source.findings), present.value or []
     same = source.value == [*before, record]
     typed = as_records(source, findings)
@@ -237,10 +232,8 @@ def _item(record: dict[str, Any], dash: int, keys: int) -> str:
     """The record as an item of the list, laid out as the items before it: `dash` and `keys` are columns."""
     node = _mapping(record, _kept(record["kind"])[1], flow=False)
     text = yaml.serialize(node, Dumper=yaml.SafeDumper, allow_unicode=True, width=sys.maxsize)
-    first, *rest = text.removesuffix("\n").split("\n")
-    head = " " * dash + "-" + " " * (keys - dash - 1)
-    lines = [head + first, *(" " * keys + line if line else "" for line in rest)]
-    return "".join(f"{line}\n" for line in lines)
+    indented = re.sub("^(?=.)", " " * keys, text, flags=re.MULTILINE)
+    return " " * dash + "-" + indented[dash + 1 :]
 
 
 def _mapping(values: dict[str, Any], cls: type[Data] | None, *, flow: bool) -> MappingNode:

@@ -32,17 +32,14 @@ def scaffold(folder: pathlib.Path, lang: str, country: str | None) -> list[pathl
 
 def _file(cls: type[Data], speak: Language, above: str, given: dict[str, str]) -> str:
     """A file of an authority or an account, which names its schema in the folder `above`."""
+    requirements = (requirement for document in facts.documents().values() for requirement in document.requires)
+    asked = {path for requirement in requirements for path in (requirement.field, *requirement.when)}
+    # With the paths above those that some document needs or asks about.
+    required = {Path(path.root, path.in_file[:n]) for path in asked for n in range(1, len(path.in_file) + 1)}
     kind = cls.__name__.lower()
     named = f"# yaml-language-server: $schema={above}{SCHEMAS}/{kind}.json"
     head = _comment(speak.words("scaffold")[kind], "")
-    return "\n".join([named, *head, "", *_fields(cls, Path(kind), _required(), speak, "", given), ""])
-
-
-def _required() -> set[Path]:
-    """Every path that some document needs or asks about, and the paths above it."""
-    requirements = (requirement for document in facts.documents().values() for requirement in document.requires)
-    asked = {path for requirement in requirements for path in (requirement.field, *requirement.when)}
-    return {Path(path.root, path.in_file[:n]) for path in asked for n in range(1, len(path.in_file) + 1)}
+    return "\n".join([named, *head, "", *_fields(cls, Path(kind), required, speak, "", given), ""])
 
 
 def _fields(

@@ -1,6 +1,5 @@
 """JSON Schemas of what people write in a folder and of what smdocs tells other programs, in the words of a language."""
 
-import json
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
@@ -14,6 +13,7 @@ from smdocs.model.path import classes, enums
 from smdocs.model.values import Unit
 from smdocs.tree.register import REGISTERS
 from smdocs.words.language import Language, language
+from smdocs.writers.json import as_json
 
 KINDS: Mapping[str, Any] = {"authority": Authority, "account": Account, "records": tuple[Record, ...]}
 """The kinds of file in an authority's folder, each with its type."""
@@ -31,19 +31,14 @@ def schema(kind: str, lang: str) -> str:
     speak = language(lang)
     if kind in OUTPUTS:
         words, output = OUTPUTS[kind]
-        return _as_json(_output_schema(kind, speak.words(words), output))
-    made = TypeAdapter(KINDS[kind]).json_schema()
-    definitions: dict[str, Any] = made.get("$defs", {})
-    for name, definition in definitions.items():
-        _describe(name, definition, speak)
-    if kind != "records":
-        _describe(KINDS[kind].__name__, made, speak)
-    return _as_json(made)
-
-
-def _as_json(made: dict[str, Any]) -> str:
-    made = {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
-    return json.dumps(made, ensure_ascii=False, indent=2) + "\n"
+        made = _output_schema(kind, speak.words(words), output)
+    else:
+        made = TypeAdapter(KINDS[kind]).json_schema()
+        for name, definition in made.get("$defs", {}).items():
+            _describe(name, definition, speak)
+        if kind != "records":
+            _describe(KINDS[kind].__name__, made, speak)
+    return as_json({"$schema": "https://json-schema.org/draft/2020-12/schema", **made}).decode()
 
 
 _WITHIN = {**dict.fromkeys(("Row", "NamedRow", "InternalRow"), "accounts"), "MadeOf": "provenance"}

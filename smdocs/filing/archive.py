@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, ValidationError
 
 from smdocs.documents.provenance import locked
 from smdocs.documents.render import RenderedDocument
@@ -97,12 +97,12 @@ def manifest(files: Iterable[Written], *, side_cars: bool = True) -> Manifest:
     for each in files:
         file = each.file if side_cars else each.file.model_copy(update={"side_car": None})
         found.setdefault(each.document.description.document_no, (each.document, []))[1].append(file)
-    return _sorted(_filed(document, tuple(among)) for document, among in found.values())
-
-
-def _filed(document: RenderedDocument, files: tuple[FiledFile, ...]) -> FiledDocument:
-    told = document.description.model_dump(include=set(FiledDocument.model_fields))
-    return FiledDocument(**told | {"account": document.account, "fields": document.origin.fields, "files": files})
+    filed: list[FiledDocument] = []
+    for document, among in found.values():
+        told = document.description.model_dump(include=set(FiledDocument.model_fields))
+        of_its_own = {"account": document.account, "fields": document.origin.fields, "files": tuple(among)}
+        filed.append(FiledDocument(**told | of_its_own))
+    return _sorted(filed)
 
 
 def merged(folder: Path, new: Manifest) -> Manifest:
@@ -133,7 +133,7 @@ class ManifestError(Exception):
 def read(folder: Path) -> Manifest:
     """The manifest of a folder; an empty one where there is none. Raises `ManifestError`."""
     try:
-        return TypeAdapter(Manifest).validate_json((folder / MANIFEST).read_bytes())
+        return Manifest.model_validate_json((folder / MANIFEST).read_bytes())
     except FileNotFoundError:
         return Manifest()
     except (OSError, ValidationError) as error:

@@ -294,7 +294,7 @@ def problems(path: pathlib.Path, *above: str) -> tuple[Finding, ...]:
     above = (*above, path.stem)
     base = next((other for other in path.parent.glob("*.yaml") if other.stem == extends), None)
     if base is None or extends in above or at(_read(base)[1].value, "country") not in (country, None):
-        return in_order([*source.findings, source.finding("cannot-extend", source.root / "extends", text=extends)])
+        return in_order([*source.findings, source.finding("cannot-extend", source.path(("extends",)), text=extends)])
     return in_order([*source.findings, *problems(base, *above)])
 
 

@@ -49,20 +49,15 @@ class Source:
     findings: list[Finding] = field(default_factory=list)
 
     @cached_property
-    def root(self) -> Path:
-        """Where the paths of the values begin."""
-        file = pathlib.PurePosixPath(self.file)
-        return Path(_OF_ACCOUNTS.get(str(file.parent), file.stem))
-
-    @cached_property
     def account(self) -> str:
         """The account that the file is of, by its id; empty where it is of the authority."""
-        file = pathlib.PurePosixPath(self.file)
-        return file.stem if str(file.parent) in _OF_ACCOUNTS else ""
+        above, _, name = self.file.rpartition("/")
+        return name.removesuffix(".yaml") if above in _OF_ACCOUNTS else ""
 
     def path(self, steps: Steps) -> Path:
-        """The way to a value, from its root."""
-        return Path(self.root.root, steps)
+        """The way to a value, from where the paths of the file begin."""
+        above, _, name = self.file.rpartition("/")
+        return Path(_OF_ACCOUNTS.get(above, name.removesuffix(".yaml")), steps)
 
     def place(self, path: Steps) -> Place:
         """Where a value stands, or the nearest thing around it that does."""

@@ -6,15 +6,13 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from smdocs.findings import Finding, Place, Severity
+from smdocs.model import Look
 from smdocs.read.brand import colours, reference, sheet
 from smdocs.read.brand.logo import PNG, SVG, Logo, NoPictureError, UnsafeError, png, svg
 from smdocs.read.source import Source, plain
-
-if TYPE_CHECKING:
-    from smdocs.model import Look
 
 REFERENCE = "brand/reference.docx"
 STYLE = "brand/style.css"
@@ -54,7 +52,7 @@ PLAIN = Brand()
 """No look of its own: that of smdocs."""
 
 
-def load(folder: Path, look: "Look", source: Source, findings: list[Finding]) -> Brand:
+def load(folder: Path, look: Look, source: Source, findings: list[Finding]) -> Brand:
     """The look of an authority; `findings` gets to know what is to be said about it. `look` stands in `source`."""
     logo, picture = _logos(folder, look, source, findings)
     findings.extend(_too_pale(look, source))
@@ -83,7 +81,7 @@ def _reference(folder: Path, findings: list[Finding]) -> bytes | None:
     return content
 
 
-def _logos(folder: Path, look: "Look", source: Source, findings: list[Finding]) -> tuple[Logo | None, Logo | None]:
+def _logos(folder: Path, look: Look, source: Source, findings: list[Finding]) -> tuple[Logo | None, Logo | None]:
     """The logo for page and PDF, and the one for Word: a drawing stays sharp, and Word wants pixels."""
     logos: dict[str, Logo] = {}
     for path in sorted((folder / "brand").glob("[Ll][Oo][Gg][Oo].*")):
@@ -101,17 +99,17 @@ def _logos(folder: Path, look: "Look", source: Source, findings: list[Finding]) 
     if not logos:
         return None, None
     if look.logo_text is None:
-        findings.append(source.finding("logo-without-text", source.root / "brand" / "logo_text"))
+        findings.append(source.finding("logo-without-text", source.path(("brand", "logo_text"))))
     if PNG not in logos and not (folder / LOGOS[PNG]).exists() and not (folder / REFERENCE).exists():
         findings.append(Finding("logo-without-png", Place(LOGOS[SVG]), Severity.WARNING))
     return logos.get(SVG, logos.get(PNG)), logos.get(PNG)
 
 
-def _too_pale(look: "Look", source: Source) -> Iterator[Finding]:
+def _too_pale(look: Look, source: Source) -> Iterator[Finding]:
     for name, colour in (("accent", look.accent), ("link", look.link)):
         if colour and (ratio := colours.contrast(colour)) < colours.LEAST:
             given, needed = (Decimal(colours.rounded(contrast)) for contrast in (ratio, colours.LEAST))
-            path, meant = source.root / "brand" / name, colours.darker(colour)
+            path, meant = source.path(("brand", name)), colours.darker(colour)
             yield source.finding("contrast-too-low", path, colour=colour, contrast=given, needed=needed, meant=meant)
 
 

@@ -33,26 +33,14 @@ LEAST_FINDINGS = 3
 """Findings that each account may tell, however many accounts there are."""
 
 
-class State(StrEnum):
-    """How a document or an account stands, the worst first.
+State = StrEnum("State", "UNREADABLE MISSING OVERDUE STALE UNMADE PARTLY GONE WARNED COMPLETE")
+"""How a document or an account stands, the worst first.
 
-    `unreadable`: the file of the account cannot be read. `missing`: an error stops the document. `overdue`: something
-    was not done in time. `stale`: a file is not what the data say now, or its review is over. `unmade`: nothing stops
-    it, and it is not there. `partly`: it is there, and not in every language of the authority. `gone`: a file of a
-    document that is not made any more. `warned`: there are warnings. `complete`: none of these.
-    """
-
-    UNREADABLE = "unreadable"
-    MISSING = "missing"
-    OVERDUE = "overdue"
-    STALE = "stale"
-    UNMADE = "unmade"
-    PARTLY = "partly"
-    GONE = "gone"
-    WARNED = "warned"
-    COMPLETE = "complete"
-
-
+`unreadable`: the file of the account cannot be read. `missing`: an error stops the document. `overdue`: something was
+not done in time. `stale`: a file is not what the data say now, or its review is over. `unmade`: nothing stops it, and
+it is not there. `partly`: it is there, and not in every language of the authority. `gone`: a file of a document that is
+not made any more. `warned`: there are warnings. `complete`: none of these.
+"""
 Digests = tuple[str, str]
 """Of the data that a document was made of, and of its masters and words."""
 Numbered = Mapping[int, Finding]
