@@ -29,9 +29,7 @@ def saved(folder: Path, out: Path, stop: Event) -> Iterator[None]:
         written = path.is_relative_to(out) and not folder.is_relative_to(out)
         return names[:1] != () and names[0] in READ and not passing and not written
 
-    first = True
     looks = watch(folder, watch_filter=counts, step=SETTLED, stop_event=stop, rust_timeout=500, yield_on_timeout=True)
-    for changes in looks:
-        if first or changes:
+    for n, changes in enumerate(looks):
+        if n == 0 or changes:
             yield
-        first = False
