@@ -1,5 +1,6 @@
 """JSON Schemas of what people write in a folder and of what smdocs tells other programs, in the words of a language."""
 
+import json
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
@@ -13,7 +14,6 @@ from smdocs.model.path import classes, enums
 from smdocs.model.values import Unit
 from smdocs.tree.register import REGISTERS
 from smdocs.words.language import Language, language
-from smdocs.writers.json import as_json
 
 KINDS: Mapping[str, Any] = {"authority": Authority, "account": Account, "records": tuple[Record, ...]}
 """The kinds of file in an authority's folder, each with its type."""
@@ -38,7 +38,8 @@ def schema(kind: str, lang: str) -> str:
             _describe(name, definition, speak)
         if kind != "records":
             _describe(KINDS[kind].__name__, made, speak)
-    return as_json({"$schema": "https://json-schema.org/draft/2020-12/schema", **made}).decode()
+    whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
+    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
 
 _WITHIN = {**dict.fromkeys(("Row", "NamedRow", "InternalRow"), "accounts"), "MadeOf": "provenance"}
