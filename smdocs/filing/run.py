@@ -105,7 +105,6 @@ class _Filing:
         self.done = self.total = 0
 
     def write(self, jobs: Sequence[Job]) -> None:
-        """Writes each document in its format, unless it stands there."""
         jobs = [job for job in jobs if not self.stands(*job)]
         if self.before:
             jobs.sort(key=lambda job: not writers.formats()[job[1]].is_text)
@@ -128,7 +127,6 @@ class _Filing:
         return True
 
     def document(self, document: RenderedDocument, extension: str, content: Content) -> None:
-        """Saves a document in a format, or says why it could not be written."""
         path = self.out / document.file_name(extension)
         match content:
             case GlyphMissingError():
@@ -143,7 +141,6 @@ class _Filing:
                     self.save(path.with_name(f"{path.name}.json"), filed.side_car)
 
     def save(self, path: Path, content: bytes, option: str = "--out") -> bool:
-        """Whether the file could be saved."""
         outcome, in_the_way = saved(path, content, option)
         self.findings += in_the_way
         if outcome:

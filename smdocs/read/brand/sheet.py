@@ -40,7 +40,6 @@ def calls(text: str) -> str:
 
 
 def _faults(nodes: Iterable[Any]) -> Iterator[Fault]:
-    """What is wrong in rules, in declarations and in the values that those hold."""
     import tinycss2
 
     for node in nodes:
