@@ -163,7 +163,7 @@ def reads(composed: Composed, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def title(folder: Folder, order: Order, language: Language, on: dt.date, mode: Mode) -> str:
     """A title for the journal, no longer than a case system takes, that begins with what tells it from others."""
-    words = language.furniture
+    words: Mapping[str, str] = language.words("furniture")
     account = folder.accounts.get(order.account)
     kind = language.document(order.document)
     kind = kind if mode is Mode.FINISHED else words[f"journal_{mode.value}"].format(document=kind)

@@ -57,7 +57,7 @@ def letters(text: str, code: str, *, keep: bool = False) -> str:
 def _letter(letter: str, code: str, keep: bool) -> str:
     if letter.isascii():
         return letter if letter.isalnum() or letter in "-_" else "-"
-    small, own = letter.lower(), language(code).rules["in_file_names"]
+    small, own = letter.lower(), language(code).words("language")["in_file_names"]
     if keep and small in own:
         return letter
     if folded := own.get(small) or _STROKED.get(small):

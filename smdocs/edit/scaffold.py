@@ -21,7 +21,7 @@ def scaffold(folder: pathlib.Path, lang: str, country: str | None) -> list[pathl
     anything is written when one is there."""
     speak = language(lang)
     words = speak.words("scaffold")
-    own = {"country": country or speak.rules["country"], "languages": f"[{lang}]"}
+    own = {"country": country or speak.words("language")["country"], "languages": f"[{lang}]"}
     files = {
         AUTHORITY: _file(Authority, speak, "", own),
         f"accounts/{words['first_account']}.yaml": _file(Account, speak, "../", {"status": "planned"}),

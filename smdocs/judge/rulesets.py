@@ -6,7 +6,7 @@ wrong with the file of a rule set is a finding, like what is wrong with anybody'
 
 import pathlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cache, reduce
 from typing import Annotated, Any
 
@@ -302,7 +302,7 @@ def problems(path: pathlib.Path, *above: str) -> tuple[Finding, ...]:
 def _read(path: pathlib.Path) -> tuple[_File | None, Source]:
     source, told = read(pathlib.Path(), path.as_posix()), list[Finding]()
     unsaid = list(_unsaid(source))
-    file = typed(TypeAdapter(_File), source, told, _below)
+    file = typed(TypeAdapter(_File), source, told, lambda path: path.field(cls=_File).below or SPOKEN)
     source.findings.extend([*told, *(finding for finding in unsaid if not follows(finding, told))])
     return file, source
 
@@ -316,8 +316,3 @@ def _unsaid(source: Source) -> Iterator[Finding]:
     for path, text in texts.items():
         for code in sorted(spoken - text.keys()):
             yield source.finding("missing-key", source.path((*path, code)), key=code)
-
-
-def _below(path: Path) -> Sequence[str]:
-    """The keys that there may be under a path into the file of a rule set, or beside one that is none."""
-    return path.field(cls=_File).below or SPOKEN

@@ -1,10 +1,10 @@
 """What is due and when, from records and intervals: pure functions of data and a date."""
 
 import datetime as dt
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
@@ -15,6 +15,9 @@ from smdocs.model.authority import Country
 from smdocs.model.path import Path
 from smdocs.model.records import KEPT, BreachRecord, BreachRisk, Record, RecordKind, Records
 from smdocs.model.values import Duration, Interval, Unit
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 Day = TypeVar("Day", dt.date, dt.datetime)
 
@@ -165,14 +168,14 @@ def reply_by(asked: dt.datetime, goal: Duration, country: Country) -> dt.datetim
     >>> reply_by(friday, Duration.model_validate("24 hours"), Country.DK).isoformat()
     '2026-11-23T15:00:00+01:00'
     """
-    here, day = zone(country), on_clock(asked, country).date()
-    if goal.unit is Unit.WORKING_DAYS and not goal.amount and not works(day, country):
+    here, day, calendar = zone(country), on_clock(asked, country).date(), _calendar(country)
+    if goal.unit is Unit.WORKING_DAYS and not goal.amount and not calendar.is_working_day(day):
         return deadline(asked, goal.model_copy(update={"amount": 1}), country)
     if goal.unit is not Unit.HOURS:
         return deadline(asked, goal, country)
     left = dt.timedelta(hours=goal.amount)
     while True:
-        if not works(day, country):
+        if not calendar.is_working_day(day):
             day = working_days_after(day, 1, country)
         opens, closes = (
             dt.datetime.combine(day + dt.timedelta(days=n), dt.time(), here).astimezone(dt.UTC) for n in (0, 1)
@@ -190,19 +193,12 @@ def working_days_after(day: dt.date, n: int, country: Country) -> dt.date:
     >>> working_days_after(dt.date(2026, 4, 1), 1, Country.DK), working_days_after(dt.date(2026, 4, 1), 1, Country.SE)
     (datetime.date(2026, 4, 7), datetime.date(2026, 4, 2))
     """
-    while n:
-        day += dt.timedelta(days=1)
-        n -= works(day, country)
-    return day
-
-
-def works(day: dt.date, country: Country) -> bool:
-    """Whether a date is a working day: no Saturday, Sunday, public holiday or eve that is kept as one."""
-    return day.weekday() < 5 and day not in _holidays(country)
+    return _calendar(country).get_nth_working_day(day, n) if n else day
 
 
 @cache
-def _holidays(country: Country) -> Container[dt.date]:
+def _calendar(country: Country) -> "HolidayBase":
+    """Its working days are no Saturday, Sunday, public holiday or eve that is kept as one."""
     from holidays import country_holidays
 
     kept = country_holidays(country.value.upper()).supported_categories

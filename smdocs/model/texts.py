@@ -165,13 +165,9 @@ class Prose(_PerLanguage):
     texts: Mapping[Code, Lines] = Field(default_factory=dict, alias=_EACH)
 
 
-def _several(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
 Names = Annotated[
     tuple[Name, ...],
-    BeforeValidator(_several),
+    BeforeValidator(lambda value: [value] if isinstance(value, str) else value),
     WithJsonSchema({"anyOf": [TEXT_SCHEMA, {"type": "array", "items": TEXT_SCHEMA}]}),
 ]
 """One name or a list of names."""

@@ -14,7 +14,7 @@ from smdocs.model import Identity, Subject
 from smdocs.model.path import ACCOUNT, AUTHORITY, Path
 from smdocs.read.folder import Folder
 from smdocs.tree import about, register
-from smdocs.tree.context import context, supplied
+from smdocs.tree.context import SUPPLIED, context
 from smdocs.tree.entries import Entry, entry, in_order
 from smdocs.tree.master import Masters, masters, origin, render
 from smdocs.tree.nodes import Document, Furniture, Meta, Run
@@ -152,7 +152,7 @@ def _names(
     if order.document == ABOUT_ALL:
         # The other files are those of its texts, each of which is about one account.
         _, asked = origin((page,), language.code, of)
-    names |= supplied(names, asked, language)
+    names |= {name: made(names, language) for name, made in SUPPLIED.items() if name in asked}
     texts = about.NOTHING
     if order.document == ABOUT[0]:
         if demands := demanded(folder.authority, entries[0].account):
@@ -252,7 +252,7 @@ def _meta(folder: Folder, order: Order, sole: Entry | None, language: Language, 
 
 def _furniture(title: str, meta: Meta, language: Language, mode: Mode, logo: object) -> Furniture:
     """What is printed at the edges of the pages, and the words of what a writer puts in."""
-    words = language.furniture
+    words = language.words("furniture")
     return Furniture(
         header_left=title,
         header_right=words["case"].format(number=meta.case_numbers[0]) if meta.case_numbers else "",

@@ -1,7 +1,7 @@
 """What masters can name: the data of one document, gathered and put in order."""
 
 import datetime as dt
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from inspect import isfunction
@@ -133,11 +133,6 @@ NAMES: Mapping[str, Any] = {
 } | {name: get_type_hints(made)["return"] for name, made in SUPPLIED.items()}
 """What masters can name, and of which type it is. `sole` is false in a document about the authority, which has no
 `entry` and no `account`."""
-
-
-def supplied(names: groups.Names, asked: Container[str], language: Language) -> dict[str, Any]:
-    """What a master asks for that is made of the rest of what it sees."""
-    return {name: made(names, language) for name, made in SUPPLIED.items() if name in asked}
 
 
 _ADMINISTRATORS = Path.read("account.administrators")

@@ -133,7 +133,6 @@ def environment(code: str, developers: Texts = ()) -> Environment:
         finalize=partial(printed, language=language),
         trim_blocks=True,
         lstrip_blocks=True,
-        keep_trailing_newline=False,
     )
     environment.code = code
     environment.globals.clear()

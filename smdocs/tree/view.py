@@ -150,7 +150,7 @@ class Gap:
         frame, (model, name) = self._frame, self._field
         frame.missing.setdefault(self._origin)
         label = frame.language.label(classes()[model], name) if model in classes() else str(self._origin.path)
-        return frame.language.furniture["gap"].format(field=label)
+        return str(frame.language.words("furniture")["gap"].format(field=label))
 
     def __html__(self) -> Markup:
         mark = str(self)

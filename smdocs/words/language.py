@@ -41,26 +41,16 @@ class Language:
             self._words[name] = read(self.folder / f"{name}.yaml")
         return self._words[name]
 
-    @cached_property
-    def furniture(self) -> Mapping[str, str]:
-        """Words that stand around documents: page numbers, draft mark, gaps."""
-        return dict(self.words("furniture"))
-
-    @cached_property
-    def rules(self) -> Mapping[str, Any]:
-        """How the language writes dates, names and so on: `language.yaml`."""
-        return dict(self.words("language"))
-
     def text(self, words: Words | Prose, first: str = "") -> tuple[str, str]:
         """Words of the data in this language, and the language they are in.
 
         Where they are not in this one, that is the authority's `first`, else the nearest.
         """
-        return words.written_in(self.code, first or self.code, *self.rules["near"])
+        return words.written_in(self.code, first or self.code, *self.words("language")["near"])
 
     def pick(self, texts: Mapping[str, str]) -> tuple[str, str]:
         """Of a text by the code of its language the one to read in this, and the language it is in."""
-        return pick(texts, self.code, *self.rules["near"])
+        return pick(texts, self.code, *self.words("language")["near"])
 
     def _field(self, model: type, name: str) -> Mapping[str, str]:
         fields = self.words("fields")
@@ -102,7 +92,7 @@ class Language:
         """
         from babel.dates import format_date
 
-        return format_date(day, self.rules["dates"][style], locale=self.code)
+        return format_date(day, self.words("language")["dates"][style], locale=self.code)
 
     @property
     def spreadsheet_date(self) -> str:
@@ -111,7 +101,7 @@ class Language:
         >>> Language("da").spreadsheet_date, Language("sv").spreadsheet_date
         ('dd.mm.yyyy', 'yyyy-mm-dd')
         """
-        return re.sub(r"\by\b", "yyyy", self.rules["dates"]["table"]).replace("MM", "mm")
+        return re.sub(r"\by\b", "yyyy", self.words("language")["dates"]["table"]).replace("MM", "mm")
 
     def sort_key(self, text: str) -> str:
         """What a text is put in order by, as in a list of names.
@@ -122,9 +112,9 @@ class Language:
         ['Ebba', 'Zon', 'Åmål', 'Ängen', 'Öst']
         """
         folded = unicodedata.normalize("NFC", text).casefold()
-        for theirs, ours in self.rules["alike"].items():
+        for theirs, ours in self.words("language")["alike"].items():
             folded = folded.replace(theirs, ours)
-        last = self.rules["last_letters"]
+        last = self.words("language")["last_letters"]
         return "".join(
             chr(ord("z") + 1 + last.index(letter)) if letter in last else unicodedata.normalize("NFKD", letter)[0]
             for letter in folded
@@ -134,7 +124,7 @@ class Language:
         """A date and clock time, as they stand on the clock where it happened."""
         from babel.dates import format_datetime
 
-        return format_datetime(moment.replace(tzinfo=None), self.rules["dates"]["moment"], locale=self.code)
+        return format_datetime(moment.replace(tzinfo=None), self.words("language")["dates"]["moment"], locale=self.code)
 
     def clock(self, time: dt.time) -> str:
         """A clock time without the word for it.
@@ -144,7 +134,7 @@ class Language:
         """
         from babel.dates import format_time
 
-        return format_time(time, self.rules["dates"]["clock"], locale=self.code)
+        return format_time(time, self.words("language")["dates"]["clock"], locale=self.code)
 
     def number(self, number: int | Decimal) -> str:
         """A number with the language's decimal sign and groups.
@@ -165,7 +155,7 @@ class Language:
         joined = list(items)
         if len(joined) < 2:
             return "".join(joined)
-        return f"{', '.join(joined[:-1])} {self.furniture[last]} {joined[-1]}"
+        return f"{', '.join(joined[:-1])} {self.words('furniture')[last]} {joined[-1]}"
 
     def duration(self, amount: int, unit: StrEnum) -> str:
         """A length of time.
@@ -180,7 +170,7 @@ class Language:
     def _bind(self) -> Callable[[str], str]:
         """Spaces that must not become line ends: around §, between a number and the words bound to it, between the
         groups of a number, and between a post code and its town."""
-        before, after = self.rules["bound"]["before"], self.rules["bound"]["after"]
+        before, after = self.words("language")["bound"]["before"], self.words("language")["bound"]["after"]
         units = {form.split()[0] for unit in self.words("choices")["Unit"].values() for form in unit.values()}
         places = (
             r"(?<=§) (?=\d)",
@@ -227,7 +217,7 @@ class Language:
         >>> Language("sv").genitive("Borås"), Language("sv").genitive("Norrby")
         ('Borås', 'Norrbys')
         """
-        usual, after_s = self.rules["genitive"]["usual"], self.rules["genitive"]["after_s"]
+        usual, after_s = self.words("language")["genitive"]["usual"], self.words("language")["genitive"]["after_s"]
         return f"{name}{after_s if name.casefold().endswith(('s', 'x', 'z')) else usual}"
 
     def wrong_use(self, *sentences: str, **values: object) -> str:

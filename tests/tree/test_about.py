@@ -15,7 +15,7 @@ from smdocs.model import Account, Authority
 from smdocs.model.path import ACCOUNT as ACCOUNT_PATH
 from smdocs.read.folder import Folder
 from smdocs.tree.about import Fitted, Texts, Unfit, fit
-from smdocs.tree.context import SUPPLIED, context, supplied
+from smdocs.tree.context import SUPPLIED, context
 from smdocs.tree.entries import entry
 from smdocs.tree.master import Masters
 from smdocs.tree.view import Frame, Mode, Origin
@@ -60,7 +60,7 @@ def made(
         one = replace(one, platform=platform)
     frame = Frame(language(code), who.first_language, Mode.DRAFT)
     names = context(who, [one], "about-texts", ON, frame, about_one=True)
-    names |= supplied(names, SUPPLIED, language(code))
+    names |= {name: made(names, language(code)) for name, made in SUPPLIED.items()}
     return fit(one, names, language(code), Masters(), demanded(who, one.account)), frame
 
 

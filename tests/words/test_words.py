@@ -167,7 +167,7 @@ def test_help_is_one_to_three_whole_sentences(language: str) -> None:
 def test_words_are_typeset_as_the_language_does(language: str) -> None:
     for place, text in labels(language) + helps(language) + choice_words(language):
         assert text == " ".join(text.split()), f"{place}: {text}"
-        opening, closing = spoken(language).rules["quotes"]
+        opening, closing = spoken(language).words("language")["quotes"]
         outside = re.sub(f"{opening}[^{opening}{closing}]+{closing}", "", text)
         strange = "\"'»«“”„‘" if language == "en" else "\"'»«“”„‘’"
         assert not set(strange) & set(outside), f"{place}: {text}"
