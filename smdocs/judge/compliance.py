@@ -81,7 +81,6 @@ def _departures(authority: Authority, picked: RuleSet) -> dict[str, RuleOverride
 
 
 def _applied(authority: Authority, picked: RuleSet) -> dict[str, Rule]:
-    """The rules of a set as an authority applies them."""
     own = _departures(authority, picked)
     return {
         key: rule.with_value(own[key].value) if key in own else rule

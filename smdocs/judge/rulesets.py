@@ -218,14 +218,13 @@ class Rule(facts.Fact):
     @property
     def meant(self) -> Duration | tuple[Weekday, ...] | Path | str:
         """What its value says: another field, or what its words mean."""
-        return _path(self.value or "") if self.kind is Kind.ORDER else meaning(self.value or "")
+        return Path.read(self.value or "") if self.kind is Kind.ORDER else meaning(self.value or "")
 
     def with_value(self, own: str | None) -> "Rule":
         """The rule with the value that an authority applies it with, where that is another."""
         return self.model_copy(update={"value": own}) if own else self
 
 
-_path = cache(Path.read)
 _MEANING: TypeAdapter[Duration | tuple[Weekday, ...] | str] = TypeAdapter(
     Annotated[Duration | Weekdays | str, Field(union_mode="left_to_right")]
 )

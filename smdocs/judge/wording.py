@@ -170,10 +170,8 @@ def _personnummer(number: str, on: dt.date) -> bool:
 
 _CIVIL_NUMBERS: dict[Country, Callable[[str, dt.date], bool]] = {Country.DK: _cpr, Country.SE: _personnummer}
 
-
 _LEFT = re.compile(r"\[[^\[\]]*\w[^\[\]]*\]|\bXX+\b|\blorem ipsum\b", re.IGNORECASE)
 """What a template leaves for people to replace."""
-
 
 _OF_ADDRESSES = {"html-in-text", "unsafe-link", "malformed-link"}
 

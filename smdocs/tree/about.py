@@ -288,12 +288,10 @@ def _in(piece: str, text: str, sentences: Container[str], names: Names) -> bool:
     if piece.replace("-", "_") in sentences:
         return True
     link = _LINKS.get(_LINK_OF.get(piece, piece))
-    return link is not None and _given(link(names)) and _stands(str(link(names)), text)
-
-
-def _stands(address: str, text: str) -> bool:
-    """Whether an address, and not only the beginning of a longer one, stands in a text."""
-    bare = re.sub(r"^https?://|/$", "", unicodedata.normalize("NFC", address))
+    if link is None or not _given(address := link(names)):
+        return False
+    # The address itself, not only the beginning of a longer one.
+    bare = re.sub(r"^https?://|/$", "", unicodedata.normalize("NFC", str(address)))
     return bool(re.search(rf"(?<![\w.-]){re.escape(bare)}/?(?![\w/?#-])", text))
 
 

@@ -322,7 +322,6 @@ class _Saying:
         return out + plain(text[end:])
 
     def _address(self, text: str) -> str:
-        """Where a link leads."""
         address = _VALUE.sub(lambda mark: self.values[int(mark[1])], text)
         first = _VALUE.search(text)
         if not is_link(address) and not (first and GAP_OPENS in address):

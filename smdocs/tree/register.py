@@ -147,16 +147,6 @@ def sheet(
     words = headings(language)
     # What an account is called in the folder, only programs need to know.
     keys = [key for key in words if key in kind.model_fields and key != "account"]
-    content = {
-        "$schema": f"urn:smdocs:schema:{document}:1.0",
-        "title": _plain(title),
-        "authority": _plain(authority.name),
-        "as_of": as_of.isoformat(),
-        "view": "internal" if document == INTERNAL else "public",
-        "language": language.code,
-        "status": mode.value,
-        "accounts": [row.model_dump(mode="json") for row in rows],
-    }
     return Sheet(
         name=language.words("register")["accounts"]["label"],
         columns=tuple(
@@ -164,7 +154,16 @@ def sheet(
         ),
         rows=tuple(tuple(_cell(key, getattr(row, key), language) for key in keys) for row in rows),
         dates=language.spreadsheet_date,
-        facts=content,
+        facts={
+            "$schema": f"urn:smdocs:schema:{document}:1.0",
+            "title": _plain(title),
+            "authority": _plain(authority.name),
+            "as_of": as_of.isoformat(),
+            "view": "internal" if document == INTERNAL else "public",
+            "language": language.code,
+            "status": mode.value,
+            "accounts": [row.model_dump(mode="json") for row in rows],
+        },
     )
 
 

@@ -1,7 +1,6 @@
 """CSV as Danish and Swedish spreadsheets open it: semicolons, UTF-8 with a byte order mark, CRLF, ISO dates."""
 
 import csv
-import datetime as dt
 import io
 import unicodedata
 
@@ -19,15 +18,12 @@ def write(document: Document) -> bytes:
     # All cells in quotes: a program that takes another sign for the separator still finds no cell within a cell.
     rows = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     rows.writerow([harmless(column.label) for column in document.sheet.columns])
-    rows.writerows([_cell(value) for value in row] for row in document.sheet.rows)
+    for row in document.sheet.rows:
+        rows.writerow(harmless(value) if isinstance(value, str) else value for value in row)
     return out.getvalue().encode("utf-8-sig")
 
 
 FORMAT = Format("csv", "text/csv", write, place=6, of_rows=True)
-
-
-def _cell(value: str | dt.date | None) -> str:
-    return value.isoformat() if isinstance(value, dt.date) else harmless(value or "")
 
 
 def harmless(text: str) -> str:

@@ -89,7 +89,6 @@ def _engine() -> tuple[Any, Any, Any]:
 
 @lru_cache(32)
 def _sheet(text: str) -> Any:
-    """A style sheet as WeasyPrint has read it."""
     engine, fonts, fetcher = _engine()
     # What it knows only from the screen it leaves out, and says so.
     with complaints():

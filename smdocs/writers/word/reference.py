@@ -28,11 +28,8 @@ AFTER_LANGUAGE = {W + name for name in ("eastAsianLayout", "specVanish", "oMath"
 OBJECTS = ("drawing", "pict", "object", "control", "AlternateContent")
 MARKS = ("commentRangeStart", "commentRangeEnd", "commentReference")
 SIDES = {"start": "left", "end": "right"}
-_IN_LEVEL = (
-    *("start", "numFmt", "lvlRestart", "pStyle", "isLgl", "suff", "lvlText"),
-    *("lvlPicBulletId", "legacy", "lvlJc", "pPr", "rPr"),
-)
-ORDER = {W + name: place for place, name in enumerate(_IN_LEVEL)}
+_IN_LEVEL = "start numFmt lvlRestart pStyle isLgl suff lvlText lvlPicBulletId legacy lvlJc pPr rPr"
+ORDER = {W + name: place for place, name in enumerate(_IN_LEVEL.split())}
 """What stands in a level of a list, in the order of the schema."""
 
 
