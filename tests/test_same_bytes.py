@@ -38,6 +38,9 @@ class Clock(datetime.datetime):
     def utcnow(cls):
         return cls.fromtimestamp(now, datetime.timezone.utc).replace(tzinfo=None)
 
+    def date(self):
+        return Calendar(self.year, self.month, self.day)
+
 class Calendar(datetime.date):
     @classmethod
     def today(cls):
