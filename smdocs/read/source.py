@@ -146,11 +146,8 @@ def _text(path: pathlib.Path, source: Source, largest: int = LARGEST_FILE) -> st
             source.report("file-too-large", whole, largest=str(largest // 1000))
             return None
         raw = path.read_bytes()
-    except FileNotFoundError:
-        source.report("missing-file", whole)
-        return None
-    except OSError:
-        source.report("unreadable-file", whole)
+    except OSError as error:
+        source.report("missing-file" if isinstance(error, FileNotFoundError) else "unreadable-file", whole)
         return None
     try:
         text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
