@@ -252,7 +252,8 @@ def _unknown_without_value(source: Source, below: Below) -> Iterator[Finding]:
             continue
         siblings = source.path(path).parent.field(source.value).below
         if siblings and path[-1] not in siblings:
-            yield _finding({"type": "extra_forbidden"}, source.path(path), source, below)
+            problem = {"type": "extra_forbidden"}
+            yield _finding(problem, source.path(path), source, below)
 
 
 _OF_ABSENCE = {
