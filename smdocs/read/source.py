@@ -49,15 +49,20 @@ class Source:
     findings: list[Finding] = field(default_factory=list)
 
     @cached_property
+    def _whose(self) -> tuple[str, str]:
+        """Where the paths of the file begin, and the account that it is of."""
+        above, _, name = self.file.rpartition("/")
+        stem = name.removesuffix(".yaml")
+        return (_OF_ACCOUNTS[above], stem) if above in _OF_ACCOUNTS else (stem, "")
+
+    @property
     def account(self) -> str:
         """The account that the file is of, by its id; empty where it is of the authority."""
-        above, _, name = self.file.rpartition("/")
-        return name.removesuffix(".yaml") if above in _OF_ACCOUNTS else ""
+        return self._whose[1]
 
     def path(self, steps: Steps) -> Path:
         """The way to a value, from where the paths of the file begin."""
-        above, _, name = self.file.rpartition("/")
-        return Path(_OF_ACCOUNTS.get(above, name.removesuffix(".yaml")), steps)
+        return Path(self._whose[0], steps)
 
     def place(self, path: Steps) -> Place:
         """Where a value stands, or the nearest thing around it that does."""
