@@ -28,7 +28,7 @@ from smdocs.documents.render import render
 from smdocs.filing.run import file
 from smdocs.findings import Exit, Finding, FindingsError, Place, Severity, has_errors, in_order
 from smdocs.judge.check import check
-from smdocs.judge.rulesets import Kind, problems
+from smdocs.judge.rulesets import RuleKind, problems
 from smdocs.model.path import classes
 from smdocs.read.folder import load
 from smdocs.resources import SPOKEN, templates
@@ -168,7 +168,7 @@ def codes_in(tree: ast.AST) -> Iterator[str]:
 def test_the_codes_with_words_and_with_fixtures_are_the_codes_in_the_library() -> None:
     modules = Path(smdocs.__file__).parent.rglob("*.py")
     codes = {code for path in modules for code in codes_in(ast.parse(path.read_text("utf-8")))}
-    codes |= {f"rule-{kind.value}" for kind in Kind if kind not in (Kind.STATES, Kind.APPEARS)}
+    codes |= {f"rule-{kind.value}" for kind in RuleKind if kind not in (RuleKind.STATES, RuleKind.APPEARS)}
     assert {lang: set(table(lang)) for lang in SPOKEN} == dict.fromkeys(SPOKEN, codes)
     assert {path.name for path in FIXTURES.iterdir() if path.is_dir()} == codes
     assert {path.stem for path in FIXTURES.glob("*.yaml")} == codes

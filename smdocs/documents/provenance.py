@@ -17,7 +17,7 @@ from smdocs.writers import formats
 
 
 @dataclass(frozen=True)
-class Origin:
+class Digests:
     """Digests of the data of a document: of all of them, and a keyed one of each field."""
 
     data: str
@@ -25,11 +25,11 @@ class Origin:
     fields: Mapping[str, str]
 
 
-def origin(reads: Mapping[str, Any]) -> Origin:
+def origin(reads: Mapping[str, Any]) -> Digests:
     """The digests of what was read, field by field."""
     data = _json(dict(reads))
     key = hashlib.sha256(b"key" + data).digest()
-    return Origin(hashlib.sha256(data).hexdigest(), key, digests(reads, key))
+    return Digests(hashlib.sha256(data).hexdigest(), key, digests(reads, key))
 
 
 def digests(reads: Mapping[str, Any], key: bytes) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 from smdocs import facts
 from smdocs.documents import names
 from smdocs.documents.metadata import Description, described, reads, side_car
-from smdocs.documents.provenance import Origin, origin, provenance_of
+from smdocs.documents.provenance import Digests, origin, provenance_of
 from smdocs.documents.wanted import Checked, Wanted, checked, concerning
 from smdocs.findings import Finding, FindingsError, Severity, has_errors, in_order
 from smdocs.journal import Outcome, save
@@ -45,7 +45,7 @@ class RenderedDocument:
     mode: Mode
     stem: str
     description: Description = field(repr=False)
-    origin: Origin = field(repr=False)
+    origin: Digests = field(repr=False)
     pdf_variant: VariantName | None = None
 
     @property

@@ -6,7 +6,7 @@ from typing import Any
 
 from smdocs.findings import Finding, RuleName, Severity, unknown
 from smdocs.judge.requirements import absent, as_written, counts, holds
-from smdocs.judge.rulesets import Kind, Rule, RuleSet, Strength, files, find, fits, problems
+from smdocs.judge.rulesets import Rule, RuleKind, RuleSet, Strength, files, find, fits, problems
 from smdocs.model.account import Account, SettingKey, SettingState, Status
 from smdocs.model.authority import Authority, RuleOverride
 from smdocs.model.parts import Limit, Monitoring, Topic
@@ -42,12 +42,14 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
             yield folder.finding(code, "", AUTHORITY / "rule_overrides" / n / name, **values)
     asked: set[tuple[str, str]] = set()
     # What a rule asks for is told by that rule, and not again by one that limits it.
-    for key, rule in sorted(_applied(authority, picked).items(), key=lambda each: each[1].kind is not Kind.REQUIRED):
+    for key, rule in sorted(
+        _applied(authority, picked).items(), key=lambda each: each[1].kind is not RuleKind.REQUIRED
+    ):
         for finding in _broken(folder, key, rule, on):
             lacking = (finding.account, finding.field)
-            if finding.values["given"] != MISSING or rule.kind is Kind.REQUIRED or lacking not in asked:
+            if finding.values["given"] != MISSING or rule.kind is RuleKind.REQUIRED or lacking not in asked:
                 yield finding
-            if rule.kind is Kind.REQUIRED:
+            if rule.kind is RuleKind.REQUIRED:
                 asked.add(lacking)
 
 
@@ -97,7 +99,7 @@ def numbers_of_its_own(authority: Authority) -> Mapping[Path, int]:
     return {
         rule.field: int(own.value or 0)
         for key, own in _departures(authority, picked).items()
-        if (rule := picked.rules[key]).kind is Kind.AT_LEAST and rule.field and (own.value or "0").isdigit()
+        if (rule := picked.rules[key]).kind is RuleKind.AT_LEAST and rule.field and (own.value or "0").isdigit()
     }
 
 
@@ -108,11 +110,11 @@ def demanded(authority: Authority, account: Account) -> dict[str, Rule]:
         return {}
     roots = {"authority": authority, "account": account}
     rules = _applied(authority, picked)
-    held = {key: rule for key, rule in rules.items() if rule.kind is Kind.APPEARS and holds(rule.when, roots)}
+    held = {key: rule for key, rule in rules.items() if rule.kind is RuleKind.APPEARS and holds(rule.when, roots)}
     return dict(sorted(held.items(), key=lambda each: each[1].strength is not Strength.MUST))
 
 
-_FIXED = {Kind.REQUIRED, Kind.APPROVER, Kind.STATES, Kind.SETTING, Kind.APPEARS}
+_FIXED = {RuleKind.REQUIRED, RuleKind.APPROVER, RuleKind.STATES, RuleKind.SETTING, RuleKind.APPEARS}
 """Kinds of rules that have no value of which another could stand in the place."""
 
 
@@ -123,7 +125,7 @@ def _can_be(rule: Rule, own: str | None) -> bool:
 
 def _broken(folder: Folder, key: str, rule: Rule, on: dt.date) -> Iterator[Finding]:
     """The findings of one rule: on the authority, or on each account that is not closed."""
-    if rule.field is None or rule.kind in (Kind.STATES, Kind.APPEARS):
+    if rule.field is None or rule.kind in (RuleKind.STATES, RuleKind.APPEARS):
         return
     subjects = {"": Account()}
     if any(path.root != "authority" for path in (rule.field, *rule.when)):
@@ -131,38 +133,38 @@ def _broken(folder: Folder, key: str, rule: Rule, on: dt.date) -> Iterator[Findi
     severity = Severity.ERROR if rule.strength is Strength.MUST else Severity.WARNING
     value = rule.value or ""
     values: dict[str, Any] = {"rule": key, "says": RuleName(folder.authority.ruleset or "", key, value), "value": value}
-    if rule.kind is Kind.SETTING:
+    if rule.kind is RuleKind.SETTING:
         values["key"] = SettingKey(value)
     for account, data in subjects.items():
         roots = {"authority": folder.authority, "account": data}
         for path, held in rule.field.of(roots) if holds(rule.when, roots) else ():
             given = _instead(rule, held, folder.authority, data, on)
             if given is not None:
-                of_kind = f"rule-{Kind.REQUIRED.value if given == MISSING else rule.kind.value}"
+                of_kind = f"rule-{RuleKind.REQUIRED.value if given == MISSING else rule.kind.value}"
                 yield folder.finding(of_kind, account, path, severity, documents=rule.documents, given=given, **values)
 
 
 def _instead(rule: Rule, value: Any, authority: Authority, account: Account, on: dt.date) -> object:
     """What stands in a field instead of what a rule asks for; None where the rule is kept."""
     match rule.kind, rule.meant:
-        case Kind.AT_MOST | Kind.AT_LEAST, _:
+        case RuleKind.AT_MOST | RuleKind.AT_LEAST, _:
             return _out_of_bounds(rule, value, account, on)
-        case Kind.REQUIRED, _:
+        case RuleKind.REQUIRED, _:
             return MISSING if absent(value) else None
-        case Kind.ONE_OF, _:
+        case RuleKind.ONE_OF, _:
             word = as_written(value)
             return None if word in (rule.value or "").split(", ") else value if word else MISSING
-        case Kind.ORDER, Path() as later:
+        case RuleKind.ORDER, Path() as later:
             _, end = next(later.of({"authority": authority, "account": account}))
             return value if value and end and value > end else None
-        case Kind.SETTING, key:
+        case RuleKind.SETTING, key:
             state = next((item.state for item in value or () if item.setting == key), SettingState.OFF)
             return state if state is SettingState.OFF else None
-        case Kind.APPROVER, _:
+        case RuleKind.APPROVER, _:
             return _approver(authority, account)
-        case Kind.COVERS, tuple() as days:
+        case RuleKind.COVERS, tuple() as days:
             return _unwatched(days, value, authority) if value else None
-        case Kind.COVERS, topics:
+        case RuleKind.COVERS, topics:
             off = {item.topic for item in value or () if not item.applies}
             return tuple(topic for topic in map(Topic, str(topics).split(", ")) if topic in off) or None
     return None
@@ -178,7 +180,7 @@ def _out_of_bounds(rule: Rule, value: Any, account: Account, on: dt.date) -> obj
         return MISSING
     beyond = round(amount, 6) - (limit.hours if isinstance(limit, Duration) else float(rule.value or 0))
     given = len(value) if isinstance(value, tuple) else value
-    return given if (beyond > 0 if rule.kind is Kind.AT_MOST else beyond < 0) else None
+    return given if (beyond > 0 if rule.kind is RuleKind.AT_MOST else beyond < 0) else None
 
 
 def _amount(value: Any, unit: str) -> float | None:

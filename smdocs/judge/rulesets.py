@@ -27,7 +27,7 @@ from smdocs.read.source import Source, read
 from smdocs.resources import SPOKEN, data
 
 
-class Kind(Choice):
+class RuleKind(Choice):
     """How a rule is held against data."""
 
     AT_MOST = "at-most"
@@ -128,31 +128,31 @@ def _is_date(path: Path) -> bool:
 _APPROVALS = Path.read("account.approvals")
 
 
-def fits(kind: Kind, field: Path | None, unit: str, value: str) -> bool:
+def fits(kind: RuleKind, field: Path | None, unit: str, value: str) -> bool:
     """Whether a rule of a kind about a field can have a value."""
-    if field is None or kind in (Kind.REQUIRED, Kind.STATES, Kind.APPEARS):
-        return value in list(facts.Piece) if kind is Kind.APPEARS else kind is not Kind.REQUIRED
+    if field is None or kind in (RuleKind.REQUIRED, RuleKind.STATES, RuleKind.APPEARS):
+        return value in list(facts.Piece) if kind is RuleKind.APPEARS else kind is not RuleKind.REQUIRED
     annotation = type_of(field)
     item, many = item_class(annotation)
     match kind:
-        case Kind.AT_MOST | Kind.AT_LEAST if unit in list(Unit):
+        case RuleKind.AT_MOST | RuleKind.AT_LEAST if unit in list(Unit):
             return bool(re.match("[1-9]", value)) and _reads(annotation, value) and _reads(Duration, value)
-        case Kind.AT_MOST | Kind.AT_LEAST:
+        case RuleKind.AT_MOST | RuleKind.AT_LEAST:
             number = bool(re.fullmatch(r"[1-9]\d{0,3}", value))
             return number and (
                 _reads(annotation, "6 months") if unit == "times a year" else many or _reads(annotation, value)
             )
-        case Kind.ONE_OF:
+        case RuleKind.ONE_OF:
             return all(_reads(annotation, word) for word in value.split(", "))
-        case Kind.ORDER:
+        case RuleKind.ORDER:
             return _is_date(field) and _is_date(Path.read(value))
-        case Kind.SETTING:
+        case RuleKind.SETTING:
             return item is Setting and value in list(SettingKey)
-        case Kind.APPROVER:
+        case RuleKind.APPROVER:
             return field == _APPROVALS and value in Approvers.model_fields
-        case Kind.COVERS if item is Monitoring:
+        case RuleKind.COVERS if item is Monitoring:
             return _reads(Weekdays, value)
-        case Kind.COVERS:
+        case RuleKind.COVERS:
             return item is DebateRule and set(value.split(", ")) <= set(Topic)
         case _:
             return True
@@ -168,7 +168,7 @@ class Rule(facts.Fact):
     """One rule. `value` is written as the field is in the data; `unit` says what it counts. For what must appear in
     the About texts, `value` is a `facts.Piece` and `where` says where; it has no field."""
 
-    kind: Kind
+    kind: RuleKind
     field: Path | None = Field(None, validate_default=True)
     unit: Name
     value: Name | None = Field(None, validate_default=True)
@@ -183,7 +183,7 @@ class Rule(facts.Fact):
     def _leads_to_a_field(cls, path: Path | None, known: ValidationInfo) -> Path | None:
         if path is not None:
             type_of(path)
-        elif known.data.get("kind", Kind.STATES) not in (Kind.STATES, Kind.APPEARS):
+        elif known.data.get("kind", RuleKind.STATES) not in (RuleKind.STATES, RuleKind.APPEARS):
             raise PydanticCustomError("missing-key", "field expected")
         return path
 
@@ -193,7 +193,7 @@ class Rule(facts.Fact):
         if not {"kind", "field", "unit"} <= known.data.keys():
             return value
         kind, field, unit = (known.data[name] for name in ("kind", "field", "unit"))
-        if value is None and kind not in (Kind.REQUIRED, Kind.STATES):
+        if value is None and kind not in (RuleKind.REQUIRED, RuleKind.STATES):
             raise PydanticCustomError("missing-key", "value expected")
         if value is not None and not fits(kind, field, unit, value):
             raise PydanticCustomError("unfit-value", "does not fit", {"text": value})
@@ -203,7 +203,7 @@ class Rule(facts.Fact):
     @classmethod
     def _can_be_broken(cls, strength: Strength, known: ValidationInfo) -> Strength:
         duty = strength in (Strength.MUST, Strength.SHOULD)
-        if not duty and known.data.get("kind", Kind.STATES) is not Kind.STATES:
+        if not duty and known.data.get("kind", RuleKind.STATES) is not RuleKind.STATES:
             raise PydanticCustomError("unfit-value", "does not fit", {"text": strength.value})
         return strength
 
@@ -218,7 +218,7 @@ class Rule(facts.Fact):
     @property
     def meant(self) -> Duration | tuple[Weekday, ...] | Path | str:
         """What its value says: another field, or what its words mean."""
-        return Path.read(self.value or "") if self.kind is Kind.ORDER else meaning(self.value or "")
+        return Path.read(self.value or "") if self.kind is RuleKind.ORDER else meaning(self.value or "")
 
     def with_value(self, own: str | None) -> "Rule":
         """The rule with the value that an authority applies it with, where that is another."""
@@ -236,7 +236,7 @@ def meaning(value: str) -> Duration | tuple[Weekday, ...] | str:
     return _MEANING.validate_python(value)
 
 
-class _File(Data):
+class _RuleSetFile(Data):
     name: Spoken
     country: Country
     extends: Name | None = None
@@ -244,7 +244,7 @@ class _File(Data):
     rules: dict[str, Rule] = Field(default_factory=dict)
 
 
-class RuleSet(_File):
+class RuleSet(_RuleSetFile):
     """A rule set with all it extends: its rules by id, and for each the set that it comes from."""
 
     key: str
@@ -298,10 +298,10 @@ def problems(path: pathlib.Path, *above: str) -> tuple[Finding, ...]:
 
 
 @cache
-def _read(path: pathlib.Path) -> tuple[_File | None, Source]:
+def _read(path: pathlib.Path) -> tuple[_RuleSetFile | None, Source]:
     source, told = read(pathlib.Path(), path.as_posix()), list[Finding]()
     unsaid = list(_unsaid(source))
-    file = typed(TypeAdapter(_File), source, told, lambda path: path.field(cls=_File).below or SPOKEN)
+    file = typed(TypeAdapter(_RuleSetFile), source, told, lambda path: path.field(cls=_RuleSetFile).below or SPOKEN)
     source.findings.extend([*told, *(finding for finding in unsaid if not follows(finding, told))])
     return file, source
 

@@ -18,7 +18,7 @@ from smdocs import facts
 from smdocs.findings import BlockName, Finding, Severity, in_order
 from smdocs.model.path import EACH, Each, Path
 from smdocs.model.records import KEPT
-from smdocs.own.files import File, file_of, names, own
+from smdocs.own.files import BlockFile, file_of, names, own
 from smdocs.read.folder import TEMPLATES, Folder
 from smdocs.resources import LANGUAGES
 from smdocs.tree.blocks import Own, UnsaidError
@@ -36,7 +36,7 @@ def check(folder: Folder, on: dt.date) -> tuple[Finding, ...]:
 
     `on` is the date that the documents are put together for, which shows what no reading of the words can.
     """
-    wrong = [finding for path, text in folder.templates.items() for finding in File(path, text).findings()]
+    wrong = [finding for path, text in folder.templates.items() for finding in BlockFile(path, text).findings()]
     unsound = {finding.place.file for finding in wrong}
     for code in LANGUAGES:
         for document in facts.documents():

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from smdocs import facts
 from smdocs.journal import create
-from smdocs.own.files import File, names, own
+from smdocs.own.files import BlockFile, names, own
 from smdocs.read.folder import TEMPLATES, Folder
 from smdocs.resources import LANGUAGES
 from smdocs.tree.blocks import Block
@@ -73,7 +73,7 @@ def _as_text(block: Block, master: str, lang: str) -> str:
         text = re.sub(pattern, instead, text)
     text = re.sub(r"\n{3,}", "\n\n", text.strip())
     text = f"{{% block {block.name} %}}\n{text}\n{{% endblock %}}\n"
-    if "<" in text or any(File(f"{lang}/{own_name(master)}", text).findings()):
+    if "<" in text or any(BlockFile(f"{lang}/{own_name(master)}", text).findings()):
         remark = speak(lang).words("console")["computed"]
         text = f"{{% block {block.name} %}}\n{{# {remark} #}}\n{{{{ super() }}}}\n{{% endblock %}}\n"
     return text

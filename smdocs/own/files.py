@@ -11,7 +11,7 @@ from smdocs.own.fields import can_be_shown, names_in, within
 from smdocs.read.folder import MOST_NAMED, TEMPLATES, Folder
 from smdocs.read.source import line_column
 from smdocs.resources import LANGUAGES
-from smdocs.tree.blocks import Kind, Own, Part, read
+from smdocs.tree.blocks import Own, Part, PartKind, read
 from smdocs.tree.master import Key, own_name, shipped
 
 ABOUT = ("about/short.txt", "about/medium.txt", "about/long.txt", "about/closed.txt")
@@ -53,7 +53,7 @@ def own(folder: Folder, code: str, document: str) -> dict[Key, Own]:
     }
 
 
-class File:
+class BlockFile:
     """One file of own words: its path in the folder `templates`, and its text."""
 
     def __init__(self, path: str, text: str) -> None:
@@ -93,7 +93,7 @@ class File:
             for around in whole.intersection(theirs[block.name].within):
                 yield self.finding("block-not-used", at, text=block.name, around=around)
             for part in block.parts:
-                if part.kind in (Kind.FIELD, Kind.ASKED) and part.text:
+                if part.kind in (PartKind.FIELD, PartKind.ASKED) and part.text:
                     yield from self._of_field(part)
             tag, _ = theirs[block.name].frame
             yield from self._of_text(block, "" if self._master in ABOUT else tag)
@@ -111,14 +111,14 @@ class File:
                 return
             of, at = known[step], at + len(step) + 1
             known = within(of)
-        if part.kind is Kind.FIELD and not can_be_shown(of):
+        if part.kind is PartKind.FIELD and not can_be_shown(of):
             yield self.finding("not-in-templates", start, text=part.text)
 
     def _of_text(self, block: Own, tag: str) -> Iterator[Finding]:
         """What the markup of own words has no place for. `tag` is the element that the block stands in."""
-        parts = [part for part in block.parts if part.kind is not Kind.ASKED]
-        shown = [part for part in parts if part.kind is Kind.FIELD or part.text.strip()]
-        texts = [part for part in shown if part.kind is Kind.TEXT]
+        parts = [part for part in block.parts if part.kind is not PartKind.ASKED]
+        shown = [part for part in parts if part.kind is PartKind.FIELD or part.text.strip()]
+        texts = [part for part in shown if part.kind is PartKind.TEXT]
         for part in texts:
             if element := _CODE.search(part.text):
                 # An old file is full of them: told once a block, and the rest when it is text.
@@ -126,7 +126,7 @@ class File:
                 return
         if tag == "section" and shown:
             first = shown[0]
-            if first.kind is Kind.FIELD or (first.kind is Kind.TEXT and not _HEADED.match(first.text)):
+            if first.kind is PartKind.FIELD or (first.kind is PartKind.TEXT and not _HEADED.match(first.text)):
                 at = first.index + len(first.text) - len(first.text.lstrip())
                 yield self.finding("heading-level", at, text=block.name)
         for part in texts:
@@ -149,7 +149,7 @@ _OF_LINES = re.compile(r"^(?:#+|[-*•])(?=[ \t])", re.MULTILINE)
 _DEEPEST = 2
 
 
-def file_of(folder: Folder, code: str, master: str) -> File:
+def file_of(folder: Folder, code: str, master: str) -> BlockFile:
     """The file in which an authority has its own words for a master."""
     path = f"{code}/{own_name(master)}"
-    return File(path, folder.templates[path])
+    return BlockFile(path, folder.templates[path])

@@ -17,7 +17,7 @@ from smdocs.model import Account, Status
 from smdocs.model.texts import Words
 from smdocs.tree.count import count
 from smdocs.tree.entries import Entry
-from smdocs.tree.groups import Names
+from smdocs.tree.groups import MasterNames
 from smdocs.tree.master import BLOCK_CLOSES, BLOCK_OPENS, Masters, render
 from smdocs.tree.standing import public_records
 from smdocs.tree.view import Gap
@@ -135,7 +135,7 @@ class _Candidate:
     held: frozenset[str]
 
 
-def fit(entry: Entry, names: Names, language: Language, of: Masters, demands: Mapping[str, Rule]) -> Texts:
+def fit(entry: Entry, names: MasterNames, language: Language, of: Masters, demands: Mapping[str, Rule]) -> Texts:
     """The text for each field of an account's platform, the fields that nothing fits, the links, and what of the
     `demands` there is no room for.
 
@@ -229,7 +229,7 @@ def _fields(entry: Entry, language: Language) -> Mapping[str, TextField]:
     return {key: TextField.model_construct(**known, confidence=Confidence.UNCHECKED) for key, known in fields.items()}
 
 
-_LINKS: Mapping[str, Callable[[Names], Any]] = {
+_LINKS: Mapping[str, Callable[[MasterNames], Any]] = {
     "landing-page": lambda names: names["authority"].publishing.landing_page,
     "privacy-notice": lambda names: names["account"].privacy_link or names["authority"].publishing.privacy_notice,
     "debate-guidelines": lambda names: names["authority"].publishing.debate_guidelines,
@@ -241,14 +241,14 @@ _LINKS: Mapping[str, Callable[[Names], Any]] = {
 """The links there are, in the order in which they matter, each with its address."""
 _LINK_OF: Mapping[str, str] = {Piece.COOKIES: "cookie-policy"}
 """The link that a piece is, where it is not called like the piece."""
-_NAMES: Mapping[str, Callable[[Names], Any]] = {
+_NAMES: Mapping[str, Callable[[MasterNames], Any]] = {
     Piece.SENDER: lambda names: names["authority"].name,
     Piece.UNIT: lambda names: names["account"].unit,
     Piece.RESPONSIBLE: lambda names: names["account"].responsible.name,
     Piece.CONTACT: lambda names: names["account"].contact.name,
 }
 """The pieces that are told by a name."""
-_TELLS: Mapping[str, Callable[[Names], Any]] = {
+_TELLS: Mapping[str, Callable[[MasterNames], Any]] = {
     **_LINKS,
     **_NAMES,
     Piece.PRIVATE: lambda _: True,
@@ -262,7 +262,7 @@ def _given(value: Any) -> bool:
     return not isinstance(value, Gap | None)
 
 
-def _slots(entry: Entry, names: Names, asked: Iterable[str], called: Mapping[str, str]) -> tuple[Slot, ...]:
+def _slots(entry: Entry, names: MasterNames, asked: Iterable[str], called: Mapping[str, str]) -> tuple[Slot, ...]:
     """The links for the platform's fields: the landing page, which leads to everything, then what must appear."""
     wanted = {Piece.LANDING_PAGE, *(_LINK_OF.get(piece, piece) for piece in asked)}
     ordered = sorted(_LINKS, key=lambda key: key not in wanted)
@@ -277,7 +277,7 @@ def _linked(piece: str, slots: Sequence[Slot]) -> bool:
     return any(slot.key == _LINK_OF.get(piece, piece) for slot in slots)
 
 
-def _in(piece: str, text: str, sentences: Container[str], names: Names) -> bool:
+def _in(piece: str, text: str, sentences: Container[str], names: MasterNames) -> bool:
     """Whether a piece stands in a text: its name, or else its sentence, which is a block of the masters, or its
     address."""
     if piece in _NAMES:
@@ -299,7 +299,9 @@ _MARK = re.compile(rf"{BLOCK_OPENS}/?\w+{BLOCK_CLOSES}")
 _BLOCK = re.compile(rf"(?={BLOCK_OPENS}(\w+){BLOCK_CLOSES}([\s\S]*?){BLOCK_OPENS}/\1{BLOCK_CLOSES})")
 
 
-def _texts(entry: Entry, master: str, names: Names, language: Language, of: Masters) -> Iterator[tuple[str, set[str]]]:
+def _texts(
+    entry: Entry, master: str, names: MasterNames, language: Language, of: Masters
+) -> Iterator[tuple[str, set[str]]]:
     """The texts that may stand in a field, those with something in them, each with the blocks that say something."""
     if master in ("name", "handle"):
         name = names["account"].name if master == "name" else entry.account.handle and names["account"].handle

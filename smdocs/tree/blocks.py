@@ -35,7 +35,7 @@ LONGEST = 100_000
 """Characters that an authority's words for one block may come to."""
 
 
-class Kind(Enum):
+class PartKind(Enum):
     """What a part of own words is: text, a field, what the master says, or a field that is only asked about."""
 
     TEXT = "text"
@@ -59,7 +59,7 @@ class Condition:
 class Part:
     """A part of own words, with its index in the file: a text or the name of a field, and when it is said."""
 
-    kind: Kind
+    kind: PartKind
     index: int
     text: str
     when: tuple[Condition, ...]
@@ -116,7 +116,7 @@ def read(text: str, master: str) -> tuple[tuple[Own, ...], tuple[Problem, ...]]:
             name, start, parts, opened = rest, index, [], []
         elif sign == "%" and word == "endblock" and name:
             problems += [Problem("template-syntax", condition.index) for condition in opened]
-            keeps = any(part.kind is Kind.OURS and not part.when for part in parts)
+            keeps = any(part.kind is PartKind.OURS and not part.when for part in parts)
             blocks.append(Own(master, name, start, tuple(parts), keeps))
             name = ""
         elif sign == "%" and word in ("block", "endblock"):
@@ -125,15 +125,15 @@ def read(text: str, master: str) -> tuple[tuple[Own, ...], tuple[Problem, ...]]:
             if sign or says.strip():
                 problems.append(Problem("outside-block", index + len(says) - len(says.lstrip())))
         elif not sign:
-            parts.append(Part(Kind.TEXT, index, says, tuple(opened)))
+            parts.append(Part(PartKind.TEXT, index, says, tuple(opened)))
             problems += [Problem("template-syntax", index + loose.start()) for loose in _LOOSE.finditer(says)]
-        elif sign == "{" and says == Kind.OURS.value:
-            parts.append(Part(Kind.OURS, index, says, tuple(opened)))
-        elif sign == "{" or word == Kind.ASKED.value:
+        elif sign == "{" and says == PartKind.OURS.value:
+            parts.append(Part(PartKind.OURS, index, says, tuple(opened)))
+        elif sign == "{" or word == PartKind.ASKED.value:
             if not _NAME.fullmatch(field):
                 problems.append(Problem("not-in-templates", index, says))
                 field = ""
-            parts.append(Part(Kind.FIELD if sign == "{" else Kind.ASKED, index, field, tuple(opened)))
+            parts.append(Part(PartKind.FIELD if sign == "{" else PartKind.ASKED, index, field, tuple(opened)))
             if sign == "%":
                 opened.append(Condition(index, field, not rest.startswith("not ")))
         elif says == "else" and opened and not opened[-1].turned:
@@ -234,11 +234,11 @@ def _filled(
     """The texts of the parts whose conditions hold, with the values that they show, each by the number of its part."""
     length = 0
     for n, part in enumerate(own.parts):
-        if part.kind is Kind.ASKED or not all(bool(_value(c.field, find)) is c.holds for c in part.when):
+        if part.kind is PartKind.ASKED or not all(bool(_value(c.field, find)) is c.holds for c in part.when):
             continue
         piece = part.text
-        if part.kind is not Kind.TEXT:
-            value = Markup(ours()) if part.kind is Kind.OURS else _value(part.text, find)
+        if part.kind is not PartKind.TEXT:
+            value = Markup(ours()) if part.kind is PartKind.OURS else _value(part.text, find)
             if value is None:
                 raise UnsaidError(Problem("template-fails", part.index, own.name), own)
             length += len(value) if isinstance(value, str) else 0
@@ -276,7 +276,7 @@ class _Saying:
 
     def mark(self, n: int, value: Any) -> str:
         """The mark for the value of a part."""
-        shown, ours = _printed(value, self._language, escape), self._own.parts[n].kind is Kind.OURS
+        shown, ours = _printed(value, self._language, escape), self._own.parts[n].kind is PartKind.OURS
         single = shown.count("<p>") == 1 and shown.startswith("<p>") and shown.endswith("</p>")
         self.values[n] = Markup(shown[len("<p>") : -len("</p>")]) if single and not ours else shown
         if ours:

@@ -103,7 +103,7 @@ def headings(language: Language) -> dict[str, str]:
     return {key.rpartition(".")[2]: column["label"] for key, column in words.items() if key.startswith("accounts.")}
 
 
-SUPPLIED: Mapping[str, Callable[[groups.Names, Language], Any]] = {
+SUPPLIED: Mapping[str, Callable[[groups.MasterNames, Language], Any]] = {
     name: made
     for room in (standing, groups)
     for name, made in vars(room).items()

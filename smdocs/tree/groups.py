@@ -18,7 +18,7 @@ from smdocs.tree.entries import Entry
 from smdocs.tree.view import printed
 from smdocs.words.language import Language
 
-Names = Mapping[str, Any]
+MasterNames = Mapping[str, Any]
 """What a master can name, as it sees it."""
 
 
@@ -39,7 +39,7 @@ class Shared:
         return len(self.accounts)
 
 
-def _shared(names: Names, pairs: Iterable[tuple[Any, Any, Any]], usual: Container[Any] = ()) -> list[Shared]:
+def _shared(names: MasterNames, pairs: Iterable[tuple[Any, Any, Any]], usual: Container[Any] = ()) -> list[Shared]:
     """Each thing once, where it comes first, with all its accounts; `pairs` has its key, it, and one account."""
     most, every = names["catalogue"].most_listed, len(names["entries"])
     by_key: dict[Any, tuple[Any, list[Entry]]] = {}
@@ -71,7 +71,7 @@ class InUse:
     groups: list[Shared]
 
 
-def in_use(names: Names, language: Language) -> InUse:
+def in_use(names: MasterNames, language: Language) -> InUse:
     """The accounts that one can write to."""
 
     def listed(e: Any) -> Listed:
@@ -85,11 +85,11 @@ def in_use(names: Names, language: Language) -> InUse:
     return InUse(len(entries), len(entries) > names["catalogue"].most_listed, len(groups) > 1, platforms, groups)
 
 
-def _in_use(names: Names) -> Iterator[Any]:
+def _in_use(names: MasterNames) -> Iterator[Any]:
     return (e for e in names["entries"] if schedule.in_use(e.account))
 
 
-def platform_terms(names: Names, language: Language) -> list[Platform]:
+def platform_terms(names: MasterNames, language: Language) -> list[Platform]:
     """The platforms of accounts in use that have terms, by name."""
     by_name: dict[str, Any] = {}
     for e in _in_use(names):
@@ -99,18 +99,18 @@ def platform_terms(names: Names, language: Language) -> list[Platform]:
     return [by_name[name] for name in sorted(by_name, key=language.sort_key)]
 
 
-def contacts(names: Names, _: Language) -> dict[str, list[Contact]]:
+def contacts(names: MasterNames, _: Language) -> dict[str, list[Contact]]:
     """The authority's contacts by their use."""
     return {use.value: [c for c in names["authority"].contacts if c.use is use] for use in ContactUse}
 
 
-def contact(names: Names, _: Language) -> dict[str, Contact]:
+def contact(names: MasterNames, _: Language) -> dict[str, Contact]:
     """The first contact for each use; false where there is none."""
     first: dict[str, Any] = {use.value: False for use in ContactUse}
     return first | {c.use.value: c for c in reversed(list(names["authority"].contacts))}
 
 
-def subjects(names: Names, _: Language) -> list[str]:
+def subjects(names: MasterNames, _: Language) -> list[str]:
     """Whom the accounts tell personal data of, each once."""
     return list(dict.fromkeys(s for e in names["entries"] for s in e.account.personal_data.subjects))
 
@@ -123,20 +123,20 @@ class Inboxes:
     closed: bool
 
 
-def inboxes(names: Names, _: Language) -> Inboxes:
+def inboxes(names: MasterNames, _: Language) -> Inboxes:
     """What the accounts say of private messages; one that says nothing does not count."""
     answers = [e.account.messages.open for e in names["entries"]]
     return Inboxes(True in answers, False in answers)
 
 
-def controllers(names: Names, _: Language) -> list[Shared]:
+def controllers(names: MasterNames, _: Language) -> list[Shared]:
     """Controllers of single accounts, but where there is the authority's only one and nobody else."""
     usual = [c.name for c in names["authority"].controllers]
     pairs = ((c.name, c, e) for e in names["entries"] for c in e.account.controllers)
     return [s for s in _shared(names, pairs, usual) if usual != [s.what.name]]
 
 
-def operators(names: Names, _: Language) -> list[Shared]:
+def operators(names: MasterNames, _: Language) -> list[Shared]:
     """Who runs single accounts, other than those who run all."""
     authority = names["authority"]
     usual = {authority.name, authority.operator.name}
@@ -144,7 +144,7 @@ def operators(names: Names, _: Language) -> list[Shared]:
     return _shared(names, ((o.name, o, e) for o, e in own if o.name not in usual))
 
 
-def privacy_notices(names: Names, _: Language) -> list[Shared]:
+def privacy_notices(names: MasterNames, _: Language) -> list[Shared]:
     """Links to notices of single accounts."""
     usual = names["authority"].publishing.privacy_notice
     own = ((e.account.privacy_link, e) for e in names["entries"] if e.account.privacy_link)
@@ -161,18 +161,18 @@ class Basis:
     law: str
 
 
-def _basis(names: Names, basis: Any) -> Basis:
+def _basis(names: MasterNames, basis: Any) -> Basis:
     steps = [step for step in re.split(r"[()]+", basis.article) if step]
     return Basis(steps, names["law"]["gdpr"].articles.get(basis.article, ""), basis.purpose, basis.law)
 
 
-def legal_bases(names: Names, _: Language) -> list[Basis]:
+def legal_bases(names: MasterNames, _: Language) -> list[Basis]:
     """Those of the account that a document is about, or else of the authority."""
     own = names["sole"] and names["account"].personal_data.legal_bases
     return [_basis(names, b) for b in own or names["authority"].privacy.legal_bases]
 
 
-def other_legal_bases(names: Names, _: Language) -> list[Shared]:
+def other_legal_bases(names: MasterNames, _: Language) -> list[Shared]:
     """Legal bases of single accounts that are not the authority's."""
     usual = {(b.article, b.purpose) for b in names["authority"].privacy.legal_bases}
     own = ((b, e) for e in names["entries"] for b in e.account.personal_data.legal_bases)
@@ -205,7 +205,7 @@ def _concerns(joint: Any, e: Any) -> bool:
     return bool(key) and (named in (key, e.platform_name.lower()) or key.startswith(f"{named}-"))
 
 
-def _one_of_a_kind(names: Names) -> list[Any]:
+def _one_of_a_kind(names: MasterNames) -> list[Any]:
     """One account of each kind of platform: a platform may have several, such as pages and groups."""
     by_kind: dict[Any, Any] = {}
     for e in names["entries"]:
@@ -214,7 +214,7 @@ def _one_of_a_kind(names: Names) -> list[Any]:
     return list(by_kind.values())
 
 
-def platforms(names: Names, language: Language) -> list[PlatformCompanies]:
+def platforms(names: MasterNames, language: Language) -> list[PlatformCompanies]:
     """The platforms of all accounts by name, with the companies behind them."""
     by_name: dict[str, list[Any]] = {}
     for e in _one_of_a_kind(names):
@@ -225,7 +225,7 @@ def platforms(names: Names, language: Language) -> list[PlatformCompanies]:
     ]
 
 
-def _companies(names: Names, entries: list[Any]) -> list[Company]:
+def _companies(names: MasterNames, entries: list[Any]) -> list[Company]:
     usual = next((e.platform.arrangement_link for e in reversed(entries) if e.platform.arrangement_link), "")
     made: dict[Any, Company] = {}
     for e in entries:
@@ -253,7 +253,7 @@ class JointElsewise:
     third_countries: str
 
 
-def other_joint_controllers(names: Names, _: Language) -> list[Shared]:
+def other_joint_controllers(names: MasterNames, _: Language) -> list[Shared]:
     """Joint controllers of single accounts where something else holds than for the authority."""
     usual = {
         (e.platform_name, *_agreed(j))
@@ -270,14 +270,14 @@ def other_joint_controllers(names: Names, _: Language) -> list[Shared]:
     return _shared(names, pairs)
 
 
-def joint_controllers(names: Names, _: Language) -> list[JointController]:
+def joint_controllers(names: MasterNames, _: Language) -> list[JointController]:
     """Those of the account that a document is about, or else those of the authority for its platform."""
     usual = (j for j in names["authority"].privacy.joint_controllers if _concerns(j, names["entry"]))
     return list(names["account"].personal_data.joint_controllers or usual)
 
 
 @dataclass(frozen=True)
-class Retention:
+class RetentionLimits:
     """How long personal data are kept: for each kind its `limit`, and whether any says how and on whose decision."""
 
     limits: list[Shared]
@@ -285,7 +285,7 @@ class Retention:
     decision: bool
 
 
-def retention(names: Names, _: Language) -> Retention:
+def retention(names: MasterNames, _: Language) -> RetentionLimits:
     """The authority's limits; where it has none, those of the accounts."""
     own: Iterable[Any] = names["authority"].privacy.retention
     limits = [Shared(limit, [], many=False, every=True, usual=True) for limit in own]
@@ -293,4 +293,4 @@ def retention(names: Names, _: Language) -> Retention:
         kept = ((one, one.limit, e) for e in names["entries"] for one in e.account.deletion.limits)
         pairs = (((one.kind, of.event or "", of.within or "", of.after or ""), one, e) for one, of, e in kept)
         limits = _shared(names, pairs)
-    return Retention(limits, any(s.what.method for s in limits), any(limit.decision for limit in own))
+    return RetentionLimits(limits, any(s.what.method for s in limits), any(limit.decision for limit in own))

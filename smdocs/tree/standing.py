@@ -15,7 +15,7 @@ from smdocs.model.account import SettingState
 from smdocs.model.parts import Action, ElectionPeriod, Hours, Party
 from smdocs.model.records import AccessControl, BreachRecord, DeletionControl
 from smdocs.tree.entries import Entry, with_access
-from smdocs.tree.groups import Names
+from smdocs.tree.groups import MasterNames
 from smdocs.tree.view import Gap
 from smdocs.words.language import Language
 
@@ -35,7 +35,7 @@ class Watched:
     given: bool
 
 
-def monitoring(names: Names, _: Language) -> Watched:
+def monitoring(names: MasterNames, _: Language) -> Watched:
     """When an account is read, and where it does not say so, field by field, when its authority reads. A form asks
     the account alone."""
     usual = names["authority"].monitoring
@@ -53,46 +53,46 @@ def monitoring(names: Names, _: Language) -> Watched:
     return Watched(times.office_hours, times.hours, **rest, routine=pick("routine"), read=read, given=given)
 
 
-def public_records(names: Names, _: Language) -> bool:
+def public_records(names: MasterNames, _: Language) -> bool:
     """Whether others can ask to see what is written: as the authority says, or else as its country has it."""
     own = names["moderation"].public_records
     return bool(names["country"].public_records if isinstance(own, Gap) else own)
 
 
-def other_operator(names: Names, _: Language) -> Party | None:
+def other_operator(names: MasterNames, _: Language) -> Party | None:
     """Who runs an account, or else all of them, day by day, where it is not the authority itself."""
     operator: Any = (names["sole"] and names["account"].operator) or names["authority"].operator
     return operator if operator and operator.name != names["authority"].name else None
 
 
-def comments_removed(names: Names, _: Language) -> bool:
+def comments_removed(names: MasterNames, _: Language) -> bool:
     """Whether a step of the moderation hides or deletes what was written."""
     return any(step.action in (Action.HIDE, Action.DELETE) for step in names["moderation"].ladder)
 
 
-def authors_blocked(names: Names, _: Language) -> bool:
+def authors_blocked(names: MasterNames, _: Language) -> bool:
     """Whether a step of the moderation blocks an author."""
     return any(step.action == Action.BLOCK for step in names["moderation"].ladder)
 
 
-def election_periods(names: Names, _: Language) -> list[ElectionPeriod]:
+def election_periods(names: MasterNames, _: Language) -> list[ElectionPeriod]:
     """Those that are not over."""
     periods = names["moderation"].election_periods
     return [period for period in periods if not (period.end and period.end < names["as_of"])]
 
 
-def blank_rows(names: Names, _: Language) -> list[int]:
+def blank_rows(names: MasterNames, _: Language) -> list[int]:
     """Rows to fill in by hand, by number: as many as the authority says, or else the catalogue."""
     own = names["document"].blank_rows
     return list(range(1, 1 + (names["catalogue"].blank_rows if isinstance(own, Gap) else own)))
 
 
-def limits_decided(names: Names, _: Language) -> bool:
+def limits_decided(names: MasterNames, _: Language) -> bool:
     """Whether any limit for deletion rests on a decision."""
     return any(limit.decision for limit in names["account"].deletion.limits)
 
 
-def contact_is_responsible(names: Names, _: Language) -> bool:
+def contact_is_responsible(names: MasterNames, _: Language) -> bool:
     """Whether the contact of an account is who is responsible for it."""
     return bool(names["account"].contact.name == names["account"].responsible.name)
 
@@ -108,7 +108,7 @@ class People:
     all_full: bool
 
 
-def administrators(names: Names, _: Language) -> People:
+def administrators(names: MasterNames, _: Language) -> People:
     """The administrators of the account that a document is about."""
     people = names["account"].administrators
     now = with_access(people, names["as_of"])
@@ -125,7 +125,7 @@ class PersonLine:
     required: bool
 
 
-def administrator_lines(names: Names, language: Language) -> list[PersonLine]:
+def administrator_lines(names: MasterNames, language: Language) -> list[PersonLine]:
     """As many lines as the catalogue says, and more where there are more administrators."""
     people: list[Any] = administrators(names, language).now
     if names["form"]:
@@ -142,7 +142,7 @@ class Settings:
     not_possible: int
 
 
-def settings(names: Names, _: Language) -> Settings:
+def settings(names: MasterNames, _: Language) -> Settings:
     """The security settings of the account that a document is about."""
     states = [one.state for one in names["account"].security.settings]
     return Settings(len(states), states.count(SettingState.OFF), states.count(SettingState.NOT_POSSIBLE))
@@ -162,7 +162,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Breach:
+class TimedBreach:
     """A breach with its clocks. `expired`: the day on which the hours of the law run out has passed."""
 
     clocked: Clocked
@@ -180,7 +180,7 @@ class Log:
     missed: list[Task]
     unfiled_access_controls: list[AccessControl]
     unfiled_deletion_controls: list[DeletionControl]
-    breaches: list[Breach]
+    breaches: list[TimedBreach]
     unrecorded: list[RecordKind]
     wrong: bool
 
@@ -194,7 +194,7 @@ class Logs:
     latest: dt.date | None
 
 
-def logs(names: Names, _: Language) -> Logs:
+def logs(names: MasterNames, _: Language) -> Logs:
     """The control logs of the accounts that a document is about."""
     made = [_log(e, bool(names["authority"].case_system), names["as_of"]) for e in names["entries"]]
     last = [due.last for e in names["entries"] for due in (e.due.access_control, e.due.deletion_control) if due.last]
@@ -214,7 +214,7 @@ def _log(e: Any, filed: bool, as_of: dt.date) -> Log:
         [r for r in done if filed and not r.journal_reference]
         for done in (records.access_controls, records.deletion_controls)
     )
-    breaches = [Breach(c, c.record, bool(c.notify_day and c.notify_day < as_of)) for c in e.breaches]
+    breaches = [TimedBreach(c, c.record, bool(c.notify_day and c.notify_day < as_of)) for c in e.breaches]
     open_ = any(not b.record.told_internally_at or b.clocked.to_notify or b.clocked.to_tell_subjects for b in breaches)
     kinds = {
         RecordKind.PASSWORD_CHANGE: records.password_changes,
@@ -248,7 +248,7 @@ class Registry:
     incomplete: int
 
 
-def registry(names: Names, _: Language) -> Registry:
+def registry(names: MasterNames, _: Language) -> Registry:
     """All accounts as the internal register tells of them."""
     accounts = []
     for e in names["entries"]:

@@ -32,7 +32,7 @@ def stylesheet() -> bytes:
 FORMAT = Format("fragment.html", "text/html", write, place=9, on_request=True, beside={STYLESHEET: stylesheet})
 
 
-class _Body(html.Body):
+class _Body(html.HtmlBody):
     """The text with headings a level lower, and with names that are nobody else's on the page."""
 
     def __init__(self, document_type: str) -> None:

@@ -87,7 +87,7 @@ FORMAT = Format("html", "text/html", write, read, place=1)
 
 def body(document: Document) -> Markup:
     """The title and the text as `main`, without anything that stands around them."""
-    return tag("main", tag("h1", document.title), *map(Body().block, document.blocks))
+    return tag("main", tag("h1", document.title), *map(HtmlBody().block, document.blocks))
 
 
 def policy(*functions: str) -> Markup:
@@ -176,7 +176,7 @@ def stylesheet(name: str) -> Markup:
     return Markup((HERE / "css" / name).read_text("utf-8"))
 
 
-class Body:
+class HtmlBody:
     """Turns blocks into markup, and keeps in mind what a wide table is called by."""
 
     tag = staticmethod(tag)

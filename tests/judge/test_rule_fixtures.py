@@ -17,7 +17,7 @@ import smdocs
 from smdocs.findings import Finding, Severity
 from smdocs.judge import compliance
 from smdocs.judge.requirements import holds
-from smdocs.judge.rulesets import Kind, Strength, files, ruleset
+from smdocs.judge.rulesets import RuleKind, Strength, files, ruleset
 from smdocs.judge.schedule import sort
 from smdocs.model.values import Duration
 from smdocs.read.folder import Folder
@@ -34,19 +34,19 @@ CHECKED = [
     (key, name)
     for key in files()
     for name, rule in ruleset(key).rules.items()
-    if ruleset(key).origins[name] == key and rule.kind not in (Kind.STATES, Kind.APPEARS)
+    if ruleset(key).origins[name] == key and rule.kind not in (RuleKind.STATES, RuleKind.APPEARS)
 ]
 EACH_RULE = each(CHECKED, name="/".join)
 
 CODES = {
-    Kind.AT_MOST: "rule-at-most",
-    Kind.AT_LEAST: "rule-at-least",
-    Kind.REQUIRED: "rule-required",
-    Kind.ONE_OF: "rule-one-of",
-    Kind.ORDER: "rule-order",
-    Kind.SETTING: "rule-setting",
-    Kind.APPROVER: "rule-approver",
-    Kind.COVERS: "rule-covers",
+    RuleKind.AT_MOST: "rule-at-most",
+    RuleKind.AT_LEAST: "rule-at-least",
+    RuleKind.REQUIRED: "rule-required",
+    RuleKind.ONE_OF: "rule-one-of",
+    RuleKind.ORDER: "rule-order",
+    RuleKind.SETTING: "rule-setting",
+    RuleKind.APPROVER: "rule-approver",
+    RuleKind.COVERS: "rule-covers",
 }
 MEANT = {Strength.MUST: Severity.ERROR, Strength.SHOULD: Severity.WARNING}
 
@@ -120,7 +120,7 @@ def test_a_bad_example_is_told_with_the_rule_and_the_place(
     rule, expected = ruleset(key).rules[name], FIXTURES[key][name]
     folder = written(key, name, "bad")
     (broken,) = of_rule(compliance.check(folder, AS_OF), key, name)
-    absent = rule.kind is Kind.REQUIRED or broken.values["given"] == compliance.MISSING
+    absent = rule.kind is RuleKind.REQUIRED or broken.values["given"] == compliance.MISSING
     assert broken.code == ("rule-required" if absent else CODES[rule.kind])
     assert broken.severity is MEANT[rule.strength]
     assert (broken.field, broken.documents) == (expected["field"], rule.documents)
@@ -168,7 +168,7 @@ def test_a_rule_with_a_condition_says_nothing_where_the_condition_does_not_hold(
     assert of_rule(compliance.check(folder, AS_OF), key, name) == []
 
 
-@each([(k, n) for k, n in CHECKED if ruleset(k).rules[n].kind in (Kind.AT_MOST, Kind.AT_LEAST)], name="/".join)
+@each([(k, n) for k, n in CHECKED if ruleset(k).rules[n].kind in (RuleKind.AT_MOST, RuleKind.AT_LEAST)], name="/".join)
 def test_the_good_example_of_a_limit_is_the_limit_and_the_bad_one_the_next_beyond(
     of: tuple[str, str], written: Written
 ) -> None:
@@ -185,7 +185,7 @@ def test_the_good_example_of_a_limit_is_the_limit_and_the_bad_one_the_next_beyon
         return len(value) if isinstance(value, tuple) else int(value)
 
     limit = int((rule.value or "").split()[0])
-    beyond = 1 if rule.kind is Kind.AT_MOST else -1
+    beyond = 1 if rule.kind is RuleKind.AT_MOST else -1
     if rule.unit == "times a year":
         # Oftener is a shorter time between.
         limit, beyond = 12 // limit, -beyond

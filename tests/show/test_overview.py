@@ -24,7 +24,7 @@ from smdocs.judge.compliance import check as compliance_check
 from smdocs.read.folder import Folder
 from smdocs.resources import data, templates
 from smdocs.show.overview import Overview, page, survey
-from smdocs.show.overview.survey import Edition, File, Numbered
+from smdocs.show.overview.survey import DocumentFile, Edition, Numbered
 from smdocs.tree.compose import Order, compose
 from smdocs.words.language import language
 from tests.conftest import AS_OF
@@ -448,7 +448,7 @@ def many(seen: Overview, count: int, more: int) -> Overview:
 
 def five(filed: Edition, account: str) -> Edition:
     stem = f"{filed.language}/{account}/{filed.files[0].path.rpartition('/')[2].partition('.')[0]}-{account[-3:]}"
-    return replace(filed, files=tuple(File(f"{stem}.{kind}", kind, False) for kind in FORMATS))
+    return replace(filed, files=tuple(DocumentFile(f"{stem}.{kind}", kind, False) for kind in FORMATS))
 
 
 def test_a_page_of_400_accounts_is_smaller_than_a_megabyte_and_a_half(tmp_path: Path) -> None:

@@ -13,14 +13,14 @@ import smdocs
 from smdocs import facts
 from smdocs.facts import Piece, Platform
 from smdocs.findings import Finding, Severity
-from smdocs.judge.rulesets import Kind, Strength, Where, files, ruleset
+from smdocs.judge.rulesets import RuleKind, Strength, Where, files, ruleset
 from tests.conftest import AS_OF
 
 RULES = [
     (key, name)
     for key in files()
     for name, rule in ruleset(key).rules.items()
-    if ruleset(key).origins[name] == key and rule.kind is Kind.APPEARS
+    if ruleset(key).origins[name] == key and rule.kind is RuleKind.APPEARS
 ]
 EACH = pytest.mark.parametrize(("key", "name"), RULES, ids=map("/".join, RULES))
 SITE = "https://www.elmby.example"

@@ -505,7 +505,7 @@ def test_data_that_end_in_a_carriage_return_are_not_read_as_a_line_end() -> None
     file = pydyf.PDF()
     for content in (b"ends so\r", b"ends plainly", b"ends so\n"):
         file.add_object(pydyf.Stream([content]))
-    output = engine._File()
+    output = engine._Buffer()
     file.write(output)
     assert re.findall(rb"stream\n(.*?)((?:\r\n|\n)endstream)", output.getvalue(), re.DOTALL) == [
         (b"ends so\r", b"\r\nendstream"),

@@ -48,7 +48,7 @@ Numbered = Mapping[int, Finding]
 
 
 @dataclass(frozen=True)
-class File:
+class DocumentFile:
     """A file that is there: its path below the folder of documents, and its format such as `pdf`."""
 
     path: str
@@ -62,7 +62,7 @@ class Edition:
 
     language: str
     mode: Mode
-    files: tuple[File, ...]
+    files: tuple[DocumentFile, ...]
 
     @property
     def stale(self) -> bool:
@@ -71,7 +71,7 @@ class Edition:
 
 
 @dataclass(frozen=True)
-class Cell:
+class TypeStates:
     """A document type about one account, or about the authority: how it stands, the worst first, each with the numbers
     of the findings behind it."""
 
@@ -89,7 +89,7 @@ class AccountRow:
     account: str
     data: Account
     states: tuple[State, ...]
-    cells: Mapping[str, Cell]
+    cells: Mapping[str, TypeStates]
     findings: Numbered
     more: int
 
@@ -212,7 +212,7 @@ class _Survey:
         ordered = tuple(state for state in State if state in states) or (State.COMPLETE,)
         return AccountRow(account, data, ordered, cells, dict(shown), len(numbered) - len(shown))
 
-    def cell(self, document: str, account: str) -> Cell:
+    def cell(self, document: str, account: str) -> TypeStates:
         orders = self.orders.get((document, account), [])
         causes = [(State.MISSING, number) for order in orders for number in self.stopped.get(order, ())]
         causes += [(_state(finding), number) for number, finding in self.concerning(document, account)]
@@ -230,7 +230,7 @@ class _Survey:
         if orders and not states:
             states.add(State.COMPLETE)
         behind = {state: tuple(dict.fromkeys(n for its, n in causes if its is state)) for state in State}
-        return Cell({state: numbers for state, numbers in behind.items() if state in states}, filed)
+        return TypeStates({state: numbers for state, numbers in behind.items() if state in states}, filed)
 
     def concerning(self, document: str, account: str) -> Iterator[tuple[int, Finding]]:
         """The warnings about a document. One about an account that has no such document of its own is about that of
@@ -247,14 +247,14 @@ class _Survey:
         usual = partial(_place, list(formats()))
         for owner, language, mode in product(_owners(account), LANGUAGES, Mode):
             order = Order(document, owner, language)
-            found: dict[str, File] = {}
+            found: dict[str, DocumentFile] = {}
             for filed in self.filed.get((order, mode), ()):
                 there = {extension_of(file.path): file.path for file in filed.files if (self.out / file.path).is_file()}
                 if new := {kind: path for kind, path in there.items() if kind not in found}:
                     stale = mode is Mode.FINISHED and self.is_stale(order, filed)
                     for kind, path in new.items():
                         # What the run wanted to write and could not is what it was before.
-                        found[kind] = File(path, kind, stale or (self.out / path).as_posix() in self.unwritten)
+                        found[kind] = DocumentFile(path, kind, stale or (self.out / path).as_posix() in self.unwritten)
             if found:
                 yield Edition(language, mode, tuple(found[kind] for kind in sorted(found, key=usual)))
 

@@ -53,7 +53,7 @@ def written(
         page.paint = partial(paint, page)
         # The engine makes a link of every box within a link too (its issue 192), and those are not tagged as links.
         page.links = [link for link in page.links if link[3].element_tag == "a"]
-    file = _File()
+    file = _Buffer()
     with warnings.catch_warnings():
         # It leaves it to the garbage collector to close the colour profile that it reads.
         warnings.simplefilter("ignore", ResourceWarning)
@@ -112,7 +112,7 @@ def complaints() -> Iterator[list[str]]:
         logger.setLevel(level)
 
 
-class _File(io.BytesIO):
+class _Buffer(io.BytesIO):
     """What pydyf writes, object by object, with the end of every stream beyond doubt."""
 
     def write(self, written: Any) -> int:

@@ -52,7 +52,7 @@ class Position(NamedTuple):
     keep: bool = False
 
 
-class Body:
+class WordBody:
     """The text of one document, on its way into the main part of a package."""
 
     def __init__(self, document: Document, part: "XmlPart", width: int) -> None:
