@@ -32,8 +32,15 @@ def scaffold(folder: pathlib.Path, lang: str, country: str | None) -> list[pathl
 
 def _file(cls: type[Data], speak: Language, above: str, given: dict[str, str]) -> str:
     """A file of an authority or an account, which names its schema in the folder `above`."""
-    requirements = (requirement for document in facts.documents().values() for requirement in document.requires)
-    asked = {path for requirement in requirements for path in (requirement.field, *requirement.when)}
+    requirements = [requirement for document in facts.documents().values() for requirement in document.requires]
+    # Of what must be missing before a field is asked for, only what would stand in for it.
+    conditions = {
+        path
+        for needed in requirements
+        for path, wanted in needed.when.items()
+        if wanted != "missing" or path.in_file == needed.field.in_file
+    }
+    asked = {needed.field for needed in requirements} | conditions
     # With the paths above those that some document needs or asks about.
     required = {Path(path.root, path.in_file[:n]) for path in asked for n in range(1, len(path.in_file) + 1)}
     kind = cls.__name__.lower()

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 import smdocs
 from smdocs.documents import wanted
@@ -15,6 +19,7 @@ from smdocs.findings import FindingsError
 from smdocs.resources import data
 from smdocs.tree.compose import Order, compose
 from tests.conftest import AS_OF
+from tests.each import hold_each
 from tests.examples import EXAMPLES, folder
 
 FIXTURES = Path(__file__).parents[1] / "findings"
@@ -82,3 +87,26 @@ def test_a_document_is_put_together_where_own_words_may_print_what_nobody_asks_f
     assert found == smdocs.render(loaded, on=AS_OF).findings
     assert [f.field for f in found if f.code == "missing-field"] == ["authority.publishing.cookie_policy"]
     assert {order.document for order in composed} == {"debate-guidelines"}
+
+
+def without_one(value: Any, names: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
+    """Data without one of its keys, once for each key, and which it was."""
+    for name in value if isinstance(value, dict) else ():
+        yield ".".join((*names, name)), {key: of for key, of in value.items() if key != name}
+        for which, rest in without_one(value[name], (*names, name)):
+            yield which, value | {name: rest}
+
+
+def test_what_a_document_lacks_is_told_without_it_whatever_the_authority_has_not_given(tmp_path: Path) -> None:
+    mine = Path(shutil.copytree(data() / "examples" / "tranmarken", tmp_path / "mine"))
+    authority = mine / "authority.yaml"
+
+    def is_told(rest: tuple[str, Any]) -> None:
+        authority.write_text(yaml.dump(rest[1], sort_keys=False), "utf-8")
+        try:
+            loaded = smdocs.load(mine)
+        except FindingsError:
+            return
+        assert preflight(checked(loaded, AS_OF)) == smdocs.render(loaded, on=AS_OF).findings
+
+    hold_each(is_told, without_one(yaml.load(authority.read_text("utf-8"), yaml.BaseLoader)), name=itemgetter(0))
