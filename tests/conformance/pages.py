@@ -22,33 +22,30 @@ class Reader:
 
     def __init__(self, chromium: Any, *ways: tuple[int, str]) -> None:
         self._ways = ways
-        # The policy of a page would keep axe from it as well.
-        self._ordinary, self._unbound = chromium.new_context(), chromium.new_context(bypass_csp=True)
-        self._plain = chromium.new_context(java_script_enabled=False)
+        self._ordinary, self._plain = chromium.new_context(), chromium.new_context(java_script_enabled=False)
+        self._judging, self._judged = engines.judging("axe-core/axe.min.js")
+        self._unscripted = self._plain.new_page()
 
     def close(self) -> None:
-        for context in (self._ordinary, self._unbound, self._plain):
+        for context in (self._ordinary, self._judging, self._plain):
             context.close()
 
     def read(self, path: Path) -> list[str]:
         """What is wrong with a page: its name, the width and the colours, and a line."""
-        plain, unbound = self._plain.new_page(), self._unbound.new_page()
-        for tab in (plain, unbound):
-            tab.goto(path.as_uri())
-        unbound.evaluate(engines.file(engines.NODE_MODULES, "axe-core/axe.min.js").read_text("utf-8"))
+        self._unscripted.goto(path.as_uri())
+        self._judged.set_content(path.read_text("utf-8"))
         found = []
         for width, colours in self._ways:
             # Keys go on from where they were, so they begin in a tab of their own.
             page = self._ordinary.new_page()
-            for tab in (page, plain, unbound):
+            for tab in (page, self._unscripted, self._judged):
                 tab.set_viewport_size({"width": width, "height": 800})
                 tab.emulate_media(color_scheme=colours)
             told = opening(page, path)
-            told += [*page.evaluate("questions.all()"), *by_keys(page), *unsaid(page, plain), *by_axe(unbound)]
+            told += page.evaluate("questions.all()")
+            told += [*by_keys(page), *unsaid(page, self._unscripted), *by_axe(self._judged)]
             page.close()
             found += [f"{path.name}: {width} {colours}: {line}" for line in told]
-        plain.close()
-        unbound.close()
         return found
 
 

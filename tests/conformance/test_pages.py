@@ -25,11 +25,12 @@ from tests.conftest import AS_OF
 
 
 @pytest.fixture(scope="session")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """The longest page of each type of document in each language, and those at the top of the folder."""
-    base = tmp_path_factory.getbasetemp()
-    root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "pages"
-    with FileLock(root.with_suffix(".lock")):
+    base, there = tmp_path_factory.getbasetemp(), request.config.getoption("rendered")
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    root = there / "aeblesund" if there else base / "pages"
+    with FileLock(base / "pages.lock"):
         if not root.is_dir():
             options = ["--on", AS_OF.isoformat(), "--format", "html", "--lang", "da", "--lang", "sv"]
             result = CliRunner().invoke(
