@@ -10,7 +10,7 @@ from smdocs.own.files import BlockFile, names, own
 from smdocs.read.folder import TEMPLATES, Folder
 from smdocs.resources import LANGUAGES
 from smdocs.tree.blocks import Block
-from smdocs.tree.master import own_name, shipped
+from smdocs.tree.master import own_name, shipped, shipped_text
 from smdocs.words.language import language as speak
 
 
@@ -66,9 +66,11 @@ _MARKUP = (
 
 
 def _as_text(block: Block, master: str, lang: str) -> str:
-    """A block in the form of own words; where those cannot say it, it is fetched."""
+    """A block in the form of own words, what masters share written out; where those cannot say it, it is fetched."""
     _, style = block.frame
-    text = block.text.replace(f'<p class="{style}">', "<p>") if style else block.text
+    shared = dict(re.findall(r"macro (\w+)\(\) -%\}\n([^{]+)\n\{%- endmacro", shipped_text(lang, "_parts.html")))
+    text = re.sub(r"\{\{ part\.(\w+)\(\) \}\}", lambda macro: shared.get(macro[1], macro[0]), block.text)
+    text = text.replace(f'<p class="{style}">', "<p>") if style else text
     for pattern, instead in _MARKUP if master.endswith(".html") else _MARKUP[:1]:
         text = re.sub(pattern, instead, text)
     text = re.sub(r"\n{3,}", "\n\n", text.strip())
