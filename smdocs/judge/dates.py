@@ -55,16 +55,16 @@ def _day(value: object, country: Country) -> dt.date | None:
 
 def _not_in_time(folder: Folder, name: str, account: Account, on: dt.date) -> Iterator[Finding]:
     records = folder.records.get(name, ())
-    for kind, due in plan(account, sort(records, on), on).by_kind():
+    for due in plan(account, sort(records, on), on):
         if not due.overdue or due.next is None:
             continue
         code = "never-done" if due.never else "overdue"
-        values: dict[str, Any] = {"kind": kind.value, "control": kind, "id": name, "due": due.next}
+        values: dict[str, Any] = {"kind": due.kind.value, "control": due.kind, "id": name, "due": due.next}
         values |= {"last": due.last} if due.last else {}
         documents = ("procedure-description", "control-log")
-        finding = folder.finding(code, name, RHYTHM[kind], Severity.WARNING, documents=documents, **values)
+        finding = folder.finding(code, name, RHYTHM[due.kind], Severity.WARNING, documents=documents, **values)
         if due.last:
-            done = next(record for record in records if record.kind == kind and record.date == due.last)
+            done = next(record for record in records if record.kind == due.kind and record.date == due.last)
             finding = replace(finding, place=folder.place(name, RECORDS / position(done) / "date"))
         yield finding
 

@@ -60,9 +60,9 @@ def duties(folder: Folder, now: dt.datetime, until: dt.date | None = None) -> tu
     items: list[Item] = []
     for name, account in folder.accounts.items():
         records = folder.records.get(name, ())
-        for kind, round_ in plan(account, sort(records, now.date()), now.date()).by_kind():
-            if round_.interval:
-                items.append(replace(_item(Duty(kind.value), name, account, now, round_.next), last=round_.last))
+        for due in plan(account, sort(records, now.date()), now.date()):
+            if due.interval:
+                items.append(replace(_item(Duty(due.kind.value), name, account, now, due.next), last=due.last))
         items.extend(_breaches(name, account, records, folder.authority.country, now))
         closing = account.closing
         if closing and closing.planned_end and not closing.closed_on and account.status is not Status.CLOSED:
@@ -116,7 +116,7 @@ def _breaches(
         if record.date > now.date():
             continue
         clock = noticed if at_once[noticed] == 1 else f"{noticed}-{at_once[noticed]}"
-        clocks = clocked(record, account.breach.within if account.breach else None, country)
+        clocks = clocked(record, account.breach.within if account.breach else None, country, now.date())
         if clocks.tell_by and not record.told_internally_at:
             yield _item(Duty.BREACH_TOLD, name, account, now, clocks.tell_by, clock)
         if clocks.notify_by and clocks.to_notify:

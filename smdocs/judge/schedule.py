@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -29,13 +30,25 @@ def sort(records: Iterable[Record], as_of: dt.date) -> Records:
     return Records(**kept)
 
 
+class DueState(StrEnum):
+    """How a periodic duty stands: its date has passed, or its first one has; it was never done, and nobody knows since
+    when it should have been; it is to be done for the first time, or again."""
+
+    LATE = "late"
+    FIRST_LATE = "first-late"
+    NEVER = "never"
+    FIRST = "first"
+    AGAIN = "again"
+
+
 @dataclass(frozen=True)
 class Due:
-    """A periodic duty: last done, next due, seen from a date.
+    """A periodic duty by the kind of record that it leaves: last done, next due, seen from a date.
 
     `never` says that it should have been done and never was; `next` is then when it first fell due, if known.
     """
 
+    kind: RecordKind
     interval: Interval | None
     last: dt.date | None
     next: dt.date | None
@@ -50,6 +63,15 @@ class Due:
     def never(self) -> bool:
         """Whether it has a rhythm but was never done."""
         return self.interval is not None and self.last is None
+
+    @property
+    def state(self) -> DueState | None:
+        """How it stands; None for what is not due at all."""
+        if self.next is None:
+            return DueState.NEVER if self.never else None
+        if self.overdue:
+            return DueState.LATE if self.last else DueState.FIRST_LATE
+        return DueState.AGAIN if self.last else DueState.FIRST
 
     @property
     def late(self) -> Duration | None:
@@ -76,10 +98,8 @@ class Plan:
     password_change: Due
     snapshot: Due
 
-    def by_kind(self) -> Iterator[tuple[RecordKind, Due]]:
-        """The duties, each with the kind of record it leaves."""
-        each = (self.access_control, self.deletion_control, self.password_change, self.snapshot)
-        return zip(RHYTHM, each, strict=True)
+    def __iter__(self) -> Iterator[Due]:
+        return (getattr(self, field.name) for field in fields(self))
 
 
 @dataclass(frozen=True)
@@ -87,7 +107,8 @@ class Clocked:
     """A personal data breach held against its two clocks, which both run from when it was known.
 
     `tell_by` and `notify_by` are when they run out, on the country's clock. `tell_by` is None where the authority
-    has set itself no limit, `notify_by` where a risk is unlikely, so that the law asks for no notification.
+    has set itself no limit, `notify_by` where a risk is unlikely, so that the law asks for no notification. `expired`
+    says that the day on which the hours of the law run out has passed.
     """
 
     record: BreachRecord
@@ -95,11 +116,7 @@ class Clocked:
     notify_by: dt.datetime | None
     told_late: bool
     notified_late: bool
-
-    @property
-    def notify_day(self) -> dt.date | None:
-        """The day on which the hours of the law run out."""
-        return self.notify_by.date() if self.notify_by else None
+    expired: bool
 
     @property
     def to_notify(self) -> bool:
@@ -112,9 +129,9 @@ class Clocked:
         return self.record.risk is BreachRisk.HIGH and self.record.subjects_told_at is None
 
 
-def clocked(record: BreachRecord, told_within: Duration | None, country: Country) -> Clocked:
-    """Whether a breach was told internally and notified within the country's hours. What was not told at all is not
-    late but missing."""
+def clocked(record: BreachRecord, told_within: Duration | None, country: Country, as_of: dt.date) -> Clocked:
+    """Whether a breach was told internally and notified within the country's hours, seen from a date. What was not
+    told at all is not late but missing."""
     tell_by = deadline(record.aware_at, told_within, country) if told_within else None
     statutory = Duration.model_validate(f"{facts.countries()[country].breach_hours} hours")
     notify_by = deadline(record.aware_at, statutory, country) if record.risk is not BreachRisk.UNLIKELY else None
@@ -123,7 +140,7 @@ def clocked(record: BreachRecord, told_within: Duration | None, country: Country
         return bool(moment and by and zoned(moment, country) > by)
 
     told_late, notified_late = late(record.told_internally_at, tell_by), late(record.notified_at, notify_by)
-    return Clocked(record, tell_by, notify_by, told_late, notified_late)
+    return Clocked(record, tell_by, notify_by, told_late, notified_late, bool(notify_by and notify_by.date() < as_of))
 
 
 def zone(country: Country) -> ZoneInfo:
@@ -227,7 +244,7 @@ def plan(account: Account, records: Records, as_of: dt.date) -> Plan:
         interval = next(RHYTHM[kind].of({"account": account}))[1] if in_use(account) else None
         last = done[0].date if done else None
         start = last or account.since or account.filled_on
-        return Due(interval, last, add(start, interval) if interval and start else None, as_of)
+        return Due(kind, interval, last, add(start, interval) if interval and start else None, as_of)
 
     return Plan(
         due(RecordKind.ACCESS_CONTROL, records.access_controls),

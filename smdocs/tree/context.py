@@ -10,7 +10,8 @@ from typing import Any, get_type_hints
 from smdocs import facts
 from smdocs.judge.compliance import numbers_of_its_own
 from smdocs.judge.rulesets import Rule, find, meaning
-from smdocs.model import Account, Authority, Identity
+from smdocs.judge.schedule import RHYTHM
+from smdocs.model import Account, Authority, Identity, RecordKind
 from smdocs.model.parts import DebateRule, Moderation, Topic
 from smdocs.model.path import ACCOUNT, AUTHORITY, DOCUMENTS, Path
 from smdocs.tree import groups, standing
@@ -37,24 +38,26 @@ def debate_rules(moderation: Moderation, origin: Origin, words: Mapping[str, Map
 
 
 @dataclass(frozen=True)
-class RuleText:
-    """A rule of the rule set as the documents say it: the field it is about, and the sentence."""
+class FieldRules:
+    """What the authority's rule set says, as the authority applies it, of how often access is controlled and of how
+    long is kept what is deleted: each rule as a sentence."""
 
-    field: str
-    says: str
+    access_control: list[str]
+    deletion_limits: list[str]
 
 
-def field_rules(authority: Authority, language: Language) -> list[RuleText]:
-    """The rules of the authority's rule set about fields, as the authority applies them."""
+def field_rules(authority: Authority, language: Language) -> FieldRules:
+    """The rules of the authority's rule set by the field that they are about."""
     own = {o.rule: o for o in authority.rule_overrides}
-    texts: list[RuleText] = []
+    by_field: dict[Path | None, list[str]] = {}
     for key, (rule, says) in _rules(authority.ruleset, language).items():
         override = own.get(key)
         if override and override.value:
             says = _text(rule_in_words(rule.with_value(override.value), language), language)
-        if rule.field and (not override or override.applies):
-            texts.append(RuleText(str(rule.field), says))
-    return texts
+        if not override or override.applies:
+            by_field.setdefault(rule.field, []).append(says)
+    sections = (RHYTHM[RecordKind.ACCESS_CONTROL], Path.read("account.deletion.limits[].limit.within"))
+    return FieldRules(*(by_field.get(field, []) for field in sections))
 
 
 @cache
@@ -122,7 +125,7 @@ NAMES: Mapping[str, Any] = {
     "law": dict[str, facts.Law],
     "country": facts.CountryFacts,
     "rule_set": str,
-    "rules": list[RuleText],
+    "rules": FieldRules,
     "departures": list[Departure],
     "columns": dict[str, str],
     "as_of": dt.date,

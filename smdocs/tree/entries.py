@@ -50,7 +50,7 @@ def entry(folder: Folder, name: str, as_of: dt.date) -> Entry:
     done = sort(folder.records.get(name, ()), as_of)
     platform = facts.platforms().get(account.platform or "")
     limit = account.breach.within if account.breach else None
-    breaches = tuple(clocked(record, limit, country) for record in done.breaches)
+    breaches = tuple(clocked(record, limit, country, as_of) for record in done.breaches)
     return Entry(name, account, done, plan(account, done, as_of), platform, breaches)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from smdocs.facts import Platform
 from smdocs.judge import schedule
 from smdocs.model import Account
-from smdocs.model.account import AccountKind
+from smdocs.model.account import AccountKind, Status
 from smdocs.model.parts import Contact, ContactUse, JointController
 from smdocs.tree.entries import Entry
 from smdocs.tree.view import printed
@@ -89,6 +89,11 @@ def _in_use(names: MasterNames) -> Iterator[Any]:
     return (e for e in names["entries"] if schedule.in_use(e.account))
 
 
+def closed_accounts(names: MasterNames, _: Language) -> list[Entry]:
+    """The accounts that nobody writes to any more."""
+    return [e for e in names["entries"] if e.account.status is Status.CLOSED]
+
+
 def platform_terms(names: MasterNames, language: Language) -> list[Platform]:
     """The platforms of accounts in use that have terms, by name."""
     by_name: dict[str, Any] = {}
@@ -108,6 +113,16 @@ def contact(names: MasterNames, _: Language) -> dict[str, Contact]:
     """The first contact for each use; false where there is none."""
     first: dict[str, Any] = {use.value: False for use in ContactUse}
     return first | {c.use.value: c for c in reversed(list(names["authority"].contacts))}
+
+
+def urgent_calls(names: MasterNames, _: Language) -> list[Contact]:
+    """Whom one can call when it is urgent."""
+    return [c for c in names["authority"].contacts if c.use is ContactUse.URGENT and c.phone]
+
+
+def urgent_call(names: MasterNames, language: Language) -> Contact | None:
+    """Whom one calls first when it is urgent."""
+    return next(iter(urgent_calls(names, language)), None)
 
 
 def subjects(names: MasterNames, _: Language) -> list[str]:

@@ -6,14 +6,14 @@ here is noted.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
-from smdocs.judge.schedule import Clocked, Due
+from smdocs.judge.schedule import Due, DueState, Plan
 from smdocs.model import Administrator, RecordKind
 from smdocs.model.account import SettingState
 from smdocs.model.parts import Action, ElectionPeriod, Hours, Party
-from smdocs.model.records import AccessControl, BreachRecord, DeletionControl
+from smdocs.model.records import AccessControl, DeletionControl
 from smdocs.tree.entries import Entry, with_access
 from smdocs.tree.groups import MasterNames
 from smdocs.tree.view import Gap
@@ -149,38 +149,15 @@ def settings(names: MasterNames, _: Language) -> Settings:
 
 
 @dataclass(frozen=True)
-class Task:
-    """A periodic duty by the kind of record that it leaves."""
-
-    kind: RecordKind
-    due: Due
-
-    @property
-    def missed(self) -> bool:
-        """Whether it should have been done by now."""
-        return bool(self.due.overdue or (self.due.never and not self.due.next))
-
-
-@dataclass(frozen=True)
-class TimedBreach:
-    """A breach with its clocks. `expired`: the day on which the hours of the law run out has passed."""
-
-    clocked: Clocked
-    record: BreachRecord
-    expired: bool
-
-
-@dataclass(frozen=True)
 class Log:
     """What the control log tells of an account: its periodic duties, those that are missed, controls that are not
-    filed, breaches, and kinds of record of which there are none. `wrong`: anything is late or missing."""
+    filed, and kinds of record of which there are none. `wrong`: anything is late or missing."""
 
     entry: Entry
-    tasks: list[Task]
-    missed: list[Task]
+    duties: list[Due]
+    missed: list[Due]
     unfiled_access_controls: list[AccessControl]
     unfiled_deletion_controls: list[DeletionControl]
-    breaches: list[TimedBreach]
     unrecorded: list[RecordKind]
     wrong: bool
 
@@ -196,26 +173,20 @@ class Logs:
 
 def logs(names: MasterNames, _: Language) -> Logs:
     """The control logs of the accounts that a document is about."""
-    made = [_log(e, bool(names["authority"].case_system), names["as_of"]) for e in names["entries"]]
+    made = [_log(e, bool(names["authority"].case_system)) for e in names["entries"]]
     last = [due.last for e in names["entries"] for due in (e.due.access_control, e.due.deletion_control) if due.last]
     return Logs(made, any(log.wrong for log in made), max(last, default=None))
 
 
-def _log(e: Any, filed: bool, as_of: dt.date) -> Log:
-    due, records = e.due, e.records
-    tasks = [
-        Task(RecordKind.ACCESS_CONTROL, due.access_control),
-        Task(RecordKind.DELETION_CONTROL, due.deletion_control),
-        Task(RecordKind.PASSWORD_CHANGE, due.password_change),
-        Task(RecordKind.SNAPSHOT, due.snapshot),
-    ]
-    missed = [task for task in tasks if task.missed]
+def _log(e: Any, filed: bool) -> Log:
+    records = e.records
+    duties = [due for due in (getattr(e.due, field.name) for field in fields(Plan)) if due.interval]
+    missed = [due for due in duties if due.state in (DueState.LATE, DueState.FIRST_LATE, DueState.NEVER)]
     access, deletion = (
         [r for r in done if filed and not r.journal_reference]
         for done in (records.access_controls, records.deletion_controls)
     )
-    breaches = [TimedBreach(c, c.record, bool(c.notify_day and c.notify_day < as_of)) for c in e.breaches]
-    open_ = any(not b.record.told_internally_at or b.clocked.to_notify or b.clocked.to_tell_subjects for b in breaches)
+    open_ = any(not c.record.told_internally_at or c.to_notify or c.to_tell_subjects for c in e.breaches)
     kinds = {
         RecordKind.PASSWORD_CHANGE: records.password_changes,
         RecordKind.SNAPSHOT: records.snapshots,
@@ -224,7 +195,7 @@ def _log(e: Any, filed: bool, as_of: dt.date) -> Log:
     }
     unrecorded = [kind for kind, done in kinds.items() if not done]
     wrong = bool(missed or access or deletion or open_)
-    return Log(e, [task for task in tasks if task.due.interval], missed, access, deletion, breaches, unrecorded, wrong)
+    return Log(e, duties, missed, access, deletion, unrecorded, wrong)
 
 
 @dataclass(frozen=True)

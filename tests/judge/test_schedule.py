@@ -1,9 +1,10 @@
 import datetime as dt
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smdocs.judge.schedule import add, clocked, plan, sort
+from smdocs.judge.schedule import DueState, add, clocked, plan, sort
 from smdocs.model import Account
 from smdocs.model.authority import Country
 from smdocs.model.records import AccessControl, BreachRecord, BreachRisk
@@ -40,11 +41,36 @@ def test_what_was_never_done_is_due_an_interval_after_the_account_began() -> Non
     assert (due.never, due.next) == (True, dt.date(2024, 7, 31))
 
 
+CONTROLLED = [control("2024-02-01")]
+
+
+@pytest.mark.parametrize(
+    ("since", "done", "day", "state", "late"),
+    [
+        ("2024-01-31", CONTROLLED, "2024-08-01", DueState.AGAIN, None),
+        ("2024-01-31", CONTROLLED, "2024-08-02", DueState.LATE, "1 day"),
+        ("2024-01-31", [], "2024-07-31", DueState.FIRST, None),
+        ("2024-01-31", [], "2024-08-02", DueState.FIRST_LATE, "2 days"),
+        (None, [], "2024-08-02", DueState.NEVER, None),
+        (None, CONTROLLED, "2024-08-01", DueState.AGAIN, None),
+    ],
+)
+def test_how_a_duty_stands_is_one_of_a_few_things(
+    since: str | None, done: list[AccessControl], day: str, state: DueState, late: str | None
+) -> None:
+    account = ACTIVE.model_copy(update={"since": since and dt.date.fromisoformat(since)})
+    on = dt.date.fromisoformat(day)
+    due = plan(account, sort(done, on), on).access_control
+    assert (due.state, due.late) == (state, late and Duration.model_validate(late))
+    assert due.overdue == (state in (DueState.LATE, DueState.FIRST_LATE))
+    assert plan(account, sort(done, on), on).snapshot.state is None
+
+
 def test_nothing_is_due_for_an_account_that_is_closed_or_only_planned() -> None:
     for status in ("closed", "planned"):
         account = ACTIVE.model_copy(update={"status": status})
         due = plan(account, sort([control("2020-01-01")], dt.date(2026, 1, 1)), dt.date(2026, 1, 1)).access_control
-        assert (due.next, due.overdue, due.never) == (None, False, False)
+        assert (due.next, due.overdue, due.never, due.state) == (None, False, False, None)
 
 
 DAYS = st.dates(dt.date(2000, 1, 1), dt.date(2100, 1, 1)) | st.dates(dt.date(2028, 2, 27), dt.date(2028, 3, 2))
@@ -69,6 +95,10 @@ def test_months_and_years_after_a_leap_day_end_on_its_day_or_on_the_last_of_the_
     assert due.day == 29 or (due + dt.timedelta(days=1)).day == 1
 
 
+LATER = dt.date(2026, 5, 1)
+"""A day on which all clocks have run out."""
+
+
 def breach(told: str, notified: str, **more: str) -> BreachRecord:
     times = {"aware_at": "2026-03-28 12:00", "told_internally_at": told, "notified_at": notified, **more}
     return BreachRecord.model_validate({"kind": "breach", "date": "2026-03-28", "what": "brev", **times})
@@ -77,22 +107,22 @@ def breach(told: str, notified: str, **more: str) -> BreachRecord:
 def test_a_breach_is_late_an_hour_after_its_clock_has_run_out() -> None:
     # The night before 29 March is an hour short: 48 hours after noon it is one o'clock.
     two_days = Duration.model_validate("48 hours")
-    in_time = clocked(breach("2026-03-30 13:00", "2026-03-31 13:00"), two_days, Country.DK)
-    late = clocked(breach("2026-03-30 14:00", "2026-03-31 14:00"), two_days, Country.DK)
+    in_time = clocked(breach("2026-03-30 13:00", "2026-03-31 13:00"), two_days, Country.DK, LATER)
+    late = clocked(breach("2026-03-30 14:00", "2026-03-31 14:00"), two_days, Country.DK, LATER)
     assert (in_time.told_late, in_time.notified_late) == (False, False)
     assert (late.told_late, late.notified_late) == (True, True)
 
 
 def test_a_moment_without_a_time_zone_is_read_as_on_the_same_clock() -> None:
     one_hour = Duration.model_validate("1 hours")
-    assert not clocked(breach("2026-03-28 12:30+01:00", "2026-03-28 14:00"), one_hour, Country.DK).told_late
-    assert clocked(breach("2026-03-28 12:30Z", "2026-03-28 14:00"), one_hour, Country.DK).told_late
+    assert not clocked(breach("2026-03-28 12:30+01:00", "2026-03-28 14:00"), one_hour, Country.DK, LATER).told_late
+    assert clocked(breach("2026-03-28 12:30Z", "2026-03-28 14:00"), one_hour, Country.DK, LATER).told_late
 
 
 def test_a_breach_that_is_unlikely_to_be_a_risk_need_not_be_notified_and_is_never_late() -> None:
     times = {"kind": "breach", "date": "2026-03-28", "what": "brev", "aware_at": "2026-03-28 12:00"}
     seen = {
-        risk: clocked(BreachRecord.model_validate(times | ({"risk": risk} if risk else {})), None, Country.SE)
+        risk: clocked(BreachRecord.model_validate(times | ({"risk": risk} if risk else {})), None, Country.SE, LATER)
         for risk in (None, *BreachRisk)
     }
     assert {risk: c.to_notify for risk, c in seen.items()} == {
@@ -103,11 +133,13 @@ def test_a_breach_that_is_unlikely_to_be_a_risk_need_not_be_notified_and_is_neve
     }
     assert [risk for risk, c in seen.items() if c.to_tell_subjects] == [BreachRisk.HIGH]
     assert seen[BreachRisk.UNLIKELY].notify_by is None
-    late = clocked(breach("2026-03-28 13:00", "2026-04-28 13:00", risk="unlikely"), None, Country.SE)
+    assert [risk for risk, c in seen.items() if not c.expired] == [BreachRisk.UNLIKELY]
+    late = clocked(breach("2026-03-28 13:00", "2026-04-28 13:00", risk="unlikely"), None, Country.SE, LATER)
     assert (late.notified_late, late.to_notify) == (False, False)
     told = clocked(
         breach("2026-03-28 13:00", "2026-03-28 13:00", risk="high", subjects_told_at="2026-03-28 12:30"),
         None,
         Country.SE,
+        LATER,
     )
     assert not told.to_tell_subjects
