@@ -18,7 +18,8 @@ from smdocs.cli.main import cli
 from smdocs.cli.usage import loaded
 from smdocs.findings import Exit
 from smdocs.resources import data, templates
-from smdocs.tree import master, parse
+from smdocs.tree import compose, master, parse
+from smdocs.tree.context import NAMES
 
 PROJECT = Path(__file__).parent.parent
 DOCS = PROJECT / "docs"
@@ -147,6 +148,15 @@ def first_column(text: str, heading: str) -> set[str]:
     table = re.search(rf"^\| {heading} \|.*\n\|[-| ]+\n((?:\|.*\n)+)", text, re.MULTILINE)
     assert table is not None, heading
     return {found for row in table[1].splitlines() for found in re.findall(r"`([^`]+)`", row.split(" | ")[0])}
+
+
+def test_the_names_that_are_explained_are_those_that_masters_are_given() -> None:
+    text = how_to("extend")
+    part = text[text.index("A master sees:") : text.index("The first are put together")]
+    tables, _, about_texts = part.partition("The masters of About texts")
+    rows = [line.strip().removeprefix("| ").partition(" | ")[0] for line in tables.splitlines()]
+    assert set(re.findall(r"`(\w+)`", "\n".join(rows))) == set(NAMES)
+    assert set(re.findall(r"`(\w+)`", about_texts)) == {*compose._MADE_OF, "must", "groups", "grouped"}
 
 
 def test_the_filters_and_elements_that_are_explained_are_those_that_masters_have() -> None:
