@@ -37,7 +37,7 @@ def about(
     on: dt.datetime | None,
 ) -> None:
     """Print an account's About texts, ready to paste."""
-    loaded, told_in = open_folder(folder, messages or lang)
+    loaded, spoken = open_folder(folder, messages or lang)
     speak = lang or loaded.authority.first_language
     options.must_exist("ACCOUNT", [account], loaded.accounts)
     texts, findings = about_texts(loaded, account, speak, options.moment(on, loaded).date())
@@ -48,12 +48,12 @@ def about(
     chosen = [ready[field]] if field else list(ready.values())
     if copy and len(chosen) > 1:
         raise WrongUse("copy-which", names=list(ready))
-    show(findings, told_in, "text", folder)
+    show(findings, spoken, "text", folder)
     if has_errors(findings):
         leave(findings)
     for heading, text in chosen:
         click.echo(text if field else f"{heading}\n{text}\n")
     if copy and chosen and not copied(chosen[0][1]):
-        click.echo(language(told_in).words("console")["no-clipboard"], err=True)
+        click.echo(language(spoken).words("console")["no-clipboard"], err=True)
         sys.exit(Exit.NO_CLIPBOARD)
     leave(findings)

@@ -111,31 +111,31 @@ def _kind(path: Path) -> str:
         return ""
 
 
-def _message(error: click.UsageError, ctx: click.Context, told: Callable[..., str]) -> str:
-    """What is wrong, `told` by the keys of sentences and their values; as click says it where smdocs has no words."""
+def _message(error: click.UsageError, ctx: click.Context, in_words: Callable[..., str]) -> str:
+    """What is wrong, `in_words` by the keys of sentences and their values; as click says it where there are none."""
     match error:
         case WrongUse():
-            return told(*error.sentences, **error.values)
+            return in_words(*error.sentences, **error.values)
         case click.BadParameter(param=click.Parameter() as param):
             names = list(map(str, param.type.choices)) if isinstance(param.type, click.Choice) else []
             value = "" if isinstance(error, click.MissingParameter) else _refused(param, ctx)
             sentence = "missing" if isinstance(error, click.MissingParameter) else _of_value(param, value)
             more = ("there-are",) if names else ()
-            return told(sentence, *more, option=called(param), value=value, name=value, names=", ".join(names))
+            return in_words(sentence, *more, option=called(param), value=value, name=value, names=", ".join(names))
         case (
             click.NoSuchOption(option_name=name, possibilities=close)
             | click.exceptions.NoSuchCommand(command_name=name, possibilities=close)
         ):
             sentence = "no-such-option" if isinstance(error, click.NoSuchOption) else "no-such-command"
             more = ("did-you-mean",) if close else ()
-            return told(sentence, *more, name=name, close=close[0] if close else "")
+            return in_words(sentence, *more, name=name, close=close[0] if close else "")
         case click.BadOptionUsage():
             flags = [p for p in ctx.command.params if isinstance(p, click.Option) and p.is_flag]
             is_flag = any(error.option_name in (*p.opts, *p.secondary_opts) for p in flags)
-            return told("takes-no-value" if is_flag else "needs-value", option=error.option_name)
+            return in_words("takes-no-value" if is_flag else "needs-value", option=error.option_name)
     # Of the errors without a class of their own, only that there are too many words can come up here.
     if type(error) is click.UsageError and (rest := _parsed(ctx)[1]):
-        return told("too-many", rest=" ".join(rest))
+        return in_words("too-many", rest=" ".join(rest))
     from smdocs.findings import without_civil_numbers
 
     return without_civil_numbers(error.format_message())

@@ -181,10 +181,10 @@ def make(folder: Folder, order: Order, on: dt.date, mode: Mode, checked: Sequenc
     depends = reads(composed, values)
     made_of = origin(depends)
     digests = {"data_sha256": made_of.data, "templates_sha256": composed.templates}
-    told = Description(**values | digests, tool_version=__version__)
-    provenance = provenance_of(told.document_no, on, made_of.data, composed.templates, __version__)
+    description = Description(**values | digests, tool_version=__version__)
+    provenance = provenance_of(description.document_no, on, made_of.data, composed.templates, __version__)
     tree = replace(composed.document, meta=replace(composed.document.meta, provenance=provenance))
-    document = RenderedDocument(order.document, order.account, order.language, tree, mode, "", told, made_of)
+    document = RenderedDocument(order.document, order.account, order.language, tree, mode, "", description, made_of)
     return Made(document, composed.findings, depends)
 
 
@@ -199,10 +199,10 @@ def _in_mode(findings: Iterable[Finding], mode: Mode) -> Iterator[Finding]:
 
 def about_texts(folder: Folder, account: str, lang: str, on: dt.date) -> tuple[Texts, tuple[Finding, ...]]:
     """The texts and links for the fields of an account's platform, ready to paste, and what stands in their way."""
-    order, known = Order("about-texts", account, lang), checked(folder, on)
-    if any(stops(f, folder, order.document, account) for f in known.templates):
-        return NOTHING, in_order(f for f in known.templates if not f.documents or order.document in f.documents)
-    composed = compose(folder, order, speak(lang), on, Mode.DRAFT, checked=known.data)
-    data = [f for f in known.data if not f.documents or order.document in f.documents]
-    found = [f for f in (*data, *known.templates, *composed.findings) if f.account in ("", account)]
-    return composed.about, in_order(found)
+    order, faults = Order("about-texts", account, lang), checked(folder, on)
+    if any(stops(f, folder, order.document, account) for f in faults.templates):
+        return NOTHING, in_order(f for f in faults.templates if not f.documents or order.document in f.documents)
+    composed = compose(folder, order, speak(lang), on, Mode.DRAFT, checked=faults.data)
+    data = [f for f in faults.data if not f.documents or order.document in f.documents]
+    findings = [f for f in (*data, *faults.templates, *composed.findings) if f.account in ("", account)]
+    return composed.about, in_order(findings)

@@ -90,9 +90,9 @@ def fields(kind: str) -> dict[str, list[str]]:
 
 def needed(kind: str) -> list[str]:
     """The keys that a record of this kind must have, for the model or for a document that prints it."""
-    known_as, cls = _kept(kind)
+    plural, cls = _kept(kind)
     asked = {r.field for document in facts.documents().values() for r in document.requires if not r.when}
-    here = RECORDS / known_as / EACH
+    here = RECORDS / plural / EACH
     return [name for name, field in cls.model_fields.items() if field.is_required() or here / name in asked]
 
 
@@ -108,9 +108,9 @@ def filed_again(folder: Folder, account: str, kind: str, on: dt.date) -> list["O
         return []
     alone = replace(folder, accounts={account: folder.accounts[account]})
     code = folder.authority.first_language
-    told = {("Records", _kept(kind)[0]), ("Plan", kind.replace("-", "_"))}
+    names = {("Records", _kept(kind)[0]), ("Plan", kind.replace("-", "_"))}
     return [
-        order for order in orders(alone, (code,)) if told & compose(alone, order, language(code), on, Mode.DRAFT).used
+        order for order in orders(alone, (code,)) if names & compose(alone, order, language(code), on, Mode.DRAFT).used
     ]
 
 
@@ -120,23 +120,23 @@ def nested(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
     >>> nested([("file", "26/1"), ("period.start", "2026-05-01"), ("period.end", "2026-11-01")])
     {'file': '26/1', 'period': {'start': '2026-05-01', 'end': '2026-11-01'}}
     """
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for key, value in pairs:
-        around: Any = found
+        around: Any = values
         *above, last = keys(key)
         for step in above:
             around = around.setdefault(step, {}) if isinstance(around, dict) else around
         if not isinstance(around, dict) or last in around:
             raise RefusedError("given-twice", key=key)
         around[last] = value
-    return found
+    return values
 
 
 def _kept(kind: str) -> tuple[str, type[Data]]:
     """What the records of a kind are called together, and their class."""
-    for known_as, cls in KEPT.items():
+    for plural, cls in KEPT.items():
         if cls is kind_of(kind):
-            return known_as, cls
+            return plural, cls
     raise ValueError(f"there is no kind of record {kind!r}; there are {', '.join(RecordKind)}")
 
 
@@ -217,13 +217,13 @@ def _check(folder: Path, fresh: Path, present: Source, text: str, record: dict[s
             findings.extend(f for f in amiss(written, country, on) if f.severity is Severity.ERROR)
     # Lines that will not come to be are no place to look at.
     lines = text.count("\n") + 1
-    said = [
+    findings = [
         replace(f, place=Place(present.file)) if f.place.line > lines or not text else f
         for f in findings
         if f not in present.findings
     ]
-    if said:
-        raise FindingsError(in_order(said))
+    if findings:
+        raise FindingsError(in_order(findings))
     if not same:
         raise RefusedError("cannot-add", file=present.file)
 

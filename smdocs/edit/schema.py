@@ -58,9 +58,9 @@ def _output_schema(kind: str, words: Mapping[str, Any], output: Any) -> dict[str
         definition["title"] = words[part]["label"] if part else kind
         definition["required"] = list(definition["properties"])
         for field, shape in definition["properties"].items():
-            said = words[f"{part}.{field}" if part else field]
+            text = words[f"{part}.{field}" if part else field]
             shape.pop("default", None)
-            definition["properties"][field] = {**shape, "title": said["label"], "description": said["help"]}
+            definition["properties"][field] = {**shape, "title": text["label"], "description": text["help"]}
     return made
 
 

@@ -58,8 +58,8 @@ class FiledDocument(Data):
     fields: dict[str, str]
     files: tuple[FiledFile, ...] = Field(min_length=1)
 
-    def told(self) -> str:
-        """What is told of it besides its files: the same of the same document of the same data."""
+    def without_files(self) -> str:
+        """What there is to say of it besides its files: the same of the same document of the same data."""
         return self.model_dump_json(exclude={"files"})
 
 
@@ -93,32 +93,32 @@ def written(document: RenderedDocument, extension: str, content: bytes) -> Writt
 
 def manifest(files: Iterable[Written], *, side_cars: bool = True) -> Manifest:
     """The manifest of files that were written, with side-cars beside them or without."""
-    found: dict[str, tuple[RenderedDocument, list[FiledFile]]] = {}
+    by_number: dict[str, tuple[RenderedDocument, list[FiledFile]]] = {}
     for each in files:
         file = each.file if side_cars else each.file.model_copy(update={"side_car": None})
-        found.setdefault(each.document.description.document_no, (each.document, []))[1].append(file)
+        by_number.setdefault(each.document.description.document_no, (each.document, []))[1].append(file)
     filed: list[FiledDocument] = []
-    for document, among in found.values():
-        told = document.description.model_dump(include=set(FiledDocument.model_fields))
+    for document, among in by_number.values():
+        values = document.description.model_dump(include=set(FiledDocument.model_fields))
         of_its_own = {"account": document.account, "fields": document.origin.fields, "files": tuple(among)}
-        filed.append(FiledDocument(**told | of_its_own))
+        filed.append(FiledDocument(**values | of_its_own))
     return _sorted(filed)
 
 
 def merged(folder: Path, new: Manifest) -> Manifest:
     """The manifest of a folder after a run: what the run has not written stays as long as its file is there."""
     gone = {file.path for document in new.documents for file in document.files}
-    found = {document.told(): document for document in new.documents}
+    filed = {document.without_files(): document for document in new.documents}
     # What is no manifest of ours is left as it is: it is not written over.
     for document in known(folder).documents:
         files = [f for f in document.files if f.path not in gone and (folder / f.path).is_file()]
         beside = {(f.path, f.sha256): f.side_car for f in document.files}
-        told = document.told()
-        again = found[told].files if told in found else ()
+        key = document.without_files()
+        again = filed[key].files if key in filed else ()
         kept = (f.model_copy(update={"side_car": f.side_car or beside.get((f.path, f.sha256))}) for f in again)
         if files := [*kept, *files]:
-            found[told] = document.model_copy(update={"files": tuple(files)})
-    return _sorted(found.values())
+            filed[key] = document.model_copy(update={"files": tuple(files)})
+    return _sorted(filed.values())
 
 
 def _sorted(documents: Iterable[FiledDocument]) -> Manifest:
@@ -148,9 +148,9 @@ def known(folder: Path) -> Manifest:
         return Manifest()
 
 
-def as_bytes(told: Manifest) -> bytes:
+def as_bytes(filed: Manifest) -> bytes:
     """The manifest as it stands in the file."""
-    return as_json(told.model_dump(mode="json"))
+    return as_json(filed.model_dump(mode="json"))
 
 
 def bag(folder: Path, files: Iterable[Written], name: str, about: Mapping[str, str]) -> bytes:
@@ -170,9 +170,9 @@ def bag(folder: Path, files: Iterable[Written], name: str, about: Mapping[str, s
             path.write_bytes((folder / each.file.path).read_bytes())
             path.with_name(f"{path.name}.json").write_bytes(each.side_car)
         (root / MANIFEST).write_bytes(as_bytes(manifest(files)))
-        told = {"Bag-Software-Agent": f"smdocs {__version__}", **about}
+        info = {"Bag-Software-Agent": f"smdocs {__version__}", **about}
         # It works in the folder of the bag, and comes back.
-        bagit.make_bag(str(root), told, checksums=["sha256"])
+        bagit.make_bag(str(root), info, checksums=["sha256"])
         # It lists them as the disk happens to.
         listed = root / "tagmanifest-sha256.txt"
         listed.write_bytes(b"".join(sorted(listed.read_bytes().splitlines(keepends=True))))

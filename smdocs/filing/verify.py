@@ -89,11 +89,11 @@ class _Verification:
 
     def standings(self) -> tuple[Standing, ...]:
         filed = {file.path for document in self.manifest.documents for file in document.files}
-        found = [standing for document in self.manifest.documents for standing in self.document(document)]
-        found += [standing for document in self.manifest.documents for standing in self.side_cars(document)]
-        found += [self.stranger(path) for path in self.files() if path not in filed]
-        found += self.unreadable
-        return tuple(sorted(found, key=lambda standing: standing.path))
+        standings = [standing for document in self.manifest.documents for standing in self.document(document)]
+        standings += [standing for document in self.manifest.documents for standing in self.side_cars(document)]
+        standings += [self.stranger(path) for path in self.files() if path not in filed]
+        standings += self.unreadable
+        return tuple(sorted(standings, key=lambda standing: standing.path))
 
     def files(self) -> Iterator[str]:
         """The files there are in a format that documents are written in."""
@@ -112,7 +112,7 @@ class _Verification:
         """The files of a document that the manifest knows."""
         contents = {file: self.content(file.path) for file in filed.files}
         digest = {file: content and hashlib.sha256(content).hexdigest() for file, content in contents.items()}
-        base, made = self.held(_as_said(filed), filed.as_of)
+        base, made = self.held(_provenance(filed), filed.as_of)
         whole = [(f, c) for f, c in contents.items() if c and digest[f] == f.sha256]
         if made and whole and base.status is FileStatus.STALE and not base.fields_known:
             # The fields that differ are told by the key that a file opens.
@@ -150,19 +150,19 @@ class _Verification:
                     moved = document.model_copy(update={"files": (file.model_copy(update={"path": path}),)})
                     return next(self.document(moved))
         beside = side_car_of(self.filed / path)
-        said = _as_said(beside) if beside else inspect(content)
-        if said is None:
+        provenance = _provenance(beside) if beside else inspect(content)
+        if provenance is None:
             return Standing(path, FileStatus.UNKNOWN)
         try:
-            as_of = dt.date.fromisoformat(said.as_of)
+            as_of = dt.date.fromisoformat(provenance.as_of)
         except ValueError:
             return Standing(path, FileStatus.UNKNOWN)
         if beside and beside.sha256 != digest:
-            return Standing(path, FileStatus.ALTERED, said.document, as_of)
-        base, made = self.held(said, as_of)
+            return Standing(path, FileStatus.ALTERED, provenance.document, as_of)
+        base, made = self.held(provenance, as_of)
         if beside or not made or base.status is not FileStatus.CURRENT:
             return replace(base, path=path)
-        return replace(base, path=path, status=self.as_it_says(content, made, said.version))
+        return replace(base, path=path, status=self.as_it_says(content, made, provenance.version))
 
     def as_it_says(self, content: bytes, made: Made, version: str) -> FileStatus:
         """How a file stands that nothing but itself says is current: it is when it is what would be written today.
@@ -184,42 +184,42 @@ class _Verification:
         file = self.filed / path
         return file.read_bytes() if file.is_file() else None
 
-    def held(self, said: Provenance, as_of: dt.date) -> tuple[Standing, Made | None]:
+    def held(self, provenance: Provenance, as_of: dt.date) -> tuple[Standing, Made | None]:
         """How a document stands that was made of this, with what has fallen due since where it tells of that; and as it
         would be made today, as seen from its day. None where today's data, as far as they can be read, do not call for
         it."""
-        base, unread = Standing("", FileStatus.NOT_MADE, said.document, as_of), self.folder.unread
-        if said.document not in self.orders:
-            its = tuple(file for account, file in unread.items() if f"_{account}_" in said.document)
+        base, unread = Standing("", FileStatus.NOT_MADE, provenance.document, as_of), self.folder.unread
+        if provenance.document not in self.orders:
+            its = tuple(file for account, file in unread.items() if f"_{account}_" in provenance.document)
             return (replace(base, status=FileStatus.UNTOLD, unread=its) if its else base), None
-        order, mode = self.orders[said.document]
+        order, mode = self.orders[provenance.document]
         made = self.make(order, as_of, mode)
-        now = _as_said(made.document.description)
-        if now.data != said.data and unread and not order.account:
+        now = _provenance(made.document.description)
+        if now.data != provenance.data and unread and not order.account:
             # It may tell of the accounts that cannot be read.
             return replace(base, status=FileStatus.UNTOLD, unread=tuple(unread.values())), made
-        same, words = now.data == said.data, now.templates != said.templates
+        same, words = now.data == provenance.data, now.templates != provenance.templates
         status = FileStatus.CURRENT if same and not words else FileStatus.STALE
         tells = any(field.startswith("due.") for field in made.reads)
         due = since(self.duties(), order.account, as_of) if tells else ()
         return replace(base, status=status, fields_known=same, words_changed=words, due=due), made
 
 
-def said_of(file: Path) -> tuple[Provenance | None, str]:
+def file_provenance(file: Path) -> tuple[Provenance | None, str]:
     """What a file says that it was made of, or else what a manifest beside or above it or its side-car does; and its
     digest."""
     content = file.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
-    if said := inspect(content):
-        return said, digest
+    if provenance := inspect(content):
+        return provenance, digest
     for folder in file.resolve().parents[:3]:
         for document in known(folder).documents:
             if any(filed.sha256 == digest for filed in document.files):
-                return _as_said(document), digest
+                return _provenance(document), digest
     beside = side_car_of(file)
-    return (_as_said(beside) if beside and beside.sha256 == digest else None), digest
+    return (_provenance(beside) if beside and beside.sha256 == digest else None), digest
 
 
-def _as_said(document: FiledDocument | Description) -> Provenance:
+def _provenance(document: FiledDocument | Description) -> Provenance:
     digests = document.data_sha256, document.templates_sha256
     return provenance_of(document.document_no, document.as_of, *digests, document.tool_version)

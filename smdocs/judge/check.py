@@ -81,13 +81,13 @@ def _documents(folder: Folder) -> Iterator[Finding]:
 def _platform(folder: Folder, name: str, account: Account, on: dt.date) -> Iterator[Finding]:
     """A platform need not be among the facts. A name that is almost one of theirs is a slip, and what they say of one
     has to agree with what the account says."""
-    known, written = facts.platforms(), account.platform or ""
-    if platform := known.get(written):
+    platforms, written = facts.platforms(), account.platform or ""
+    if platform := platforms.get(written):
         if platform.roles:
             yield from _roles(folder, name, account, platform.roles, on)
         if platform.sign_in:
             yield from _settings(folder, name, account, platform.sign_in, platform.name)
-    elif near := nearest(written.lower().replace(" ", "-"), list(known), 0.75):
+    elif near := nearest(written.lower().replace(" ", "-"), list(platforms), 0.75):
         path = ACCOUNT / "platform"
         yield folder.finding("unknown-platform", name, path, Severity.WARNING, text=written, meant=near)
 

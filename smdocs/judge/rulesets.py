@@ -180,19 +180,19 @@ class Rule(facts.Fact):
 
     @checks("field")
     @classmethod
-    def _leads_to_a_field(cls, path: Path | None, known: ValidationInfo) -> Path | None:
+    def _leads_to_a_field(cls, path: Path | None, info: ValidationInfo) -> Path | None:
         if path is not None:
             type_of(path)
-        elif known.data.get("kind", RuleKind.STATES) not in (RuleKind.STATES, RuleKind.APPEARS):
+        elif info.data.get("kind", RuleKind.STATES) not in (RuleKind.STATES, RuleKind.APPEARS):
             raise PydanticCustomError("missing-key", "field expected")
         return path
 
     @checks("value")
     @classmethod
-    def _fits(cls, value: str | None, known: ValidationInfo) -> str | None:
-        if not {"kind", "field", "unit"} <= known.data.keys():
+    def _fits(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if not {"kind", "field", "unit"} <= info.data.keys():
             return value
-        kind, field, unit = (known.data[name] for name in ("kind", "field", "unit"))
+        kind, field, unit = (info.data[name] for name in ("kind", "field", "unit"))
         if value is None and kind not in (RuleKind.REQUIRED, RuleKind.STATES):
             raise PydanticCustomError("missing-key", "value expected")
         if value is not None and not fits(kind, field, unit, value):
@@ -201,9 +201,9 @@ class Rule(facts.Fact):
 
     @checks("strength")
     @classmethod
-    def _can_be_broken(cls, strength: Strength, known: ValidationInfo) -> Strength:
+    def _can_be_broken(cls, strength: Strength, info: ValidationInfo) -> Strength:
         duty = strength in (Strength.MUST, Strength.SHOULD)
-        if not duty and known.data.get("kind", RuleKind.STATES) is not RuleKind.STATES:
+        if not duty and info.data.get("kind", RuleKind.STATES) is not RuleKind.STATES:
             raise PydanticCustomError("unfit-value", "does not fit", {"text": strength.value})
         return strength
 
@@ -264,10 +264,10 @@ def files() -> Mapping[str, pathlib.Path]:
 @cache
 def ruleset(key: str) -> RuleSet:
     """A rule set by key. Raises `KeyError` when there is none, `FindingsError` when its file is at fault."""
-    found = problems(files()[key])
+    findings = problems(files()[key])
     file, _ = _read(files()[key])
-    if file is None or has_errors(found):
-        raise FindingsError(found)
+    if file is None or has_errors(findings):
+        raise FindingsError(findings)
     base = ruleset(file.extends) if file.extends else None
     rules = {**(base.rules if base else {}), **file.rules}
     origins = {**(base.origins if base else {}), **dict.fromkeys(file.rules, key)}
@@ -299,14 +299,14 @@ def problems(path: pathlib.Path, *above: str) -> tuple[Finding, ...]:
 
 @cache
 def _read(path: pathlib.Path) -> tuple[_RuleSetFile | None, Source]:
-    source, told = read(pathlib.Path(), path.as_posix()), list[Finding]()
-    unsaid = list(_unsaid(source))
-    file = typed(TypeAdapter(_RuleSetFile), source, told, lambda path: path.field(cls=_RuleSetFile).below or SPOKEN)
-    source.findings.extend([*told, *(finding for finding in unsaid if not follows(finding, told))])
+    source, findings = read(pathlib.Path(), path.as_posix()), list[Finding]()
+    lacking = list(_lacking(source))
+    file = typed(TypeAdapter(_RuleSetFile), source, findings, lambda path: path.field(cls=_RuleSetFile).below or SPOKEN)
+    source.findings.extend([*findings, *(finding for finding in lacking if not follows(finding, findings))])
     return file, source
 
 
-def _unsaid(source: Source) -> Iterator[Finding]:
+def _lacking(source: Source) -> Iterator[Finding]:
     """What a rule set does not say in a language that it says other things in."""
     rules = at(source.value, "rules")
     paths: list[Steps] = [("name",), *(("rules", name, "says") for name in (rules if isinstance(rules, dict) else ()))]

@@ -23,7 +23,7 @@ from smdocs.read.source import Source
 
 
 @dataclass(frozen=True)
-class FoundText:
+class PlacedText:
     """A text of a file, and the way to it."""
 
     source: Source
@@ -51,7 +51,7 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
         for steps, place in source.places.items():
             # The name of a field may be a number too.
             if steps and isinstance(name := steps[-1], str) and place.file == source.file:
-                yield from civil_registration_numbers(FoundText(source, source.path(steps), name), country, on)
+                yield from civil_registration_numbers(PlacedText(source, source.path(steps), name), country, on)
         for text in texts(source):
             for finding in amiss(text, country, on):
                 if finding.code not in _OF_ADDRESSES or finding.place not in refused:
@@ -61,7 +61,7 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
                 yield from _deletion_promises(text)
 
 
-def amiss(text: FoundText, country: Country, on: dt.date) -> Iterator[Finding]:
+def amiss(text: PlacedText, country: Country, on: dt.date) -> Iterator[Finding]:
     """What may stand in no text of a file."""
     yield from civil_registration_numbers(text, country, on)
     if left := _LEFT.search(text.text):
@@ -69,19 +69,19 @@ def amiss(text: FoundText, country: Country, on: dt.date) -> Iterator[Finding]:
     yield from _addresses(text)
 
 
-def texts(source: Source) -> Iterator[FoundText]:
+def texts(source: Source) -> Iterator[PlacedText]:
     """The texts that stand in a file itself."""
     for steps, place in source.places.items():
         text = reduce(at, steps, source.value)
         if isinstance(text, str) and place.file == source.file:
-            yield FoundText(source, source.path(steps), text)
+            yield PlacedText(source, source.path(steps), text)
 
 
 _NUMBER = re.compile(rf"(?<!\d)(?<!\d[./-])(?<!\+){CIVIL_NUMBER.pattern}(?![^\W_]|[-./]\d)", re.VERBOSE)
 _ADDRESS = re.compile(r"(?:https?://|www\.|\w+@)\S*")
 
 
-def civil_registration_numbers(text: FoundText, country: Country, on: dt.date) -> Iterator[Finding]:
+def civil_registration_numbers(text: PlacedText, country: Country, on: dt.date) -> Iterator[Finding]:
     """A Danish CPR number, of old or new kind, or a Swedish personal identity or coordination number.
 
     After a word that says so, any such number is one. After a word such as phone or case none is. Ten digits without
@@ -99,7 +99,7 @@ def civil_registration_numbers(text: FoundText, country: Country, on: dt.date) -
             return
 
 
-def _is_other(text: FoundText, number: re.Match[str], before: str, hyphen: bool) -> bool:
+def _is_other(text: PlacedText, number: re.Match[str], before: str, hyphen: bool) -> bool:
     """Whether a number is of another kind: after a word that says so, or within a longer one."""
     labels = facts.wording().number_labels
     if before[-1:].isalpha() or _label(labels, "[ (#/_-]*").search(before):
@@ -184,7 +184,7 @@ _SCHEME = re.compile(
 _LINK: TypeAdapter[str] = TypeAdapter(Link)
 
 
-def _addresses(text: FoundText) -> Iterator[Finding]:
+def _addresses(text: PlacedText) -> Iterator[Finding]:
     """Addresses within a text that lead nowhere or do harm, and HTML, which would be shown as it stands."""
     if tag := _HTML.search(text.text):
         yield text.finding("html-in-text", Severity.WARNING, text=tag[0])
@@ -197,7 +197,7 @@ def _addresses(text: FoundText) -> Iterator[Finding]:
             yield text.finding(code, text=address, scheme=address.partition(":")[0].lower())
 
 
-def _repealed(text: FoundText, country: Country) -> Iterator[Finding]:
+def _repealed(text: PlacedText, country: Country) -> Iterator[Finding]:
     for names, successor in _no_longer_in_force(country):
         for match in names.finditer(text.text):
             if not _one_of(facts.wording().formerly, r"[\s.:(]*$").search(text.text[: match.start()]):
@@ -216,11 +216,11 @@ def _no_longer_in_force(country: Country) -> list[tuple[re.Pattern[str], str]]:
     ]
 
 
-def _names(known_as: tuple[str, ...]) -> re.Pattern[str]:
+def _names(names: tuple[str, ...]) -> re.Pattern[str]:
     """Names in small letters with whatever ending; names in capitals as they stand, or in the genitive."""
     each = [
         rf"(?i:{re.escape(name)}\w{{0,4}})" if name.islower() and name.isalpha() else rf"{re.escape(name)}(?::?s)?"
-        for name in known_as
+        for name in names
     ]
     return re.compile(rf"(?<![\w:])(?:{'|'.join(each)})(?![\w:])")
 
@@ -229,7 +229,7 @@ _NOT_PUBLISHED = {"withdraw", "equipment"}
 """Fields that tell of access and of copies on a telephone, which no archive keeps."""
 
 
-def _deletion_promises(text: FoundText) -> Iterator[Finding]:
+def _deletion_promises(text: PlacedText) -> Iterator[Finding]:
     """A promise to delete at once that does not say what is secured first."""
     if text.name in _NOT_PUBLISHED:
         return

@@ -310,13 +310,13 @@ def _name_pattern(value: object) -> str:
     for name in named:
         if name not in PLACEHOLDERS:
             near = get_close_matches(name.lower(), PLACEHOLDERS, 1, 0.6)
-            told = {"text": f"{{{name}}}", "choices": ", ".join(f"{{{p}}}" for p in PLACEHOLDERS)}
+            values = {"text": f"{{{name}}}", "choices": ", ".join(f"{{{p}}}" for p in PLACEHOLDERS)}
             meant = f"{{{near[0]}}}" if near else ""
-            raise PydanticCustomError("unknown-placeholder", "unknown placeholder", {**told, "meant": meant})
+            raise PydanticCustomError("unknown-placeholder", "unknown placeholder", {**values, "meant": meant})
     for needed in (NAMES_THE_DOCUMENT, NAMES_THE_SUBJECT):
         if not set(needed) & set(named):
-            told = {"choices": ", ".join(f"{{{name}}}" for name in needed)}
-            raise PydanticCustomError("names-alike", "nothing tells the files apart", told)
+            values = {"choices": ", ".join(f"{{{name}}}" for name in needed)}
+            raise PydanticCustomError("names-alike", "nothing tells the files apart", values)
     return text
 
 

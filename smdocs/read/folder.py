@@ -190,11 +190,11 @@ def _masters(folder: pathlib.Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in sorted(files)}
 
 
-def _strangers(folder: pathlib.Path, known: Collection[str]) -> Iterator[Finding]:
+def _strangers(folder: pathlib.Path, files: Collection[str]) -> Iterator[Finding]:
     """Files that look like data and are not read: a slip of the name would lose an account unseen."""
     for path in sorted(folder.rglob("*")):
         file = path.relative_to(folder)
-        if file.as_posix() in known or not path.is_file() or path.suffix.lower() not in (".yaml", ".yml"):
+        if file.as_posix() in files or not path.is_file() or path.suffix.lower() not in (".yaml", ".yml"):
             continue
         if file.parts[0] not in MADE_BY_OTHERS and not any(part.startswith(".") for part in file.parts):
             account = path.stem if file.parts[0] in ("accounts", "records") else ""

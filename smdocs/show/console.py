@@ -85,8 +85,8 @@ def ruleset_list(lang: str) -> str:
     at fault."""
     spoken = language(lang)
     counted = spoken.words("console")["rules"]
-    if has_errors(found := in_order(f for file in files().values() for f in problems(file))):
-        raise FindingsError(found)
+    if has_errors(findings := in_order(f for file in files().values() for f in problems(file))):
+        raise FindingsError(findings)
     width = max(map(len, files())) + 2
     return "\n".join(
         f"{one.key:{width}}{spoken.pick(one.name)[0]}: {counted.format(n=len(one.rules))}. {one.source}"
@@ -214,17 +214,17 @@ def field_name(field: str, lang: str) -> str:
     return f"{label} ({field})" if label else field
 
 
-def provenance_as_text(said: Provenance, digest: str, lang: str) -> str:
+def provenance_as_text(provenance: Provenance, digest: str, lang: str) -> str:
     """What a file was made of, a line each."""
     words = language(lang).words("console")
-    rows = [*asdict(said).items(), ("sha256", f"sha256:{digest}")]
+    rows = [*asdict(provenance).items(), ("sha256", f"sha256:{digest}")]
     width = max(len(words[f"inspect-{key}"]) for key, _ in rows) + 2
     return "\n".join(f"{words[f'inspect-{key}'] + ':':{width}}{value}" for key, value in rows)
 
 
-def provenance_as_json(said: Provenance, digest: str, _: str) -> str:
+def provenance_as_json(provenance: Provenance, digest: str, _: str) -> str:
     """What a file was made of, as an object."""
-    return json.dumps({**asdict(said), "sha256": f"sha256:{digest}"}, ensure_ascii=False, indent=2)
+    return json.dumps({**asdict(provenance), "sha256": f"sha256:{digest}"}, ensure_ascii=False, indent=2)
 
 
 class Progress:

@@ -77,7 +77,7 @@ def calendar(items: Sequence[Item], authority: Authority, as_of: dt.date, lang: 
         sequence = max(as_of.toordinal() - 730_000, 0) * 10_000 + min(max((item.due - as_of).days + 5_000, 0), 9_999)
         uid = "-".join(filter(None, (item.account, item.duty.value, item.clock)))
         summary = f"{duty_name(item.duty, spoken)}: {item.name}"
-        told = [
+        details = [
             f"{words['due-who']}: {item.who}" if item.who else "",
             f"{words['due-date']}: {due_day(item, spoken)}" if item.at else "",
             f"{words['due-last']}: {spoken.date(item.last, 'table')}" if item.last else "",
@@ -89,7 +89,7 @@ def calendar(items: Sequence[Item], authority: Authority, as_of: dt.date, lang: 
         event.add("dtstart", item.due)
         event.add("dtend", item.due + dt.timedelta(days=1))
         event.add("summary", summary)
-        if description := "\n".join(filter(None, told)):
+        if description := "\n".join(filter(None, details)):
             event.add("description", description)
         event.add("transp", "TRANSPARENT")
         alarm = Alarm()

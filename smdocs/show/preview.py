@@ -41,7 +41,7 @@ KINDS = {
 }
 """What files are, by extension. A system's own list is not asked: it differs from machine to machine."""
 
-_UNTOLD = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; form-action 'none'"
+_RULES = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; form-action 'none'"
 """What a browser may do for a page that does not say it itself."""
 
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
@@ -102,13 +102,13 @@ class Preview(ThreadingHTTPServer):
     def content(self, path: str) -> bytes | None:
         """What stands in the file that an address means; None where there is none that may be seen."""
         names = unquote(START if path == "/" else path.removeprefix("/")).split("/")
-        found = self.folder.joinpath(*names)
+        file = self.folder.joinpath(*names)
         try:
-            found = found.resolve(strict=True)
-            inside = found.relative_to(self.folder).parts
+            file = file.resolve(strict=True)
+            inside = file.relative_to(self.folder).parts
             # What begins with a dot is not meant to be seen, and what some systems read as more than a name leads past.
             unseen = any(not name or name.startswith(".") or "\\" in name or ":" in name for name in (*inside, *names))
-            return found.read_bytes() if found.is_file() and not unseen else None
+            return file.read_bytes() if file.is_file() and not unseen else None
         except (OSError, ValueError, RuntimeError):
             return None
 
@@ -137,7 +137,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._tell_changes(query)
         elif (content := self.server.content(path)) is None:
             missing = "preview-empty" if path == "/" else "preview-missing"
-            self._page(HTTPStatus.NOT_FOUND, _said(missing, self.server), path)
+            self._page(HTTPStatus.NOT_FOUND, _notice(missing, self.server), path)
         else:
             kind = KINDS.get(Path(unquote(path) if path != "/" else START).suffix.lower(), "application/octet-stream")
             if kind == KINDS[".html"]:
@@ -152,7 +152,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         # What it calls not implemented is implemented on purpose nowhere.
         status = HTTPStatus.METHOD_NOT_ALLOWED if code == HTTPStatus.NOT_IMPLEMENTED else HTTPStatus(code)
-        self._answer(status, _said("preview-refused", self.server), KINDS[".html"], policy())
+        self._answer(status, _notice("preview-refused", self.server), KINDS[".html"], policy())
 
     def _page(self, status: HTTPStatus, content: bytes, path: str) -> None:
         script = called(source("reload.js"), _sum(self.server.content(path)))
@@ -187,11 +187,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command == "HEAD":
             return
-        told, quiet = None, 0
+        last, quiet = None, 0
         while not self.server.closing.is_set():
-            if (now := _sum(self.server.content(path))) != told:
+            if (now := _sum(self.server.content(path))) != last:
                 self.wfile.write(f"data: {now}\n\n".encode())
-                told, quiet = now, 0
+                last, quiet = now, 0
             elif (quiet := quiet + 1) % KEPT_ALIVE == 0:
                 self.wfile.write(b":\n\n")
             self.server.closing.wait(LOOKS_EVERY)
@@ -205,14 +205,14 @@ def _live(page: str, script: Markup) -> tuple[str, str]:
     """A page with a script more, and what a browser may do for it: what the page says itself, and run that script. The
     page no longer says it, for of two policies both count."""
     own = _POLICY.search(page)
-    rules = unescape(own[1]) if own else _UNTOLD
+    rules = unescape(own[1]) if own else _RULES
     if own:
         rules = re.sub(r"script-src(?: 'none')?", f"script-src {digest(script)}", rules)
     # Browsers take what stands after the end for the last of the text.
     return f"{_POLICY.sub('', page, count=1)}{tag('script', script)}\n", f"{rules}; connect-src 'self'"
 
 
-def _said(what: str, server: Preview) -> bytes:
+def _notice(what: str, server: Preview) -> bytes:
     """A page with a sentence on it."""
     words = language(server.lang).words("console")
     text = words[f"{what}-text"].format(address=server.address)

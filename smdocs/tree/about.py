@@ -226,7 +226,7 @@ def _fields(entry: Entry, language: Language) -> Mapping[str, TextField]:
         master: {"label": FactWords.model_validate({language.code: label}), "master": master}
         for master, label in labels.items()
     }
-    return {key: TextField.model_construct(**known, confidence=Confidence.UNCHECKED) for key, known in fields.items()}
+    return {key: TextField.model_construct(**values, confidence=Confidence.UNCHECKED) for key, values in fields.items()}
 
 
 _LINKS: Mapping[str, Callable[[MasterNames], Any]] = {

@@ -152,13 +152,13 @@ def read(text: str, master: str) -> tuple[tuple[Own, ...], tuple[Problem, ...]]:
 def _signs(text: str) -> Iterator[tuple[str, str, int]]:
     """The pieces of a file: the sign after the brace (none: text), what it says, and its index."""
     end = 0
-    for found in _PARTS.finditer(text):
-        if found.start() > end:
-            yield "", text[end : found.start()], end
-        for one in _ONE.finditer(found[0]):
+    for part in _PARTS.finditer(text):
+        if part.start() > end:
+            yield "", text[end : part.start()], end
+        for one in _ONE.finditer(part[0]):
             if one["sign"] != "#":
-                yield one["sign"], " ".join(one["says"].split()), found.start() + one.start()
-        end = found.end()
+                yield one["sign"], " ".join(one["says"].split()), part.start() + one.start()
+        end = part.end()
     if end < len(text):
         yield "", text[end:], end
 
@@ -188,14 +188,14 @@ _BLOCK = re.compile(r"[ \t]*\{%-?\s*(?:block\s+(?P<name>\w+)[^%]*|endblock[^%]*)
 def blocks(text: str) -> Mapping[str, Block]:
     """The blocks of a master by name, in the order they begin."""
     opened: list[tuple[str, int]] = []
-    found: dict[int, Block] = {}
+    by_start: dict[int, Block] = {}
     for tag in _BLOCK.finditer(text):
         if tag["name"]:
             opened.append((tag["name"], tag.start() + len(tag[0]) - len(tag[0].lstrip(" \t"))))
         else:
             name, start = opened.pop()
-            found[start] = Block(name, text[start : tag.end()], tuple(outer for outer, _ in opened))
-    return {block.name: block for _, block in sorted(found.items())}
+            by_start[start] = Block(name, text[start : tag.end()], tuple(outer for outer, _ in opened))
+    return {block.name: block for _, block in sorted(by_start.items())}
 
 
 _VALUE, _ALONE, _OURS = (re.compile(f"{sign}(\\d+){sign}") for sign in ("\x11", "\x12", "\x13"))

@@ -183,10 +183,10 @@ def _finished(
     """The About texts of each account among others, by its name; none where something stops them or is not finished."""
     finished = frame.mode is Mode.FINISHED
     # In a draft, only what must not be in any document stops them.
-    known = [finding for finding in checked if finished or finding.code == NUMBER]
+    findings = [finding for finding in checked if finished or finding.code == NUMBER]
     for one in entries:
         texts = about.NOTHING
-        if not any(stops(finding, folder, ABOUT[0], one.id) for finding in known):
+        if not any(stops(finding, folder, ABOUT[0], one.id) for finding in findings):
             texts, wrong = _texts(folder, one, as_of, of, Frame(frame.language, frame.first, frame.mode))
             texts = about.NOTHING if finished and has_errors(wrong) else texts
         yield one.id, texts

@@ -99,11 +99,11 @@ class _Master(Template):
             words = of.words(self.environment.code, self.name)
         marked = str(self.name).endswith(".txt")
         for name in {*words, *(context.blocks if marked else ())}:
-            said = partial(self._said, name, words, marked=marked)
-            context.blocks[name] = [said, *context.blocks.get(name, [])]
+            block = partial(self._block, name, words, marked=marked)
+            context.blocks[name] = [block, *context.blocks.get(name, [])]
         return context
 
-    def _said(self, name: str, words: Mapping[str, Own | None], context: Context, *, marked: bool) -> Iterator[str]:
+    def _block(self, name: str, words: Mapping[str, Own | None], context: Context, *, marked: bool) -> Iterator[str]:
         """What a block says: own words, nothing, or what the master says. In a plain text its name stands around it."""
 
         def ours() -> str:
@@ -152,16 +152,16 @@ def origin(files: tuple[str, ...], code: str, of: Masters) -> tuple[str, frozens
             sources[name] = made_in.loader.get_source(made_in, name)[0]
             parsed = made_in.parse(sources[name])
             names |= meta.find_undeclared_variables(parsed)
-            waiting.extend(found for found in meta.find_referenced_templates(parsed) if found)
+            waiting.extend(filter(None, meta.find_referenced_templates(parsed)))
     texts = dict(of.own)
     for name in files:
         if (path := f"{code}/{own_name(name)}") in texts:
             sources[f"own/{path}"] = texts[path]
             names |= {keys(part.text)[0] for own in read(texts[path], name)[0] for part in own.parts}
-    told_by = ("about", "choices", "documents", "furniture", "moderation", "register")
-    words = {name: speak(code).words(name) for name in told_by}
-    told = json.dumps([sources, words], sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(told.encode()).hexdigest(), frozenset(names)
+    in_documents = ("about", "choices", "documents", "furniture", "moderation", "register")
+    words = {name: speak(code).words(name) for name in in_documents}
+    text = json.dumps([sources, words], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest(), frozenset(names)
 
 
 def _source(code: str, developers: Mapping[str, str], name: str) -> tuple[str, str, Callable[[], bool]] | None:
@@ -175,8 +175,8 @@ def _source(code: str, developers: Mapping[str, str], name: str) -> tuple[str, s
 def shipped_text(code: str, name: str) -> str:
     """The text of a shipped master; empty when there is none of that name."""
     folder = speak(code).folder
-    known = {path.relative_to(folder).as_posix() for path in (*folder.glob("*.html"), *folder.glob("about/*.txt"))}
-    return (folder / name).read_text(encoding="utf-8") if name in known else ""
+    names = {path.relative_to(folder).as_posix() for path in (*folder.glob("*.html"), *folder.glob("about/*.txt"))}
+    return (folder / name).read_text(encoding="utf-8") if name in names else ""
 
 
 def shipped(code: str, master: str) -> Mapping[str, Block]:

@@ -123,7 +123,7 @@ class Frame:
 
     def read(self, value: object, origin: Origin) -> None:
         """Notes that a document depends on a value."""
-        self.reads[origin] = _told(value, self)
+        self.reads[origin] = _as_json(value, self)
 
 
 @dataclass(eq=False, repr=False, slots=True)
@@ -220,7 +220,7 @@ def _names(cls: Any) -> frozenset[str]:
 _RECORDS = tuple(KEPT.values())
 
 
-def _told(value: object, frame: Frame) -> Any:
+def _as_json(value: object, frame: Frame) -> Any:
     """A value as JSON can tell it; of what has fields of its own only that it is there, as an empty mapping."""
     match value:
         case Words() | Prose():
@@ -228,7 +228,7 @@ def _told(value: object, frame: Frame) -> Any:
         case Duration():
             return [value.amount, value.unit.value]
         case tuple() | list():
-            return [_told(item, frame) for item in value]
+            return [_as_json(item, frame) for item in value]
         case dict():
             return sorted(value)
         case _ if _fields(value):

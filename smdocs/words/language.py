@@ -227,8 +227,8 @@ class Language:
         'ACCOUNT: »facebok« findes ikke. Mente du facebook?'
         """
         words = self.words("usage")
-        said = {key: self.listing(value) if isinstance(value, list) else value for key, value in values.items()}
-        return without_civil_numbers(" ".join(words[sentence].format(**said) for sentence in sentences))
+        texts = {key: self.listing(value) if isinstance(value, list) else value for key, value in values.items()}
+        return without_civil_numbers(" ".join(words[sentence].format(**texts) for sentence in sentences))
 
     def document(self, document_type: str) -> str:
         """What a document type is called."""

@@ -104,5 +104,5 @@ def address(href: str) -> str:
     'https://xn--blesund-lxa.example/døgn%20åbent'
     """
     host = urlsplit(href).netloc.partition(":")[0]
-    known = href if host.isascii() else href.replace(host, host.encode("idna").decode(), 1)
-    return re.sub(r'[\x00-\x20\s"<>\\^`{|}]', lambda match: quote(match[0]), known)
+    in_ascii = href if host.isascii() else href.replace(host, host.encode("idna").decode(), 1)
+    return re.sub(r'[\x00-\x20\s"<>\\^`{|}]', lambda match: quote(match[0]), in_ascii)

@@ -64,9 +64,9 @@ class Timeline:
 def page(seen: Overview, folder: Folder, lang: str) -> bytes:
     """The overview as a page in UTF-8, in the language of messages."""
     spoken, brand = language(lang), folder.brand
-    words, known = spoken.words("overview"), spoken.words("documents")
+    words, names = spoken.words("overview"), spoken.words("documents")
     types = {
-        document: capital(known[document]["name"]) if document in known else document
+        document: capital(names[document]["name"]) if document in names else document
         for document in (*seen.types, *seen.authority.cells)
     }
     given = {name: words[name] for name in ("all", "shown", "none_shown", "formats", "stale")}
@@ -185,7 +185,7 @@ def _logo(folder: Folder, spoken: Language) -> Markup:
 
 def quoted(text: str) -> Markup:
     """A text within a style sheet."""
-    return Markup('"' + re.sub(r'["\\<>\n]', lambda found: f"\\{ord(found[0]):x} ", text) + '"')
+    return Markup('"' + re.sub(r'["\\<>\n]', lambda sign: f"\\{ord(sign[0]):x} ", text) + '"')
 
 
 @cache
