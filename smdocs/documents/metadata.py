@@ -17,6 +17,7 @@ from smdocs.findings import without_civil_numbers
 from smdocs.judge.schedule import add
 from smdocs.model import Account, Identity, Subject
 from smdocs.model.account import Arena
+from smdocs.model.path import ACCOUNT, METADATA
 from smdocs.model.texts import Code, Data, Words
 from smdocs.read.folder import Folder
 from smdocs.tree.compose import BLANK, Composed, Order
@@ -117,13 +118,14 @@ def described(folder: Folder, order: Order, composed: Composed, on: dt.date, mod
     def words(text: Words | None) -> str | None:
         return _plain(language.text(text, authority.first_language)[0]) if text else None
 
+    printed = {name for name in ("filled_on", "filled_by", "version") if str(ACCOUNT / name) in composed.reads}
     if catalogued.subject is Subject.AUTHORITY:
         date = identity.updated_on or identity.decided_on or on
         version = identity.version
     else:
         # The details of such a document tell of the kind it is one of, not of what is filled in.
-        date = account.filled_on if account.filled_on and "account.filled_on" in composed.reads else on
-        version = account.version if "account.version" in composed.reads else identity.version
+        date = account.filled_on if account.filled_on and "filled_on" in printed else on
+        version = account.version if "version" in printed else identity.version
     unit = words(account.unit) or words(identity.owner)
     plan, access, keeping = identity.classification, identity.disclosure, identity.retention
     due = add(date, keeping.kept) if keeping and keeping.kept else None
@@ -142,7 +144,7 @@ def described(folder: Folder, order: Order, composed: Composed, on: dt.date, mod
         "version": version,
         "status": mode.value,
         # Nobody is named but by a document that names them, and never by one for the public.
-        "filled_by": account.filled_by if "account.filled_by" in composed.reads and not public else None,
+        "filled_by": account.filled_by if "filled_by" in printed and not public else None,
         "sender": authority.name if public else unit or authority.name,
         "recipient": words(approver[account.arena]) if catalogued.approved else None,
         "direction": "outgoing" if public else "internal",
@@ -157,8 +159,8 @@ def described(folder: Folder, order: Order, composed: Composed, on: dt.date, mod
 
 def reads(composed: Composed, values: Mapping[str, Any]) -> dict[str, Any]:
     """The data that a document and its description were made of, by field, as JSON can tell it."""
-    fields = TypeAdapter(dict[str, Any]).dump_python(dict(values), mode="json")
-    return {**composed.reads, **{f"metadata.{k}": value for k, value in fields.items() if k not in ("title", "as_of")}}
+    own = {str(METADATA / key): value for key, value in values.items() if key not in ("title", "as_of")}
+    return {**composed.reads, **TypeAdapter(dict[str, Any]).dump_python(own, mode="json")}
 
 
 def title(folder: Folder, order: Order, language: Language, on: dt.date, mode: Mode) -> str:

@@ -16,6 +16,7 @@ from smdocs.filing.archive import MANIFEST, OVERVIEW, FiledDocument, Manifest, M
 from smdocs.journal import Ledger
 from smdocs.judge.check import check
 from smdocs.judge.duties import Item, duties, since
+from smdocs.model.path import without_account
 from smdocs.read.folder import Folder
 from smdocs.resources import LANGUAGES
 from smdocs.tree.nodes import Provenance
@@ -89,8 +90,7 @@ class _Verification:
 
     def standings(self) -> tuple[Standing, ...]:
         filed = {file.path for document in self.manifest.documents for file in document.files}
-        standings = [standing for document in self.manifest.documents for standing in self.document(document)]
-        standings += [standing for document in self.manifest.documents for standing in self.side_cars(document)]
+        standings = [s for d in self.manifest.documents for s in (*self.document(d), *self.side_cars(d))]
         standings += [self.stranger(path) for path in self.files() if path not in filed]
         standings += self.unreadable
         return tuple(sorted(standings, key=lambda standing: standing.path))
@@ -200,7 +200,7 @@ class _Verification:
             return replace(base, status=FileStatus.UNTOLD, unread=tuple(unread.values())), made
         same, words = now.data == provenance.data, now.templates != provenance.templates
         status = FileStatus.CURRENT if same and not words else FileStatus.STALE
-        tells = any(field.startswith("due.") for field in made.reads)
+        tells = any(without_account(field).root == "due" for field in made.reads)
         due = since(self.duties(), order.account, as_of) if tells else ()
         return replace(base, status=status, fields_known=same, words_changed=words, due=due), made
 

@@ -158,7 +158,7 @@ class Path:
 
 
 AUTHORITY, ACCOUNT, RECORDS = Path("authority"), Path("account"), Path("records")
-DOCUMENTS = AUTHORITY / "documents"
+DOCUMENTS, METADATA = AUTHORITY / "documents", Path("metadata")
 
 _ROOTS: Mapping[str, type[Data]] = {"authority": Authority, "account": Account}
 
@@ -172,6 +172,16 @@ def _written(steps: tuple[str | int | Each, ...]) -> str:
 def keys(text: str) -> tuple[str, ...]:
     """The keys that are written with dots between them, such as `period.start`."""
     return tuple(text.split("."))
+
+
+def of_account(account: str, path: Path) -> str:
+    """A field of one account among many, as it is written: `facebook/account.name`."""
+    return f"{account}/{path}"
+
+
+def without_account(field: str) -> Path:
+    """The path of a field, whether or not its account is written with it."""
+    return Path.read(field.rpartition("/")[2])
 
 
 def at(value: Any, step: str | int | Each) -> Any:

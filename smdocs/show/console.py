@@ -17,8 +17,7 @@ from smdocs.filing.verify import FileStatus, Standing
 from smdocs.findings import Finding, FindingsError, Severity, has_errors, in_order, without_civil_numbers
 from smdocs.journal import Outcome
 from smdocs.judge.rulesets import files, problems, ruleset
-from smdocs.model import path as paths
-from smdocs.model.path import classes
+from smdocs.model.path import METADATA, classes, without_account
 from smdocs.tree.nodes import Provenance
 from smdocs.words.language import language
 from smdocs.words.messages import duty, message, rule_in_words
@@ -204,12 +203,12 @@ def standings_as_json(standings: Sequence[Standing], lang: str) -> str:
 
 def field_name(field: str, lang: str) -> str:
     """A field by its label and its path, such as `Purpose (account.purpose)`; by its path where it has no label."""
-    path = paths.Path.read(field.rpartition("/")[2])
+    path = without_account(field)
     # What masters read that stands in no file of the authority has words of its own.
     spoken, (model, name, _) = language(lang), path.field()
     own: Mapping[str, str] = spoken.words("console")["read-fields"]
     label = own.get(str(path)) or own.get(path.root) or (spoken.label(classes()[model], name) if model else "")
-    if path.root == "metadata":
+    if path.within(METADATA):
         label = spoken.words("metadata")[path.top]["label"]
     return f"{label} ({field})" if label else field
 

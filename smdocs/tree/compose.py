@@ -11,7 +11,7 @@ from smdocs.judge.check import check
 from smdocs.judge.compliance import demanded
 from smdocs.judge.requirements import NUMBER, stops, subject
 from smdocs.model import Identity, Subject
-from smdocs.model.path import ACCOUNT, AUTHORITY, Path
+from smdocs.model.path import ACCOUNT, AUTHORITY, Path, of_account
 from smdocs.read.folder import Folder
 from smdocs.tree import about, register
 from smdocs.tree.context import SUPPLIED, context
@@ -276,6 +276,6 @@ def _by_field(reads: Mapping[Origin, Any], order: Order) -> dict[str, Any]:
         if at == NOWHERE or path.steps[-1:] == ("as_of",) or (value == {} and (of, path) in around):
             continue
         # Which of many accounts it is, is told by the key.
-        field = str(path.whole()) if of in ("", order.account) else f"{of}/{path.whole()}"
+        field = str(path.whole()) if of in ("", order.account) else of_account(of, path.whole())
         fields.setdefault(field, {})[str(path)] = value
     return dict(sorted(fields.items()))

@@ -10,8 +10,9 @@ from pydantic import TypeAdapter, ValidationError
 
 import smdocs
 from smdocs.model.account import Account
-from smdocs.model.path import ACCOUNT, AUTHORITY, EACH, RECORDS, Path, keys
+from smdocs.model.path import ACCOUNT, AUTHORITY, EACH, RECORDS, Path, keys, of_account, without_account
 from smdocs.model.records import AccessControl, Record, in_file, position
+from smdocs.words.language import language
 
 
 @pytest.mark.parametrize(
@@ -160,11 +161,19 @@ def test_a_path_is_told_without_what_its_file_tells(text: str, words: str) -> No
     assert Path.read(text).in_words == words
 
 
+def test_a_field_of_one_account_among_many_is_written_with_it_and_read_without() -> None:
+    field = of_account("facebook", ACCOUNT / "manager" / "name")
+    assert field == "facebook/account.manager.name"
+    assert without_account(field) == without_account("account.manager.name") == ACCOUNT / "manager" / "name"
+
+
 def test_keys_are_written_with_dots_between() -> None:
     assert keys("period.start") == ("period", "start")
 
 
-_ROOT = r"(account|authority|records?|document|entry|entries|sole)"
+_READ = {Path.read(field).root for field in language("en").words("console")["read-fields"]}
+_ROOT = rf"(account|authority|records?|document|entry|entries|sole|metadata|texts|{'|'.join(sorted(_READ))})"
+"""Where paths begin: what the data and the masters call by name, and what else a document is made of."""
 OF_OTHER_THINGS = {
     "link['host'].split('.')": "the labels of the name of a host",
     'one.path.rpartition(".")': "a file and its extension",
@@ -172,6 +181,7 @@ OF_OTHER_THINGS = {
     'extension.split(".")': "an extension in two parts",
     'extension.rpartition(".")': "an extension in two parts",
     'f"{file.path}.json"': "the file beside a file",
+    'f"{TEMPLATES}/{self._path}"': "a file in a folder",
     'f"{part}.{field}"': "a class and its field in the schema",
     'having.partition(".")': "a class and its field in the values of a finding",
     'key.rpartition(".")': "a key of the words of the register",
@@ -190,6 +200,13 @@ def handled_as_text(tree: ast.AST) -> Iterator[str]:
             ):
                 yield ast.unparse(node)
             case ast.Call(
+                func=ast.Attribute(value=ast.Name(id="field" | "path"), attr="split" | "partition" | "rpartition"),
+                args=[ast.Constant(value="/"), *_],
+            ):
+                yield ast.unparse(node)
+            case ast.Compare(left=ast.Constant(value=str(text))) if re.match(rf"{_ROOT}[.\[]\w", text):
+                yield ast.unparse(node)
+            case ast.Call(
                 func=ast.Attribute(attr="startswith" | "removeprefix" | "removesuffix" | "replace" | "endswith"),
                 args=[ast.Constant(value=str(text)), *_],
             ) if re.match(rf"{_ROOT}s?[.\[]|\[\]", text):
@@ -204,8 +221,8 @@ def handled_as_text(tree: ast.AST) -> Iterator[str]:
             case ast.JoinedStr(values=[ast.Constant(value=str(text)), *_]) if re.match(rf"{_ROOT}[.\[]", text):
                 yield ast.unparse(node)
             case ast.JoinedStr(values=[ast.FormattedValue(), ast.Constant(value=str(text)), *_]) if re.match(
-                r"[.\[]\w*$|\[$", text
-            ) and any(word in ast.unparse(node) for word in ("path}", "field}", "root}")):
+                r"[.\[/]\w*$|\[$", text
+            ) and any(word in ast.unparse(node) for word in ("path}", "field}", "root}", "whole()}")):
                 yield ast.unparse(node)
 
 
@@ -234,6 +251,11 @@ def test_no_path_of_a_value_is_cut_or_joined_as_text_anywhere_else() -> None:
         'f"records[{n}].date"',
         'path.replace("document.", "authority.documents.")',
         'path.startswith("entries[")',
+        'field.startswith("due.")',
+        'field.rpartition("/")[2]',
+        'f"{account}/{path.whole()}"',
+        'f"metadata.{key}"',
+        '"account.filled_on" in fields',
         'step.removesuffix("[]")',
         're.sub(r"^sole\\b", "account", path)',
         're.findall(r"\\[(\\d+)\\]", path)',
