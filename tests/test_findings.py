@@ -332,6 +332,15 @@ def test_what_stops_is_raised_with_all_findings(tmp_path: Path) -> None:
     assert [f.code for f in raised.value.findings] == ["missing-file"]
 
 
+def test_a_rendering_raises_its_findings_where_one_is_an_error_and_not_for_a_warning() -> None:
+    errors = render(load(FIXTURES / "missing-field"), on=AS_OF)
+    with pytest.raises(FindingsError, match="missing-field") as raised:
+        errors.raise_errors()
+    assert raised.value.findings == errors.findings
+    warnings = replace(errors, findings=tuple(replace(f, severity=Severity.WARNING) for f in errors.findings))
+    warnings.raise_errors()
+
+
 def test_the_fixtures_hold_no_civil_registration_number_that_somebody_could_have() -> None:
     for path in FIXTURES.rglob("*.*"):
         if path.is_file():

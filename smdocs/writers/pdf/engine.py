@@ -47,9 +47,10 @@ def written(
     pages: Any, variant: str, paint: Callable[[Any, Any, float], None], finish: Callable[[Any, Any], None]
 ) -> bytes:
     """The laid-out pages as a PDF. `paint` draws a page, given the stream to draw on and the scale, where the engine
-    would draw it alone: that is the one way to draw beneath the text. `finish` completes the file, given the pages and
-    the objects it is made of."""
+    would draw it alone. `finish` completes the file, given the pages and the objects it is made of."""
     for page in pages.pages:
+        # Documented, and called once a page. The engine's one hook, the finisher, comes when all are drawn: too late to
+        # draw beneath the text, and the stream that knows which box has which tag is gone.
         page.paint = partial(paint, page)
         # The engine makes a link of every box within a link too (its issue 192), and those are not tagged as links.
         page.links = [link for link in page.links if link[3].element_tag == "a"]
