@@ -50,6 +50,18 @@ def without_civil_numbers(text: str) -> str:
     return shown + text[end:]
 
 
+def on_one_line(text: str) -> str:
+    """The text on one line with ordinary spaces, without civil registration numbers."""
+    return without_civil_numbers(" ".join(text.split()))
+
+
+def shown(value: object) -> str:
+    """A value as a finding repeats it: one short line, and nothing of a mapping or list. Nobody would know a civil
+    registration number again that was cut, so those are left out before."""
+    line = on_one_line(value) if isinstance(value, str) else "…"
+    return line if len(line) <= 40 else line[:39] + "…"
+
+
 class Severity(StrEnum):
     """An error stops the documents it concerns; a warning is said and nothing more."""
 

@@ -13,7 +13,7 @@ import regex
 from pydantic import TypeAdapter, ValidationError
 
 from smdocs import facts
-from smdocs.findings import without_civil_numbers
+from smdocs.findings import on_one_line
 from smdocs.judge.schedule import add
 from smdocs.model import Account, Identity, Subject
 from smdocs.model.account import Arena
@@ -116,7 +116,7 @@ def described(folder: Folder, order: Order, composed: Composed, on: dt.date, mod
     numbers = composed.document.meta.case_numbers
 
     def words(text: Words | None) -> str | None:
-        return _plain(language.text(text, authority.first_language)[0]) if text else None
+        return on_one_line(language.text(text, authority.first_language)[0]) if text else None
 
     printed = {name for name in ("filled_on", "filled_by", "version") if str(ACCOUNT / name) in composed.reads}
     if catalogued.subject is Subject.AUTHORITY:
@@ -177,7 +177,7 @@ def title(folder: Folder, order: Order, language: Language, on: dt.date, mode: M
         values["platform"] = ", ".join(part for part in parts if part)
     else:
         values["authority"] = folder.authority.name or ""
-    values = {key: _plain(value) for key, value in values.items()}
+    values = {key: on_one_line(value) for key, value in values.items()}
     room = facts.filing()["journal_title"]
     pattern = words["journal_account" if account else "journal_authority"]
     # Signs around what is not known are left out.
@@ -202,11 +202,6 @@ def _mark(folder: Folder, order: Order, language: Language) -> str:
         return ""
     telling = (mark for mark, *same in zip(details(own), *twins, strict=True) if mark and mark not in same)
     return next(telling, order.account)
-
-
-def _plain(text: str) -> str:
-    """One line of text with ordinary spaces, in which nobody's civil registration number is left."""
-    return without_civil_numbers(" ".join(text.split()))
 
 
 def side_car(about: Description, file: str, extension: str, content: bytes) -> bytes:

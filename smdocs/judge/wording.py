@@ -13,12 +13,11 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from smdocs import facts
-from smdocs.findings import CIVIL_NUMBER, Finding, LawKey, Severity, alike, without_civil_numbers
+from smdocs.findings import CIVIL_NUMBER, Finding, LawKey, Severity, alike, shown
 from smdocs.model.authority import Country
 from smdocs.model.path import Path, at
-from smdocs.model.texts import shown
 from smdocs.model.values import Link
-from smdocs.read.folder import Folder
+from smdocs.read.folder import TEMPLATES, Folder
 from smdocs.read.source import Source
 
 
@@ -37,9 +36,7 @@ class PlacedText:
 
     def finding(self, code: str, severity: Severity = Severity.ERROR, **values: str) -> Finding:
         """What is amiss in it."""
-        short: dict[str, Any] = {
-            key: v if isinstance(v, LawKey) else shown(without_civil_numbers(v)) for key, v in values.items()
-        }
+        short: dict[str, Any] = {key: v if isinstance(v, LawKey) else shown(v) for key, v in values.items()}
         return self.source.finding(code, self.path, severity, **short)
 
 
@@ -47,6 +44,9 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
     """What stands in the texts of a folder that must not, or should not, on a date."""
     country = folder.authority.country
     refused = {finding.place for finding in folder.findings}
+    for file, words in folder.templates.items():
+        own = Source(f"{TEMPLATES}/{file}", words)
+        yield from civil_registration_numbers(PlacedText(own, Path(TEMPLATES) / file, words), country, on)
     for source in folder.sources.values():
         for steps, place in source.places.items():
             # The name of a field may be a number too.
@@ -88,7 +88,9 @@ def civil_registration_numbers(text: PlacedText, country: Country, on: dt.date) 
     a hyphen are too often something else: then only the number of the authority's own country counts, and not in an
     address or in a field for other numbers. What is found is never repeated.
     """
-    for number in _NUMBER.finditer(alike(text.text)):
+    # As it is printed: the lines of a paragraph run on, with one space where there are several.
+    paragraphs = (" ".join(part.split()) for part in re.split(r"\n\s*\n", alike(text.text)))
+    for number in _NUMBER.finditer("\n\n".join(paragraphs)):
         before = number.string[: number.start()]
         hyphen = number["sign"].strip() != ""
         labelled = bool(_label(facts.wording().personal_labels, "[^a-zæøåäö0-9]*").search(before))

@@ -20,6 +20,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from smdocs.findings import shown
 from smdocs.resources import LANGUAGES
 
 LONGEST_LINE = 500
@@ -69,14 +70,6 @@ def _document_language(code: str) -> str:
 
 Code = Annotated[str, AfterValidator(_document_language), WithJsonSchema({"enum": list(LANGUAGES), "type": "string"})]
 """The code of a language that documents are written in: one of `LANGUAGES`."""
-
-
-def shown(value: object) -> str:
-    """A value as it may be repeated in a message: short, and nothing of a mapping or list."""
-    if not isinstance(value, str):
-        return "…"
-    line = " ".join(value.split())
-    return line if len(line) <= 40 else line[:39] + "…"
 
 
 class Choice(StrEnum):

@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, GetJsonSchemaHandler, WithJsonSchema, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from smdocs.model.texts import Data, read_text, shown
+from smdocs.findings import shown
+from smdocs.model.texts import Data, read_text
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """Years that a date may have: others are slips, and far ones leave the calendar when something is added."""

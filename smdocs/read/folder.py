@@ -10,12 +10,11 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import attrgetter
-from textwrap import shorten
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from smdocs.findings import Finding, FindingsError, Place, Severity, in_order, nearest, without_civil_numbers
+from smdocs.findings import Finding, FindingsError, Place, Severity, in_order, nearest, shown, without_civil_numbers
 from smdocs.model import Account, Authority, Look, Record, RecordKind
 from smdocs.model.path import RECORDS, Path, Steps, at, group_of_fields
 from smdocs.model.records import in_file
@@ -317,7 +316,7 @@ def _finding(problem: Any, path: Path, source: Source, below: Below) -> Finding:
     model, name, _ = labelled.field(source.value)
     if problem["type"] == "union_tag_invalid":
         kind = problem["input"]["kind"]
-        values = {"text": _shown(kind) if isinstance(kind, str) else "…"} | _near(kind, list(RecordKind))
+        values = {"text": shown(kind)} | _near(kind, list(RecordKind))
     elif code in _OF_A_FILE and not path.steps:
         code = _OF_A_FILE[code]
     elif code == "not-a-mapping" and path.root == "records" and not model:
@@ -329,7 +328,7 @@ def _finding(problem: Any, path: Path, source: Source, below: Below) -> Finding:
     elif code == "ends-before-start" and not model:
         labelled = RECORDS / "breaches" / "aware_at"
     elif code == "unknown-key":
-        values = {"key": _shown(str(path.steps[-1]))} | _near(path.steps[-1], below(path))
+        values = {"key": shown(str(path.steps[-1]))} | _near(path.steps[-1], below(path))
     elif code == "missing-key":
         values = {"key": str(path.steps[-1])}
     return source.finding(code, path, labelled=labelled, **values)
@@ -338,7 +337,3 @@ def _finding(problem: Any, path: Path, source: Source, below: Below) -> Finding:
 def _near(word: object, names: Sequence[str]) -> dict[str, str]:
     """Some of the names there are, and the one that is almost the word."""
     return {"choices": ", ".join(names[:MOST_NAMED]), "meant": nearest(str(word).lower(), names)}
-
-
-def _shown(text: str) -> str:
-    return shorten(without_civil_numbers(text), 40, placeholder="…")

@@ -11,13 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from itertools import islice
-from textwrap import shorten
 from typing import Any
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from smdocs.findings import Finding, FindingsError, Place, Severity
+from smdocs.findings import Finding, FindingsError, Place, Severity, shown
 from smdocs.model.path import Path, Steps, at
 
 LARGEST_FILE = 1_000_000
@@ -252,11 +251,11 @@ def _pairs(node: MappingNode, path: Steps, source: Source) -> Iterator[tuple[str
             continue
         key = _scalar(key_node, source)
         if key in seen:
-            source.report("duplicate-key", place, key=shorten(key, 40, placeholder="…"), line=str(seen[key].line))
+            source.report("duplicate-key", place, key=shown(key), line=str(seen[key].line))
             continue
         if node.flow_style and _empty(value_node) and value_node.start_mark.index == key_node.end_mark.index:
             # {da: hej, du, sv: …}: within braces a comma begins a new key, so the rest of the text became one.
-            source.report("unquoted-comma", place, text=shorten(key, 40, placeholder="…"))
+            source.report("unquoted-comma", place, text=shown(key))
             continue
         seen[key] = place
         source.places[(*path, key)] = place

@@ -50,7 +50,7 @@ def _as_json(findings: Sequence[Finding], lang: str, folder: Path) -> str:
             "file": (folder / f.place.file).as_posix(),
             "line": f.place.line,
             "column": f.place.column,
-            "field": f.field,
+            "field": without_civil_numbers(f.field),
             "account": f.account,
             "documents": list(f.documents),
             "message": message(f, lang),

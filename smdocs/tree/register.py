@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from smdocs import facts
-from smdocs.findings import Finding, without_civil_numbers
+from smdocs.findings import Finding, on_one_line
 from smdocs.judge.duties import duties
 from smdocs.judge.requirements import stops, subject
 from smdocs.judge.schedule import zone
@@ -133,8 +133,9 @@ def with_state(
         for name in types:
             lacks = [f for f in by_account.get(entry.id, ()) if stops(f, folder, name, entry.id)]
             if lacks and facts.documents()[name].concerns(entry.account.status):
-                labels = [language.label(classes()[f.model], f.name) if f.model else f.field for f in lacks]
-                incomplete.append(Incomplete(capital(language.document(name)), tuple(dict.fromkeys(labels))))
+                labels = (language.label(classes()[f.model], f.name) if f.model else f.field for f in lacks)
+                missing = tuple(dict.fromkeys(map(on_one_line, labels)))
+                incomplete.append(Incomplete(capital(language.document(name)), missing))
         yield replace(entry, overdue=tuple(overdue.get(entry.id, ())), incomplete=tuple(incomplete))
 
 
@@ -225,5 +226,5 @@ def _plain(value: Any) -> str | dt.date | tuple[str, ...] | None:
             parts = map(_plain, (value.name, value.title))
             return ", ".join(part for part in parts if isinstance(part, str)) or None
         case str() if not isinstance(value, StrEnum):
-            return without_civil_numbers(" ".join(value.split())) or None
+            return on_one_line(value) or None
     return value

@@ -177,8 +177,9 @@ def test_a_number_without_a_hyphen_may_stand_where_numbers_belong(write_folder: 
     assert codes(found(write_folder, "cpr 0101900000", field="case_numbers")) == ["civil-registration-number"]
 
 
-def test_a_number_in_two_lines_is_found(write_folder: Write) -> None:
-    text = "|-\n  Ring til 010190-\n  0000 i dag"
+@pytest.mark.parametrize("number", ["010190-\n  0000", "010190\n  0000", "01  01  90-0000", "010190 \n    - 0000"])
+def test_a_number_in_two_lines_or_with_wide_spaces_is_found(number: str, write_folder: Write) -> None:
+    text = f"|-\n  Ring til {number} i dag"
     files = {
         "authority.yaml": "name: Elmby\ncountry: dk\nlanguages: [da]\n",
         "accounts/facebook.yaml": f"purpose: {text}\n",
@@ -215,6 +216,21 @@ def test_a_number_as_the_name_of_a_field_or_of_a_file_is_told_and_never_shown(
         shown = "".join(capsys.readouterr())
         assert "file-name" in shown
         assert not re.search("010190-?0", shown)
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_a_number_in_own_words_stops_what_they_would_stand_in_in_any_mode(mode: Mode, write_folder: Write) -> None:
+    example = data() / "examples" / "tranmarken"
+    files = {p.relative_to(example).as_posix(): p.read_text("utf-8") for p in example.rglob("*.yaml")}
+    block = "{% block lead %}\nRing personnummer 010190-\n0000.\n{% endblock %}\n"
+    folder = load(write_folder(files | {"templates/sv/landing-page.txt": block}))
+    rendering = smdocs.render(folder, on=AS_OF, documents=["landing-page"], mode=mode)
+    assert rendering.documents == ()
+    (finding,) = rendering.findings
+    assert (finding.code, str(finding.place)) == ("civil-registration-number", "templates/sv/landing-page.txt:1:1")
+    for code in ("da", "sv", "en"):
+        assert "sv/landing-page.txt" in message(finding, code)
+        assert "0190" not in message(finding, code)
 
 
 @pytest.mark.parametrize("mode", list(Mode))

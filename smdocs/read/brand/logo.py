@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+from smdocs.findings import shown
 from smdocs.read.brand import sheet
 
 SVG, PNG = "image/svg+xml", "image/png"
@@ -144,7 +145,7 @@ def _clean(element: Any) -> None:
             raise UnsafeError(name, element)
         if name in ("href", _HREF):
             if not value.startswith("#"):
-                raise UnsafeError(value[:40], element)
+                raise UnsafeError(shown(value), element)
         elif name.startswith("{"):
             del element.attrib[name]
         elif "(" in value and (outside := sheet.calls(value)):

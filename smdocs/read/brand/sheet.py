@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from smdocs.findings import shown
+
 LARGEST = 100_000
 """Bytes that a style sheet may take."""
 
@@ -58,12 +60,12 @@ def _faults(nodes: Iterable[Any]) -> Iterator[Fault]:
                     content = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
                 yield from _faults(content)
             case "url" if not node.value.startswith("#"):
-                yield Fault(line, column, f"url({node.value[:40]})", outside=True)
+                yield Fault(line, column, f"url({shown(node.value)})", outside=True)
             case "function":
                 words = [argument for argument in node.arguments if argument.type == "string"]
                 within = node.lower_name == "url" and all(word.value.startswith("#") for word in words)
                 if node.lower_name in _CALLS and not within:
-                    name = words[0].value[:40] if words else "…"
+                    name = shown(words[0].value) if words else "…"
                     yield Fault(line, column, f"{node.lower_name}({name})", outside=True)
                 else:
                     yield from _faults(node.arguments)
