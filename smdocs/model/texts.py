@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
@@ -20,7 +19,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from smdocs.findings import shown
+from smdocs.findings import shown, unknown
 from smdocs.resources import LANGUAGES
 
 LONGEST_LINE = 500
@@ -80,8 +79,7 @@ class Choice(StrEnum):
         word = value.strip() if isinstance(value, str) else ""
         if word in list(cls):
             return cls(word)
-        close = get_close_matches(word.lower(), list(cls), 1, 0.6)
-        values = {"text": shown(value), "choices": ", ".join(cls), "meant": close[0] if close else ""}
+        values = unknown(word.lower(), list(cls)) | {"text": shown(value)}
         raise PydanticCustomError("not-a-choice", "one of a set expected", values)
 
     @classmethod

@@ -7,7 +7,6 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, LiteralString
 from urllib.parse import urlsplit
@@ -15,7 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, GetJsonSchemaHandler, WithJsonSchema, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from smdocs.findings import shown
+from smdocs.findings import nearest, shown
 from smdocs.model.texts import Data, read_text
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -310,10 +309,10 @@ def _name_pattern(value: object) -> str:
         raise PydanticCustomError("not-in-file-name", "letters that no file name has", {"text": refused})
     for name in named:
         if name not in PLACEHOLDERS:
-            near = get_close_matches(name.lower(), PLACEHOLDERS, 1, 0.6)
+            near = nearest(name.lower(), PLACEHOLDERS)
             values = {"text": f"{{{name}}}", "choices": ", ".join(f"{{{p}}}" for p in PLACEHOLDERS)}
-            meant = f"{{{near[0]}}}" if near else ""
-            raise PydanticCustomError("unknown-placeholder", "unknown placeholder", {**values, "meant": meant})
+            values["meant"] = near and f"{{{near}}}"
+            raise PydanticCustomError("unknown-placeholder", "unknown placeholder", values)
     for needed in (NAMES_THE_DOCUMENT, NAMES_THE_SUBJECT):
         if not set(needed) & set(named):
             values = {"choices": ", ".join(f"{{{name}}}" for name in needed)}
