@@ -29,7 +29,7 @@ def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     """The longest page of each type of document in each language, and those at the top of the folder."""
     base, there = tmp_path_factory.getbasetemp(), request.config.getoption("rendered")
     base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    root = there / "aeblesund" if there else base / "pages"
+    root = (there / "aeblesund").resolve() if there else base / "pages"
     with FileLock(base / "pages.lock"):
         if not root.is_dir():
             options = ["--on", AS_OF.isoformat(), "--format", "html", "--lang", "da", "--lang", "sv"]
