@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import pkgutil
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 
 import hypothesis
 import pytest
 
+import smdocs
+from smdocs.findings import Finding
+from smdocs.read.folder import Folder
 from smdocs.resources import data
+from smdocs.tree.compose import Composed, Order, compose
+from smdocs.tree.master import Masters, masters
+from smdocs.tree.view import Mode
 
 AS_OF = dt.date(2026, 11, 21)
 """The date the examples are told from."""
@@ -31,6 +40,42 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 # How long an example takes is no matter: the computer may be busy with others.
 hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("patient")
+
+
+@dataclass(frozen=True)
+class Composition:
+    """A document that was composed: of which data, as seen from which day, how, and of which masters."""
+
+    folder: Folder = field(repr=False)
+    order: Order
+    on: dt.date
+    mode: Mode
+    masters: Masters = field(repr=False)
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Of two that have the same, one was needless."""
+        return id(self.folder), self.order, self.on, self.mode, self.masters
+
+
+@pytest.fixture
+def composed(monkeypatch: pytest.MonkeyPatch) -> list[Composition]:
+    """Every document that any part of smdocs composes from now on."""
+    done: list[Composition] = []
+
+    def noting(
+        folder: Folder, order: Order, on: dt.date, mode: Mode, checked: Sequence[Finding], of: Masters | None = None
+    ) -> Composed:
+        done.append(Composition(folder, order, on, mode, of or masters(folder.templates, folder.masters)))
+        return compose(folder, order, on, mode, checked, of)
+
+    # All that may name it have to be there, or they would name this one for ever.
+    for each in pkgutil.walk_packages(smdocs.__path__, "smdocs."):
+        if each.name != "smdocs.__main__" and not each.name.startswith("smdocs.writers"):
+            module = import_module(each.name)
+            if getattr(module, "compose", None) is compose:
+                monkeypatch.setattr(module, "compose", noting)
+    return done
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from smdocs.findings import Finding
 from smdocs.read.folder import Folder
 from smdocs.resources import data
 from smdocs.tree.compose import Composed, Order, compose
-from smdocs.words.language import language
 from tests.conftest import AS_OF
 
 EXAMPLES = ("aeblesund", "region-alvmarken", "tranmarken")
@@ -38,7 +37,7 @@ def composed(name: str, order: Order, mode: Mode = Mode.FINISHED) -> Composed:
 
 @cache
 def _composed(name: str, order: Order, mode: Mode) -> Composed:
-    return compose(folder(name), order, language(order.language), AS_OF, mode, checked=checked(name))
+    return compose(folder(name), order, AS_OF, mode, checked=checked(name))
 
 
 @cache

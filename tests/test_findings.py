@@ -23,7 +23,7 @@ import pytest
 import yaml
 
 import smdocs
-from smdocs import own
+from smdocs.documents import wanted
 from smdocs.documents.render import render
 from smdocs.filing.run import file
 from smdocs.findings import Exit, Finding, FindingsError, Place, Severity, has_errors, in_order
@@ -91,7 +91,7 @@ def found_in(code: str, tmp_path: Path) -> list[Finding]:
         found = in_order(f for path in folder.glob("*.yaml") for f in problems(path))
         return [replace(f, place=replace(f.place, file=Path(f.place.file).name)) for f in found]
     if (folder / "templates").is_dir():
-        return list(own.check(load(folder), AS_OF))
+        return list(wanted.checked(load(folder), wanted.Wanted(AS_OF)).own.findings)
     if code in COMPOSED:
         return list(render(load(folder), on=AS_OF, documents=["about-texts"], languages=["da"]).findings)
     if code == "pango-missing":

@@ -22,7 +22,7 @@ def overview(folder: Path, out: Path | None, on: dt.datetime | None, lang: str |
     too, and holds the files of the documents it makes."""
     loaded, speak = open_folder(folder, lang)
     day, out = options.moment(on, loaded).date(), out or folder / "out"
-    rendering = produce(checked(loaded, day), Wanted(day))
+    rendering = produce(checked(loaded, Wanted(day)))
     page, in_the_way = save(survey(rendering, out, whole=True), loaded, out, speak)
     findings = [*rendering.findings, *in_the_way]
     show(findings, speak, "text", folder)

@@ -138,7 +138,7 @@ def _run(given: Options, before: Filed | None = None) -> tuple[Sequence[Finding]
         raise WrongUse("no-such-document")
     if given.formats and not any({*given.formats} & {*formats_of(o.document)} for o in orders):
         raise WrongUse("no-such-format", formats=list(given.formats))
-    rendering = produce(checked(folder, day, strict=given.strict), wanted)
+    rendering = produce(checked(folder, wanted))
     progress = Progress(speak, quiet=given.output != "text", again=before is not None)
     filed = file(
         rendering.documents,

@@ -8,7 +8,7 @@ import click
 from smdocs.cli import options
 from smdocs.cli.answer import end, open_folder, say_new
 from smdocs.cli.usage import Commands
-from smdocs.own import check
+from smdocs.documents.wanted import Wanted, checked
 from smdocs.own.catalogue import copy, original, table
 from smdocs.own.files import blocks, masters
 from smdocs.read.folder import AUTHORITY, TEMPLATES
@@ -65,8 +65,8 @@ def templates_check(folder: Path, lang: str | None, on: dt.datetime | None, outp
     """Check the folder `templates` of DIR. So do `validate` and `render`."""
     loaded, speak = open_folder(folder, lang, output)
     read = [f for f in loaded.findings if f.place.file.partition("/")[0] == TEMPLATES]
-    findings = [*read, *check(loaded, options.moment(on, loaded).date())]
-    end(findings, speak, output, folder)
+    own = checked(loaded, Wanted(options.moment(on, loaded).date())).own
+    end([*read, *own.findings], speak, output, folder)
 
 
 def _master(document: str, block: str | None) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from smdocs.cli import options
 from smdocs.cli.answer import end, open_folder
-from smdocs.documents.wanted import checked, preflight
+from smdocs.documents.wanted import Wanted, checked, preflight
 
 
 @options.command()
@@ -17,4 +17,4 @@ from smdocs.documents.wanted import checked, preflight
 def validate(folder: Path, lang: str | None, on: dt.datetime | None, strict: bool, output: str) -> None:
     """Check an authority's folder and say everything that is wrong with it."""
     loaded, speak = open_folder(folder, lang, output)
-    end(preflight(checked(loaded, options.moment(on, loaded).date(), strict=strict)), speak, output, folder)
+    end(preflight(checked(loaded, Wanted(options.moment(on, loaded).date(), strict=strict))), speak, output, folder)

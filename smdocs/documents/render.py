@@ -1,7 +1,7 @@
 """Documents as the library hands them out: one object each, in any format, and the run that made them."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,10 @@ from smdocs.judge.requirements import LACKS, stops
 from smdocs.read.folder import Folder
 from smdocs.resources import LANGUAGES
 from smdocs.tree.about import NOTHING, Texts
-from smdocs.tree.compose import Order, compose
+from smdocs.tree.compose import TELL_OF_FINDINGS, Composed, Order, compose
 from smdocs.tree.nodes import Document
 from smdocs.tree.view import Mode
 from smdocs.version import __version__
-from smdocs.words.language import language as speak
 from smdocs.writers import extension_of, formats
 from smdocs.writers.pdf.variants import VariantName
 
@@ -98,18 +97,25 @@ class RenderedDocument:
 
 
 @dataclass(frozen=True)
-class Rendering:
-    """What came of a run: the documents that could be made, and all findings that bear on what was `wanted`.
+class Made:
+    """A document as it is made of the data, how it was composed, and what was read, by field."""
 
-    `checked` is the whole folder as it was before anything was made, whatever the run was for; `composed` are the
-    findings of each document that was put together.
+    document: RenderedDocument
+    composed: Composed
+    reads: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """What came of a run: the documents that could be made, and all findings that bear on what was wanted.
+
+    `checked` is the whole folder as it was before anything was made; `made` is each document that was put together.
     """
 
     documents: tuple[RenderedDocument, ...]
     findings: tuple[Finding, ...]
-    wanted: Wanted = field(repr=False)
     checked: Checked = field(repr=False)
-    composed: Mapping[Order, tuple[Finding, ...]] = field(repr=False)
+    made: Mapping[Order, Made] = field(repr=False)
 
     def raise_errors(self) -> None:
         """Raises `FindingsError` if any finding is an error."""
@@ -143,40 +149,30 @@ def render(
         if isinstance(given, str):
             raise TypeError(f"a list of names, not {given!r}")
     wanted = Wanted(on, tuple(documents), tuple(accounts), tuple(languages), mode, strict, pdf_variant)
-    return produce(checked(folder, on, strict=strict), wanted)
+    return produce(checked(folder, wanted))
 
 
-def produce(checked: Checked, wanted: Wanted) -> Rendering:
+def produce(checked: Checked) -> Rendering:
     """Makes every document that is wanted of a folder and that nothing stops."""
-    folder, mode, on = checked.folder, wanted.mode, wanted.on
+    folder, wanted, mode, on = checked.folder, checked.wanted, checked.wanted.mode, checked.wanted.on
     chosen = wanted.orders(folder)
     stems = names.stems(folder, Wanted(on, languages=LANGUAGES, mode=mode).orders(folder), on, mode)
     documents: list[RenderedDocument] = []
-    noted: dict[Order, tuple[Finding, ...]] = {}
+    made: dict[Order, Made] = {}
+    findings = [*checked.findings]
     for order in chosen:
         if checked.stops(order, mode):
             continue
-        made = make(folder, order, on, mode, checked.data)
-        noted[order] = checked.severe(made.findings)
-        if mode is not Mode.FINISHED or not has_errors(noted[order]):
-            documents.append(replace(made.document, stem=stems[order], pdf_variant=wanted.pdf_variant))
-    findings = [*checked.findings, *(finding for every in noted.values() for finding in every)]
-    return Rendering(tuple(documents), concerning(_in_mode(findings, mode), chosen), wanted, checked, noted)
+        made[order] = make(folder, order, checked.compose(order, mode), on, mode)
+        noted = checked.severe(made[order].composed.findings)
+        findings += noted
+        if mode is not Mode.FINISHED or not has_errors(noted):
+            documents.append(replace(made[order].document, stem=stems[order], pdf_variant=wanted.pdf_variant))
+    return Rendering(tuple(documents), concerning(_in_mode(findings, mode), chosen), checked, made)
 
 
-@dataclass(frozen=True)
-class Made:
-    """A document as it is made of the data, what was found on the way, and what was read, by field."""
-
-    document: RenderedDocument
-    findings: tuple[Finding, ...]
-    reads: Mapping[str, Any]
-
-
-def make(folder: Folder, order: Order, on: dt.date, mode: Mode, checked: Sequence[Finding] | None = None) -> Made:
-    """The document as seen from a day, whether or not something stops it. `checked` is what is to be said of the data
-    on that day, where it has been asked already."""
-    composed = compose(folder, order, speak(order.language), on, mode, checked=checked)
+def make(folder: Folder, order: Order, composed: Composed, on: dt.date, mode: Mode) -> Made:
+    """The document that is made of a composed one, as seen from a day, whether or not something stops it."""
     values = described(folder, order, composed, on, mode)
     depends = reads(composed, values)
     made_of = origin(depends)
@@ -185,7 +181,13 @@ def make(folder: Folder, order: Order, on: dt.date, mode: Mode, checked: Sequenc
     provenance = provenance_of(description.document_no, on, made_of.data, composed.templates, __version__)
     tree = replace(composed.document, meta=replace(composed.document.meta, provenance=provenance))
     document = RenderedDocument(order.document, order.account, order.language, tree, mode, "", description, made_of)
-    return Made(document, composed.findings, depends)
+    return Made(document, composed, depends)
+
+
+def anew(folder: Folder, order: Order, on: dt.date, mode: Mode, check: Callable[[dt.date], Sequence[Finding]]) -> Made:
+    """The document as seen from any day, composed anew. `check` is asked where it tells what is said of the data."""
+    checked = check(on) if order.document in TELL_OF_FINDINGS else ()
+    return make(folder, order, compose(folder, order, on, mode, checked=checked), on, mode)
 
 
 def _in_mode(findings: Iterable[Finding], mode: Mode) -> Iterator[Finding]:
@@ -199,10 +201,12 @@ def _in_mode(findings: Iterable[Finding], mode: Mode) -> Iterator[Finding]:
 
 def about_texts(folder: Folder, account: str, lang: str, on: dt.date) -> tuple[Texts, tuple[Finding, ...]]:
     """The texts and links for the fields of an account's platform, ready to paste, and what stands in their way."""
-    order, faults = Order("about-texts", account, lang), checked(folder, on)
-    if any(stops(f, folder, order.document, account) for f in faults.templates):
-        return NOTHING, in_order(f for f in faults.templates if not f.documents or order.document in f.documents)
-    composed = compose(folder, order, speak(lang), on, Mode.DRAFT, checked=faults.data)
+    order = Order("about-texts", account, lang)
+    faults = checked(folder, Wanted(on, (order.document,), (account,), (lang,), Mode.DRAFT))
+    own = faults.own.findings
+    if any(stops(f, folder, order.document, account) for f in own):
+        return NOTHING, in_order(f for f in own if not f.documents or order.document in f.documents)
+    composed = faults.compose(order, Mode.DRAFT)
     data = [f for f in faults.data if not f.documents or order.document in f.documents]
-    findings = [f for f in (*data, *faults.templates, *composed.findings) if f.account in ("", account)]
+    findings = [f for f in (*data, *own, *composed.findings) if f.account in ("", account)]
     return composed.about, in_order(findings)

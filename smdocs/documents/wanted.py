@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 from pydantic import BaseModel
@@ -15,9 +15,8 @@ from smdocs.model.texts import Prose, Words
 from smdocs.own import files
 from smdocs.read.folder import Folder
 from smdocs.resources import LANGUAGES
-from smdocs.tree.compose import ABOUT, BLANK, Order, compose, fitted, orders
+from smdocs.tree.compose import ABOUT, BLANK, Composed, Order, compose, fitted, orders
 from smdocs.tree.view import Mode
-from smdocs.words.language import language
 from smdocs.writers.pdf.variants import VariantName
 
 
@@ -69,41 +68,49 @@ def _among(given: Iterable[str], there: Iterable[str]) -> set[str]:
 
 @dataclass(frozen=True)
 class Checked:
-    """An authority's folder with all that can be said of it on a day before a document is put together.
+    """An authority's folder with all that can be said of it before what is wanted is made.
 
-    `data` are the findings of `judge.check`, `templates` those of the authority's own blocks. When `strict`, warnings
-    stop documents too.
+    `data` are the findings of `judge.check`, `own` what came of trying the authority's own blocks.
     """
 
     folder: Folder
-    on: dt.date
+    wanted: Wanted
     data: tuple[Finding, ...]
-    templates: tuple[Finding, ...]
-    strict: bool = False
+    own: own.Trial
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """All of them, each as severe as it is taken."""
-        return self.severe((*self.data, *self.templates))
+        return self.severe((*self.data, *self.own.findings))
 
     def severe(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """Findings as severe as they are taken: all are errors where it is strict."""
-        return strictly(findings) if self.strict else tuple(findings)
+        return strictly(findings) if self.wanted.strict else tuple(findings)
 
     def stops(self, order: Order, mode: Mode) -> bool:
         """Whether a document cannot be put together. A draft and a form can, unless a template is at fault, so that
         nothing could be shown, or they would show a person's number, which never leaves the house."""
         of = self.folder, order.document, order.account
         numbered = without_civil_numbers(order.account) != order.account
-        if numbered or any(stops(finding, *of) for finding in self.severe(self.templates)):
+        if numbered or any(stops(finding, *of) for finding in self.severe(self.own.findings)):
             return True
         codes = {finding.code for finding in self.severe(self.data) if stops(finding, *of)}
         return bool(codes) if mode is Mode.FINISHED else NUMBER in codes
 
+    def compose(self, order: Order, mode: Mode) -> Composed:
+        """A document as seen from the day: the one that was tried, where own words have been."""
+        tried = self.own.composed.get((order, mode))
+        return tried or compose(self.folder, order, self.wanted.on, mode, checked=self.data)
 
-def checked(folder: Folder, on: dt.date, *, strict: bool = False) -> Checked:
-    """The folder with what is to be said of it on a day: asked once, and handed to all that want to know."""
-    return Checked(folder, on, check(folder, on), own.check(folder, on), strict)
+
+def checked(folder: Folder, wanted: Wanted) -> Checked:
+    """The folder with what is to be said of it on a day: asked once, and handed to all that want to know. Own words are
+    tried in what is wanted, as it is and as a form; in every language unless some are named."""
+    data, accounts = check(folder, wanted.on), () if BLANK in wanted.accounts else wanted.accounts
+    every = replace(wanted, accounts=accounts, languages=wanted.languages or LANGUAGES)
+    modes = Mode.DRAFT if wanted.mode is Mode.DRAFT else Mode.FINISHED, Mode.FORM
+    tries = [(order, mode) for mode in modes for order in replace(every, mode=mode).orders(folder)]
+    return Checked(folder, wanted, data, own.trial(folder, tries, wanted.on, data))
 
 
 def concerning(findings: Iterable[Finding], chosen: Sequence[Order]) -> tuple[Finding, ...]:
@@ -126,7 +133,7 @@ def preflight(checked: Checked) -> tuple[Finding, ...]:
     for.
     """
     findings = list(checked.findings)
-    chosen = Wanted(checked.on).orders(checked.folder)
+    chosen = checked.wanted.orders(checked.folder)
     for order in chosen:
         if not checked.stops(order, Mode.FINISHED):
             findings.extend(checked.severe(_shown(checked, order)))
@@ -134,11 +141,10 @@ def preflight(checked: Checked) -> tuple[Finding, ...]:
 
 
 def _shown(checked: Checked, order: Order) -> tuple[Finding, ...]:
-    spoken = language(order.language)
     changed = checked.folder.masters or files.own(checked.folder, order.language, order.document)
     if changed or _lacks_a_text(checked.folder, order):
-        return compose(checked.folder, order, spoken, checked.on, Mode.FINISHED, checked=checked.data).findings
-    return fitted(checked.folder, order, spoken, checked.on) if order.document == ABOUT[0] else ()
+        return checked.compose(order, Mode.FINISHED).findings
+    return fitted(checked.folder, order, checked.wanted.on) if order.document == ABOUT[0] else ()
 
 
 def _lacks_a_text(folder: Folder, order: Order) -> bool:

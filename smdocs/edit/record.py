@@ -102,16 +102,13 @@ def filed_again(folder: Folder, account: str, kind: str, on: dt.date) -> list["O
     could not be read."""
     from smdocs.tree.compose import compose, orders
     from smdocs.tree.view import Mode
-    from smdocs.words.language import language
 
     if account not in folder.accounts:
         return []
     alone = replace(folder, accounts={account: folder.accounts[account]})
     code = folder.authority.first_language
     names = {("Records", _kept(kind)[0]), ("Plan", kind.replace("-", "_"))}
-    return [
-        order for order in orders(alone, (code,)) if names & compose(alone, order, language(code), on, Mode.DRAFT).used
-    ]
+    return [order for order in orders(alone, (code,)) if names & compose(alone, order, on, Mode.DRAFT, checked=()).used]
 
 
 def nested(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:

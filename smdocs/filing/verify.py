@@ -10,7 +10,7 @@ from pathlib import Path
 
 from smdocs.documents.metadata import Description, document_no, side_car_of
 from smdocs.documents.provenance import digests, inspect, locked, provenance_of
-from smdocs.documents.render import Made, make
+from smdocs.documents.render import Made, anew
 from smdocs.documents.wanted import Wanted
 from smdocs.filing.archive import MANIFEST, OVERVIEW, FiledDocument, Manifest, ManifestError, known, read
 from smdocs.journal import Ledger
@@ -86,7 +86,7 @@ class _Verification:
         }
         self.duties = cache(partial(duties, folder, now))
         self.check = cache(partial(check, folder))
-        self.make = cache(lambda order, as_of, mode: make(folder, order, as_of, mode, self.check(as_of)))
+        self.make = cache(lambda order, as_of, mode: anew(folder, order, as_of, mode, self.check))
 
     def standings(self) -> tuple[Standing, ...]:
         filed = {file.path for document in self.manifest.documents for file in document.files}

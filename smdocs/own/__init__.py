@@ -6,8 +6,8 @@ a field from the data, or the text of a block from the master.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, partial
 from itertools import product
 from typing import Any
@@ -22,60 +22,76 @@ from smdocs.own.files import BlockFile, file_of, names, own
 from smdocs.read.folder import TEMPLATES, Folder
 from smdocs.resources import LANGUAGES
 from smdocs.tree.blocks import Own, UnsaidError
-from smdocs.tree.compose import BLANK, Composed, Order, compose, orders
+from smdocs.tree.compose import Composed, Order, compose
 from smdocs.tree.master import Key, Masters, masters, own_name, shipped
 from smdocs.tree.parse import MasterError
 from smdocs.tree.view import Mode
-from smdocs.words.language import language as speak
 
-__all__ = ["check"]
+__all__ = ["Trial", "trial"]
+
+Try = tuple[Order, Mode]
+Put = Callable[..., Composed]
 
 
-def check(folder: Folder, on: dt.date) -> tuple[Finding, ...]:
-    """Everything that is wrong with an authority's own words, by file and line.
+@dataclass(frozen=True)
+class Trial:
+    """Everything that is wrong with an authority's own words, by file and line, and documents composed with them."""
 
-    `on` is the date that the documents are put together for, which shows what no reading of the words can.
+    findings: tuple[Finding, ...]
+    composed: Mapping[Try, Composed] = field(repr=False)
+
+
+def trial(folder: Folder, tries: Sequence[Try], on: dt.date, checked: Sequence[Finding]) -> Trial:
+    """Reads all own words, and tries them in those of these documents that have some: that shows what no reading can.
+
+    `on` is the date that the documents are put together for, and `checked` what is to be said of the data then.
     """
+    theirs, composed = masters(folder.templates, folder.masters), dict[Try, Composed]()
+
+    def put(each: Try, of: Masters, data: Folder = folder) -> Composed:
+        if data is not folder or of != theirs:
+            return compose(data, each[0], on, each[1], checked, of)
+        if each not in composed:
+            composed[each] = compose(data, each[0], on, each[1], checked, of)
+        return composed[each]
+
     wrong = [finding for path, text in folder.templates.items() for finding in BlockFile(path, text).findings()]
     unsound = {finding.place.file for finding in wrong}
-    for code in LANGUAGES:
-        for document in facts.documents():
-            files = {f"{TEMPLATES}/{code}/{own_name(name)}" for name in names(document)}
-            if own(folder, code, document) and not unsound & files:
-                wrong.extend(_tried(folder, document, code, on))
-    return in_order([*wrong, *_in_one_language(folder)])
+    for code, document in product(LANGUAGES, facts.documents()):
+        files = {f"{TEMPLATES}/{code}/{own_name(name)}" for name in names(document)}
+        if own(folder, code, document) and not unsound & files:
+            mine = [each for each in tries if (each[0].document, each[0].language) == (document, code)]
+            wrong += _unsaid(folder, code, mine, put) or _losses(folder, mine, put)
+    return Trial(in_order([*wrong, *_in_one_language(folder)]), composed)
 
 
-def _tried(folder: Folder, document: str, code: str, on: dt.date) -> list[Finding]:
-    """What putting a document together in memory shows: in all its forms, for every account."""
-    mine = [order for order in orders(folder, (code,)) if order.document == document]
-    tries = [(order, Mode.FINISHED) for order in mine]
-    if facts.documents()[document].form:
-        tries += [(order, Mode.FORM) for order in (Order(document, BLANK, code), *mine)]
+def _unsaid(folder: Folder, code: str, tries: Sequence[Try], put: Put) -> list[Finding]:
+    """The blocks that cannot be said where a document is put together in memory, for one account after the other."""
     unsaid: dict[Key, Finding] = {}
-    for order, mode in tries:
+    theirs = masters(folder.templates, folder.masters)
+    for each in tries:
         # Each block that cannot be said is told of, once.
         while True:
             try:
-                sound = replace(masters(folder.templates, folder.masters), restored=frozenset(unsaid))
-                compose(folder, order, speak(code), on, mode, sound)
+                put(each, replace(theirs, restored=frozenset(unsaid)))
                 break
             except UnsaidError as error:
                 problem, file = error.problem, file_of(folder, code, error.own.master)
                 finding = file.finding(problem.code, problem.index, text=problem.word)
                 unsaid[error.own.master, error.own.name] = finding
-    return list(unsaid.values()) or _losses(folder, mine, on)
+    return list(unsaid.values())
 
 
-def _losses(folder: Folder, orders: Iterable[Order], on: dt.date) -> list[Finding]:
-    """What a document has to say and does not, in these orders of it, for one account after the other. What is known to
-    be lost is not told again."""
+def _losses(folder: Folder, tries: Sequence[Try], put: Put) -> list[Finding]:
+    """What a document has to say and does not, for one account after the other. What is known to be lost is not told
+    again."""
     findings: list[Finding] = []
     elsewhere: set[str] = set()
-    for order in orders:
-        points = _Points(folder, order, on, elsewhere)
-        known = {finding.field or str(finding.values["block"]) for finding in findings}
-        findings += [*points.blocks(known), *points.fields(known)]
+    for order, mode in tries:
+        if mode is not Mode.FORM:
+            points = _Points(folder, order, partial(put, (order, mode)), elsewhere)
+            known = {finding.field or str(finding.values["block"]) for finding in findings}
+            findings += [*points.blocks(known), *points.fields(known)]
     return findings
 
 
@@ -83,21 +99,23 @@ class _Points:
     """The points of one document, held against what the masters say and what they say with own words. `elsewhere` are
     those that it says of another account, to which those are added that it says of this one."""
 
-    def __init__(self, folder: Folder, order: Order, on: dt.date, elsewhere: set[str]) -> None:
-        self._folder, self._order, self._on, self._elsewhere = folder, order, on, elsewhere
+    def __init__(self, folder: Folder, order: Order, put: Put, elsewhere: set[str]) -> None:
+        self._folder, self._order, self._put, self._elsewhere = folder, order, put, elsewhere
         self._catalogued = facts.documents()[order.document]
         self._theirs = masters(folder.templates, folder.masters)
         self._ours = masters({}, folder.masters)
         self._own = [words for words in own(folder, order.language, order.document).values() if not words.keeps]
-        self._whole = cache(partial(self._composed, folder))
+        self._whole = cache(put)
 
     def blocks(self, known: set[str]) -> Iterator[Finding]:
-        """Blocks that must say something and do not, where own words have lost that."""
+        """Blocks that must say something and do not, where own words have lost that. One that is said of another
+        account is looked at again only where the words have conditions."""
         for words, point in product(self._own, self._catalogued.points):
             block, place = shipped(self._order.language, words.master).get(point), f"{words.master}/{point}"
-            if not block or words.name not in (point, *block.within) or point in known or place in self._elsewhere:
+            if not block or words.name not in (point, *block.within) or point in known:
                 continue
-            if self._lost(place, None, frozenset({(words.master, point)})):
+            unclear = place not in self._elsewhere or any(part.when for part in words.parts)
+            if unclear and self._lost(place, None, frozenset({(words.master, point)})):
                 yield self.finding("part-lost", words, block=BlockName(point))
 
     def fields(self, known: set[str]) -> Iterator[Finding]:
@@ -153,13 +171,10 @@ class _Points:
     def _said(self, of: Masters, folder: Folder | None = None) -> tuple[str, Any]:
         """What the document says; nothing where a block cannot do without what was taken away."""
         try:
-            document = (self._composed(folder, of) if folder else self._whole(of)).document
+            document = (self._put(of, folder) if folder else self._whole(of)).document
         except MasterError:
             return "", ()
         return document.title, document.blocks
-
-    def _composed(self, folder: Folder, of: Masters) -> Composed:
-        return compose(folder, self._order, speak(self._order.language), self._on, Mode.FINISHED, of)
 
 
 def _without(folder: Folder, path: Path, account: str) -> Folder:

@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from sys import intern
 from typing import Any
 
 from smdocs import facts
 from smdocs.findings import Finding, Severity, has_errors
-from smdocs.judge.check import check
 from smdocs.judge.compliance import demanded
 from smdocs.judge.requirements import NUMBER, stops, subject
 from smdocs.model import Identity, Subject
@@ -21,9 +21,12 @@ from smdocs.tree.nodes import Document, Furniture, Meta, Run
 from smdocs.tree.parse import parse
 from smdocs.tree.view import NOWHERE, Frame, Mode, Origin, Text
 from smdocs.words.language import Language, capital
+from smdocs.words.language import language as speak
 
 ABOUT, ABOUT_ALL = ("about-texts", "about-texts-all"), "about-texts-all"
 """The documents that hold About texts: those of one account, and those of all."""
+TELL_OF_FINDINGS = (ABOUT_ALL, register.INTERNAL)
+"""The documents that tell of what is to be said of the data: what is left out, or cannot be made yet."""
 
 BLANK = "_blank"
 """Stands for the account of a form that nothing is known for; no account's file can be called so."""
@@ -82,32 +85,24 @@ def orders(folder: Folder, languages: tuple[str, ...]) -> list[Order]:
 
 
 def compose(
-    folder: Folder,
-    order: Order,
-    language: Language,
-    as_of: dt.date,
-    mode: Mode,
-    of: Masters | None = None,
-    checked: Sequence[Finding] | None = None,
+    folder: Folder, order: Order, as_of: dt.date, mode: Mode, checked: Sequence[Finding], of: Masters | None = None
 ) -> Composed:
     """Composes a document. In finished mode a printed gap is an error; in draft and form mode it is shown.
 
-    `of` are the masters, those of the folder unless it is given, and `checked` what `check` says of the folder,
-    where it has been asked already. Raises `MasterError` when a master is at fault.
+    `checked` is what `check` says of the folder on that day, which only some `TELL_OF_FINDINGS`, and `of` are the
+    masters, those of the folder unless it is given. Raises `MasterError` when a master is at fault.
     """
-    of = of or masters(folder.templates, folder.masters)
-    if checked is None and order.document in (ABOUT_ALL, register.INTERNAL):
-        checked = check(folder, as_of)
+    of, language = of or masters(folder.templates, folder.masters), speak(order.language)
     concerns = facts.documents()[order.document].concerns
     concerned = [name for name, account in folder.accounts.items() if concerns(account.status)]
     made_of = [entry(folder, name, as_of) for name in ([order.account] if order.account else concerned)]
     entries = in_order(made_of, language, folder.authority.first_language)
     if order.document == register.INTERNAL:
-        entries = list(register.with_state(entries, folder, language, as_of, checked or ()))
+        entries = list(register.with_state(entries, folder, language, as_of, checked))
     frame = Frame(language, folder.authority.first_language, mode)
     names, templates, texts = _names(folder, order, entries, as_of, of, frame)
     if order.document == ABOUT_ALL:
-        made = dict(_finished(folder, entries, checked or (), as_of, of, frame))
+        made = dict(_finished(folder, entries, checked, as_of, of, frame))
         seen = [frame.view(its, Origin(_TEXTS / n, name)) for n, (name, its) in enumerate(made.items())]
         left = [name for name, its in made.items() if its == about.NOTHING]
         frame.read(left, Origin(_TEXTS))
@@ -161,10 +156,10 @@ def _names(
     return names, templates, texts
 
 
-def fitted(folder: Folder, order: Order, language: Language, as_of: dt.date) -> tuple[Finding, ...]:
+def fitted(folder: Folder, order: Order, as_of: dt.date) -> tuple[Finding, ...]:
     """What stands in the way of an account's finished About texts, told without a document of them."""
     one = entry(folder, order.account, as_of)
-    frame = Frame(language, folder.authority.first_language, Mode.FINISHED)
+    frame = Frame(speak(order.language), folder.authority.first_language, Mode.FINISHED)
     return _texts(folder, one, as_of, masters(folder.templates, folder.masters), frame)[1]
 
 
@@ -277,5 +272,5 @@ def _by_field(reads: Mapping[Origin, Any], order: Order) -> dict[str, Any]:
             continue
         # Which of many accounts it is, is told by the key.
         field = str(path.whole()) if of in ("", order.account) else of_account(of, path.whole())
-        fields.setdefault(field, {})[str(path)] = value
+        fields.setdefault(intern(field), {})[intern(str(path))] = value
     return dict(sorted(fields.items()))

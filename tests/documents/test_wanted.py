@@ -13,37 +13,23 @@ import pytest
 import yaml
 
 import smdocs
-from smdocs.documents import wanted
-from smdocs.documents.wanted import checked, preflight
+from smdocs.documents.wanted import Wanted, checked, preflight
 from smdocs.findings import FindingsError
 from smdocs.resources import data
-from smdocs.tree.compose import Order, compose
-from tests.conftest import AS_OF
+from tests.conftest import AS_OF, Composition
 from tests.each import hold_each
 from tests.examples import EXAMPLES, folder
 
 FIXTURES = Path(__file__).parents[1] / "findings"
 
 
-@pytest.fixture
-def composed(monkeypatch: pytest.MonkeyPatch) -> list[Order]:
-    """The documents that a preflight puts together from now on."""
-    orders: list[Order] = []
-
-    def noting(of: smdocs.Folder, order: Order, *rest: object, **more: object) -> object:
-        orders.append(order)
-        return compose(of, order, *rest, **more)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(wanted, "compose", noting)
-    return orders
-
-
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_examples_are_told_what_their_documents_show_though_none_is_put_together(
-    name: str, composed: list[Order]
+    name: str, composed: list[Composition]
 ) -> None:
-    assert preflight(checked(folder(name), AS_OF)) == smdocs.render(folder(name), on=AS_OF).findings
+    found = preflight(checked(folder(name), Wanted(AS_OF)))
     assert composed == []
+    assert found == smdocs.render(folder(name), on=AS_OF).findings
 
 
 def test_every_finding_of_documents_is_told_without_them() -> None:
@@ -53,28 +39,28 @@ def test_every_finding_of_documents_is_told_without_them() -> None:
             loaded = smdocs.load(fixture)
         except FindingsError:
             continue
-        found = preflight(checked(loaded, AS_OF))
+        found = preflight(checked(loaded, Wanted(AS_OF)))
         assert found == smdocs.render(loaded, on=AS_OF).findings, fixture.name
         told |= {finding.code for finding in found}
     assert {"not-translated", "name-too-long", "text-does-not-fit", "text-left-out"} <= told
 
 
 def test_a_document_is_put_together_only_where_a_text_may_be_in_another_language(
-    tmp_path: Path, composed: list[Order]
+    tmp_path: Path, composed: list[Composition]
 ) -> None:
     mine = Path(shutil.copytree(data() / "examples" / "tranmarken", tmp_path / "mine"))
     authority = mine / "authority.yaml"
     changed = re.sub(r"(?m)^languages: .*$", "languages: [sv, da]", authority.read_text("utf-8"))
     authority.write_text(changed, encoding="utf-8")
     loaded = smdocs.load(mine)
-    found = preflight(checked(loaded, AS_OF))
+    found = preflight(checked(loaded, Wanted(AS_OF)))
+    assert {one.order.language for one in composed} == {"da"}
     assert found == smdocs.render(loaded, on=AS_OF).findings
     assert "not-translated" in {finding.code for finding in found}
-    assert {order.language for order in composed} == {"da"}
 
 
 def test_a_document_is_put_together_where_own_words_may_print_what_nobody_asks_for(
-    tmp_path: Path, composed: list[Order]
+    tmp_path: Path, composed: list[Composition]
 ) -> None:
     mine = Path(shutil.copytree(data() / "examples" / "tranmarken", tmp_path / "mine"))
     words = mine / "templates" / "sv" / "debate-guidelines.txt"
@@ -83,10 +69,11 @@ def test_a_document_is_put_together_where_own_words_may_print_what_nobody_asks_f
         "{% block lead %}\nLäs {{ authority.publishing.cookie_policy }}.\n{% endblock %}\n", encoding="utf-8"
     )
     loaded = smdocs.load(mine)
-    found = preflight(checked(loaded, AS_OF))
+    found = preflight(checked(loaded, Wanted(AS_OF)))
+    assert {one.order.document for one in composed} == {"debate-guidelines"}
+    assert len(composed) == len({one.key for one in composed})
     assert found == smdocs.render(loaded, on=AS_OF).findings
     assert [f.field for f in found if f.code == "missing-field"] == ["authority.publishing.cookie_policy"]
-    assert {order.document for order in composed} == {"debate-guidelines"}
 
 
 def without_one(value: Any, names: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
@@ -107,6 +94,6 @@ def test_what_a_document_lacks_is_told_without_it_whatever_the_authority_has_not
             loaded = smdocs.load(mine)
         except FindingsError:
             return
-        assert preflight(checked(loaded, AS_OF)) == smdocs.render(loaded, on=AS_OF).findings
+        assert preflight(checked(loaded, Wanted(AS_OF))) == smdocs.render(loaded, on=AS_OF).findings
 
     hold_each(is_told, without_one(yaml.load(authority.read_text("utf-8"), yaml.BaseLoader)), name=itemgetter(0))

@@ -18,9 +18,10 @@ from jinja2 import nodes
 from lxml import html
 
 import smdocs
-from smdocs import facts, own
+from smdocs import facts
 from smdocs.cli.main import cli
 from smdocs.documents.render import RenderedDocument
+from smdocs.documents.wanted import Wanted, checked
 from smdocs.findings import Finding, Severity
 from smdocs.model import Subject
 from smdocs.model.texts import Prose
@@ -28,7 +29,7 @@ from smdocs.own.catalogue import original
 from smdocs.own.files import names, paths
 from smdocs.read.folder import Folder, load
 from smdocs.resources import data
-from smdocs.tree.compose import Order, compose, orders
+from smdocs.tree.compose import BLANK, Order, compose, orders
 from smdocs.tree.context import NAMES, SUPPLIED, context
 from smdocs.tree.entries import entry
 from smdocs.tree.master import Masters, environment, shipped, shipped_text
@@ -36,7 +37,7 @@ from smdocs.tree.nodes import Document, List, Paragraph, Run, Section, walk
 from smdocs.tree.parse import MasterError
 from smdocs.tree.view import Frame, Mode
 from smdocs.words.language import language
-from tests.conftest import AS_OF
+from tests.conftest import AS_OF, Composition
 
 EXAMPLE = data() / "examples" / "aeblesund"
 SMALL = data() / "examples" / "tranmarken"
@@ -58,6 +59,11 @@ def with_own(tmp_path: Path) -> Write:
         return folder
 
     return make
+
+
+def refusals(folder: Folder, *accounts: str, mode: Mode = Mode.FINISHED) -> tuple[Finding, ...]:
+    """What is wrong with its own words."""
+    return checked(folder, Wanted(AS_OF, accounts=accounts, mode=mode)).own.findings
 
 
 @cache
@@ -93,7 +99,7 @@ def rendered(folder: Folder, document: str, account: str, lang: str = "da") -> R
 
 
 def composed(folder: Folder, order: Order, of: Masters | None = None, mode: Mode = Mode.FINISHED) -> Document:
-    return compose(folder, order, language(order.language), AS_OF, mode, of).document
+    return compose(folder, order, AS_OF, mode, (), of).document
 
 
 def section(document: Document, name: str) -> Section:
@@ -164,12 +170,12 @@ def test_documents_without_own_words_are_the_same_to_the_byte() -> None:
 def test_all_that_can_be_copied_says_what_it_said_and_has_no_findings() -> None:
     copies = {path: original(master, path.partition("/")[0]) for path, master in paths().items()}
     swedish = {path: text for path, text in copies.items() if path.startswith("sv/")}
-    assert own.check(saying(swedish, loaded(SMALL)), AS_OF) == ()
-    ours, copied = few(), saying(copies)
+    assert refusals(saying(swedish, loaded(SMALL))) == ()
+    ours, copied, known = few(), saying(copies), smdocs.check(few(), on=AS_OF)
     differing = []
     for order in orders(ours, ("da", "sv")):
         if order.account in ("", "facebook-kommunen") or order.document == "about-texts":
-            made = [compose(f, order, language(order.language), AS_OF, Mode.FINISHED) for f in (ours, copied)]
+            made = [compose(f, order, AS_OF, Mode.FINISHED, checked=known) for f in (ours, copied)]
             if replace(made[0], templates=made[1].templates) != made[1]:
                 differing.append(order)
     assert differing == []
@@ -209,7 +215,7 @@ Andre passer den.
 """
     order = Order("procedure-description", "facebook-kommunen", "da")
     folder = saying({PAGE: purpose(mine)})
-    assert told(own.check(folder, AS_OF)) == []
+    assert told(refusals(folder)) == []
     document = composed(folder, order)
     why, more = section(document, "derfor-er-vi-her"), section(document, "og-mere")
     assert (why.level, more.level) == (3, 3)
@@ -270,7 +276,7 @@ def test_a_note_a_lead_and_a_title_keep_their_form() -> None:
         GUIDELINES: block("title", "Sådan taler\nvi sammen") + block("lead", "Velkommen.") + block("private", "Pas på.")
     }
     folder = saying(words)
-    assert told(own.check(folder, AS_OF)) == []
+    assert told(refusals(folder)) == []
     made = composed(folder, Order("debate-guidelines", "", "da"))
     before = composed(few(), Order("debate-guidelines", "", "da"))
     assert made.title == "Sådan taler vi sammen"
@@ -286,7 +292,7 @@ def test_a_value_that_is_missing_is_a_gap_and_what_is_asked_about_is_read() -> N
     folder = saying({PAGE: purpose(words)})
     account = folder.accounts["facebook-kommunen"].model_copy(update={"version": None})
     folder = replace(folder, accounts={"facebook-kommunen": account})
-    made = compose(folder, order, language("da"), AS_OF, Mode.DRAFT)
+    made = compose(folder, order, AS_OF, Mode.DRAFT, checked=())
     missing = {str(f.field) for f in made.findings if f.code == "missing-field"}
     assert "account.version" in missing
     assert "account.closing.closed_on" not in missing
@@ -295,7 +301,7 @@ def test_a_value_that_is_missing_is_a_gap_and_what_is_asked_about_is_read() -> N
     )
     asked = saying({"da/debate-guidelines.txt": block("lead", "{% if authority.case_system %}x{% else %}y{% endif %}")})
     order = Order("debate-guidelines", "", "da")
-    reads = [compose(f, order, language("da"), AS_OF, Mode.DRAFT).reads for f in (few(), asked)]
+    reads = [compose(f, order, AS_OF, Mode.DRAFT, checked=()).reads for f in (few(), asked)]
     assert {str(path) for path in reads[1].keys() - reads[0].keys()} == {"authority.case_system"}
 
 
@@ -366,7 +372,7 @@ REFUSED = {
 def test_what_own_words_cannot_be_is_refused_at_its_place_before_anything_is_made() -> None:
     told_otherwise = {}
     for attempt, code in REFUSED.items():
-        found = own.check(saying({PAGE: purpose(attempt)}, loaded(SMALL)), AS_OF)
+        found = refusals(saying({PAGE: purpose(attempt)}, loaded(SMALL)))
         if (f"{PAGE}:6", code) not in {(place.rpartition(":")[0], code) for place, code in told(found)}:
             told_otherwise[attempt] = told(found)
         for finding in found:
@@ -388,7 +394,7 @@ def test_a_file_from_when_blocks_were_pages_is_told_what_to_do_in_the_language_o
         "{% block purpose %}\n<section><h3>Derfor</h3>\n{% for a in account.audiences %}{{ a | capital }}{% endfor %}\n"
     )
     folder = saying({"da/procedure-description.html": old + "</section>\n{% endblock %}\n"})
-    found = own.check(folder, AS_OF)
+    found = refusals(folder)
     assert told(found) == [
         ("da/procedure-description.html:1:1", "template-not-text"),
         ("da/procedure-description.html:2:1", "unknown-element"),
@@ -406,13 +412,10 @@ def test_a_file_from_when_blocks_were_pages_is_told_what_to_do_in_the_language_o
 def test_what_only_the_data_show_is_told_by_its_place_and_once() -> None:
     link, too_long = "[her]({{ account.name }})", "{{ account.purpose }}\n\n" * 2000
     folder = saying({PAGE: purpose(f"a\n\n{link}") + block("equipment", f"# Udstyr\n\n{too_long}")})
-    assert told(own.check(folder, AS_OF)) == [(f"{PAGE}:8:7", "unusable-link"), (f"{PAGE}:10:1", "template-too-large")]
-    found = own.check(saying({GUIDELINES: block("lead", "For {{ account.name }}.")}), AS_OF)
+    assert told(refusals(folder)) == [(f"{PAGE}:8:7", "unusable-link"), (f"{PAGE}:10:1", "template-too-large")]
+    found = refusals(saying({GUIDELINES: block("lead", "For {{ account.name }}.")}))
     assert told(found) == [(f"{GUIDELINES}:2:5", "template-fails")]
-    assert (
-        told(own.check(saying({GUIDELINES: block("lead", "{% if account %}{{ account.name }}{% endif %}")}), AS_OF))
-        == []
-    )
+    assert told(refusals(saying({GUIDELINES: block("lead", "{% if account %}{{ account.name }}{% endif %}")}))) == []
 
 
 def test_a_template_that_is_a_link_out_of_the_folder_is_not_opened(with_own: Write, tmp_path: Path) -> None:
@@ -449,7 +452,7 @@ def test_a_required_field_that_is_not_shown_or_not_for_all_accounts_is_lost() ->
     ):
         folder = saying({PAGE: block("purpose", f"# Formål\n\n{body}")})
         assert {bool(a.handle) for a in folder.accounts.values()} == {True, False}
-        (finding,) = [f for f in own.check(folder, AS_OF) if f.code != "block-in-one-language"]
+        (finding,) = [f for f in refusals(folder) if f.code != "block-in-one-language"]
         assert told([finding]) == [(f"{PAGE}:1:1", "point-lost")]
         assert finding.field == "account.purpose"
     assert "»Formål«" in smdocs.message(finding, "da")
@@ -459,9 +462,38 @@ def test_a_required_field_that_is_not_shown_or_not_for_all_accounts_is_lost() ->
     assert {d.type for d in rendering.documents} == facts.documents().keys() - {"procedure-description"}
 
 
+def test_what_is_tried_is_what_is_wanted_and_nothing_else_is_refused_for_it() -> None:
+    # One has a handle, and for the other nothing is a link: neither says what it must say of the other.
+    folder = few("facebook-kommunen", "fjordtavlen-aakanden")
+    handles = "{% if account.handle %}{{ super() }}{% endif %}"
+    for body, code in (
+        (block("rules", handles), "part-lost"),
+        (purpose("{% if not account.handle %}[her]({{ account.name }}){% endif %}"), "unusable-link"),
+        (block("purpose", f"# Formål\n\n{handles}"), "point-lost"),
+    ):
+        mine = saying({PAGE: body}, folder)
+        assert {c for _, c in told(refusals(mine))} == {code}
+        assert {c for _, c in told(refusals(mine, "fjordtavlen-aakanden"))} == {code}
+        assert told(refusals(mine, "facebook-kommunen")) == []
+    for mode in (Mode.DRAFT, Mode.FORM):
+        assert {c for _, c in told(refusals(mine, "fjordtavlen-aakanden", mode=mode))} == {"point-lost"}, mode
+    # A form about nobody is for anybody.
+    assert {c for _, c in told(refusals(mine, BLANK, mode=Mode.FORM))} == {"point-lost"}
+    for account, made in (("facebook-kommunen", 1), ("fjordtavlen-aakanden", 0)):
+        of_one = smdocs.render(mine, on=AS_OF, documents=[PAGE[3:-4]], accounts=[account], languages=["da"])
+        assert len(of_one.documents) == made
+
+
+def test_the_about_texts_of_an_account_are_composed_once_and_no_others(composed: list[Composition]) -> None:
+    folder = saying({"da/about/short.txt": block("private", "Pas på."), PAGE: purpose("Nyt.")})
+    smdocs.about_texts(folder, "facebook-kommunen", "da", AS_OF)
+    assert {one.order for one in composed} == {Order("about-texts", "facebook-kommunen", "da")}
+    assert len(composed) == len({one.key for one in composed})
+
+
 def test_the_points_of_a_document_about_many_accounts_are_those_of_all() -> None:
     folder = saying({GUIDELINES: block("accounts", "# Konti\n\nMange.")})
-    assert {f.field for f in own.check(folder, AS_OF) if f.code == "point-lost"} >= {"account.name", "account.link"}
+    assert {f.field for f in refusals(folder) if f.code == "point-lost"} >= {"account.name", "account.link"}
 
 
 def test_our_own_masters_have_something_to_say_at_every_point() -> None:
@@ -492,30 +524,28 @@ def test_our_own_masters_have_something_to_say_at_every_point() -> None:
 
 def test_a_block_that_is_emptied_is_lost_where_ours_says_something() -> None:
     folder = saying({GUIDELINES: block("private", "") + block("guidance", "{% if account %}x{% endif %}\n \n")})
-    lost = [f for f in own.check(folder, AS_OF) if f.code == "part-lost"]
+    lost = [f for f in refusals(folder) if f.code == "part-lost"]
     assert [f.values["block"] for f in lost] == ["private", "guidance"]
     assert smdocs.message(lost[0], "da").startswith("Blokken »private« handler ikke længere om det den skal: at man")
 
 
 def test_a_changed_block_around_others_says_what_they_must_or_keeps_them() -> None:
     around = "# Hvornår\n\nVi svarer inden for {{ authority.reply.within }}."
-    found = told(own.check(saying({GUIDELINES: block("hours", around)}), AS_OF))
+    found = told(refusals(saying({GUIDELINES: block("hours", around)})))
     assert (f"{GUIDELINES}:1:1", "part-lost") in found
     kept = block("hours", f"{{{{ super() }}}}\n\n{around}")
-    assert told(own.check(saying({GUIDELINES: kept}), AS_OF)) == []
+    assert told(refusals(saying({GUIDELINES: kept}))) == []
     inner = block("guidance", "Kun vejledning.")
-    assert ("block-not-used") in {
-        c for _, c in told(own.check(saying({GUIDELINES: block("hours", around) + inner}), AS_OF))
-    }
+    assert ("block-not-used") in {c for _, c in told(refusals(saying({GUIDELINES: block("hours", around) + inner})))}
     both = saying({GUIDELINES: kept + inner})
-    assert told(own.check(both, AS_OF)) == []
+    assert told(refusals(both)) == []
     assert "Kun vejledning." in repr(composed(both, Order("debate-guidelines", "", "da")))
 
 
 def test_what_an_authority_writes_in_one_of_two_languages_is_told() -> None:
     words = {PAGE: purpose(""), "sv/procedure-description.txt": block("purpose", "{{ super() }}")}
-    assert own.check(saying(words), AS_OF) == ()
-    (finding,) = own.check(saying({PAGE: words[PAGE]}), AS_OF)
+    assert refusals(saying(words)) == ()
+    (finding,) = refusals(saying({PAGE: words[PAGE]}))
     assert (finding.code, finding.severity) == ("block-in-one-language", Severity.WARNING)
     assert finding.values["file"] == "templates/sv/procedure-description.txt"
 

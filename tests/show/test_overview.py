@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shutil
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from cssselect2 import ElementWrapper
 
 import smdocs
 from smdocs.cli.main import cli
+from smdocs.facts import documents
 from smdocs.findings import Exit
 from smdocs.judge import compliance
 from smdocs.judge.compliance import check as compliance_check
@@ -25,9 +25,8 @@ from smdocs.read.folder import Folder
 from smdocs.resources import data, templates
 from smdocs.show.overview import Overview, page, survey
 from smdocs.show.overview.survey import DocumentFile, Edition, Numbered
-from smdocs.tree.compose import Order, compose
 from smdocs.words.language import language
-from tests.conftest import AS_OF
+from tests.conftest import AS_OF, Composition
 
 SMALL = data() / "examples" / "tranmarken"
 DAY = "2026-11-21"
@@ -371,51 +370,123 @@ def test_every_language_has_the_same_words(folder: Path) -> None:
 
 
 @pytest.fixture
-def composed(monkeypatch: pytest.MonkeyPatch) -> list[Order]:
-    """The documents that are composed from now on, in order."""
-    orders: list[Order] = []
-
-    def noting(of: Folder, order: Order, *rest: Any, **more: Any) -> Any:
-        orders.append(order)
-        return compose(of, order, *rest, **more)
-
-    monkeypatch.setattr(sys.modules["smdocs.documents.render"], "compose", noting)
-    return orders
-
-
-def test_a_run_for_an_account_composes_its_documents_once_and_no_other_and_checks_once(
-    tmp_path: Path, composed: list[Order], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    checks: list[dt.date] = []
+def checks(monkeypatch: pytest.MonkeyPatch) -> list[dt.date]:
+    """The days that a folder is checked for from now on."""
+    days: list[dt.date] = []
 
     def noting(folder: Folder, on: dt.date) -> Any:
-        checks.append(on)
+        days.append(on)
         return compliance_check(folder, on)
 
     monkeypatch.setattr(compliance, "check", noting)
+    return days
+
+
+def own_words(folder: Path, code: str) -> None:
+    """Gives a folder words of its own, for documents of all kinds: one that is a form, two that tell of findings."""
+    of_the_form = "{% block purpose %}\n# Derfor er vi her\n\n{{ account.purpose }}\n{% endblock %}\n"
+    mine = {
+        "procedure-description": of_the_form,
+        "about-texts-all": "{% block title %}\nVores tekster\n{% endblock %}\n",
+        "channel-register-internal": "{% block title %}\nVores konti – {{ authority.name }}\n{% endblock %}\n",
+        "about/short": "{% block private %}\nPas på dine oplysninger.\n{% endblock %}\n",
+    }
+    for name, text in mine.items():
+        path = folder / "templates" / code / f"{name}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("own", "option"),
+    [(False, "--strict"), (True, "--metadata"), (True, "--draft"), (True, "--form")],
+    ids=["our words", "own words", "a draft", "a form"],
+)
+def test_a_run_for_an_account_composes_its_documents_once_and_no_other_and_checks_once(
+    tmp_path: Path, composed: list[Composition], checks: list[dt.date], own: bool, option: str
+) -> None:
     folder = Path(shutil.copytree(data() / "examples" / "aeblesund", tmp_path / "aeblesund"))
-    for narrowed in (
-        ("--document", "channel-register-internal", "--document", "about-texts-all"),
-        ("--account", "facebook-kommunen"),
-    ):
+    for path in (*folder.glob("accounts/*.yaml"), *folder.glob("records/*.yaml")):
+        if path.stem not in ("facebook-kommunen", "x-drift"):
+            path.unlink()
+    if own:
+        own_words(folder, "da")
+    of_all = ("--document", "channel-register-internal", "--document", "about-texts-all")
+    for narrowed in (*((of_all,) if option != "--form" else ()), ("--account", "facebook-kommunen", "--lang", "da")):
         composed.clear()
         checks.clear()
-        render(folder, *narrowed, "--strict")
+        result = render(folder, *narrowed, option)
+        assert "[part-lost]" not in result.output
+        assert "[point-lost]" not in result.output
         assert checks == [AS_OF]
-        assert len(composed) == len(set(composed)) > 0
+        assert len(composed) == len({one.key for one in composed}) > 0
+        if not own:
+            assert len(composed) == len({one.order for one in composed})
         if narrowed[0] == "--account":
-            assert {order.account for order in composed} == {"facebook-kommunen"}
+            assert {(one.order.account, one.order.language) for one in composed} == {("facebook-kommunen", "da")}
         else:
-            assert {order.document for order in composed} <= set(narrowed)
+            assert {one.order.document for one in composed} <= set(narrowed)
 
 
-def test_the_page_of_a_whole_folder_holds_every_file_against_the_data(folder: Path, composed: list[Order]) -> None:
+def test_a_whole_run_with_own_words_composes_nothing_twice(
+    folder: Path, composed: list[Composition], checks: list[dt.date]
+) -> None:
+    own_words(folder, "sv")
+    for command in (["render", "--format", "txt", "--on", DAY], ["overview", "--on", "2026-11-26"]):
+        composed.clear()
+        checks.clear()
+        result = CliRunner().invoke(cli, [command[0], str(folder), *command[1:]])
+        assert result.exit_code == Exit.OK, result.output
+        assert checks == [dt.date.fromisoformat(command[-1])]
+        assert {one.on for one in composed} == {*checks}
+        assert len(composed) == len({one.key for one in composed})
+        assert {one.order.document for one in composed} == documents().keys()
+
+
+def test_a_document_of_another_day_is_composed_again_only_where_it_tells_otherwise(
+    folder: Path, composed: list[Composition], checks: list[dt.date]
+) -> None:
+    def again(day: int, *narrowed: str) -> set[tuple[str, int]]:
+        """The documents that a run on a day in November composes, each with the day that it is seen from."""
+        composed.clear()
+        checks.clear()
+        render(folder, *narrowed, on=f"2026-11-{day}")
+        assert len(composed) == len({one.key for one in composed})
+        return {(one.order.document, one.on.day) for one in composed}
+
+    render(folder, formats=("txt", "html"))
+    of_all = ("channel-register-internal", "about-texts-all")
+    chosen = tuple(part for one in of_all for part in ("--document", one))
+    assert again(26, *chosen) == {(one, 26) for one in of_all}
+    assert checks == [dt.date(2026, 11, 26)]
+    of_one = {"procedure-description", "about-texts", "account-registration", "control-log"}
+    assert again(25, "--account", "facebook") == {(one, 25) for one in of_one}
+    assert checks == [dt.date(2026, 11, 25)]
+    page = Page(folder)
+    assert {page.cell(NAME, column) for column in ("Rutinbeskrivning", "Om-texter")} == {"Klart webb text"}
+    # Of other data: as they are now, and as they would have been on the day of the other format.
+    change(folder / "accounts/facebook.yaml", "^name: .*", "name: Samordningsförbundet")
+    assert again(28, *chosen) == {(one, day) for one in of_all for day in (28, 21)}
+    assert sorted(checks) == [AS_OF, dt.date(2026, 11, 28)]
+    assert Page(folder).own("Intern förteckning över konton") == "Inaktuellt webb (inaktuell) text"
+
+
+def test_a_field_that_was_not_given_when_a_document_was_filed_and_is_now_makes_it_stale(folder: Path) -> None:
+    render(folder, formats=("txt", "html"))
+    change(folder / "accounts/facebook.yaml", "^purpose:", "handle: tranmarken\npurpose:")
+    render(folder, on="2026-11-26")
+    assert Page(folder).cell(NAME, "Rutinbeskrivning") == "Inaktuellt webb (inaktuell) text"
+
+
+def test_the_page_of_a_whole_folder_holds_every_file_against_the_data(
+    folder: Path, composed: list[Composition]
+) -> None:
     render(folder)
     assert NOT_HELD not in Page(folder).text
     change(folder / "accounts/facebook.yaml", "medarbetare", "alla medarbetare")
     composed.clear()
     render(folder, "--document", "control-log", on="2026-12-01")
-    assert {order.document for order in composed} == {"control-log"}
+    assert {(one.order.document, one.on.isoformat()) for one in composed} == {("control-log", "2026-12-01")}
     page = Page(folder)
     assert page.cell(NAME, "Rutinbeskrivning") == "Klart text"
     assert NOT_HELD in page.text

@@ -14,7 +14,6 @@ from smdocs.read.folder import Folder
 from smdocs.resources import LANGUAGES, data
 from smdocs.tree.compose import Order, compose
 from smdocs.tree.view import Mode
-from smdocs.words.language import language
 from smdocs.writers import formats
 from tests.conftest import AS_OF
 from tests.many import many
@@ -30,7 +29,7 @@ LISTS = ("channel-register", "channel-register-internal", "landing-page", "debat
 
 def listed(folder: Folder, document: str, lang: str, names: set[str]) -> list[str]:
     """The names of accounts that a web page lists, each where it stands first."""
-    made = compose(folder, Order(document, "", lang), language(lang), AS_OF, Mode.DRAFT, checked=()).document
+    made = compose(folder, Order(document, "", lang), AS_OF, Mode.DRAFT, checked=()).document
     texts = html.document_fromstring(formats()["html"].write(made)).xpath("//main//text()")
     # On some pages the platform follows.
     forms = ((text, text.rpartition(" på ")[0], text.rpartition(" (")[0]) for text in texts)

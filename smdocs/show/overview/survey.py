@@ -5,16 +5,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
+from functools import cache, partial
 from itertools import chain, product
 from pathlib import Path
 
-from smdocs.documents.metadata import Description
-from smdocs.documents.render import Mode, Order, Rendering, make
+from smdocs.documents.render import Mode, Order, Rendering, anew, make
 from smdocs.documents.wanted import Wanted
 from smdocs.facts import documents as catalogue
 from smdocs.filing.archive import FiledDocument, known
 from smdocs.findings import Finding, Severity, in_order
+from smdocs.judge.check import check
 from smdocs.judge.duties import Item, as_shown, duties
 from smdocs.judge.requirements import stops
 from smdocs.judge.schedule import zone
@@ -41,8 +41,6 @@ not done in time. `stale`: a file is not what the data say now, or its review is
 it is not there. `partly`: it is there, and not in every language of the authority. `gone`: a file of a document that is
 not made any more. `warned`: there are warnings. `complete`: none of these.
 """
-Digests = tuple[str, str]
-"""Of the data that a document was made of, and of its masters and words."""
 Numbered = Mapping[int, Finding]
 """Findings by the number that each is known by on the page."""
 
@@ -125,7 +123,7 @@ def survey(run: Rendering, out: Path, wrote: Iterable[Finding] = (), *, whole: b
 
 class _Survey:
     def __init__(self, run: Rendering, out: Path, wrote: tuple[Finding, ...], whole: bool) -> None:
-        self.checked, self.folder, self.on = run.checked, run.checked.folder, run.checked.on
+        self.checked, self.folder, self.on = run.checked, run.checked.folder, run.checked.wanted.on
         self.out, self.whole, self.unheld = out, whole, False
         self.unread = self.folder.unread
         self.unwritten = {finding.place.file for finding in wrote}
@@ -139,19 +137,16 @@ class _Survey:
         for order in called_for:
             self.orders[order.document, order.account].append(order)
         self.cells = {*self.orders, *((order.document, order.account) for order, _ in self.filed)}
-        self.made: dict[tuple[Order, dt.date], Digests] = {}
-        composed: dict[Order, tuple[Finding, ...]] = {}
-        if run.wanted.mode is Mode.FINISHED:
-            # A draft says nothing of the finished document.
-            composed = dict(run.composed)
-            for one in run.documents:
-                self.made[Order(one.type, one.account, one.language), self.on] = _digests(one.description)
-        if whole:
-            for order in called_for:
-                if order not in composed and not self.checked.stops(order, Mode.FINISHED):
-                    composed[order] = self.checked.severe(self.compose(order, self.on))
-        self.composed = composed.keys()
-        self.numbered = self.by_account(chain(self.checked.findings, *composed.values(), wrote))
+        # A draft says nothing of the finished document.
+        self.made = dict(run.made) if run.checked.wanted.mode is Mode.FINISHED else {}
+        for order in called_for if whole else ():
+            if order not in self.made and not self.checked.stops(order, Mode.FINISHED):
+                composed = self.checked.compose(order, Mode.FINISHED)
+                self.made[order] = make(self.folder, order, composed, self.on, Mode.FINISHED)
+        asked = cache(partial(check, self.folder))
+        self.anew = cache(lambda order, day: anew(self.folder, order, day, Mode.FINISHED, asked))
+        of_made = chain.from_iterable(made.composed.findings for made in self.made.values())
+        self.numbered = self.by_account(chain(self.checked.findings, self.checked.severe(of_made), wrote))
         self.stopped = {order: numbers for order in called_for if (numbers := tuple(self.stops(order)))}
 
     def read_manifest(self) -> Mapping[tuple[Order, Mode], list[FiledDocument]]:
@@ -169,12 +164,6 @@ class _Survey:
         for number, finding in enumerate(in_order(found, by_document=False), start=1):
             numbered[finding.account if finding.account in known else ""][number] = finding
         return numbered
-
-    def compose(self, order: Order, day: dt.date) -> tuple[Finding, ...]:
-        """Composes a document as seen from a day, and says what was found."""
-        made = make(self.folder, order, day, Mode.FINISHED, self.checked.data if day == self.on else None)
-        self.made[order, day] = _digests(made.document.description)
-        return made.findings
 
     def stops(self, order: Order) -> Iterator[int]:
         """The numbers of the findings that stop a document."""
@@ -262,18 +251,17 @@ class _Survey:
         """Whether a document that is still called for would today, as seen from its own day, be another or none."""
         if order in self.stopped:
             return True
-        if _digests(filed) == self.made.get((order, self.on)):
-            return False
-        if order not in self.composed:
+        if (made := self.made.get(order)) is None:
             self.unheld |= order in self.orders.get((order.document, order.account), ())
             return False
-        if (order, filed.as_of) not in self.made:
-            self.compose(order, filed.as_of)
-        return self.made[order, filed.as_of] != _digests(filed)
-
-
-def _digests(told: Description | FiledDocument) -> Digests:
-    return told.data_sha256, told.templates_sha256
+        if made.composed.templates != filed.templates_sha256:
+            return True
+        if filed.as_of != self.on:
+            # Most documents tell the same from day to day, and are only dated otherwise: those are not composed again.
+            made = make(self.folder, order, made.composed, filed.as_of, Mode.FINISHED)
+            if made.document.origin.data != filed.data_sha256:
+                made = self.anew(order, filed.as_of)
+        return made.document.origin.data != filed.data_sha256
 
 
 def _state(finding: Finding) -> State:
