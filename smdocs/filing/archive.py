@@ -110,7 +110,7 @@ def merged(folder: Path, new: Manifest) -> Manifest:
     gone = {file.path for document in new.documents for file in document.files}
     filed = {document.without_files(): document for document in new.documents}
     # What is no manifest of ours is left as it is: it is not written over.
-    for document in known(folder).documents:
+    for document in readable(folder).documents:
         files = [f for f in document.files if f.path not in gone and (folder / f.path).is_file()]
         beside = {(f.path, f.sha256): f.side_car for f in document.files}
         key = document.without_files()
@@ -140,7 +140,7 @@ def read(folder: Path) -> Manifest:
         raise ManifestError(folder / MANIFEST) from error
 
 
-def known(folder: Path) -> Manifest:
+def readable(folder: Path) -> Manifest:
     """The manifest of a folder; an empty one where none can be read."""
     try:
         return read(folder)

@@ -12,7 +12,7 @@ from smdocs.documents.metadata import Description, document_no, side_car_of
 from smdocs.documents.provenance import digests, inspect, locked, provenance_of
 from smdocs.documents.render import Made, anew
 from smdocs.documents.wanted import Wanted
-from smdocs.filing.archive import MANIFEST, OVERVIEW, FiledDocument, Manifest, ManifestError, known, read
+from smdocs.filing.archive import MANIFEST, OVERVIEW, FiledDocument, Manifest, ManifestError, read, readable
 from smdocs.journal import Ledger
 from smdocs.judge.check import check
 from smdocs.judge.duties import Item, duties, since
@@ -213,7 +213,7 @@ def file_provenance(file: Path) -> tuple[Provenance | None, str]:
     if provenance := inspect(content):
         return provenance, digest
     for folder in file.resolve().parents[:3]:
-        for document in known(folder).documents:
+        for document in readable(folder).documents:
             if any(filed.sha256 == digest for filed in document.files):
                 return _provenance(document), digest
     beside = side_car_of(file)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from smdocs.findings import without_civil_numbers
 from smdocs.judge.schedule import clocked, in_use, on_clock, plan, reply_by, sort, zoned
 from smdocs.model import Account, Record, Status
 from smdocs.model.authority import Country
@@ -134,9 +133,3 @@ def _clock(started: dt.datetime, country: Country) -> str:
 def since(items: Iterable[Item], account: str, day: dt.date) -> tuple[Item, ...]:
     """What is overdue for an account and was not yet on a day."""
     return tuple(i for i in items if i.overdue and i.account == account and i.due and i.due >= day)
-
-
-def as_shown(item: Item) -> Item:
-    """A duty as it may be shown: no civil registration number is."""
-    account, name, who = map(without_civil_numbers, (item.account, item.name, item.who))
-    return replace(item, account=account, name=name, who=who)

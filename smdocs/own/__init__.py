@@ -18,7 +18,7 @@ from smdocs import facts
 from smdocs.findings import BlockName, Finding, Severity, in_order
 from smdocs.model.path import EACH, Each, Path
 from smdocs.model.records import KEPT
-from smdocs.own.files import BlockFile, file_of, names, own
+from smdocs.own.files import NOWHERE, BlockFile, file_of, names, own
 from smdocs.read.folder import TEMPLATES, Folder
 from smdocs.resources import LANGUAGES
 from smdocs.tree.blocks import Own, UnsaidError
@@ -90,8 +90,8 @@ def _losses(folder: Folder, tries: Sequence[Try], put: Put) -> list[Finding]:
     for order, mode in tries:
         if mode is not Mode.FORM:
             points = _Points(folder, order, partial(put, (order, mode)), elsewhere)
-            known = {finding.field or str(finding.values["block"]) for finding in findings}
-            findings += [*points.blocks(known), *points.fields(known)]
+            lost = {finding.field or str(finding.values["block"]) for finding in findings}
+            findings += [*points.blocks(lost), *points.fields(lost)]
     return findings
 
 
@@ -107,48 +107,47 @@ class _Points:
         self._own = [words for words in own(folder, order.language, order.document).values() if not words.keeps]
         self._whole = cache(put)
 
-    def blocks(self, known: set[str]) -> Iterator[Finding]:
+    def blocks(self, lost: set[str]) -> Iterator[Finding]:
         """Blocks that must say something and do not, where own words have lost that. One that is said of another
         account is looked at again only where the words have conditions."""
         for words, point in product(self._own, self._catalogued.points):
             block, place = shipped(self._order.language, words.master).get(point), f"{words.master}/{point}"
-            if not block or words.name not in (point, *block.within) or point in known:
+            if not block or words.name not in (point, *block.within) or point in lost:
                 continue
             unclear = place not in self._elsewhere or any(part.when for part in words.parts)
             if unclear and self._lost(place, None, frozenset({(words.master, point)})):
                 yield self.finding("part-lost", words, block=BlockName(point))
 
-    def fields(self, known: set[str]) -> Iterator[Finding]:
+    def fields(self, lost: set[str]) -> Iterator[Finding]:
         """Required fields that are given and not said, where own words have lost them. One that is said of another
         account is looked at closely only where it is not even asked for."""
         required = dict.fromkeys(each.field for each in self._catalogued.requires if not each.absent)
         for path in required if self._own else ():
             field, (model, name, _) = str(path), path.field()
-            if field in known or (model, name) not in self._read_there:
+            if field in lost or (model, name) not in self._read_there:
                 continue
             if field in self._elsewhere and (model, name) not in self._not_read:
                 continue
             folder = _without(self._folder, path, self._order.account)
             if self._lost(field, folder):
-                finding = self.finding("point-lost", self._loser(folder))
-                yield replace(finding, field=field, model=model, name=name)
+                yield self.finding("point-lost", self._loser(folder), path)
 
-    def finding(self, code: str, words: Own, **values: str) -> Finding:
+    def finding(self, code: str, words: Own, path: Path = NOWHERE, **values: str) -> Finding:
         file = file_of(self._folder, self._order.language, words.master)
-        return file.finding(code, words.index, text=words.name, **values)
+        return file.finding(code, words.index, path, text=words.name, **values)
 
     def _lost(self, point: str, folder: Folder | None, gone: frozenset[Key] = frozenset()) -> bool:
         """Whether the document stays the same without a point, and with our words does not."""
-        if self._said(replace(self._theirs, left_out=gone), folder) != self._said(self._theirs):
+        if self._content(replace(self._theirs, left_out=gone), folder) != self._content(self._theirs):
             self._elsewhere.add(point)
             return False
-        return self._said(replace(self._ours, left_out=gone), folder) != self._said(self._ours)
+        return self._content(replace(self._ours, left_out=gone), folder) != self._content(self._ours)
 
     def _loser(self, folder: Folder) -> Own:
         """The block without which a field would be said. Where several have lost it, the first."""
         for words in self._own:
             restored = replace(self._theirs, restored=frozenset({(words.master, words.name)}))
-            if self._said(restored, folder) != self._said(restored):
+            if self._content(restored, folder) != self._content(restored):
                 return words
         return self._own[0]
 
@@ -168,7 +167,7 @@ class _Points:
         """The fields that the masters ask for, of this account, and with own words do not."""
         return self._whole(self._ours).used - self._whole(self._theirs).used
 
-    def _said(self, of: Masters, folder: Folder | None = None) -> tuple[str, Any]:
+    def _content(self, of: Masters, folder: Folder | None = None) -> tuple[str, Any]:
         """What the document says; nothing where a block cannot do without what was taken away."""
         try:
             document = (self._put(of, folder) if folder else self._whole(of)).document
@@ -218,7 +217,7 @@ def _in_one_language(folder: Folder) -> Iterator[Finding]:
             mine = own(folder, code, document)
             for other in spoken:
                 for master, name in mine.keys() - own(folder, other, document).keys():
-                    values = {"text": name, "file": f"{TEMPLATES}/{other}/{own_name(master)}"}
+                    values: dict[str, Any] = {"text": name, "file": f"{TEMPLATES}/{other}/{own_name(master)}"}
                     file, index = file_of(folder, code, master), mine[master, name].index
                     finding = file.finding("block-in-one-language", index, **values)
                     yield replace(finding, severity=Severity.WARNING)

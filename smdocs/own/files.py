@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from smdocs import facts
-from smdocs.findings import Finding, Place, nearest, unknown
-from smdocs.model.path import keys
+from smdocs.findings import Finding, Place, Severity, nearest, unknown
+from smdocs.model.path import Path, keys
 from smdocs.model.values import is_link
 from smdocs.own.fields import can_be_shown, names_in, within
 from smdocs.read.folder import MOST_NAMED, TEMPLATES, Folder
@@ -16,6 +16,8 @@ from smdocs.tree.master import Key, own_name, shipped
 
 ABOUT = ("about/short.txt", "about/medium.txt", "about/long.txt", "about/closed.txt")
 """The texts for the fields of platforms. They belong to the document with the About texts."""
+NOWHERE = Path("")
+"""The path of what is about no field."""
 
 
 def names(document: str) -> tuple[str, ...]:
@@ -63,10 +65,11 @@ class BlockFile:
         self._master = paths().get(self._as_text, "")
         self._document = document_of(self._master)
 
-    def finding(self, code: str, index: int, **values: str) -> Finding:
-        """A finding at an index of the file."""
+    def finding(self, code: str, index: int, path: Path = NOWHERE, **values: str) -> Finding:
+        """A finding at an index of the file, of a field where it is about one."""
+        model, name, _ = path.field()
         place = Place(f"{TEMPLATES}/{self._path}", *line_column(self._text, index))
-        return Finding(code, place, documents=(self._document,), values=values)
+        return Finding(code, place, Severity.ERROR, str(path), model, name, documents=(self._document,), values=values)
 
     def findings(self) -> Iterator[Finding]:
         """What reading the file shows."""
@@ -104,13 +107,13 @@ class BlockFile:
     def _of_field(self, part: Part) -> Iterator[Finding]:
         """A name that leads to nothing, or to what cannot be shown."""
         start = at = self._text.index(part.text, part.index)
-        of, known = None, names_in(self._document)
+        of, there = None, names_in(self._document)
         for step in keys(part.text):
-            if step not in known:
-                yield self._unknown("unknown-name", at, step, list(known))
+            if step not in there:
+                yield self._unknown("unknown-name", at, step, list(there))
                 return
-            of, at = known[step], at + len(step) + 1
-            known = within(of)
+            of, at = there[step], at + len(step) + 1
+            there = within(of)
         if part.kind is PartKind.FIELD and not can_be_shown(of):
             yield self.finding("not-in-templates", start, text=part.text)
 

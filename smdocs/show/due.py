@@ -3,10 +3,11 @@
 import datetime as dt
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from smdocs.findings import without_civil_numbers
-from smdocs.judge.duties import Duty, Item, as_shown
+from smdocs.judge.duties import Duty, Item
 from smdocs.judge.schedule import zone
 from smdocs.model import Authority
 from smdocs.words.language import language
@@ -16,6 +17,12 @@ DAYS_WARNED = {Duty.BREACH_TOLD: 1, Duty.BREACH_NOTIFIED: 1, Duty.BREACH_SUBJECT
 """Days that a calendar reminds ahead, where a week before the date nobody knew that there would be one."""
 
 
+def _clean(item: Item) -> Item:
+    """A duty as it may be shown: no civil registration number is."""
+    account, name, who = map(without_civil_numbers, (item.account, item.name, item.who))
+    return replace(item, account=account, name=name, who=who)
+
+
 def table(items: Sequence[Item], lang: str) -> str:
     """A table for a terminal, a line per duty, and how many are overdue."""
     spoken = language(lang)
@@ -23,7 +30,7 @@ def table(items: Sequence[Item], lang: str) -> str:
     if not items:
         return str(words["nothing-due"])
     rows = [[words[f"due-{head}"] for head in ("what", "account", "who", "date", "how")]]
-    for item in map(as_shown, items):
+    for item in map(_clean, items):
         when, how = due_day(item, spoken), how_late(item, spoken)
         rows.append([duty_name(item.duty, spoken), item.account, item.who, when, how])
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
@@ -49,7 +56,7 @@ def as_json(items: Sequence[Item], lang: str) -> str:
             "days_left": item.days_left,
             "how": how_late(item, spoken),
         }
-        for item in map(as_shown, items)
+        for item in map(_clean, items)
     ]
     return json.dumps(rows, ensure_ascii=False, indent=2)
 
@@ -70,7 +77,7 @@ def calendar(items: Sequence[Item], authority: Authority, as_of: dt.date, lang: 
     made.add("version", "2.0")
     called = words["due-calendar"].format(authority=authority.name or "").rstrip(": ")
     made.add("x-wr-calname", without_civil_numbers(called))
-    for item in map(as_shown, items):
+    for item in map(_clean, items):
         if item.due is None:
             continue
         # Grows with the day of the export, and on one day with the day that something is moved to; fits in 32 bits.

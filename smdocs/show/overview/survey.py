@@ -12,10 +12,10 @@ from pathlib import Path
 from smdocs.documents.render import Mode, Order, Rendering, anew, make
 from smdocs.documents.wanted import Wanted
 from smdocs.facts import documents as catalogue
-from smdocs.filing.archive import FiledDocument, known
+from smdocs.filing.archive import FiledDocument, readable
 from smdocs.findings import Finding, Severity, in_order
 from smdocs.judge.check import check
-from smdocs.judge.duties import Item, as_shown, duties
+from smdocs.judge.duties import Item, duties
 from smdocs.judge.requirements import stops
 from smdocs.judge.schedule import zone
 from smdocs.model import Account
@@ -151,18 +151,18 @@ class _Survey:
 
     def read_manifest(self) -> Mapping[tuple[Order, Mode], list[FiledDocument]]:
         """What has been filed, by document, the newest first."""
-        found: dict[tuple[Order, Mode], list[FiledDocument]] = defaultdict(list)
-        for filed in sorted(known(self.out).documents, key=lambda filed: filed.as_of, reverse=True):
+        by_order: dict[tuple[Order, Mode], list[FiledDocument]] = defaultdict(list)
+        for filed in sorted(readable(self.out).documents, key=lambda filed: filed.as_of, reverse=True):
             if any((self.out / file.path).is_file() for file in filed.files):
-                found[Order(filed.document_type, filed.account, filed.language), Mode(filed.status)].append(filed)
-        return found
+                by_order[Order(filed.document_type, filed.account, filed.language), Mode(filed.status)].append(filed)
+        return by_order
 
-    def by_account(self, found: Iterable[Finding]) -> Mapping[str, Numbered]:
+    def by_account(self, findings: Iterable[Finding]) -> Mapping[str, Numbered]:
         """Findings with their numbers. What belongs to no account that there is, is a matter of the folder."""
         numbered: dict[str, dict[int, Finding]] = defaultdict(dict)
-        known = {*self.folder.accounts, *self.unread}
-        for number, finding in enumerate(in_order(found, by_document=False), start=1):
-            numbered[finding.account if finding.account in known else ""][number] = finding
+        accounts = {*self.folder.accounts, *self.unread}
+        for number, finding in enumerate(in_order(findings, by_document=False), start=1):
+            numbered[finding.account if finding.account in accounts else ""][number] = finding
         return numbered
 
     def stops(self, order: Order) -> Iterator[int]:
@@ -182,7 +182,7 @@ class _Survey:
             authority=self.row("", MOST_FINDINGS),
             rows=tuple(sorted(rows, key=lambda row: (list(State).index(row.states[0]), row.account))),
             types=_catalogued(document for document, account in self.cells if account not in ("", BLANK)),
-            duties=tuple(map(as_shown, self.duties)),
+            duties=self.duties,
             whole=not self.unheld,
         )
 
@@ -236,16 +236,16 @@ class _Survey:
         usual = partial(_place, list(formats()))
         for owner, language, mode in product(_owners(account), LANGUAGES, Mode):
             order = Order(document, owner, language)
-            found: dict[str, DocumentFile] = {}
+            newest: dict[str, DocumentFile] = {}
             for filed in self.filed.get((order, mode), ()):
                 there = {extension_of(file.path): file.path for file in filed.files if (self.out / file.path).is_file()}
-                if new := {kind: path for kind, path in there.items() if kind not in found}:
+                if new := {kind: path for kind, path in there.items() if kind not in newest}:
                     stale = mode is Mode.FINISHED and self.is_stale(order, filed)
                     for kind, path in new.items():
                         # What the run wanted to write and could not is what it was before.
-                        found[kind] = DocumentFile(path, kind, stale or (self.out / path).as_posix() in self.unwritten)
-            if found:
-                yield Edition(language, mode, tuple(found[kind] for kind in sorted(found, key=usual)))
+                        newest[kind] = DocumentFile(path, kind, stale or (self.out / path).as_posix() in self.unwritten)
+            if newest:
+                yield Edition(language, mode, tuple(newest[kind] for kind in sorted(newest, key=usual)))
 
     def is_stale(self, order: Order, filed: FiledDocument) -> bool:
         """Whether a document that is still called for would today, as seen from its own day, be another or none."""
