@@ -21,23 +21,8 @@ if TYPE_CHECKING:
     from smdocs.read.folder import Folder, load
     from smdocs.words.messages import message
 
-__all__ = [
-    "Filed",
-    "Finding",
-    "FindingsError",
-    "Folder",
-    "Mode",
-    "RenderedDocument",
-    "Rendering",
-    "__version__",
-    "about_texts",
-    "check",
-    "file",
-    "load",
-    "message",
-    "render",
-    "verify",
-]
+__all__ = ["Filed", "Finding", "FindingsError", "Folder", "Mode", "RenderedDocument", "Rendering", "__version__"]
+__all__ += ["about_texts", "check", "file", "load", "message", "render", "verify"]
 
 _HOLDS = {
     "documents.render": ("Mode", "RenderedDocument", "Rendering", "about_texts", "render"),

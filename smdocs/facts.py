@@ -6,16 +6,18 @@ Every fact names its source, the date it was checked and how sure it is.
 from collections.abc import Callable
 from enum import StrEnum
 from functools import cache
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
-from pydantic import Field, TypeAdapter
+from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
 
+from smdocs.findings import unknown
 from smdocs.model.account import Status
 from smdocs.model.authority import Country, Subject
-from smdocs.model.path import Path
+from smdocs.model.path import EACH, Path
 from smdocs.model.texts import Choice, Data, Name, Words
 from smdocs.model.values import Date, Flag, Interval, Link, Whole
-from smdocs.resources import data, read
+from smdocs.resources import ShippedFileError, data, read
 
 T = TypeVar("T")
 
@@ -36,6 +38,18 @@ class Fact(Data):
     confidence: Confidence
 
 
+def _leading(path: Path) -> Path:
+    for n, step in enumerate(path.steps):
+        here = Path(path.root, path.steps[:n])
+        if step is not EACH and (here / step).field().name != step and (path.root, n) != ("records", 0):
+            raise PydanticCustomError("unknown-name", "no such field", unknown(str(step), here.field().below))
+    return path
+
+
+FieldPath = Annotated[Path, AfterValidator(_leading)]
+"""The path to a field of the data."""
+
+
 class FactWords(Words):
     """Words of a fact: what no authority has written and none can translate."""
 
@@ -44,8 +58,8 @@ class Requirement(Data):
     """A field that a document needs, or (`absent`) must not have. `when` names fields and the values they must have;
     `at_least` counts a list, without items that are `removed`; `having` only the items of which that field is yes."""
 
-    field: Path
-    when: dict[Path, Name] = Field(default_factory=dict)
+    field: FieldPath
+    when: dict[FieldPath, Name] = Field(default_factory=dict)
     at_least: Whole = 1
     having: Name | None = None
     absent: Flag = False
@@ -129,11 +143,21 @@ class TextLimit(Data):
     measure: Measure = Measure.UNKNOWN
 
 
+class TextMaster(Choice):
+    """What may fill a text field of a platform: the account's own name or handle, or the texts of a master."""
+
+    NAME = "name"
+    HANDLE = "handle"
+    SHORT = "short"
+    MEDIUM = "medium"
+    LONG = "long"
+
+
 class TextField(Fact):
-    """A text field of a platform. `master` names the texts that may fill it; `name` is the account's own name."""
+    """A text field of a platform, and what may fill it."""
 
     label: FactWords
-    master: Name
+    master: TextMaster
     limit: Whole | None = None
     measure: Measure = Measure.UNKNOWN
     also: tuple[TextLimit, ...] = ()
@@ -201,8 +225,7 @@ class Room(Fact):
 
 
 class Law(Fact):
-    """A statute, a decision or a body. `short` is what it is called in running text, `articles` what some of its
-    articles are about."""
+    """A statute, a decision or a body. `short` is its name in running text, `articles` what some of those are about."""
 
     name: FactWords
     short: FactWords | None = None
@@ -215,11 +238,17 @@ class Law(Fact):
     replaced_by: Name | None = None
 
 
+def _registered(key: str) -> str:
+    if key not in law():
+        raise PydanticCustomError("not-a-choice", "law expected", unknown(key, list(law())))
+    return key
+
+
 class Crime(Fact):
     """An offence in law that debate guidelines name, with its place in the law."""
 
     name: FactWords
-    law: Name
+    law: Annotated[Name, AfterValidator(_registered)]
     section: Name | None = None
 
     @property
@@ -257,11 +286,15 @@ class Wording(Data):
 
 
 def _file(name: str, kind: type[T]) -> Callable[[], T]:
-    """What a file of `data/` holds: read when somebody asks, and once."""
+    """What a file of `data/` holds: read when somebody asks, and once. Raises `ShippedFileError`."""
 
     @cache
     def content() -> T:
-        return TypeAdapter(kind).validate_python(read(data() / f"{name}.yaml"))
+        file = data() / f"{name}.yaml"
+        try:
+            return TypeAdapter(kind).validate_python(read(file))
+        except ValidationError as error:
+            raise ShippedFileError(file, kind=kind) from error
 
     return content
 

@@ -84,7 +84,7 @@ class Exit(IntEnum):
     NO_CLIPBOARD = 5
     """A text was to be put on the clipboard, and this computer has none that can be reached."""
     BUG = 70
-    """smdocs itself failed; the data are not to blame."""
+    """smdocs itself failed, or a file that it comes with is at fault; the data are not to blame."""
     INTERRUPTED = 130
     """Somebody stopped it; what was written by then is whole."""
 
@@ -187,8 +187,7 @@ def nearest(word: str, names: Sequence[str], likeness: float = 0.6) -> str:
 
 
 def unknown(text: str, names: Sequence[str]) -> dict[str, Any]:
-    """What a finding says of a name that there is none of: the text, the names there are, and the one that it almost
-    is."""
+    """What a finding says of a name that there is none of: the text, the names there are, and which it almost is."""
     return {"text": text, "choices": ", ".join(names), "meant": nearest(text, names)}
 
 

@@ -4,6 +4,8 @@ People who write no Python own the two folders, so they stand at the top of the 
 `importlib.resources` does not look there, and costs time at every start.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,28 +13,46 @@ _PACKAGE = Path(__file__).parent
 
 
 def templates() -> Path:
-    """The words: a folder per language, named by its code. Raises `FileNotFoundError` when the installation is
-    incomplete."""
+    """The words: a folder per language, named by its code. Raises `FileNotFoundError` where smdocs is incomplete."""
     return _folder("templates")
 
 
 def data() -> Path:
     """The facts: catalogue, rule sets, platforms, law, examples.
 
-    >>> data().name
-    'data'
-
     Raises `FileNotFoundError` when the installation is incomplete.
     """
     return _folder("data")
 
 
-def read(path: Path) -> Any:
-    """What one of our own YAML files holds, every scalar as it is written: `yes`, `on` and `no` are keys there."""
+@dataclass(eq=False)
+class ShippedFileError(Exception):
+    """A slip in a file of `templates/` or `data/`: neither a program nor anybody's data are to blame. `code` is that of
+    its sentence, which `values` fill, and `steps` lead to what it is about; without one, the file is not of its `kind`.
+    """
+
+    file: Path
+    code: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    steps: tuple[str | int, ...] = ()
+    line: int = 0
+    kind: Any = dict[str, Any]
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}" if self.line else str(self.file)
+        return ": ".join(filter(None, map(str, (where, *self.steps, self.code, *self.values.values()))))
+
+
+def read(path: Path) -> dict[str, Any]:
+    """What one of our own YAML files holds, every scalar as it is written: `yes`, `on` and `no` are keys there. Raises
+    `ShippedFileError` where it cannot be read."""
     import yaml
 
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    return yaml.load(path.read_text(encoding="utf-8"), loader)
+    try:
+        return dict(yaml.load(path.read_text(encoding="utf-8"), loader))
+    except (OSError, TypeError, ValueError, yaml.YAMLError) as error:
+        raise ShippedFileError(path) from error
 
 
 def _folder(name: str) -> Path:
@@ -49,14 +69,6 @@ def _folder(name: str) -> Path:
 
 
 LANGUAGES = tuple(sorted({master.parent.name for master in templates().glob("*/*.html")}))
-"""The codes of the languages that documents are written in: the folders in `templates/` that hold masters.
-
->>> LANGUAGES
-('da', 'sv')
-"""
+"""The codes of the languages that documents are written in: the folders in `templates/` that hold masters."""
 SPOKEN = (*LANGUAGES, *sorted({file.parent.name for file in templates().glob("*/language.yaml")} - {*LANGUAGES}))
-"""The codes of the languages that messages are written in: those, and the folders that hold no masters.
-
->>> SPOKEN
-('da', 'sv', 'en')
-"""
+"""The codes of the languages that messages are written in: those, and the folders that hold no masters."""

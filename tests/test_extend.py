@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 import yaml
+from jsonschema import Draft202012Validator
 from tinyhtml5 import parse
 
+from smdocs.edit.schema import schema
 from tests.conftest import Run
 
 PLATFORM = """
@@ -106,3 +109,35 @@ def test_a_document_type_is_added_with_a_block_two_masters_and_its_name(project:
     (elmby / "accounts" / "ung.yaml").write_text("name: Ung i Elmby\nstatus: active\n", encoding="utf-8")
     lacking = run("render", "elmby", "--document", "door-sign", "--out", "out2", "--messages", "da")
     assert (lacking.returncode, "[missing-field]" in lacking.stderr, "dørskilt" in lacking.stderr) == (1, True, True)
+
+
+ROWS = """
+phone-list:
+  subject: authority
+  audience: {audience}
+  rows: yes
+  formats: [txt, csv, json]
+  requires:
+    - {{field: authority.name, source: smdocs}}
+"""
+
+
+@pytest.mark.parametrize("audience", ["public", "internal"])
+def test_a_document_with_rows_has_those_of_the_register_for_the_same_readers(
+    audience: str, project: Path, elmby: Path, run: Run
+) -> None:
+    register = "channel-register" if audience == "public" else "channel-register-internal"
+    add(project / "data" / "documents.yaml", ROWS.format(audience=audience))
+    for code in NAMES:
+        add(project / "templates" / code / "documents.yaml", "phone-list: {name: liste, about: Viser konti.}\n")
+    for code in MASTERS:
+        text = "<article><h1>{% block title %}Liste{% endblock %}</h1><p>{{ authority.name }}</p></article>"
+        (project / "templates" / code / "phone-list.html").write_text(text, encoding="utf-8")
+    made = run("render", str(elmby), "--draft", "--document", "phone-list", "--lang", "da", "--out", "out")
+    assert made.returncode == 0, made.stderr
+    stem = project / "out" / "da" / "_authority" / "phone-list_draft"
+    rows = json.loads(stem.with_suffix(".json").read_text("utf-8"))
+    assert [row["name"] for row in rows["accounts"]] == ["Ung i Elmby"]
+    assert ("overdue" in rows["accounts"][0]) is (audience == "internal")
+    Draft202012Validator(json.loads(schema(register, "da"))).validate(rows)
+    assert "Ung i Elmby" in stem.with_suffix(".csv").read_text("utf-8-sig")

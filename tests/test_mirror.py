@@ -18,7 +18,6 @@ ELSEWHERE = {
     "judge/check": "with what it finds, in test_findings.py",
     "judge/dates": "with what it finds, in test_findings.py",
     "model": "with the files they stand in, in read/test_folder.py, and with their words, in words/test_words.py",
-    "resources": "with the packages, in test_packaging.py",
     "show/console": "with the commands that print, in cli/test_main.py",
     "tree": "with the documents that come of it, in templates/",
     "version": "a number",

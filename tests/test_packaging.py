@@ -172,3 +172,8 @@ def test_a_strangers_folder_beside_an_incomplete_package_is_not_taken_for_ours(
     (tmp_path / "data").mkdir()
     with pytest.raises(FileNotFoundError, match=r"incomplete: its folder data/ .* Install it again"):
         resources.data()
+
+
+def test_documents_are_in_two_languages_and_messages_in_three() -> None:
+    assert resources.data().name == "data"
+    assert (resources.LANGUAGES, resources.SPOKEN) == (("da", "sv"), ("da", "sv", "en"))

@@ -4,7 +4,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -33,7 +33,7 @@ COMMANDS = {
 EPILOG = (
     "Exit codes: 0 all well; 1 errors found, what they do not concern was made; 2 wrong use; 3 something is overdue "
     "(only `due` and `verify`); 4 a filed document is not current (only `verify`); 5 there is no clipboard (only "
-    "`about --copy`); 70 a bug in smdocs; 130 interrupted."
+    "`about --copy`); 70 a bug in smdocs, or a slip in a file that it comes with; 130 interrupted."
 )
 
 
@@ -45,7 +45,7 @@ def cli() -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Runs the command line. What smdocs itself gets wrong is said to be its own fault."""
+    """Runs the command line. What smdocs itself gets wrong is said to be its own fault, in a file of its own or not."""
     try:
         sys.exit(cli.main(arguments, prog_name="smdocs"))
     except (click.Abort, KeyboardInterrupt):
@@ -55,6 +55,14 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except Exception as error:
         from smdocs.findings import Exit
 
+        # Only where the module of that class has been loaded, which takes time, can one have come up.
+        slips: Any = getattr(sys.modules.get("smdocs.resources"), "ShippedFileError", ())
+        if isinstance(error, slips):
+            from smdocs.cli.usage import language_of
+            from smdocs.show.console import slip
+
+            click.echo(slip(error, language_of(sys.argv[1:] if arguments is None else arguments)), err=True)
+            sys.exit(Exit.BUG)
         click.echo(
             f"smdocs has a bug; your data are not to blame, and no file was left half written.\n"
             f"Please report this: {type(error).__name__} in {_where(error)}, "

@@ -15,7 +15,7 @@ from smdocs.resources import LANGUAGES
 @click.option(
     "--lang", type=options.document_language, default=LANGUAGES[0], help="Language of the comments and texts."
 )
-@click.option("--country", type=click.Choice(["dk", "se"]), help="Country whose law applies. Default: of the language.")
+@click.option("--country", type=options.country, help="Country whose law applies. Default: of the language.")
 def new(folder: Path, lang: str, country: str | None) -> None:
     """Start an authority's folder, with comments that say what to write."""
     say_new(folder, lambda: scaffold(folder, lang, country))

@@ -46,6 +46,7 @@ port = click.option(
 )
 open_browser = click.option("--open/--no-open", "shown", default=False, help="Open it in the browser. Default: no.")
 document_language = click.Choice(LANGUAGES)
+country = click.Choice([*map(str, Country)])
 
 
 def moment(on: dt.datetime | None, folder: Folder) -> dt.datetime:

@@ -118,8 +118,7 @@ def render(**typed: Any) -> None:
 
 
 def _run(given: Options, before: Filed | None = None) -> tuple[Sequence[Finding], Filed]:
-    """One run: what there is to say, and what was filed. What was filed `before` is made again only where it has
-    changed."""
+    """One run: what there is to say, and what was filed. Of what was filed `before`, what has changed is made again."""
     if given.draft and given.form:
         raise WrongUse("draft-and-form")
     if given.fragment and "fragment.html" not in given.extensions:

@@ -81,7 +81,7 @@ def _tell(error: click.UsageError, ctx: click.Context) -> None:
     """Says how the command is used, where help is, and what is wrong."""
     from smdocs.words.language import language
 
-    spoken = language(_language(ctx.find_root().obj))
+    spoken = language(language_of(ctx.find_root().obj))
     words = spoken.words("usage")
     formatter = ctx.make_formatter()
     formatter.write_usage(ctx.command_path, " ".join(ctx.command.collect_usage_pieces(ctx)), words["usage"])
@@ -89,7 +89,7 @@ def _tell(error: click.UsageError, ctx: click.Context) -> None:
     click.echo(words["error"].format(message=_message(error, ctx, spoken.wrong_use)), err=True)
 
 
-def _language(typed: Sequence[str]) -> str:
+def language_of(typed: Sequence[str]) -> str:
     """The language that is asked for, else that of the first folder of an authority, else English."""
     from smdocs.read.folder import AUTHORITY, spoken_in
     from smdocs.resources import SPOKEN

@@ -45,11 +45,7 @@ def stems(folder: Folder, orders: Iterable[Order], on: dt.date, mode: Mode) -> d
 
 
 def letters(text: str, code: str, *, keep: bool = False) -> str:
-    """The text in letters that every file name may have, hyphens for the rest; `code` is the language's.
-
-    >>> letters("Ung på Ærø: LD12/00942", "da"), letters("Hjälpmedel i Älvmarken", "sv", keep=True)
-    ('Ung-paa-Aeroe-LD12-00942', 'Hjälpmedel-i-Älvmarken')
-    """
+    """The text in letters that every file name may have, hyphens for the rest; `code` is the language's."""
     folded = "".join(_letter(c, code, keep) for c in unicodedata.normalize("NFC", text))
     return re.sub(r"-*_+-*", "_", re.sub(r"-+", "-", folded)).strip("-_")
 

@@ -11,13 +11,13 @@ from smdocs.documents import names
 from smdocs.documents.metadata import Description, described, reads, side_car
 from smdocs.documents.provenance import Digests, origin, provenance_of
 from smdocs.documents.wanted import Checked, Wanted, checked, concerning
-from smdocs.findings import Finding, FindingsError, Severity, has_errors, in_order
+from smdocs.findings import Finding, FindingsError, Severity, has_errors, in_order, unknown
 from smdocs.journal import Outcome, save
 from smdocs.judge.requirements import LACKS, stops
 from smdocs.read.folder import Folder
-from smdocs.resources import LANGUAGES
+from smdocs.resources import LANGUAGES, ShippedFileError, data
 from smdocs.tree.about import NOTHING, Texts
-from smdocs.tree.compose import TELL_OF_FINDINGS, Composed, Order, compose
+from smdocs.tree.compose import Composed, Order, compose, tells_of_findings
 from smdocs.tree.nodes import Document
 from smdocs.tree.view import Mode
 from smdocs.version import __version__
@@ -77,7 +77,10 @@ class RenderedDocument:
         if extension not in (possible := formats_of(self.type)):
             raise ValueError(f"no format {extension!r}; there are {', '.join(possible)}")
         options = {"variant": self.pdf_variant} if extension == "pdf" else {}
-        return formats()[extension].write(self.tree, **options)
+        content = (write := formats()[extension].write)(self.tree, **options)
+        if type(content) is not bytes:
+            raise TypeError(f"{write.__module__} writes {type(content).__name__}, not bytes")
+        return content
 
     def save(self, path: Path | str) -> Outcome:
         """Writes the file whole or not at all, in the format of its extension; says created, identical or changed.
@@ -126,6 +129,9 @@ class Rendering:
 def formats_of(document: str) -> tuple[str, ...]:
     """The formats that documents of a type can be written in."""
     catalogued = facts.documents()[document]
+    if strange := [one for one in catalogued.formats if one not in formats()]:
+        values = unknown(strange[0], list(formats()))
+        raise ShippedFileError(data() / "documents.yaml", "not-a-choice", values, (document, "formats"))
     possible = (one.extension for one in formats().values() if catalogued.rows or not one.of_rows)
     return tuple(one for one in possible if not catalogued.formats or one in catalogued.formats)
 
@@ -186,7 +192,7 @@ def make(folder: Folder, order: Order, composed: Composed, on: dt.date, mode: Mo
 
 def anew(folder: Folder, order: Order, on: dt.date, mode: Mode, check: Callable[[dt.date], Sequence[Finding]]) -> Made:
     """The document as seen from any day, composed anew. `check` is asked where it tells what is said of the data."""
-    checked = check(on) if order.document in TELL_OF_FINDINGS else ()
+    checked = check(on) if tells_of_findings(order.document) else ()
     return make(folder, order, compose(folder, order, on, mode, checked=checked), on, mode)
 
 

@@ -112,11 +112,7 @@ def filed_again(folder: Folder, account: str, kind: str, on: dt.date) -> list["O
 
 
 def nested(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """Values by key, where a dot leads into a mapping. Raises `RefusedError` for a key that is given twice.
-
-    >>> nested([("file", "26/1"), ("period.start", "2026-05-01"), ("period.end", "2026-11-01")])
-    {'file': '26/1', 'period': {'start': '2026-05-01', 'end': '2026-11-01'}}
-    """
+    """Values by key, where a dot leads into a mapping. Raises `RefusedError` for a key that is given twice."""
     values: dict[str, Any] = {}
     for key, value in pairs:
         around: Any = values

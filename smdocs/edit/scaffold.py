@@ -6,11 +6,14 @@ from collections.abc import Collection, Iterator
 
 from smdocs import facts
 from smdocs.edit.schema import schema
+from smdocs.findings import unknown
 from smdocs.journal import create
 from smdocs.model import Account, Authority
+from smdocs.model.authority import Country
 from smdocs.model.path import Path, choices_of, item_class
 from smdocs.model.texts import Data
 from smdocs.read.folder import AUTHORITY
+from smdocs.resources import ShippedFileError
 from smdocs.words.language import Language, language
 
 SCHEMAS = ".schema"
@@ -21,7 +24,9 @@ def scaffold(folder: pathlib.Path, lang: str, country: str | None) -> list[pathl
     anything is written when one is there."""
     speak = language(lang)
     words = speak.words("scaffold")
-    own = {"country": country or speak.words("language")["country"], "languages": f"[{lang}]"}
+    if (usual := speak.words("language")["country"]) not in (there := list(Country)):
+        raise ShippedFileError(speak.folder / "language.yaml", "not-a-choice", unknown(usual, there), ("country",))
+    own = {"country": country or usual, "languages": f"[{lang}]"}
     files = {
         AUTHORITY: _file(Authority, speak, "", own),
         f"accounts/{words['first_account']}.yaml": _file(Account, speak, "../", {"status": "planned"}),

@@ -22,8 +22,7 @@ OUTPUTS: Mapping[str, tuple[str, Any]] = {
     "metadata": ("metadata", Metadata),
     **{name: ("register", output) for name, output in REGISTERS.items()},
 }
-"""What smdocs tells other programs: what stands beside a document, and the registers. Each with the file of its words
-and its type."""
+"""What smdocs tells other programs, beside a document and in registers: each with the file of its words and type."""
 
 
 def schema(kind: str, lang: str) -> str:

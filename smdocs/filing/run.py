@@ -24,8 +24,7 @@ Content = bytes | GlyphMissingError | PangoMissingError
 """A file's bytes, or the reason why it cannot be written."""
 
 WORTH_IT = 10
-"""From this many slow files on, starting processes costs less than they save (measured with PDFs: two processes, 1.8
-times as fast)."""
+"""From this many slow files on, processes save more than starting them costs (two were 1.8 times as fast with PDFs)."""
 
 
 @dataclass(frozen=True)
@@ -154,8 +153,7 @@ def _place(path: Path) -> Place:
 
 
 def written(jobs: Sequence[Job]) -> Iterator[tuple[Job, Content]]:
-    """Each job with what comes of it, in order: in this process when they are few, spread over processes when they are
-    many slow files."""
+    """Each job with what comes of it, in order: many slow files are spread over processes, others are made in this."""
     slow = [names for _, extension in jobs if (names := writers.formats()[extension].loads)]
     with _processes({*chain(*slow)}) if len(slow) > WORTH_IT else nullcontext() as executor:
         results = executor.map(_write, jobs, chunksize=4) if executor else map(_write, jobs)

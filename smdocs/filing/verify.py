@@ -206,8 +206,7 @@ class _Verification:
 
 
 def file_provenance(file: Path) -> tuple[Provenance | None, str]:
-    """What a file says that it was made of, or else what a manifest beside or above it or its side-car does; and its
-    digest."""
+    """What a file says that it was made of, else a manifest beside or above it, or its side-car; and its digest."""
     content = file.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
     if provenance := inspect(content):

@@ -19,8 +19,7 @@ _DEFAULTS = AUTHORITY / "account_defaults"
 
 
 def check(folder: Folder, on: dt.date, *, strict: bool = False) -> tuple[Finding, ...]:
-    """Everything there is to say about an authority's folder on a date, by file and line. When `strict`, warnings
-    are errors."""
+    """All there is to say of an authority's folder on a date, by file and line; `strict` makes warnings errors."""
     own = compliance.numbers_of_its_own(folder.authority)
     missing = [f for f in requirements.missing(folder, on) if f.code != "too-few" or Path.read(f.field) not in own]
     lacks = _once([*folder.findings, *missing, *compliance.check(folder, on)])

@@ -52,8 +52,7 @@ def stops(finding: Finding, folder: Folder, document: str, account: str) -> bool
 
 
 def missing(folder: Folder, as_of: dt.date) -> Iterator[Finding]:
-    """What each document lacks. The fields of the authority are asked for once for each account too: a condition
-    may depend on both."""
+    """What each document lacks. Fields of the authority are asked for per account too: a condition may hold both."""
     for document, entry in facts.documents().items():
         if subject(folder, document) is Subject.AUTHORITY:
             yield from _missing(folder, document, entry, {"account": None}, "", as_of)

@@ -6,16 +6,5 @@ from smdocs.model.parts import Moderation
 from smdocs.model.records import Record, RecordKind
 from smdocs.model.texts import LanguageCode
 
-__all__ = [
-    "Account",
-    "Administrator",
-    "Authority",
-    "Identity",
-    "LanguageCode",
-    "Look",
-    "Moderation",
-    "Record",
-    "RecordKind",
-    "Status",
-    "Subject",
-]
+__all__ = ["Account", "Administrator", "Authority", "Identity", "LanguageCode", "Look", "Moderation"]
+__all__ += ["Record", "RecordKind", "Status", "Subject"]

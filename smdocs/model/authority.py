@@ -110,8 +110,7 @@ class Approvers(Data):
 
 
 class Identity(Data):
-    """What identifies a document: who decided it and when, its version, its case numbers. `updated_on` may be earlier
-    than `valid_from`."""
+    """What identifies a document: who decided it and when, its version, case numbers. `updated_on` may be earlier."""
 
     per: Subject | None = None
     owner: Words | None = None

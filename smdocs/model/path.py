@@ -51,14 +51,7 @@ class Field(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Path:
     """The way to a value: keys and positions from a root. The roots of an authority's folder are `authority`,
-    `account` and `records`; a record is reached by its position in its file, or among those of its kind.
-
-    >>> path = Path("account") / "administrators" / 1 / "name"
-    >>> str(path), Path.read("account.administrators[1].name") == path
-    ('account.administrators[1].name', True)
-    >>> path.field()[:2], str(Path.read("account.deletion.limits[].limit"))
-    (('Administrator', 'name'), 'account.deletion.limits[].limit')
-    """
+    `account` and `records`; a record is reached by its position in its file, or among those of its kind."""
 
     root: str
     steps: tuple[str | int | Each, ...] = ()
@@ -132,13 +125,7 @@ class Path:
         return Field(model, name, tuple(cls.model_fields) if cls and not keyed else ())
 
     def whole(self) -> Path:
-        """The beginning of the path that leads to a value, a list, or one thing such as a person.
-
-        >>> [str(Path.read(f"account.{rest}").whole()) for rest in ("access.grant", "manager.phone", "deputies[0]")]
-        ['account.access.grant', 'account.manager', 'account.deputies']
-        >>> str(Path.read("authority.documents.control-log.owner.sv").whole())
-        'authority.documents.control-log.owner'
-        """
+        """The beginning of the path that leads to a value, a list, or one thing such as a person."""
         cls, taken = _ROOTS.get(self.root), Path(self.root)
         for step in self.steps:
             if not isinstance(step, str):

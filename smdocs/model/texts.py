@@ -101,11 +101,7 @@ _ONCE, _EACH = "\0", "\0each"
 
 def pick(texts: Mapping[str, str], *wanted: str) -> tuple[str, str]:
     """Of texts by the code of their language, the one in the first of some languages that there is one in, else the
-    first of all; with its language.
-
-    >>> pick({"da": "hej", "sv": "hej hej"}, "nb", "sv"), pick({"da": "hej"}, "nb")
-    (('hej hej', 'sv'), ('hej', 'da'))
-    """
+    first of all; with its language."""
     code = next(code for code in (*wanted, *texts) if code in texts)
     return texts[code], code
 

@@ -18,7 +18,7 @@ from smdocs import facts
 from smdocs.findings import BlockName, Finding, Severity, in_order
 from smdocs.model.path import EACH, Each, Path
 from smdocs.model.records import KEPT
-from smdocs.own.files import NOWHERE, BlockFile, file_of, names, own
+from smdocs.own.files import NOWHERE, BlockFile, file_of, names, own, points
 from smdocs.read.folder import TEMPLATES, Folder
 from smdocs.resources import LANGUAGES
 from smdocs.tree.blocks import Own, UnsaidError
@@ -83,8 +83,7 @@ def _unsaid(folder: Folder, code: str, tries: Sequence[Try], put: Put) -> list[F
 
 
 def _losses(folder: Folder, tries: Sequence[Try], put: Put) -> list[Finding]:
-    """What a document has to say and does not, for one account after the other. What is known to be lost is not told
-    again."""
+    """What a document has to say and does not, for one account after the other. Each loss is told once."""
     findings: list[Finding] = []
     elsewhere: set[str] = set()
     for order, mode in tries:
@@ -110,7 +109,7 @@ class _Points:
     def blocks(self, lost: set[str]) -> Iterator[Finding]:
         """Blocks that must say something and do not, where own words have lost that. One that is said of another
         account is looked at again only where the words have conditions."""
-        for words, point in product(self._own, self._catalogued.points):
+        for words, point in product(self._own, points(self._order.document)):
             block, place = shipped(self._order.language, words.master).get(point), f"{words.master}/{point}"
             if not block or words.name not in (point, *block.within) or point in lost:
                 continue

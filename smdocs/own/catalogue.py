@@ -6,7 +6,7 @@ from pathlib import Path
 
 from smdocs import facts
 from smdocs.journal import create
-from smdocs.own.files import BlockFile, names, own
+from smdocs.own.files import BlockFile, names, own, points
 from smdocs.read.folder import TEMPLATES, Folder
 from smdocs.resources import LANGUAGES
 from smdocs.tree.blocks import Block
@@ -19,6 +19,7 @@ def table(folder: Folder | None, lang: str) -> str:
     stands = speak(lang).words("blocks")
     lines: list[str] = []
     for document in facts.documents():
+        points(document)
         changed = {code: own(folder, code, document) if folder else {} for code in LANGUAGES}
         for master in names(document):
             called = own_name(master).removesuffix(".txt")

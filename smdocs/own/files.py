@@ -10,7 +10,7 @@ from smdocs.model.values import is_link
 from smdocs.own.fields import can_be_shown, names_in, within
 from smdocs.read.folder import MOST_NAMED, TEMPLATES, Folder
 from smdocs.read.source import line_column
-from smdocs.resources import LANGUAGES
+from smdocs.resources import LANGUAGES, ShippedFileError, data
 from smdocs.tree.blocks import Own, Part, PartKind, read
 from smdocs.tree.master import Key, own_name, shipped
 
@@ -33,6 +33,17 @@ def masters() -> dict[str, str]:
 def blocks(master: str) -> tuple[str, ...]:
     """The blocks of a shipped master by name."""
     return tuple(shipped(LANGUAGES[0], master))
+
+
+def points(document: str) -> tuple[str, ...]:
+    """The blocks that a document cannot do without. Raises `ShippedFileError` for one that no master has."""
+    there = sorted({name for master in masters().values() for name in blocks(master)})
+    listed = facts.documents()[document].points
+    for n, point in enumerate(listed):
+        if point not in there:
+            steps = (document, "points", n)
+            raise ShippedFileError(data() / "documents.yaml", "unknown-block", unknown(point, there), steps)
+    return listed
 
 
 def document_of(master: str) -> str:

@@ -7,22 +7,22 @@ import pathlib
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 
 from smdocs.findings import Finding, FindingsError, Place, Severity, in_order, nearest, shown, without_civil_numbers
 from smdocs.model import Account, Authority, Look, Record, RecordKind
-from smdocs.model.path import RECORDS, Path, Steps, at, group_of_fields
+from smdocs.model.path import RECORDS, Path, Steps, at, group_of_fields, within
 from smdocs.model.records import in_file
 from smdocs.model.texts import Data
 from smdocs.read import brand
 from smdocs.read.brand import Brand
 from smdocs.read.source import Source, plain, read
-from smdocs.resources import LANGUAGES
+from smdocs.resources import LANGUAGES, ShippedFileError, templates
 
 AUTHORITY = "authority.yaml"
 MOST_NAMED = 12
@@ -62,8 +62,7 @@ class Folder:
         return {account: file for account, file in accounts.items() if account not in self.accounts}
 
     def place(self, account: str, path: Path) -> Place:
-        """Where a value stands, or the nearest thing around it. `account` is the account's id, empty for the
-        authority."""
+        """Where a value of an account, by its id, or of the authority stands, or the nearest thing around it."""
         return self._source(account, path).place(path.in_file)
 
     def finding(self, code: str, account: str, path: Path, severity: Severity = Severity.ERROR, **more: Any) -> Finding:
@@ -122,8 +121,7 @@ def load(folder: pathlib.Path | str, *, templates: pathlib.Path | str | None = N
 
 
 def as_records(source: Source, findings: list[Finding]) -> tuple[Record, ...] | None:
-    """The typed records of a file; None when it is no list. What is not possible is left out, and `findings` gets
-    to know of it."""
+    """The typed records of a file; None when it is no list. What is not possible is left out, and in `findings`."""
     records = typed(TypeAdapter(tuple[Record, ...]), source, findings)
     return records and in_file(records)
 
@@ -244,6 +242,18 @@ def typed(adapter: TypeAdapter[T], source: Source, findings: list[Finding], belo
     return None
 
 
+def slips(error: ShippedFileError) -> list[Finding]:
+    """What is wrong with a file of our own, where it stands."""
+    above, kind, wrong = templates().parent, error.kind, list[Finding]()
+    source = read(above, error.file.relative_to(above).as_posix(), ours=True)
+    if error.code:
+        place = source.place(error.steps) if error.steps else Place(source.file, error.line, 1)
+        return [replace(source.finding(error.code, source.path(error.steps), **error.values), place=place)]
+    cls, keyed = next(iter(within(kind, Data)), None), get_origin(kind) is dict
+    typed(TypeAdapter(kind), source, wrong, lambda path: Path("", path.steps[keyed:]).field(cls=cls).below)
+    return [*source.findings, *wrong]
+
+
 def _unknown_without_value(source: Source, below: Below) -> Iterator[Finding]:
     """Keys that are no field's and have nothing behind them: the reader of values never meets those."""
     for path in source.places:
@@ -319,6 +329,8 @@ def _finding(problem: Any, path: Path, source: Source, below: Below) -> Finding:
         values = {"text": shown(kind)} | _near(kind, list(RecordKind))
     elif code in _OF_A_FILE and not path.steps:
         code = _OF_A_FILE[code]
+    elif code == "not-by-document" and path.root != "authority":
+        code = "file-not-a-mapping"
     elif code == "not-a-mapping" and path.root == "records" and not model:
         code = "not-a-record"
     elif code == "not-a-mapping":

@@ -80,8 +80,7 @@ class Source:
         labelled: Path | None = None,
         **values: Any,
     ) -> Finding:
-        """Something to say of a value, at its place and under the label of its field, or of the one it is `labelled`
-        as."""
+        """Something to say of a value, at its place, under the label of its field or of the one it is `labelled` as."""
         model, name, _ = (labelled or path).field(self.value)
         place, account = self.place(path.in_file), self.account if account is None else account
         return Finding(code, place, severity, str(path), model, name, account, documents, values)
@@ -107,9 +106,9 @@ class Source:
         return True
 
 
-def read(folder: pathlib.Path, file: str, lies: pathlib.Path | None = None) -> Source:
+def read(folder: pathlib.Path, file: str, lies: pathlib.Path | None = None, *, ours: bool = False) -> Source:
     """A YAML file of an authority's folder; `file` is relative to it, with forward slashes. `lies` is where it lies
-    when that is elsewhere."""
+    when that is elsewhere. One of `ours` may hold what no other may, such as an anchor."""
     source = Source(file)
     text = _text(lies or folder / file, source)
     for match in islice(_TAB_INDENT.finditer(text or ""), MOST_OF_A_KIND):
@@ -118,7 +117,8 @@ def read(folder: pathlib.Path, file: str, lies: pathlib.Path | None = None) -> S
         return source
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
-        _look_through(text, loader, source)
+        if not ours:
+            _look_through(text, loader, source)
         node = yaml.compose(text, loader)
     except yaml.YAMLError as error:
         source.findings.append(_syntax(text, error, source))

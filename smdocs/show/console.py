@@ -18,6 +18,8 @@ from smdocs.findings import Finding, FindingsError, Severity, has_errors, in_ord
 from smdocs.journal import Outcome
 from smdocs.judge.rulesets import files, problems, ruleset
 from smdocs.model.path import METADATA, classes, without_account
+from smdocs.read.folder import slips
+from smdocs.resources import SPOKEN, ShippedFileError
 from smdocs.tree.nodes import Provenance
 from smdocs.words.language import language
 from smdocs.words.messages import duty, message, rule_in_words
@@ -79,9 +81,22 @@ SHOW: Mapping[str, Callable[[Sequence[Finding], str, Path], str]] = {
 """The forms that findings are shown in."""
 
 
+def slip(error: ShippedFileError, lang: str) -> str:
+    """What is wrong with a file of smdocs' own, in a language, or in the next of which all the words can be read."""
+    for code in (lang, "en", *SPOKEN):
+        try:
+            words, lines = language(code).words("usage"), list[str]()
+            for wrong in slips(error):
+                own = words[wrong.code].format_map(wrong.values) if wrong.code in words else ""
+                lines.append(f"{wrong.place}: {own or message(wrong, code)}")
+            return without_civil_numbers("\n".join([words["shipped"], *lines]))
+        except ShippedFileError:
+            continue
+    return f"smdocs cannot use a file that it comes with: {error}"
+
+
 def ruleset_list(lang: str) -> str:
-    """The rule sets, a line each: key, name, number of rules and source. Raises `FindingsError` where their files are
-    at fault."""
+    """The rule sets, a line each: key, name, number of rules, source. Raises `FindingsError` for a file at fault."""
     spoken = language(lang)
     counted = spoken.words("console")["rules"]
     if has_errors(findings := in_order(f for file in files().values() for f in problems(file))):

@@ -278,8 +278,7 @@ def _linked(piece: str, slots: Sequence[Slot]) -> bool:
 
 
 def _in(piece: str, text: str, sentences: Container[str], names: MasterNames) -> bool:
-    """Whether a piece stands in a text: its name, or else its sentence, which is a block of the masters, or its
-    address."""
+    """Whether a piece stands in a text: its name, or else its sentence (a block of the masters) or its address."""
     if piece in _NAMES:
         words = [_NAMES[piece](names)]
         if piece == Piece.RESPONSIBLE and (title := names["account"].responsible.title):

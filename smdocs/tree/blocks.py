@@ -46,8 +46,7 @@ class PartKind(Enum):
 
 @dataclass(frozen=True)
 class Condition:
-    """What holds where a part is said: with the index of its `if`, that a field is there or is not; `turned` by its
-    `else`."""
+    """What holds where a part is said: that a field is there or not, with the index of its `if`; `turned` by `else`."""
 
     index: int
     field: str
@@ -173,8 +172,7 @@ class Block:
 
     @property
     def frame(self) -> tuple[str, str]:
-        """The element that own words for it stand in, and its class: a `section`, a note, paragraphs; `h1` for the
-        title, none for text alone."""
+        """The element, with its class, that own words for it stand in: `h1` for the title, none for text alone."""
         if self.name == "title":
             return "h1", ""
         around = re.search(r'<(section|aside|p)\b(?: class="(\w+)")?', self.text)

@@ -18,15 +18,13 @@ from smdocs.tree.context import SUPPLIED, context
 from smdocs.tree.entries import Entry, entry, in_order
 from smdocs.tree.master import Masters, masters, origin, render
 from smdocs.tree.nodes import Document, Furniture, Meta, Run
-from smdocs.tree.parse import parse
+from smdocs.tree.parse import MasterError, parse
 from smdocs.tree.view import NOWHERE, Frame, Mode, Origin, Text
 from smdocs.words.language import Language, capital
 from smdocs.words.language import language as speak
 
 ABOUT, ABOUT_ALL = ("about-texts", "about-texts-all"), "about-texts-all"
 """The documents that hold About texts: those of one account, and those of all."""
-TELL_OF_FINDINGS = (ABOUT_ALL, register.INTERNAL)
-"""The documents that tell of what is to be said of the data: what is left out, or cannot be made yet."""
 
 BLANK = "_blank"
 """Stands for the account of a form that nothing is known for; no account's file can be called so."""
@@ -69,6 +67,11 @@ class Composed:
     templates: str
 
 
+def tells_of_findings(document: str) -> bool:
+    """Whether a document tells of what is to be said of the data: what is left out, or cannot be made yet."""
+    return document == ABOUT_ALL or register.is_internal(document)
+
+
 def orders(folder: Folder, languages: tuple[str, ...]) -> list[Order]:
     """Every document that the folder calls for, in the order of the catalogue, accounts and languages."""
     made: list[Order] = []
@@ -89,7 +92,7 @@ def compose(
 ) -> Composed:
     """Composes a document. In finished mode a printed gap is an error; in draft and form mode it is shown.
 
-    `checked` is what `check` says of the folder on that day, which only some `TELL_OF_FINDINGS`, and `of` are the
+    `checked` is what `check` says of the folder on that day, which only some documents tell of, and `of` are the
     masters, those of the folder unless it is given. Raises `MasterError` when a master is at fault.
     """
     of, language = of or masters(folder.templates, folder.masters), speak(order.language)
@@ -97,7 +100,7 @@ def compose(
     concerned = [name for name, account in folder.accounts.items() if concerns(account.status)]
     made_of = [entry(folder, name, as_of) for name in ([order.account] if order.account else concerned)]
     entries = in_order(made_of, language, folder.authority.first_language)
-    if order.document == register.INTERNAL:
+    if register.is_internal(order.document):
         entries = list(register.with_state(entries, folder, language, as_of, checked))
     frame = Frame(language, folder.authority.first_language, mode)
     names, templates, texts = _names(folder, order, entries, as_of, of, frame)
@@ -108,9 +111,14 @@ def compose(
         frame.read(left, Origin(_TEXTS))
         names["groups"] = about.groups(names["entries"], seen, left)
         names["grouped"] = any(group.name for group in names["groups"])
-    title, blocks = parse(render(f"{order.document}.html", language, names, of))
+    markup = render(f"{order.document}.html", language, names, of)
+    try:
+        title, blocks = parse(markup)
+    except MasterError as error:
+        error.file = language.folder / f"{order.document}.html"
+        raise
     sheet = None
-    if order.document in register.REGISTERS:
+    if facts.documents()[order.document].rows:
         sheet = register.sheet(order.document, title, names["authority"], names["entries"], language, as_of, mode)
     logo = names["authority"].brand.logo_text if folder.brand.logo or folder.brand.picture else None
     findings = [*_of_texts(folder, order, texts), *_of_frame(folder, order, frame)]

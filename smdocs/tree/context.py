@@ -88,8 +88,7 @@ TELLS_ALL = "procedure-description"
 
 
 def departures(authority: Authority, language: Language, document: str) -> list[Placed]:
-    """The departures from the authority's rule set that a document tells of. Departures from rules that the rule set
-    has not are findings."""
+    """The departures from the authority's rule set that a document tells of. Those from no rule of it are findings."""
     rules = _rules(authority.ruleset, language)
     made: list[Placed] = []
     for n, o in enumerate(authority.rule_overrides):
@@ -144,8 +143,7 @@ _ADMINISTRATORS = Path.read("account.administrators")
 def context(
     authority: Authority, entries: Sequence[Entry], document: str, as_of: dt.date, frame: Frame, *, about_one: bool
 ) -> dict[str, Any]:
-    """Names for a master, as it sees them in a frame. A document about one account has one entry; one about the
-    authority has them all."""
+    """Names for a master, as it sees them in a frame. A document about one account has one entry, others have all."""
     language, catalogued = frame.language, facts.documents()[document]
     moderation, of_moderation = authority.moderation, Origin(AUTHORITY / "moderation")
     sole = entries[0] if about_one else None

@@ -8,17 +8,21 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache, partial, wraps
+from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, TemplateError, meta
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, TemplateError, TemplateNotFound, meta
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from smdocs.model.path import keys
+from smdocs.resources import ShippedFileError
 from smdocs.tree.blocks import Block, Own, blocks, read, say
 from smdocs.tree.parse import MasterError
 from smdocs.tree.prose import linked, prose
@@ -60,11 +64,7 @@ def masters(own: Mapping[str, str], developers: Mapping[str, str]) -> Masters:
 
 
 def own_name(master: str) -> str:
-    """The file of an authority's own words for a master: they are plain text.
-
-    >>> own_name("control-log.html"), own_name("about/short.txt")
-    ('control-log.txt', 'about/short.txt')
-    """
+    """The file of an authority's own words for a master: they are plain text."""
     return f"{master.removesuffix('.html').removesuffix('.txt')}.txt"
 
 
@@ -74,11 +74,22 @@ def render(master: str, language: Language, context: dict[str, Any], of: Masters
     Raises `MasterError` when the master asks for a field that does not exist or is not a template, and its kind
     `UnsaidError` when own words show what the data have not.
     """
-    try:
+    with _at_fault(language.code, master):
         return environment(language.code, of.developers).get_template(master).render({**context, _OF: of})
+
+
+@contextmanager
+def _at_fault(code: str, master: str) -> Iterator[None]:
+    """Tells what goes wrong by the file and line where it does: of the master, or of one that it imports."""
+    try:
+        yield
     except _FAILURES as error:
-        line = getattr(error, "lineno", None)
-        raise MasterError(f"{language.code}/{master}{f':{line}' if line else ''}: {error}") from error
+        frames = [(Path(f.filename), f.lineno or 0) for f in extract_tb(error.__traceback__)]
+        lines = [frame for frame in frames if frame[0].is_relative_to(speak(code).folder)]
+        if isinstance(error, TemplateNotFound) and not lines:
+            raise ShippedFileError(speak(code).folder / str(error.name), "missing-file") from error
+        reason = error.message if isinstance(error, TemplateError) and error.message else repr(error)
+        raise MasterError(reason, None, *(lines or [(speak(code).folder / master, 0)])[-1]) from error
 
 
 _FAILURES = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -149,8 +160,9 @@ def origin(files: tuple[str, ...], code: str, of: Masters) -> tuple[str, frozens
     waiting, sources, names = list(files), dict[str, str](), set[str]()
     while waiting:
         if (name := waiting.pop()) not in sources:
-            sources[name] = made_in.loader.get_source(made_in, name)[0]
-            parsed = made_in.parse(sources[name])
+            with _at_fault(code, name):
+                sources[name], file, _ = made_in.loader.get_source(made_in, name)
+                parsed = made_in.parse(sources[name], name, file)
             names |= meta.find_undeclared_variables(parsed)
             waiting.extend(filter(None, meta.find_referenced_templates(parsed)))
     texts = dict(of.own)
@@ -164,23 +176,26 @@ def origin(files: tuple[str, ...], code: str, of: Masters) -> tuple[str, frozens
     return hashlib.sha256(text.encode()).hexdigest(), frozenset(names)
 
 
-def _source(code: str, developers: Mapping[str, str], name: str) -> tuple[str, str, Callable[[], bool]] | None:
+def _source(code: str, developers: Mapping[str, str], name: str) -> tuple[str, str, Callable[[], bool]]:
     """The text of a master and its file: a developer's, else the shipped one."""
     text, file = developers.get(f"{code}/{name}"), name.removeprefix(SHIPPED)
-    text = shipped_text(code, file) if text is None else text
-    return (text, str(speak(code).folder / file), lambda: True) if text else None
+    return shipped_text(code, file) if text is None else text, str(speak(code).folder / file), lambda: True
 
 
 @cache
 def shipped_text(code: str, name: str) -> str:
-    """The text of a shipped master; empty when there is none of that name."""
+    """The text of a shipped master. Raises `TemplateNotFound` when there is none of that name."""
     folder = speak(code).folder
-    names = {path.relative_to(folder).as_posix() for path in (*folder.glob("*.html"), *folder.glob("about/*.txt"))}
-    return (folder / name).read_text(encoding="utf-8") if name in names else ""
+    if folder / name not in (*folder.glob("*.html"), *folder.glob("about/*.txt")):
+        raise TemplateNotFound(name)
+    return (folder / name).read_text(encoding="utf-8")
 
 
+@cache
 def shipped(code: str, master: str) -> Mapping[str, Block]:
-    """The blocks of a shipped master."""
+    """The blocks of a shipped master. Raises `ShippedFileError` when it cannot be read as one."""
+    with _at_fault(code, master):
+        environment(code).parse(shipped_text(code, master), master, str(speak(code).folder / master))
     return blocks(shipped_text(code, master))
 
 

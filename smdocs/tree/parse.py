@@ -9,10 +9,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain, count
+from pathlib import Path
 from typing import Literal, cast, get_args
 
 from lxml import etree
 
+from smdocs.resources import ShippedFileError
 from smdocs.tree import nodes
 from smdocs.tree.nodes import GAP_CLOSES, GAP_OPENS, Block, Break, Inline, Run
 
@@ -48,11 +50,12 @@ _LOOK = Run("")
 _SPACE = re.compile(r"[ \t\r\n]+")
 
 
-class MasterError(Exception):
+class MasterError(ShippedFileError):
     """A master is not well-formed, or uses something outside the closed set."""
 
-    def __init__(self, message: str, element: etree._Element | None = None) -> None:
-        super().__init__(message if element is None else f"line {element.sourceline}: {message}")
+    def __init__(self, message: str, element: etree._Element | None = None, file: Path = Path(), line: int = 0) -> None:
+        message += "" if element is None else f" (line {element.sourceline} of what the master came to)"
+        super().__init__(file, "master-fails", {"reason": message}, line=line)
 
 
 def parse(markup: str) -> tuple[str, tuple[Block, ...]]:

@@ -31,12 +31,7 @@ def linked(text: str) -> Markup:
 
 
 def prose(text: str, line: Callable[[str], Markup] = linked) -> Markup:
-    """Markup of the closed set for free text. `line` is that of the text of a paragraph or an item.
-
-    >>> prose("Kom i gang:\\n- læs <reglerne>\\n- skriv til a@b.example.\\n\\nTak.")
-    Markup('<p>Kom i gang:</p><ul><li>læs &lt;reglerne&gt;</li><li>skriv til \
-<a href="mailto:a@b.example">a@b.example</a>.</li></ul><p>Tak.</p>')
-    """
+    """Markup of the closed set for free text. `line` is that of the text of a paragraph or an item."""
     out = Markup()
     for tag, items in _groups(text):
         lines = [line(item) for item in items]

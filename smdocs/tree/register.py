@@ -115,6 +115,12 @@ REGISTERS: Mapping[str, type[Register | InternalRegister]] = {PUBLIC: Register, 
 _DATES = frozenset(name for name, field in InternalRow.model_fields.items() if field.annotation == dt.date | None)
 
 
+def is_internal(document: str) -> bool:
+    """Whether a document has rows of data for the authority itself."""
+    catalogued = facts.documents()[document]
+    return catalogued.rows and catalogued.audience is facts.Audience.INTERNAL
+
+
 def with_state(
     entries: Iterable[Entry], folder: Folder, language: Language, as_of: dt.date, checked: Iterable[Finding]
 ) -> Iterator[Entry]:
@@ -142,8 +148,10 @@ def with_state(
 def sheet(
     document: str, title: str, authority: Any, entries: Sequence[Any], language: Language, as_of: dt.date, mode: Mode
 ) -> Sheet:
-    """The rows of a register. `authority` and `entries` are what masters see, so that what is read here is noted."""
-    kind: type[Row] = InternalRow if document == INTERNAL else NamedRow if authority.register_names else Row
+    """The rows of a document that has them, those of the register for the same readers. `authority` and `entries` are
+    what masters see, so that what is read here is noted."""
+    internal = is_internal(document)
+    kind: type[Row] = InternalRow if internal else NamedRow if authority.register_names else Row
     rows = [_row(kind, e, authority, as_of) for e in entries]
     words = headings(language)
     # What an account is called in the folder, only programs need to know.
@@ -156,11 +164,11 @@ def sheet(
         rows=tuple(tuple(_cell(key, getattr(row, key), language) for key in keys) for row in rows),
         dates=language.spreadsheet_date,
         facts={
-            "$schema": f"urn:smdocs:schema:{document}:1.0",
+            "$schema": f"urn:smdocs:schema:{INTERNAL if internal else PUBLIC}:1.0",
             "title": _plain(title),
             "authority": _plain(authority.name),
             "as_of": as_of.isoformat(),
-            "view": "internal" if document == INTERNAL else "public",
+            "view": "internal" if internal else "public",
             "language": language.code,
             "status": mode.value,
             "accounts": [row.model_dump(mode="json") for row in rows],

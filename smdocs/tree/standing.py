@@ -36,8 +36,7 @@ class Watched:
 
 
 def monitoring(names: MasterNames, _: Language) -> Watched:
-    """When an account is read, and where it does not say so, field by field, when its authority reads. A form asks
-    the account alone."""
+    """When an account is read or, field by field, else when its authority reads. A form asks the account alone."""
     usual = names["authority"].monitoring
     own = names["account"].monitoring if names["sole"] else usual
     usual = own if names["form"] else usual
@@ -200,8 +199,7 @@ def _log(e: Any, filed: bool) -> Log:
 
 @dataclass(frozen=True)
 class Registered:
-    """An account in the internal register: who has access, the control that comes first, and how many of its
-    documents cannot be made yet."""
+    """An account in the internal register: who has access, the next control, and how many documents cannot be made."""
 
     entry: Entry
     administrators: list[Administrator]

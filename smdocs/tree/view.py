@@ -68,8 +68,7 @@ class Placed:
 
 
 class Mode(Enum):
-    """How a missing value is printed: not at all (the document is not made), as a marked gap, or as a blank
-    to fill in by hand."""
+    """How a missing value is printed: not at all (no document is made), as a marked gap, or as a blank to fill in."""
 
     FINISHED = "finished"
     DRAFT = "draft"

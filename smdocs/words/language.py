@@ -12,13 +12,49 @@ from enum import StrEnum
 from functools import cache, cached_property, lru_cache, partial
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-from smdocs.findings import without_civil_numbers
+from smdocs.findings import shown, without_civil_numbers
 from smdocs.model.texts import LanguageCode, Prose, Words, pick
-from smdocs.resources import SPOKEN, read, templates
+from smdocs.resources import SPOKEN, ShippedFileError, read, templates
 
 NBSP = "\u00a0"
+
+
+class _Words(dict[str, Any]):
+    """Words of a file by key. One that is not there is a slip in the file."""
+
+    def __init__(self, words: Mapping[str, Any], file: Path, *steps: str) -> None:
+        super().__init__((key, _kept(value, file, *steps, key)) for key, value in words.items())
+        self._at = file, steps
+
+    def __missing__(self, key: str) -> NoReturn:
+        raise ShippedFileError(self._at[0], "missing-key", {"key": key}, (*self._at[1], key))
+
+
+class _Sentence(str):
+    """Words with places for values. One for a value that there is not is a slip in the file."""
+
+    at: tuple[Path, tuple[str, ...]]
+
+    def format(self, *_: object, **values: object) -> str:
+        return self.format_map(values)
+
+    def format_map(self, values: Mapping[str, object]) -> str:  # type: ignore[override]
+        try:
+            return super().format_map(values)
+        except (LookupError, ValueError) as error:
+            given = {"text": shown(self), "choices": ", ".join(f"{{{name}}}" for name in values)}
+            raise ShippedFileError(self.at[0], "bad-placeholder", given, self.at[1]) from error
+
+
+def _kept(value: Any, file: Path, *steps: str) -> Any:
+    if isinstance(value, dict):
+        return _Words(value, file, *steps)
+    if isinstance(value, str) and "{" in value:
+        value = _Sentence(value)
+        value.at = file, steps
+    return value
 
 
 class Language:
@@ -36,10 +72,31 @@ class Language:
         return templates() / self.code
 
     def words(self, name: str) -> Any:
-        """What `templates/<language>/<name>.yaml` holds."""
+        """What `templates/<language>/<name>.yaml` holds. Raises `ShippedFileError` for what it does not."""
         if name not in self._words:
-            self._words[name] = read(self.folder / f"{name}.yaml")
+            file = self.folder / f"{name}.yaml"
+            self._words[name] = _Words(read(file), file)
         return self._words[name]
+
+    @cached_property
+    def _locale(self) -> Any:
+        from babel import Locale, UnknownLocaleError
+
+        try:
+            return Locale.parse(self.code)
+        except (UnknownLocaleError, ValueError) as error:
+            raise ShippedFileError(self.folder, "no-such-language", {"text": self.code}) from error
+
+    def _timed(self, kind: str, value: dt.date | dt.time, style: str) -> str:
+        """A date, a time or both (`datetime`), as Babel writes it by a pattern of the language."""
+        from babel import dates
+
+        pattern = self.words("language")["dates"][style]
+        try:
+            return str(getattr(dates, f"format_{kind}")(value, pattern, locale=self._locale))
+        except (ValueError, AttributeError) as error:
+            file = self.folder / "language.yaml"
+            raise ShippedFileError(file, "not-a-pattern", {"text": pattern}, ("dates", style)) from error
 
     def text(self, words: Words | Prose, first: str = "") -> tuple[str, str]:
         """Words of the data in this language, and the language they are in.
@@ -54,10 +111,8 @@ class Language:
 
     def _field(self, model: type, name: str) -> Mapping[str, str]:
         fields = self.words("fields")
-        for cls in model.__mro__:
-            if name in fields.get(cls.__name__, {}):
-                return dict(fields[cls.__name__][name])
-        raise KeyError(f"{model.__name__}.{name} has no label in {self.code}")
+        owner = next((cls for cls in model.__mro__ if name in fields.get(cls.__name__, ())), model)
+        return dict(fields[owner.__name__][name])
 
     def label(self, model: type, name: str) -> str:
         """What a field is called."""
@@ -68,16 +123,9 @@ class Language:
         return self._field(model, name)["help"]
 
     def choice(self, value: StrEnum | bool, form: str = "name") -> str:
-        """The word for one of a fixed set, in one of its forms where it has several.
-
-        >>> from smdocs.model.account import AccountKind
-        >>> Language("da").choice(AccountKind.PAGE, "definite")
-        'siden'
-        """
+        """The word for one of a fixed set, in one of its forms where it has several."""
         if isinstance(value, LanguageCode):
-            from babel import Locale
-
-            return str(Locale.parse(self.code).languages[value])
+            return str(self._locale.languages[value])
         if isinstance(value, bool):
             word = self.words("choices")["Flag"]["yes" if value else "no"]
         else:
@@ -85,32 +133,16 @@ class Language:
         return str(word[form] if isinstance(word, dict) else word)
 
     def date(self, day: dt.date, style: str = "long") -> str:
-        """A date: `long`, `table` or `month`.
-
-        >>> Language("sv").date(dt.date(2026, 11, 21)).replace(NBSP, " ")
-        '21 november 2026'
-        """
-        from babel.dates import format_date
-
-        return format_date(day, self.words("language")["dates"][style], locale=self.code)
+        """A date: `long`, `table` or `month`."""
+        return self._timed("date", day, style)
 
     @property
     def spreadsheet_date(self) -> str:
-        """The pattern of a date in a table, as spreadsheets have it.
-
-        >>> Language("da").spreadsheet_date, Language("sv").spreadsheet_date
-        ('dd.mm.yyyy', 'yyyy-mm-dd')
-        """
+        """The pattern of a date in a table, as spreadsheets have it."""
         return re.sub(r"\by\b", "yyyy", self.words("language")["dates"]["table"]).replace("MM", "mm")
 
     def sort_key(self, text: str) -> str:
-        """What a text is put in order by, as in a list of names.
-
-        >>> sorted(["Århus", "Ørsted", "Æbelø", "Zone", "aaby", "Abild"], key=Language("da").sort_key)
-        ['Abild', 'Zone', 'Æbelø', 'Ørsted', 'aaby', 'Århus']
-        >>> sorted(["Öst", "Ängen", "Åmål", "Zon", "Ebba"], key=Language("sv").sort_key)
-        ['Ebba', 'Zon', 'Åmål', 'Ängen', 'Öst']
-        """
+        """What a text is put in order by, as in a list of names."""
         folded = unicodedata.normalize("NFC", text).casefold()
         for theirs, ours in self.words("language")["alike"].items():
             folded = folded.replace(theirs, ours)
@@ -122,48 +154,27 @@ class Language:
 
     def moment(self, moment: dt.datetime) -> str:
         """A date and clock time, as they stand on the clock where it happened."""
-        from babel.dates import format_datetime
-
-        return format_datetime(moment.replace(tzinfo=None), self.words("language")["dates"]["moment"], locale=self.code)
+        return self._timed("datetime", moment.replace(tzinfo=None), "moment")
 
     def clock(self, time: dt.time) -> str:
-        """A clock time without the word for it.
-
-        >>> Language("da").clock(dt.time(9))
-        '9.00'
-        """
-        from babel.dates import format_time
-
-        return format_time(time, self.words("language")["dates"]["clock"], locale=self.code)
+        """A clock time without the word for it."""
+        return self._timed("time", time, "clock")
 
     def number(self, number: int | Decimal) -> str:
-        """A number with the language's decimal sign and groups.
-
-        >>> Language("da").number(Decimal("1234.5"))
-        '1.234,5'
-        """
+        """A number with the language's decimal sign and groups."""
         from babel.numbers import format_decimal
 
-        return format_decimal(number, "#,##0.###", locale=self.code)
+        return format_decimal(number, "#,##0.###", locale=self._locale)
 
     def listing(self, items: Iterable[str], last: str = "and") -> str:
-        """Items in running text, with `and` or `or` before the last.
-
-        >>> Language("da").listing(["læse", "skrive", "regne"])
-        'læse, skrive og regne'
-        """
+        """Items in running text, with `and` or `or` before the last."""
         joined = list(items)
         if len(joined) < 2:
             return "".join(joined)
         return f"{', '.join(joined[:-1])} {self.words('furniture')[last]} {joined[-1]}"
 
     def duration(self, amount: int, unit: StrEnum) -> str:
-        """A length of time.
-
-        >>> from smdocs.model.values import Unit
-        >>> Language("da").duration(6, Unit.MONTHS).replace(NBSP, " ")
-        '6 måneder'
-        """
+        """A length of time."""
         return f"{self.number(amount)}{NBSP}{self.choice(unit, 'one' if amount == 1 else 'many')}"
 
     @cached_property
@@ -185,22 +196,11 @@ class Language:
         return lru_cache(4096)(partial(re.compile("|".join(places)).sub, NBSP))
 
     def typeset(self, text: str) -> str:
-        """The text with no-break spaces where a line end would part what belongs together.
-
-        >>> Language("da").typeset("efter § 13, kl. 9 og 6 måneder").count(NBSP)
-        3
-        >>> Language("sv").typeset("08-465 004 10").count(NBSP)
-        2
-        """
+        """The text with no-break spaces where a line end would part what belongs together."""
         return self._bind(text)
 
     def weekdays(self, days: Iterable[StrEnum]) -> str:
-        """Days of the week; runs of three or more by their ends.
-
-        >>> from smdocs.model.values import Weekday as W
-        >>> Language("da").weekdays([W.MON, W.TUE, W.WED, W.FRI])
-        'mandag–onsdag og fredag'
-        """
+        """Days of the week; runs of three or more by their ends."""
         chosen, parts = list(days), list[str]()
         week = list(type(chosen[0]))
         # Days that follow each other are as far apart in the week as they are in the list.
@@ -210,22 +210,12 @@ class Language:
         return self.listing(parts)
 
     def genitive(self, name: str) -> str:
-        """The genitive of a name.
-
-        >>> Language("da").genitive("Horsens"), Language("da").genitive("Elmby")
-        ('Horsens’', 'Elmbys')
-        >>> Language("sv").genitive("Borås"), Language("sv").genitive("Norrby")
-        ('Borås', 'Norrbys')
-        """
+        """The genitive of a name."""
         usual, after_s = self.words("language")["genitive"]["usual"], self.words("language")["genitive"]["after_s"]
         return f"{name}{after_s if name.casefold().endswith(('s', 'x', 'z')) else usual}"
 
     def wrong_use(self, *sentences: str, **values: object) -> str:
-        """What is said of wrong use, by the keys of sentences and the values they share. Lists are put in a row.
-
-        >>> Language("da").wrong_use("unknown", "did-you-mean", option="ACCOUNT", name="facebok", close="facebook")
-        'ACCOUNT: »facebok« findes ikke. Mente du facebook?'
-        """
+        """What is said of wrong use, by the keys of sentences and the values they share. Lists are put in a row."""
         words = self.words("usage")
         texts = {key: self.listing(value) if isinstance(value, list) else value for key, value in values.items()}
         return without_civil_numbers(" ".join(words[sentence].format(**texts) for sentence in sentences))
@@ -236,11 +226,7 @@ class Language:
 
 
 def capital(text: str) -> str:
-    """The text with a capital first letter, for the start of a sentence.
-
-    >>> capital("åben")
-    'Åben'
-    """
+    """The text with a capital first letter, for the start of a sentence."""
     return text[:1].upper() + text[1:]
 
 

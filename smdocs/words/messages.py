@@ -1,5 +1,4 @@
-"""Findings, rules and duties in words: sentences such as those of `templates/<language>/findings.yaml`, with each value
-as its type is told."""
+"""Findings, rules and duties in words: sentences of `templates/<language>/`, with each value as its type is told."""
 
 from decimal import Decimal
 from enum import StrEnum
@@ -31,7 +30,7 @@ def message(finding: Finding, code: str) -> str:
     rule = finding.values.get("says")
     if "do_law" in text and isinstance(rule, RuleName) and ruleset(rule.ruleset).is_law(rule.name):
         advice = "do_law"
-    return without_civil_numbers(f"{text['says']} {text[advice]}".format_map(values))
+    return without_civil_numbers(" ".join(text[part].format_map(values) for part in ("says", advice)))
 
 
 def rule_in_words(rule: Rule, spoken: Language) -> tuple[str, str]:

@@ -47,18 +47,18 @@ class Format:
 
 @cache
 def formats() -> Mapping[str, Format]:
-    """Every format by the extension of its files, such as `pdf` or `fragment.html`, in the order of lists."""
+    """Every format by the extension of its files, such as `pdf` or `fragment.html`, in the order of lists. Raises
+    `ValueError` where two modules have the same."""
     modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
-    every: list[Format] = [module.FORMAT for module in modules if hasattr(module, "FORMAT")]
-    return {one.extension: one for one in sorted(every, key=lambda one: (one.place, one.extension))}
+    every: dict[str, Format] = {module.__name__: module.FORMAT for module in modules if hasattr(module, "FORMAT")}
+    of = {one.extension: name for name, one in every.items()}
+    if twice := sorted(every.keys() - of.values()):
+        raise ValueError(f"{twice[0]} and {of[every[twice[0]].extension]} have the same extension")
+    return {one.extension: one for one in sorted(every.values(), key=lambda one: (one.place, one.extension))}
 
 
 def extension_of(name: str) -> str:
     """The extension of a file, in small letters: that of a format, the longest that fits, or else what stands after
-    the last dot.
-
-    >>> extension_of("Side.fragment.HTML"), extension_of("2026.rtf")
-    ('fragment.html', 'rtf')
-    """
+    the last dot."""
     fitting = [extension for extension in formats() if name.lower().endswith(f".{extension}")]
     return max(fitting, key=len, default=name.lower().rpartition(".")[2])

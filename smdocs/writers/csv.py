@@ -27,11 +27,7 @@ FORMAT = Format("csv", "text/csv", write, place=6, of_rows=True)
 
 
 def harmless(text: str) -> str:
-    """The text, after an apostrophe where a spreadsheet would take it for a formula or a command.
-
-    >>> harmless("=1+1"), harmless(" ＝1+1"), harmless("+45 00 00 00 00"), harmless("Elmby")
-    ("'=1+1", "' ＝1+1", "'+45 00 00 00 00", 'Elmby')
-    """
+    """The text, after an apostrophe where a spreadsheet would take it for a formula or a command."""
     seen = unicodedata.normalize("NFKC", text)
     # What shows as nothing, such as a space of no width, does not stand before a formula for a spreadsheet's eyes.
     begins = "".join(c for c in seen if unicodedata.category(c) not in ("Cf", "Cc")).lstrip()

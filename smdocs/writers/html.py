@@ -91,8 +91,7 @@ def body(document: Document) -> Markup:
 
 
 def policy(*functions: str) -> Markup:
-    """What a browser may do for a page: show it, with the pictures within it, and run these scripts. It fetches nothing
-    and sends nothing."""
+    """What a browser may do for a page: show it and its pictures, and run these scripts; not fetch or send anything."""
     allowed = " ".join(map(digest, functions)) or "'none'"
     return Markup(
         "default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
@@ -134,8 +133,7 @@ def carried(picture: Logo) -> str:
 
 
 def look(brand: Brand, letters: str) -> Markup:
-    """The rules that make a page look like a brand: its colours, `letters` where they are not those of the house, and
-    its own style sheet."""
+    """The rules that make a page look like a brand: its colours, `letters` unlike those of the house, its own sheet."""
     chosen = {"--accent": brand.accent, "--link": brand.link}
     light = "; ".join(f"{name}: {colour}" for name, colour in chosen.items() if colour)
     dark = "; ".join(f"{name}: {on_dark(colour)}" for name, colour in chosen.items() if colour)
@@ -150,9 +148,6 @@ def tag(name: str, /, *content: str, **attributes: str | int | None) -> Markup:
     """An element. What is not `Markup` is escaped here and nowhere else.
 
     Attributes that are None are left out. Their names are written with `_` for `-`, and `class_` for `class`.
-
-    >>> tag("p", "R&D", tag("br"), class_="lead", lang=None)
-    Markup('<p class="lead">R&amp;D<br></p>')
     """
     given = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"'
@@ -284,11 +279,7 @@ class HtmlBody:
         return self.tag("span", markup, lang=node.lang, dir=direction) if node.lang or direction else markup
 
     def text(self, text: str) -> Markup:
-        """Text whose dates and clock times stay on one line, and whose file names and addresses may go on in the next.
-
-        >>> Body().text("kl. 9–15 den 3.11.2026")
-        Markup('kl. <span class="whole">9–15</span> den <span class="whole">3.11.2026</span>')
-        """
+        """Text whose dates and clock times stay on one line, whose file names and addresses may go on in the next."""
         wholes = {match.span() for match in _WHOLE.finditer(text)}
         seams = {word.start() + seam.start() for word in _LONG_WORD.finditer(text) for seam in _SEAM.finditer(word[0])}
         seams = {place for place in seams if not any(first < place < last for first, last in wholes)}

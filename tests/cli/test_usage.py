@@ -227,7 +227,8 @@ def _sources() -> list[Path]:
     import smdocs
 
     package = Path(smdocs.__file__).parent
-    return [*package.glob("cli/*.py"), package / "edit/record.py"]
+    others = ("edit/record.py", "show/console.py", "tree/master.py", "tree/parse.py", "words/language.py")
+    return [*package.glob("cli/*.py"), *(package / other for other in others)]
 
 
 def test_no_wrong_use_is_left_in_english_in_the_code() -> None:

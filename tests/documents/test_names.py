@@ -161,3 +161,8 @@ def test_files_are_written_under_the_names_of_the_pattern(write_folder: WriteFol
     (log,) = smdocs.render(load(root), on=dt.date(2026, 5, 4), mode=Mode.DRAFT, documents=["control-log"]).documents
     log.save(root / "out" / log.file_name("txt"))
     assert (root / "out/da/ung/2026-05-04_control-log_ung_draft.txt").is_file()
+
+
+def test_letters_become_those_that_every_file_name_may_have() -> None:
+    assert names.letters("Ung på Ærø: LD12/00942", "da") == "Ung-paa-Aeroe-LD12-00942"
+    assert names.letters("Hjälpmedel i Älvmarken", "sv", keep=True) == "Hjälpmedel-i-Älvmarken"

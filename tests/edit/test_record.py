@@ -651,3 +651,8 @@ def test_a_civil_registration_number_is_not_recorded(folder: Path) -> None:
         add_record(folder, "side", CONTROL | {"result": "Nævnte 010190-0000"})
     assert {f.code for f in refused.value.findings} == {"civil-registration-number"}
     assert (folder / FILE).read_bytes() == before
+
+
+def test_a_dot_in_a_key_leads_into_a_mapping() -> None:
+    typed = [("file", "26/1"), ("period.start", "2026-05-01"), ("period.end", "2026-11-01")]
+    assert nested(typed) == {"file": "26/1", "period": {"start": "2026-05-01", "end": "2026-11-01"}}

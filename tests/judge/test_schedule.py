@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smdocs.judge.schedule import DueState, add, clocked, plan, sort
+from smdocs.judge.schedule import DueState, add, clocked, plan, reply_by, sort, working_days_after
 from smdocs.model import Account
 from smdocs.model.authority import Country
 from smdocs.model.records import AccessControl, BreachRecord, BreachRisk
@@ -143,3 +143,15 @@ def test_a_breach_that_is_unlikely_to_be_a_risk_need_not_be_notified_and_is_neve
         LATER,
     )
     assert not told.to_tell_subjects
+
+
+def test_a_working_day_is_one_of_the_country() -> None:
+    before_easter = dt.date(2026, 4, 1)
+    assert working_days_after(before_easter, 1, Country.DK) == dt.date(2026, 4, 7)
+    assert working_days_after(before_easter, 1, Country.SE) == dt.date(2026, 4, 2)
+
+
+def test_hours_to_reply_in_pass_on_working_days_alone() -> None:
+    friday = dt.datetime(2026, 11, 20, 15)
+    by = reply_by(friday, Duration.model_validate("24 hours"), Country.DK)
+    assert by.isoformat() == "2026-11-23T15:00:00+01:00"

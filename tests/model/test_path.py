@@ -264,3 +264,17 @@ def test_no_path_of_a_value_is_cut_or_joined_as_text_anywhere_else() -> None:
 )
 def test_it_is_seen_where_a_path_is_cut_or_joined_as_text(code: str) -> None:
     assert list(handled_as_text(ast.parse(code)))
+
+
+def test_a_path_is_put_together_with_strokes_and_knows_its_field() -> None:
+    path = ACCOUNT / "administrators" / 1 / "name"
+    assert (str(path), Path.read("account.administrators[1].name")) == ("account.administrators[1].name", path)
+    assert path.field()[:2] == ("Administrator", "name")
+    assert str(Path.read("account.deletion.limits[].limit")) == "account.deletion.limits[].limit"
+
+
+def test_what_leads_into_one_thing_begins_with_it() -> None:
+    whole = [str(Path.read(f"account.{rest}").whole()) for rest in ("access.grant", "manager.phone", "deputies[0]")]
+    assert whole == ["account.access.grant", "account.manager", "account.deputies"]
+    owner = Path.read("authority.documents.control-log.owner.sv")
+    assert str(owner.whole()) == "authority.documents.control-log.owner"

@@ -32,7 +32,7 @@ from smdocs.resources import data
 from smdocs.tree.compose import BLANK, Order, compose, orders
 from smdocs.tree.context import NAMES, SUPPLIED, context
 from smdocs.tree.entries import entry
-from smdocs.tree.master import Masters, environment, shipped, shipped_text
+from smdocs.tree.master import Masters, environment, own_name, shipped, shipped_text
 from smdocs.tree.nodes import Document, List, Paragraph, Run, Section, walk
 from smdocs.tree.parse import MasterError
 from smdocs.tree.view import Frame, Mode
@@ -670,3 +670,8 @@ def test_a_folder_of_templates_leaves_the_rest_of_the_folder_as_it_is(with_own: 
     read = load(with_own({"README.md": "Vores egne ord", PAGE: purpose("")}))
     assert read.findings == ()
     assert list(read.templates) == [PAGE]
+
+
+def test_own_words_stand_in_a_text_file_of_the_name_of_the_master() -> None:
+    assert own_name("control-log.html") == "control-log.txt"
+    assert own_name("about/short.txt") == "about/short.txt"

@@ -652,3 +652,7 @@ def test_the_look_is_read_from_where_the_manual_says() -> None:
     text = manual.read_text("utf-8")
     for name in (*LOGOS.values(), STYLE, brand.REFERENCE):
         assert name in text
+
+
+def test_a_contrast_that_is_too_low_is_not_rounded_to_enough() -> None:
+    assert (colours.rounded(4.499), colours.rounded(4.5)) == ("4.4", "4.5")

@@ -20,6 +20,7 @@ from smdocs.model import Account, Authority, RecordKind
 from smdocs.model.path import ACCOUNT, classes, item_class
 from smdocs.model.path import Path as DataPath
 from smdocs.model.texts import Data
+from smdocs.model.values import is_link
 from smdocs.read.folder import Folder, load, meant, spoken_in
 from smdocs.words.language import language
 from smdocs.words.messages import message
@@ -313,3 +314,8 @@ def test_a_file_of_records_that_holds_only_comments_has_no_records(tmp_path: Pat
     (tmp_path / "accounts" / "a.yaml").write_text("name: A\n")
     (tmp_path / "records" / "a.yaml").write_text("# her kommer kontrollerne\n")
     assert load(tmp_path).findings == ()
+
+
+def test_an_address_that_leads_nowhere_is_no_link() -> None:
+    assert is_link("https://elmby.example/kontakt")
+    assert not is_link("https://[elmby")

@@ -43,3 +43,7 @@ def test_nothing_is_longer_than_its_bytes_and_nothing_shorter_than_what_is_seen(
 def test_a_link_is_23_on_x_and_on_mastodon(link: str) -> None:
     for measure in (Measure.X_WEIGHTS, Measure.GRAPHEMES_LINKS_23):
         assert count(f"Se {link} her", measure) == len("Se  her") + LINK
+
+
+def test_each_measure_counts_a_cook_in_its_own_way() -> None:
+    assert [count("Rødgrød 👩‍🍳", measure) for measure in Measure] == [11, 13, 9, 21, 10, 9, 13]

@@ -68,3 +68,10 @@ def test_an_address_that_leads_nowhere_is_text() -> None:
     assert prose("Se https://[elmby og https://elmby.example") == (
         '<p>Se https://[elmby og <a href="https://elmby.example">https://elmby.example</a></p>'
     )
+
+
+def test_free_text_becomes_paragraphs_and_lists_with_links() -> None:
+    text = "Kom i gang:\n- læs <reglerne>\n- skriv til a@b.example.\n\nTak."
+    link = '<a href="mailto:a@b.example">a@b.example</a>'
+    items = f"<li>læs &lt;reglerne&gt;</li><li>skriv til {link}.</li>"
+    assert prose(text) == f"<p>Kom i gang:</p><ul>{items}</ul><p>Tak.</p>"

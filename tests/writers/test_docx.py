@@ -36,6 +36,7 @@ from smdocs.tree.nodes import (
     inlines,
 )
 from smdocs.writers.docx import write
+from smdocs.writers.word.elements import tag as language_tag
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -679,3 +680,7 @@ def test_a_table_over_several_pages_repeats_its_header(laid_out: list[str]) -> N
     pages = [page for page in laid_out if "Post nr." in page]
     assert len(pages) > 1
     assert all("Udført af" in page for page in pages)
+
+
+def test_word_is_told_a_language_with_its_region() -> None:
+    assert [language_tag(code) for code in ("sv", "nb", "en", "xx")] == ["sv-SE", "nb-NO", "en-GB", "xx"]

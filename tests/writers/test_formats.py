@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from lxml import html
 
-from smdocs.writers import formats
+from smdocs.findings import Exit
+from smdocs.writers import extension_of, formats
 from tests.conftest import Run
 
 RTF = r'''"""Rich Text Format, for old word processors."""
@@ -87,7 +91,46 @@ def test_a_format_is_added_with_one_module_and_its_words(with_rtf: Path, run: Ru
     assert "channel-register_draft.rtf" in run("verify", "elmby", "--against", "out").stdout
 
 
+def python(project: Path, code: str) -> str:
+    """What Python says of code that it runs in the copy."""
+    environment = {**os.environ, "PYTHONPATH": str(project)}
+    told = subprocess.run(
+        [sys.executable, "-c", code], cwd=project, env=environment, capture_output=True, text=True, check=False
+    )
+    return told.stderr
+
+
+WRITE = """
+import datetime, smdocs
+wanted = {"on": datetime.date(2026, 11, 21), "documents": ["channel-register"], "mode": smdocs.Mode.DRAFT}
+made = smdocs.render(smdocs.load("elmby"), **wanted)
+made.documents[0].write("rtf")
+"""
+
+
+def test_a_writer_that_gives_no_bytes_is_named(with_rtf: Path, run: Run) -> None:
+    module = with_rtf / "smdocs" / "writers" / "rtf.py"
+    module.write_text(module.read_text("utf-8").replace('.encode("ascii")', ""), encoding="utf-8")
+    assert run("new", "elmby", "--lang", "sv").returncode == 0
+    assert "TypeError: smdocs.writers.rtf writes str, not bytes" in python(with_rtf, WRITE)
+    made = run("render", "elmby", "--draft", "--document", "channel-register", "--format", "rtf", "--out", "out")
+    assert (made.returncode, "TypeError in smdocs/documents/render.py" in made.stderr) == (Exit.BUG, True)
+
+
+def test_a_second_writer_with_the_same_extension_is_named(with_rtf: Path, run: Run) -> None:
+    module = with_rtf / "smdocs" / "writers" / "rtf.py"
+    module.write_text(module.read_text("utf-8").replace('Format("rtf"', 'Format("html"'), encoding="utf-8")
+    told = python(with_rtf, "from smdocs.writers import formats; formats()")
+    assert "ValueError: smdocs.writers.html and smdocs.writers.rtf have the same extension" in told
+    assert run("render", "--help").returncode == Exit.BUG
+
+
 def test_formats_are_listed_as_they_always_were() -> None:
     usual = ["html", "pdf", "docx", "md", "txt", "csv", "xlsx", "json", "fragment.html"]
     assert [name for name in formats() if name in usual] == usual
     assert {name for name in usual if not formats()[name].is_text} == {"pdf", "docx", "xlsx"}
+
+
+def test_an_extension_is_that_of_a_format_or_what_stands_after_the_last_dot() -> None:
+    assert extension_of("Side.fragment.HTML") == "fragment.html"
+    assert extension_of("2026.rtf") == "rtf"

@@ -33,7 +33,7 @@ from smdocs.tree.nodes import (
     Section,
     Table,
 )
-from smdocs.writers.html import stylesheet, write
+from smdocs.writers.html import HtmlBody, stylesheet, tag, write
 
 NAME = "Borgerservice, Bibliotek og Kulturhuset ved Fjorden i Nørre Æbleskov Kommune 2026"
 ADDRESS = "https://www.facebook.example/" + 150 * "a"
@@ -411,3 +411,12 @@ def test_on_a_phone_dates_stay_whole_and_tables_scroll_in_their_own_box(
     table = Table((), widths, (head,), (dates,) * 2, "log")
     answer = on_a_phone(write(document(Section(2, "log", (Run("Log"),), (table,)))), question, tmp_path)
     assert answer == ["true"] * (2 * len(widths) + (len(widths) > 2))
+
+
+def test_an_element_is_written_with_the_attributes_that_it_has() -> None:
+    assert tag("p", "R&D", tag("br"), class_="lead", lang=None) == '<p class="lead">R&amp;D<br></p>'
+
+
+def test_dates_and_clock_times_stay_on_one_line() -> None:
+    whole = '<span class="whole">{}</span>'.format
+    assert HtmlBody().text("kl. 9–15 den 3.11.2026") == f"kl. {whole('9–15')} den {whole('3.11.2026')}"

@@ -1,5 +1,4 @@
-"""The authority's own look: what stands in `brand/` of its folder and what it has chosen, read and judged for the
-writers to use."""
+"""The authority's own look: what stands in its `brand/` and what it has chosen, read and judged for the writers."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields

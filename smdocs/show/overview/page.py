@@ -1,5 +1,4 @@
-"""The page: a survey in the words of one language, in a template of its own. It needs nothing from outside, and its
-script nobody needs."""
+"""The page: a survey in the words of a language, in a template. It needs nothing from outside, and no script."""
 
 import datetime as dt
 import re

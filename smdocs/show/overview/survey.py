@@ -70,8 +70,7 @@ class Edition:
 
 @dataclass(frozen=True)
 class TypeStates:
-    """A document type about one account, or about the authority: how it stands, the worst first, each with the numbers
-    of the findings behind it."""
+    """A document type about an account or the authority: how it stands, the worst first, each with its findings."""
 
     states: Mapping[State, tuple[int, ...]]
     filed: tuple[Edition, ...]
@@ -231,8 +230,7 @@ class _Survey:
                         yield number, finding
 
     def files(self, document: str, account: str) -> Iterator[Edition]:
-        """The files of a document that are there, the newest of each format; languages, and finished ones, drafts and
-        forms, apart."""
+        """The files of a document that are there, the newest of each format; languages and modes apart."""
         usual = partial(_place, list(formats()))
         for owner, language, mode in product(_owners(account), LANGUAGES, Mode):
             order = Order(document, owner, language)

@@ -43,11 +43,7 @@ def insert(parent: Any, element: Any, *before: str) -> None:
 
 
 def tag(language: str) -> str:
-    """A language code as Word writes it: with a region. One that nobody knows goes in as it is, without proofing.
-
-    >>> tag("sv"), tag("nb"), tag("en"), tag("xx")
-    ('sv-SE', 'nb-NO', 'en-GB', 'xx')
-    """
+    """A language code as Word writes it: with a region. One that nobody knows goes in as it is, without proofing."""
     from babel.core import get_global
 
     likely = str(get_global("likely_subtags").get(language, ""))

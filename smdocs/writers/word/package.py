@@ -21,8 +21,7 @@ ACCENT, LINK = "12465A", "0B5A8A"
 """The colours where a brand has no others."""
 FACES = ("Regular", "Bold")
 CHARACTERS = (*range(0x20, 0x250), *range(0x1E00, 0x2070), *range(0x20A0, 0x2C00))
-"""What the fonts in a file have letters for: Latin scripts, signs and digits. With all alphabets, a face would be ten
-times the text."""
+"""What the fonts in a file have letters for: Latin scripts, signs, digits. All alphabets take ten times the text."""
 
 
 def open_template(brand: Brand) -> Any:
