@@ -184,38 +184,33 @@ def chromium() -> Any:
     return play.chromium.launch(executable_path=program("chromium"), args=["--no-sandbox"])
 
 
-def judging(*scripts: str) -> tuple[Any, Any]:
-    """A context of the browser and a tab in it, with engines in it that the policy of a page does not keep out.
-
-    Pages are put into the tab (`set_content`), as if they were in this folder.
-    """
+def judging(*scripts: str) -> Any:
+    """A context of the browser with engines in each page, which the policy of a page would keep out."""
     context = chromium().new_context(bypass_csp=True)
     for name in scripts:
         context.add_init_script(path=file(NODE_MODULES, name))
-    page = context.new_page()
-    page.goto(Path(__file__).parent.as_uri())
-    return context, page
+    return context
 
 
 def browser(paths: Sequence[Path]) -> list[str]:
     """axe and HTML_CodeSniffer (WCAG2AA) on pages in Chromium; whether a page scrolls sideways or asks the network.
 
-    A page is put into a tab that stays open, where the scripts of the engines have become fast, and looked at in every
-    way. Both engines tell what is certain. What they leave to a person to decide, axe's `incomplete` and the sniffer's
-    warnings, is no finding.
+    A page is opened once and then looked at in every way. Both engines tell what is certain. What they leave to a
+    person to decide, axe's `incomplete` and the sniffer's warnings, is no finding.
     """
-    context, page = judging("axe-core/axe.min.js", "html_codesniffer/build/HTMLCS.js")
+    context = judging("axe-core/axe.min.js", "html_codesniffer/build/HTMLCS.js")
+    page = context.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     problems: list[str] = []
     for path in paths:
         asked.clear()
-        page.set_content(path.read_text("utf-8"))
+        page.goto(path.as_uri())
         for look, (width, medium, colours) in LOOKS.items():
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(media=medium, color_scheme=colours)
             told = list(_told(page.evaluate(ASK_ALL)))
-            told += [f"asks for {url}" for url in asked if not url.startswith("data:")]
+            told += [f"asks for {url}" for url in asked if not url.startswith(("data:", path.as_uri()))]
             problems += [f"{path.name}: {look}: {' '.join(line.split())}" for line in told]
     context.close()
     return problems

@@ -23,8 +23,8 @@ class Reader:
     def __init__(self, chromium: Any, *ways: tuple[int, str]) -> None:
         self._ways = ways
         self._ordinary, self._plain = chromium.new_context(), chromium.new_context(java_script_enabled=False)
-        self._judging, self._judged = engines.judging("axe-core/axe.min.js")
-        self._unscripted = self._plain.new_page()
+        self._judging = engines.judging("axe-core/axe.min.js")
+        self._judged, self._unscripted = self._judging.new_page(), self._plain.new_page()
 
     def close(self) -> None:
         for context in (self._ordinary, self._judging, self._plain):
@@ -32,8 +32,8 @@ class Reader:
 
     def read(self, path: Path) -> list[str]:
         """What is wrong with a page: its name, the width and the colours, and a line."""
-        self._unscripted.goto(path.as_uri())
-        self._judged.set_content(path.read_text("utf-8"))
+        for tab in (self._judged, self._unscripted):
+            tab.goto(path.as_uri())
         found = []
         for width, colours in self._ways:
             # Keys go on from where they were, so they begin in a tab of their own.
