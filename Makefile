@@ -20,8 +20,9 @@ demo: $(rendered) ## install what is needed, render the examples to build/
 	@for name in $(examples); do \
 		echo "  $(CURDIR)/build/$$name/  ($$(find "build/$$name" -type f ! -name '.*' | wc -l) files)"; done
 
+# One process more than there are processors: a quarter of the time, a test waits for another program.
 test: $(ready)-test demo ## the same, then run the tests
-	$(python) -m pytest -n auto --dist worksteal -m "not packaging" --rendered=build
+	$(python) -m pytest -n $$($(python) -c 'import os; print((os.cpu_count() or 1) + 1)') --dist worksteal -m "not packaging" --rendered=build
 
 check: $(ready)-dev ## lint, types; build the packages and use them elsewhere
 	$(python) -m ruff check

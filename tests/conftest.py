@@ -37,12 +37,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """One process more than there are processors: a quarter of the time a test waits for another program."""
-    return (os.cpu_count() or 1) + 1
-
-
 # How long an example takes is no matter: the computer may be busy with others.
 hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("patient")
