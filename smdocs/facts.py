@@ -225,7 +225,7 @@ class Room(Fact):
 
 
 class Law(Fact):
-    """A statute, a decision or a body. `short` is its name in running text, `articles` what some of those are about."""
+    """A statute, a decision or a body: `short` is its name in running text, `articles` tell what some are about."""
 
     name: FactWords
     short: FactWords | None = None

@@ -45,7 +45,7 @@ def cli() -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Runs the command line. What smdocs itself gets wrong is said to be its own fault, in a file of its own or not."""
+    """Runs the command line. What smdocs or a file that it comes with gets wrong is no fault of the data."""
     try:
         sys.exit(cli.main(arguments, prog_name="smdocs"))
     except (click.Abort, KeyboardInterrupt):

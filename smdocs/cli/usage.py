@@ -112,7 +112,7 @@ def _kind(path: Path) -> str:
 
 
 def _message(error: click.UsageError, ctx: click.Context, in_words: Callable[..., str]) -> str:
-    """What is wrong, `in_words` by the keys of sentences and their values; as click says it where there are none."""
+    """What is wrong, `in_words` by the keys of sentences and their values; where smdocs has none, as click says it."""
     match error:
         case WrongUse():
             return in_words(*error.sentences, **error.values)

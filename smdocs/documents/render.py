@@ -1,8 +1,9 @@
 """Documents as the library hands them out: one object each, in any format, and the run that made them."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from smdocs.documents.provenance import Digests, origin, provenance_of
 from smdocs.documents.wanted import Checked, Wanted, checked, concerning
 from smdocs.findings import Finding, FindingsError, Severity, has_errors, in_order, unknown
 from smdocs.journal import Outcome, save
+from smdocs.judge.check import check
 from smdocs.judge.requirements import LACKS, stops
 from smdocs.read.folder import Folder
 from smdocs.resources import LANGUAGES, ShippedFileError, data
@@ -190,10 +192,16 @@ def make(folder: Folder, order: Order, composed: Composed, on: dt.date, mode: Mo
     return Made(document, composed, depends)
 
 
-def anew(folder: Folder, order: Order, on: dt.date, mode: Mode, check: Callable[[dt.date], Sequence[Finding]]) -> Made:
-    """The document as seen from any day, composed anew. `check` is asked where it tells what is said of the data."""
-    checked = check(on) if tells_of_findings(order.document) else ()
-    return make(folder, order, compose(folder, order, on, mode, checked=checked), on, mode)
+def maker(folder: Folder) -> Callable[[Order, dt.date, Mode], Made]:
+    """Makes documents as seen from any day, each once; the folder is checked once a day for those that tell of that."""
+    said_on = cache(partial(check, folder))
+
+    @cache
+    def anew(order: Order, on: dt.date, mode: Mode) -> Made:
+        checked = said_on(on) if tells_of_findings(order.document) else ()
+        return make(folder, order, compose(folder, order, on, mode, checked=checked), on, mode)
+
+    return anew
 
 
 def _in_mode(findings: Iterable[Finding], mode: Mode) -> Iterator[Finding]:

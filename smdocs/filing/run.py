@@ -153,7 +153,7 @@ def _place(path: Path) -> Place:
 
 
 def written(jobs: Sequence[Job]) -> Iterator[tuple[Job, Content]]:
-    """Each job with what comes of it, in order: many slow files are spread over processes, others are made in this."""
+    """Each job with what comes of it, in order: many slow files are spread over processes, others made in this one."""
     slow = [names for _, extension in jobs if (names := writers.formats()[extension].loads)]
     with _processes({*chain(*slow)}) if len(slow) > WORTH_IT else nullcontext() as executor:
         results = executor.map(_write, jobs, chunksize=4) if executor else map(_write, jobs)

@@ -10,11 +10,10 @@ from pathlib import Path
 
 from smdocs.documents.metadata import Description, document_no, side_car_of
 from smdocs.documents.provenance import digests, inspect, locked, provenance_of
-from smdocs.documents.render import Made, anew
+from smdocs.documents.render import Made, maker
 from smdocs.documents.wanted import Wanted
 from smdocs.filing.archive import MANIFEST, OVERVIEW, FiledDocument, Manifest, ManifestError, read, readable
 from smdocs.journal import Ledger
-from smdocs.judge.check import check
 from smdocs.judge.duties import Item, duties, since
 from smdocs.model.path import without_account
 from smdocs.read.folder import Folder
@@ -85,8 +84,7 @@ class _Verification:
             for order in Wanted(now.date(), languages=LANGUAGES, mode=mode).orders(folder)
         }
         self.duties = cache(partial(duties, folder, now))
-        self.check = cache(partial(check, folder))
-        self.make = cache(lambda order, as_of, mode: anew(folder, order, as_of, mode, self.check))
+        self.make = maker(folder)
 
     def standings(self) -> tuple[Standing, ...]:
         filed = {file.path for document in self.manifest.documents for file in document.files}

@@ -52,7 +52,7 @@ def stops(finding: Finding, folder: Folder, document: str, account: str) -> bool
 
 
 def missing(folder: Folder, as_of: dt.date) -> Iterator[Finding]:
-    """What each document lacks. Fields of the authority are asked for per account too: a condition may hold both."""
+    """What documents lack. Fields of the authority are asked for per account too, as conditions depend on both."""
     for document, entry in facts.documents().items():
         if subject(folder, document) is Subject.AUTHORITY:
             yield from _missing(folder, document, entry, {"account": None}, "", as_of)

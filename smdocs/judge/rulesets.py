@@ -284,7 +284,7 @@ def find(key: str | None) -> RuleSet | None:
 
 @cache
 def problems(path: pathlib.Path, *above: str) -> tuple[Finding, ...]:
-    """All that is wrong with the file of a rule set and with those beside it that it extends; `above` extend it."""
+    """All that is wrong with the file of a rule set and those beside it that it extends, as those `above` do it."""
     _, source = _read(path)
     extends, country = at(source.value, "extends"), at(source.value, "country")
     if not isinstance(extends, str):

@@ -110,7 +110,8 @@ class Approvers(Data):
 
 
 class Identity(Data):
-    """What identifies a document: who decided it and when, its version, case numbers. `updated_on` may be earlier."""
+    """What identifies a document: who decided it and when, its version, its case numbers. `updated_on` may be earlier
+    than `valid_from`."""
 
     per: Subject | None = None
     owner: Words | None = None

@@ -18,7 +18,7 @@ from smdocs import facts
 from smdocs.findings import BlockName, Finding, Severity, in_order
 from smdocs.model.path import EACH, Each, Path
 from smdocs.model.records import KEPT
-from smdocs.own.files import NOWHERE, BlockFile, file_of, names, own, points
+from smdocs.own.files import NO_FIELD, BlockFile, file_of, names, own, points
 from smdocs.read.folder import TEMPLATES, Folder
 from smdocs.resources import LANGUAGES
 from smdocs.tree.blocks import Own, UnsaidError
@@ -49,11 +49,10 @@ def trial(folder: Folder, tries: Sequence[Try], on: dt.date, checked: Sequence[F
     theirs, composed = masters(folder.templates, folder.masters), dict[Try, Composed]()
 
     def put(each: Try, of: Masters, data: Folder = folder) -> Composed:
-        if data is not folder or of != theirs:
-            return compose(data, each[0], on, each[1], checked, of)
-        if each not in composed:
-            composed[each] = compose(data, each[0], on, each[1], checked, of)
-        return composed[each]
+        kept = composed if data is folder and of == theirs else dict[Try, Composed]()
+        if each not in kept:
+            kept[each] = compose(data, each[0], on, each[1], checked, of)
+        return kept[each]
 
     wrong = [finding for path, text in folder.templates.items() for finding in BlockFile(path, text).findings()]
     unsound = {finding.place.file for finding in wrong}
@@ -131,7 +130,7 @@ class _Points:
             if self._lost(field, folder):
                 yield self.finding("point-lost", self._loser(folder), path)
 
-    def finding(self, code: str, words: Own, path: Path = NOWHERE, **values: str) -> Finding:
+    def finding(self, code: str, words: Own, path: Path = NO_FIELD, **values: str) -> Finding:
         file = file_of(self._folder, self._order.language, words.master)
         return file.finding(code, words.index, path, text=words.name, **values)
 

@@ -16,7 +16,7 @@ from smdocs.tree.master import Key, own_name, shipped
 
 ABOUT = ("about/short.txt", "about/medium.txt", "about/long.txt", "about/closed.txt")
 """The texts for the fields of platforms. They belong to the document with the About texts."""
-NOWHERE = Path("")
+NO_FIELD = Path("")
 """The path of what is about no field."""
 
 
@@ -76,7 +76,7 @@ class BlockFile:
         self._master = paths().get(self._as_text, "")
         self._document = document_of(self._master)
 
-    def finding(self, code: str, index: int, path: Path = NOWHERE, **values: str) -> Finding:
+    def finding(self, code: str, index: int, path: Path = NO_FIELD, **values: str) -> Finding:
         """A finding at an index of the file, of a field where it is about one."""
         model, name, _ = path.field()
         place = Place(f"{TEMPLATES}/{self._path}", *line_column(self._text, index))

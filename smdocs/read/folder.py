@@ -121,7 +121,7 @@ def load(folder: pathlib.Path | str, *, templates: pathlib.Path | str | None = N
 
 
 def as_records(source: Source, findings: list[Finding]) -> tuple[Record, ...] | None:
-    """The typed records of a file; None when it is no list. What is not possible is left out, and in `findings`."""
+    """The typed records of a file; None when it is no list. What is not possible is left out and goes to `findings`."""
     records = typed(TypeAdapter(tuple[Record, ...]), source, findings)
     return records and in_file(records)
 
@@ -261,8 +261,7 @@ def _unknown_without_value(source: Source, below: Below) -> Iterator[Finding]:
             continue
         siblings = source.path(path).parent.field(source.value).below
         if siblings and path[-1] not in siblings:
-            problem = {"type": "extra_forbidden"}
-            yield _finding(problem, source.path(path), source, below)
+            yield _finding({"type": "extra_forbidden"}, source.path(path), source, below)
 
 
 _OF_ABSENCE = {

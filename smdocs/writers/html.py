@@ -133,7 +133,8 @@ def carried(picture: Logo) -> str:
 
 
 def look(brand: Brand, letters: str) -> Markup:
-    """The rules that make a page look like a brand: its colours, `letters` unlike those of the house, its own sheet."""
+    """The rules that make a page look like a brand: its colours, `letters` where they are not those of the house, and
+    its own style sheet."""
     chosen = {"--accent": brand.accent, "--link": brand.link}
     light = "; ".join(f"{name}: {colour}" for name, colour in chosen.items() if colour)
     dark = "; ".join(f"{name}: {on_dark(colour)}" for name, colour in chosen.items() if colour)

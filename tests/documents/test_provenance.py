@@ -13,7 +13,7 @@ import pytest
 
 import smdocs
 from smdocs.documents.provenance import digests, inspect, locked, origin
-from smdocs.documents.render import Mode, RenderedDocument, anew
+from smdocs.documents.render import Mode, RenderedDocument, maker
 from smdocs.filing import archive
 from smdocs.read.folder import load
 from smdocs.resources import data
@@ -85,7 +85,7 @@ def test_a_change_of_what_a_document_prints_changes_its_digest_and_that_field_al
 def digests_with(root: Path, key: bytes, account: str = "ung", mode: Mode = Mode.DRAFT) -> dict[str, str]:
     """The fields of the procedure description as it is made now, under a key of one's own."""
     order = Order("procedure-description", account, "da")
-    return digests(anew(load(root), order, AS_OF, mode, lambda _: ()).reads, key)
+    return digests(maker(load(root))(order, AS_OF, mode).reads, key)
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ class NoPictureError(ValueError):
 
 
 class UnsafeError(ValueError):
-    """A drawing holds `what` does not belong in it, and on which line; given with its element, and the line within."""
+    """`what` a drawing holds that does not belong in it, and its line: given by the element and the line within."""
 
     def __init__(self, what: str, element: Any, line: int = 1) -> None:
         self.what, self.line = what, int(element.sourceline or 0) + line - 1

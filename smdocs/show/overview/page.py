@@ -1,4 +1,4 @@
-"""The page: a survey in the words of a language, in a template. It needs nothing from outside, and no script."""
+"""The page: a survey in words, by a template of its own. It needs nothing from outside, and nobody needs its script."""
 
 import datetime as dt
 import re

@@ -5,16 +5,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, partial
+from functools import partial
 from itertools import chain, product
 from pathlib import Path
 
-from smdocs.documents.render import Mode, Order, Rendering, anew, make
+from smdocs.documents.render import Mode, Order, Rendering, make, maker
 from smdocs.documents.wanted import Wanted
 from smdocs.facts import documents as catalogue
 from smdocs.filing.archive import FiledDocument, readable
 from smdocs.findings import Finding, Severity, in_order
-from smdocs.judge.check import check
 from smdocs.judge.duties import Item, duties
 from smdocs.judge.requirements import stops
 from smdocs.judge.schedule import zone
@@ -70,7 +69,8 @@ class Edition:
 
 @dataclass(frozen=True)
 class TypeStates:
-    """A document type about an account or the authority: how it stands, the worst first, each with its findings."""
+    """A document type about an account or the authority: how it stands, the worst first, each with the numbers of the
+    findings behind it."""
 
     states: Mapping[State, tuple[int, ...]]
     filed: tuple[Edition, ...]
@@ -142,8 +142,7 @@ class _Survey:
             if order not in self.made and not self.checked.stops(order, Mode.FINISHED):
                 composed = self.checked.compose(order, Mode.FINISHED)
                 self.made[order] = make(self.folder, order, composed, self.on, Mode.FINISHED)
-        asked = cache(partial(check, self.folder))
-        self.anew = cache(lambda order, day: anew(self.folder, order, day, Mode.FINISHED, asked))
+        self.anew = maker(self.folder)
         of_made = chain.from_iterable(made.composed.findings for made in self.made.values())
         self.numbered = self.by_account(chain(self.checked.findings, self.checked.severe(of_made), wrote))
         self.stopped = {order: numbers for order in called_for if (numbers := tuple(self.stops(order)))}
@@ -258,7 +257,7 @@ class _Survey:
             # Most documents tell the same from day to day, and are only dated otherwise: those are not composed again.
             made = make(self.folder, order, made.composed, filed.as_of, Mode.FINISHED)
             if made.document.origin.data != filed.data_sha256:
-                made = self.anew(order, filed.as_of)
+                made = self.anew(order, filed.as_of, Mode.FINISHED)
         return made.document.origin.data != filed.data_sha256
 
 

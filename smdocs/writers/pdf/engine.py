@@ -27,7 +27,8 @@ class RenderError(Exception):
 
 
 def laid_out(markup: str, house: Sequence[str], own: str, variant: str) -> Any:
-    """The pages, in the style sheets of the house and then the authority's own; closer where that saves a page."""
+    """The pages, in the style sheets of the house and then the authority's own; set closer where that saves a last page
+    with next to nothing on it."""
     engine, fonts, fetcher = _engine()
     source = engine.HTML(string=markup, url_fetcher=fetcher)
 
