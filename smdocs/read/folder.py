@@ -261,7 +261,7 @@ def _unknown_without_value(source: Source, below: Below) -> Iterator[Finding]:
             continue
         siblings = source.path(path).parent.field(source.value).below
         if siblings and path[-1] not in siblings:
-            yield _finding({"type": "extra_forbidden"}, source.path(path), source, below)
+            yield _finding(problem={"type": "extra_forbidden"}, path=source.path(path), source=source, below=below)
 
 
 _OF_ABSENCE = {
