@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 import pytest
@@ -21,9 +22,9 @@ from tests.writers.test_reference import from_word
 PROJECT = Path(smdocs.__file__).parents[1]
 
 PROGRAM = """
-import datetime, sys, time
+import datetime, json, sys, time
 
-now, folder, out, day, *wanted = float(sys.argv[1]), *sys.argv[2:]
+now, day, jobs = float(sys.argv[1]), sys.argv[2], json.loads(sys.argv[3])
 local, universal = time.localtime, time.gmtime
 time.time, time.time_ns = lambda: now, lambda: int(now * 1e9)
 time.localtime = lambda seconds=None: local(now if seconds is None else seconds)
@@ -51,25 +52,27 @@ datetime.datetime, datetime.date = Clock, Calendar
 import smdocs
 from pathlib import Path
 
-rendering = smdocs.render(smdocs.load(folder), on=Calendar.fromisoformat(day))
-for document in rendering.documents:
-    for extension in {*document.formats, "fragment.html"} & set(wanted):
-        path = Path(out, document.file_name(extension))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(document.write(extension))
+for folder, out, wanted in jobs:
+    rendering = smdocs.render(smdocs.load(folder), on=Calendar.fromisoformat(day))
+    for document in rendering.documents:
+        for extension in {*document.formats, "fragment.html"} & set(wanted):
+            path = Path(out, document.file_name(extension))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(document.write(extension))
 """
 
 HERE = {"TZ": "Pacific/Kiritimati", "LANG": "C", "LC_ALL": "C", "PYTHONHASHSEED": "1", "PYTHONUTF8": "0"}
 THERE = {"TZ": "America/Anchorage", "LANG": "da_DK.UTF-8", "LC_ALL": "", "PYTHONHASHSEED": "4242", "PYTHONUTF8": "1"}
 
 
-def written(
-    folder: Path, extensions: Collection[str], out: Path, cwd: Path, now: float, place: dict[str, str]
-) -> dict[str, bytes]:
-    """The files of a folder as a process of its own writes them, in a place and at a time (seconds since 1970)."""
+def written(top: Path, now: float, place: Mapping[str, str]) -> dict[str, bytes]:
+    """The files of the folders in `top` as a process of its own writes them, in a place and at a time (seconds since
+    1970), by their paths: below the name of what the folder is dressed in."""
+    out, cwd = top / "out", top / "cwd"
     cwd.mkdir()
+    jobs = [(str(top / name), str(out / name), [*extensions]) for name, (_, extensions) in DRESSES.items()]
     path = os.pathsep.join([str(PROJECT), os.environ.get("PYTHONPATH", "")])
-    command = [sys.executable, "-c", PROGRAM, str(now), str(folder), str(out), AS_OF.isoformat(), *extensions]
+    command = [sys.executable, "-c", PROGRAM, str(now), AS_OF.isoformat(), json.dumps(jobs)]
     subprocess.run(command, env={**os.environ, **place, "PYTHONPATH": path}, cwd=cwd, check=True, capture_output=True)
     return {p.relative_to(out).as_posix(): p.read_bytes() for p in out.rglob("*") if p.is_file()}
 
@@ -87,33 +90,30 @@ def branded(folder: Path) -> None:
         file.write('brand: {logo_text: Tranmarken, accent: "#5b2a6e", link: "#7a2e8f", font: serif}\n')
 
 
-DRESSES = [
-    pytest.param(None, formats(), id="plain"),
-    pytest.param(with_reference, ("docx",), id="with a Word reference"),
-    pytest.param(branded, ("html", "fragment.html", "pdf", "docx"), id="branded"),
-]
+DRESSES: Mapping[str, tuple[Callable[[Path], None], Collection[str]]] = {
+    "plain": (lambda _: None, formats()),
+    "with a Word reference": (with_reference, ("docx",)),
+    "branded": (branded, ("html", "fragment.html", "pdf", "docx")),
+}
 """How documents look, with the formats that look otherwise then."""
 
 
-@pytest.mark.parametrize(("dress", "extensions"), DRESSES)
-def test_every_format_is_the_same_whatever_clock_zone_locale_hash_seed_and_folder(
-    dress: Callable[[Path], None] | None, extensions: Collection[str], tmp_path: Path
-) -> None:
-    example, moved = tmp_path / "here" / "tranmarken", tmp_path / "there" / "an other name"
-    shutil.copytree(data() / "examples" / "tranmarken", example, ignore=shutil.ignore_patterns("out"))
-    if dress:
-        dress(example)
-    shutil.copytree(example, moved)
-    one = written(example, extensions, tmp_path / "one", tmp_path / "here" / "cwd", 1.7e9, HERE)
-    other = written(moved, extensions, tmp_path / "other", tmp_path / "there" / "cwd", 4.1e9, THERE)
-    assert {name.partition(".")[2] for name in one} == set(extensions)
+def test_every_format_is_the_same_whatever_clock_zone_locale_hash_seed_and_folder(tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there" / "an other name"
+    for name, (dress, _) in DRESSES.items():
+        shutil.copytree(data() / "examples" / "tranmarken", here / name, ignore=shutil.ignore_patterns("out"))
+        dress(here / name)
+    shutil.copytree(here, there)
+    one, other = written(here, 1.7e9, HERE), written(there, 4.1e9, THERE)
+    for name, (_, extensions) in DRESSES.items():
+        assert {path.partition(".")[2] for path in one if path.startswith(f"{name}/")} == set(extensions)
     assert one.keys() == other.keys()
-    assert [name for name in one if one[name] != other[name]] == []
+    assert [path for path in one if one[path] != other[path]] == []
 
 
 @pytest.mark.parametrize("when", ["1.7e9", "4.1e9"])
 def test_the_clock_that_the_runs_see_is_the_one_they_are_given(when: str, tmp_path: Path) -> None:
     program = PROGRAM.partition("import smdocs")[0] + "print(datetime.datetime.now().year, time.localtime().tm_year)"
-    run = [sys.executable, "-c", program, when, "", "", AS_OF.isoformat()]
+    run = [sys.executable, "-c", program, when, AS_OF.isoformat(), "[]"]
     years = subprocess.run(run, check=True, capture_output=True, text=True).stdout.split()
     assert years == [{"1.7e9": "2023", "4.1e9": "2099"}[when]] * 2

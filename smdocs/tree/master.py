@@ -16,7 +16,9 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, TemplateError, TemplateNotFound, meta
+from jinja2 import FunctionLoader, StrictUndefined, Template, TemplateError, TemplateNotFound, meta, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.idtracking import VAR_LOAD_RESOLVE
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
@@ -26,7 +28,7 @@ from smdocs.resources import ShippedFileError
 from smdocs.tree.blocks import Block, Own, blocks, read, say
 from smdocs.tree.parse import MasterError
 from smdocs.tree.prose import linked, prose
-from smdocs.tree.view import Gap, Text, printed
+from smdocs.tree.view import Gap, Text, View, printed
 from smdocs.words.language import Language, capital
 from smdocs.words.language import language as speak
 
@@ -128,13 +130,36 @@ class _Master(Template):
         yield f"{BLOCK_OPENS}{name}{BLOCK_CLOSES}{text}{BLOCK_OPENS}/{name}{BLOCK_CLOSES}" if marked else text
 
 
+class _Generator(CodeGenerator):
+    """Notes what a master asks for while it is compiled: it is read but once for both."""
+
+    environment: "_Environment"
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
+        others = [other for other in meta.find_referenced_templates(node) if other]
+        self.environment.asked[str(self.name)] = set(), others
+        super().visit_Template(node, frame)
+
+    def enter_frame(self, frame: Frame) -> None:
+        super().enter_frame(frame)
+        loads = frame.symbols.loads.values()
+        self.environment.asked[str(self.name)][0].update(str(name) for how, name in loads if how == VAR_LOAD_RESOLVE)
+
+
 class _Environment(ImmutableSandboxedEnvironment):
     template_class = _Master
+    code_generator_class = _Generator
     code: str
+    asked: dict[str, tuple[set[str], list[str]]]
+    """The names, and the other masters, that each master asks for."""
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """As any sandbox has it. Of a view, which is asked most, there is nothing else to see than fields."""
+        return attr[0] != "_" if isinstance(obj, View) else super().is_safe_attribute(obj, attr, value)
 
 
 @lru_cache(maxsize=16)
-def environment(code: str, developers: Texts = ()) -> Environment:
+def environment(code: str, developers: Texts = ()) -> _Environment:
     """The environment of a language, with a developer's masters over the shipped ones."""
     language = speak(code)
     environment = _Environment(
@@ -145,7 +170,7 @@ def environment(code: str, developers: Texts = ()) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.code = code
+    environment.code, environment.asked = code, {}
     environment.globals.clear()
     environment.filters = filters(code)
     return environment
@@ -161,10 +186,11 @@ def origin(files: tuple[str, ...], code: str, of: Masters) -> tuple[str, frozens
     while waiting:
         if (name := waiting.pop()) not in sources:
             with _at_fault(code, name):
-                sources[name], file, _ = made_in.loader.get_source(made_in, name)
-                parsed = made_in.parse(sources[name], name, file)
-            names |= meta.find_undeclared_variables(parsed)
-            waiting.extend(filter(None, meta.find_referenced_templates(parsed)))
+                sources[name], _, _ = made_in.loader.get_source(made_in, name)
+                made_in.get_template(name)
+            asked, others = made_in.asked[name]
+            names |= asked
+            waiting.extend(others)
     texts = dict(of.own)
     for name in files:
         if (path := f"{code}/{own_name(name)}") in texts:

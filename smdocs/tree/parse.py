@@ -128,7 +128,7 @@ def _blocks(parent: etree._Element, level: int, ids: _Ids, start: int = 0) -> tu
         if isinstance(part, Run | Break):
             loose.append(part)
             continue
-        if content := _trim(loose):
+        if loose and (content := _trim(loose)):
             blocks.append(nodes.Paragraph(content))
         loose.clear()
         if part is not None and (block := _block(part, level, ids)):
@@ -247,11 +247,11 @@ def _trim(content: Iterable[Inline]) -> tuple[Inline, ...]:
         if line and text and replace(line[-1], text="") == replace(item, text=""):
             line[-1] = replace(item, text=line[-1].text + text)
         elif text or item.style == "blank":
-            line.append(replace(item, text=text))
+            line.append(item if text == item.text else replace(item, text=text))
     for line in lines:
         while line and line[-1].style != "blank" and not line[-1].text.strip(" "):
             line.pop()
-        if line:
+        if line and line[-1].text.endswith(" "):
             line[-1] = replace(line[-1], text=line[-1].text.rstrip(" "))
     while lines and not lines[-1]:
         lines.pop()

@@ -192,8 +192,11 @@ class View:
     _data: object
     _origin: Origin
     _frame: Frame
+    _seen: dict[str, Any] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> Any:
+        if name in self._seen:
+            return self._seen[name]
         data = self._data
         cls = type(data)
         if name.startswith("_") or not (name in _fields(data) or isinstance(getattr(cls, name, None), property)):
@@ -201,7 +204,8 @@ class View:
         self._frame.used.add((cls.__name__, name))
         value, origin = getattr(data, name), self._origin / name
         self._frame.read(value, origin)
-        return self._frame.view(value, origin, (cls.__name__, name))
+        self._seen[name] = self._frame.view(value, origin, (cls.__name__, name))
+        return self._seen[name]
 
 
 def _fields(value: object) -> frozenset[str]:
