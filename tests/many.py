@@ -91,8 +91,8 @@ def _controls(n: int) -> list[dict[str, Any]]:
 
 def _read(path: Path) -> Any:
     # As smdocs reads it: what stands there, not what YAML makes of it.
-    return yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
+    return yaml.load(path.read_text("utf-8"), yaml.CBaseLoader)
 
 
 def _write(path: Path, value: Any) -> None:
-    path.write_text(yaml.safe_dump(value, allow_unicode=True, sort_keys=False), "utf-8")
+    path.write_text(yaml.dump(value, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False), "utf-8")

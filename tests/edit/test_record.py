@@ -574,15 +574,11 @@ def test_what_cannot_be_written_is_said(folder: Path) -> None:
 # Two at once, and none at all
 
 
-def one(folder: Path, n: int) -> None:
-    add_record(folder, "side", CHANGE | {"result": f"Skift {n}"})
-
-
 def test_two_hundred_at_once_all_land(folder: Path) -> None:
     before = put(folder, "# evidence\n")
     command = [sys.executable, "-m", "smdocs", "record", "password-change", "side", str(folder), "--by", "Bo"]
     with ProcessPoolExecutor(8, mp_context=get_context("spawn")) as pool:
-        calls = [pool.submit(one, folder, n) for n in range(194)]
+        calls = [pool.submit(add_record, folder, "side", CHANGE | {"result": f"Skift {n}"}) for n in range(194)]
         others = [subprocess.Popen([*command, "--result", f"Skift {n}"]) for n in range(194, 200)]
         for call in calls:
             call.result()

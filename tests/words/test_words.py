@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 import pytest
@@ -28,9 +29,10 @@ FORMS = {
 }
 
 
+@cache
 def read(language: str, name: str) -> dict[str, dict[str, Any]]:
     text = (templates() / language / f"{name}.yaml").read_text("utf-8")
-    words: dict[str, dict[str, Any]] = yaml.safe_load(text)
+    words: dict[str, dict[str, Any]] = yaml.load(text, yaml.CSafeLoader)
     return words
 
 
