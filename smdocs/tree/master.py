@@ -28,7 +28,7 @@ from smdocs.resources import ShippedFileError
 from smdocs.tree.blocks import Block, Own, blocks, read, say
 from smdocs.tree.parse import MasterError
 from smdocs.tree.prose import linked, prose
-from smdocs.tree.view import Gap, Text, View, printed
+from smdocs.tree.view import Gap, Text, printed
 from smdocs.words.language import Language, capital
 from smdocs.words.language import language as speak
 
@@ -152,10 +152,6 @@ class _Environment(ImmutableSandboxedEnvironment):
     code: str
     asked: dict[str, tuple[set[str], list[str]]]
     """The names, and the other masters, that each master asks for."""
-
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """As any sandbox has it. Of a view, which is asked most, there is nothing else to see than fields."""
-        return attr[0] != "_" if isinstance(obj, View) else super().is_safe_attribute(obj, attr, value)
 
 
 @lru_cache(maxsize=16)
