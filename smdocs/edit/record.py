@@ -255,9 +255,7 @@ def _scalar(text: str) -> ScalarNode:
 
 
 def _settle(folder: Path) -> None:
-    """Has the disk keep the new name as well; some disks cannot."""
-    if os.name != "posix":
-        return
+    """Has the disk keep the new name as well; some disks cannot, nor can Windows."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:

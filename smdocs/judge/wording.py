@@ -78,7 +78,6 @@ def texts(source: Source) -> Iterator[PlacedText]:
 
 
 _NUMBER = re.compile(rf"(?<!\d)(?<!\d[./-])(?<!\+){CIVIL_NUMBER.pattern}(?![^\W_]|[-./]\d)", re.VERBOSE)
-_ITS_LAST_DIGITS = re.compile(r"\d{4}")
 _ADDRESS = re.compile(r"(?:https?://|www\.|\w+@)\S*")
 
 
@@ -89,7 +88,7 @@ def civil_registration_numbers(text: PlacedText, country: Country, on: dt.date) 
     a hyphen are too often something else: then only the number of the authority's own country counts, and not in an
     address or in a field for other numbers. What is found is never repeated.
     """
-    if not _ITS_LAST_DIGITS.search(text.text):
+    if not re.search(r"\d{4}", text.text):
         return
     # As it is printed: the lines of a paragraph run on, with one space where there are several.
     paragraphs = (" ".join(part.split()) for part in re.split(r"\n\s*\n", alike(text.text)))

@@ -202,14 +202,7 @@ class Unit(StrEnum):
     YEARS = "years"
 
 
-_HOURS = {
-    Unit.HOURS: 1,
-    Unit.DAYS: 24,
-    Unit.WORKING_DAYS: 24,
-    Unit.WEEKS: 24 * 7,
-    Unit.MONTHS: 24 * 365.25 / 12,
-    Unit.YEARS: 24 * 365.25,
-}
+_HOURS = dict(zip(Unit, (1, 24, 24, 24 * 7, 24 * 365.25 / 12, 24 * 365.25), strict=True))
 
 
 class Duration(Data):
@@ -269,16 +262,14 @@ Weekday = StrEnum("Weekday", "MON TUE WED THU FRI SAT SUN")
 def _weekdays(value: object) -> tuple[Weekday, ...]:
     if isinstance(value, tuple):
         return value
-    week = list(Weekday)
+    week: list[Any] = list(Weekday)
     days: set[Weekday] = set()
     for part in value.lower().split(",") if isinstance(value, str) else []:
         ends = [end.strip() for end in re.split(r"[-–]", part)]
-        if not all(end in week for end in ends) or len(ends) > 2:
+        are_days = len(ends) <= 2 and all(end in week for end in ends)
+        if not are_days or not (between := week[week.index(ends[0]) : week.index(ends[-1]) + 1]):
             break
-        first, last = week.index(Weekday(ends[0])), week.index(Weekday(ends[-1]))
-        if first > last:
-            break
-        days.update(week[first : last + 1])
+        days.update(between)
     else:
         if days:
             return tuple(day for day in week if day in days)

@@ -210,12 +210,9 @@ def _emptied(value: Any, steps: tuple[str | int | Each, ...]) -> Any:
 def _in_one_language(folder: Folder) -> Iterator[Finding]:
     """Blocks that an authority with two languages has changed in one of them only."""
     spoken = [code.value for code in folder.authority.languages]
-    for code in spoken:
-        for document in facts.documents():
-            mine = own(folder, code, document)
-            for other in spoken:
-                for master, name in mine.keys() - own(folder, other, document).keys():
-                    values: dict[str, Any] = {"text": name, "file": f"{TEMPLATES}/{other}/{own_name(master)}"}
-                    file, index = file_of(folder, code, master), mine[master, name].index
-                    finding = file.finding("block-in-one-language", index, **values)
-                    yield replace(finding, severity=Severity.WARNING)
+    for code, other, document in product(spoken, spoken, facts.documents()):
+        mine = own(folder, code, document)
+        for master, name in mine.keys() - own(folder, other, document).keys():
+            mine_of, lacking = file_of(folder, code, master), f"{TEMPLATES}/{other}/{own_name(master)}"
+            finding = mine_of.finding("block-in-one-language", mine[master, name].index, text=name, file=lacking)
+            yield replace(finding, severity=Severity.WARNING)

@@ -139,15 +139,10 @@ def spoken_in(folder: pathlib.Path) -> str:
 def _file_name(source: Source) -> Iterator[Finding]:
     """An account's id is part of the names of its files, on every kind of disk."""
     stem, place = source.account, Place(source.file)
+    sound = re.fullmatch(r"[^\W_A-Z]+(-[^\W_A-Z]+)*", stem) and stem == stem.lower() == without_civil_numbers(stem)
     if stem in RESERVED:
         yield Finding("reserved-name", place, account=stem, values={"text": stem})
-    elif (
-        not re.fullmatch(r"[^\W_A-Z]+(-[^\W_A-Z]+)*", stem)
-        or stem != stem.lower()
-        or len(stem) > 60
-        or len(stem.encode()) > 180
-        or stem != without_civil_numbers(stem)
-    ):
+    elif not sound or len(stem) > 60 or len(stem.encode()) > 180:
         yield Finding("file-name", place, account=stem)
 
 

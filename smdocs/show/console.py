@@ -268,8 +268,7 @@ class Progress:
         """How many files there are and where, and the page that shows how they stand."""
         if self._quiet:
             return
-        outcomes = Counter(file.outcome for file in filed.files)
-        counts = {outcome.value: outcomes[outcome] for outcome in Outcome}
+        counts = {outcome.value: sum(file.outcome is outcome for file in filed.files) for outcome in Outcome}
         lines = [self._words["summary"].format(total=len(filed.files), out=out, **counts)]
         lines += [self._words["overview"].format(file=overview)] if overview else []
         say(" ".join(lines))

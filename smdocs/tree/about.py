@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -222,11 +223,9 @@ def _fields(entry: Entry, language: Language) -> Mapping[str, TextField]:
         return entry.platform.fields
     # Nothing is known of these but what they are called.
     labels = {"name": language.label(Account, "name"), "long": capital(language.document("about-texts"))}
-    fields: dict[str, dict[str, Any]] = {
-        master: {"label": FactWords.model_validate({language.code: label}), "master": master}
-        for master, label in labels.items()
-    }
-    return {key: TextField.model_construct(**values, confidence=Confidence.UNCHECKED) for key, values in fields.items()}
+    unchecked: Any = partial(TextField.model_construct, confidence=Confidence.UNCHECKED)
+    said = {master: FactWords.model_validate({language.code: label}) for master, label in labels.items()}
+    return {master: unchecked(label=label, master=master) for master, label in said.items()}
 
 
 _LINKS: Mapping[str, Callable[[MasterNames], Any]] = {

@@ -184,9 +184,8 @@ def origin(files: tuple[str, ...], code: str, of: Masters) -> tuple[str, frozens
             with _at_fault(code, name):
                 sources[name], _, _ = made_in.loader.get_source(made_in, name)
                 made_in.get_template(name)
-            asked, others = made_in.asked[name]
-            names |= asked
-            waiting.extend(others)
+            names |= made_in.asked[name][0]
+            waiting.extend(made_in.asked[name][1])
     texts = dict(of.own)
     for name in files:
         if (path := f"{code}/{own_name(name)}") in texts:
