@@ -224,8 +224,8 @@ def _fields(entry: Entry, language: Language) -> Mapping[str, TextField]:
     # Nothing is known of these but what they are called.
     labels = {"name": language.label(Account, "name"), "long": capital(language.document("about-texts"))}
     unchecked: Any = partial(TextField.model_construct, confidence=Confidence.UNCHECKED)
-    said = {master: FactWords.model_validate({language.code: label}) for master, label in labels.items()}
-    return {master: unchecked(label=label, master=master) for master, label in said.items()}
+    spoken = {master: FactWords.model_validate({language.code: label}) for master, label in labels.items()}
+    return {master: unchecked(label=label, master=master) for master, label in spoken.items()}
 
 
 _LINKS: Mapping[str, Callable[[MasterNames], Any]] = {
