@@ -7,6 +7,9 @@ ready := .venv/ready-$(notdir $(PYTHON))
 examples := $(notdir $(patsubst %/,%,$(wildcard data/examples/*/)))
 rendered := $(examples:%=render-%)
 
+# Tests start Python hundreds of times: what it has compiled is kept, whatever the shell says. `make clean` removes it.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .PHONY: help demo test check conformance format reference dist clean $(rendered)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 import pkgutil
 import shutil
@@ -35,6 +36,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="A folder that the examples were rendered to a moment ago, as by `make demo`: what takes long to draw is "
         "read there. Default: it is drawn again.",
     )
+
+
+def pytest_collection_finish() -> None:
+    # Thousands of tests, and all that they load, are not looked through for garbage again and again.
+    gc.freeze()
+    gc.set_threshold(20_000)
 
 
 # How long an example takes is no matter: the computer may be busy with others.

@@ -272,11 +272,11 @@ def _furniture(title: str, meta: Meta, language: Language, mode: Mode, logo: obj
 def _by_field(reads: Mapping[Origin, Any], order: Order) -> dict[str, Any]:
     """What was read, field by field, with the fields in order. A list, or one thing such as a person, is one field.
     What is seen from the date tells the same as the data."""
-    around = {(at.account, at.path.parent) for at in reads}
+    around = {(at.account, at.path.root, at.path.steps[:-1]) for at in reads}
     fields: dict[str, dict[str, Any]] = {}
     for at, value in reads.items():
         path, of = at.path, at.account
-        if at == NOWHERE or path.steps[-1:] == ("as_of",) or (value == {} and (of, path) in around):
+        if at == NOWHERE or path.steps[-1:] == ("as_of",) or (value == {} and (of, path.root, path.steps) in around):
             continue
         # Which of many accounts it is, is told by the key.
         field = str(path.whole()) if of in ("", order.account) else of_account(of, path.whole())

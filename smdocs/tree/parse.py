@@ -87,23 +87,21 @@ def _admit(element: etree._Element) -> None:
     tag = element.tag
     if not isinstance(tag, str) or tag not in ALLOWED:
         raise MasterError(f"element {tag!r} is not in the closed set", element)
-    for name, value in element.attrib.items():
+    for name, value in cast(Mapping[str, str], element.attrib).items():
         if name not in ALLOWED[tag]:
             raise MasterError(f"attribute {name!r} on {tag!r} is not in the closed set", element)
         if name == "class" and value not in ALLOWED[tag][name]:
             raise MasterError(f"class {value!r} is not a style of {tag!r}", element)
+        if name == "href" and _UNSAFE.match(value) and not _GAP.search(value):
+            raise MasterError(f"no link may lead to {value!r}", element)
+        if name in ("lines", "widths") and not all(number.isdecimal() for number in value.split()):
+            raise MasterError(f"{name} are whole numbers", element)
     if (around := element.getparent()) is not None:
         within = _WITHIN.get(around.tag)
         if (within and tag not in within) or (not within and tag in _ONLY_WITHIN):
             raise MasterError(f"{tag!r} does not belong in {around.tag!r}", element)
     if tag == "th" and element.get("scope") not in ALLOWED[tag]["scope"]:
         raise MasterError("th has scope col or row", element)
-    address = element.get("href", "#")
-    if _UNSAFE.match(address) and not _GAP.search(address):
-        raise MasterError(f"no link may lead to {address!r}", element)
-    for name in ("lines", "widths"):
-        if not all(number.isdecimal() for number in element.get(name, "").split()):
-            raise MasterError(f"{name} are whole numbers", element)
     if tag in _WITHIN and "".join([element.text or "", *(child.tail or "" for child in element)]).strip():
         raise MasterError(f"{tag!r} holds no text of its own", element)
 
@@ -210,15 +208,15 @@ def _running(element: etree._Element, like: Run = _LOOK, *, verbatim: bool = Fal
 
 def _text(text: str, like: Run, *, verbatim: bool) -> Iterator[Inline]:
     """Runs of a text, its gaps and blanks as such."""
-    for n, line in enumerate(text.strip("\n").split("\n") if verbatim else [_SPACE.sub(" ", text)]):
+    for n, line in enumerate(text.strip("\n").split("\n") if verbatim else [_SPACE.sub(" ", text)] if text else ()):
         if n:
             yield Break()
         # Every second part is the text of a gap; a gap without text is a blank.
         for m, part in enumerate(_GAP.split(line)):
             if m % 2:
-                yield replace(like, text=part, style="gap" if part else "blank")
+                yield Run(part, like.strong, like.href, like.lang, "gap" if part else "blank")
             elif part:
-                yield replace(like, text=part)
+                yield Run(part, like.strong, like.href, like.lang, like.style)
 
 
 def _inline(element: etree._Element, like: Run, *, verbatim: bool) -> Iterable[Inline]:
@@ -244,7 +242,7 @@ def _trim(content: Iterable[Inline]) -> tuple[Inline, ...]:
             lines.append([])
             continue
         text = item.text.lstrip(" ") if not line or line[-1].text.endswith(" ") else item.text
-        if line and text and replace(line[-1], text="") == replace(item, text=""):
+        if line and text and replace(line[-1], text=item.text) == item:
             line[-1] = replace(item, text=line[-1].text + text)
         elif text or item.style == "blank":
             line.append(item if text == item.text else replace(item, text=text))
