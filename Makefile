@@ -11,14 +11,18 @@ rendered := $(examples:%=render-%)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
+# Two set-ups at once would get into each other's way; the examples, which `demo` has another make render, do not.
+ifeq ($(MAKELEVEL),0)
 .NOTPARALLEL:
+endif
 .PHONY: help demo test check conformance format reference dist clean $(rendered)
 
 help: ## say what can be made (PYTHON=python3.12 picks another Python)
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name what; \
 		do printf 'make %-10s %s\n' "$$name" "$$what"; done
 
-demo: $(rendered) ## install what is needed, render the examples to build/
+demo: $(ready)-demo ## install what is needed, render the examples to build/
+	@$(MAKE) --no-print-directory --jobs=$(words $(rendered)) $(rendered)
 	@echo; echo "Rendered, to open and read:"
 	@for name in $(examples); do \
 		echo "  $(CURDIR)/build/$$name/  ($$(find "build/$$name" -type f ! -name '.*' | wc -l) files)"; done

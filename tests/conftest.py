@@ -117,7 +117,7 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 def project(tmp_path: Path) -> Path:
     """A copy of the project without its examples, in which code, words and facts may be edited."""
     for part in ("smdocs", "templates", "data/rulesets"):
-        shutil.copytree(data().parent / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(data().parent / part, tmp_path / part)
     for file in ("pyproject.toml", *(f"data/{path.name}" for path in data().glob("*.yaml"))):
         shutil.copy(data().parent / file, tmp_path / file)
     return tmp_path
