@@ -65,12 +65,12 @@ HERE = {"TZ": "Pacific/Kiritimati", "LANG": "C", "LC_ALL": "C", "PYTHONHASHSEED"
 THERE = {"TZ": "America/Anchorage", "LANG": "da_DK.UTF-8", "LC_ALL": "", "PYTHONHASHSEED": "4242", "PYTHONUTF8": "1"}
 
 
-def written(top: Path, now: float, place: Mapping[str, str]) -> dict[str, bytes]:
-    """The files of the folders in `top` as a process of its own writes them, in a place and at a time (seconds since
-    1970), by their paths: below the name of what the folder is dressed in."""
-    out, cwd = top / "out", top / "cwd"
+def written(folders: Mapping[str, Path], cwd: Path, now: float, place: Mapping[str, str]) -> dict[str, bytes]:
+    """The files of folders as a process of its own writes them, in a place and at a time (seconds since 1970), by their
+    paths: below the name of what the folder is dressed in."""
+    out = cwd / "out"
     cwd.mkdir()
-    jobs = [(str(top / name), str(out / name), [*extensions]) for name, (_, extensions) in DRESSES.items()]
+    jobs = [(str(folder), str(out / name), [*DRESSES[name][1]]) for name, folder in folders.items()]
     path = os.pathsep.join([str(PROJECT), os.environ.get("PYTHONPATH", "")])
     command = [sys.executable, "-c", PROGRAM, str(now), AS_OF.isoformat(), json.dumps(jobs)]
     subprocess.run(command, env={**os.environ, **place, "PYTHONPATH": path}, cwd=cwd, check=True, capture_output=True)
@@ -99,12 +99,14 @@ DRESSES: Mapping[str, tuple[Callable[[Path], None], Collection[str]]] = {
 
 
 def test_every_format_is_the_same_whatever_clock_zone_locale_hash_seed_and_folder(tmp_path: Path) -> None:
-    here, there = tmp_path / "here", tmp_path / "there" / "an other name"
+    here = {name: tmp_path / "here" / name for name in DRESSES}
+    there = {name: tmp_path / "there" / f"an other name, {name}" for name in DRESSES}
     for name, (dress, _) in DRESSES.items():
-        shutil.copytree(data() / "examples" / "tranmarken", here / name, ignore=shutil.ignore_patterns("out"))
-        dress(here / name)
-    shutil.copytree(here, there)
-    one, other = written(here, 1.7e9, HERE), written(there, 4.1e9, THERE)
+        shutil.copytree(data() / "examples" / "tranmarken", here[name], ignore=shutil.ignore_patterns("out"))
+        dress(here[name])
+        shutil.copytree(here[name], there[name])
+    one = written(here, tmp_path / "here" / "cwd", 1.7e9, HERE)
+    other = written(there, tmp_path / "there" / "cwd", 4.1e9, THERE)
     for name, (_, extensions) in DRESSES.items():
         assert {path.partition(".")[2] for path in one if path.startswith(f"{name}/")} == set(extensions)
     assert one.keys() == other.keys()

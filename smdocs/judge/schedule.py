@@ -228,11 +228,15 @@ def in_use(account: Account) -> bool:
 def plan(account: Account, records: Records, as_of: dt.date) -> Plan:
     """What is due for an account, seen from a date. Nothing is due for one that is not in use yet or any more."""
 
-    def due(kind: RecordKind, done: tuple[Any, ...]) -> Due:
+    def due(kind: RecordKind, done: tuple[Record, ...]) -> Due:
         interval = next(RHYTHM[kind].of({"account": account}))[1] if in_use(account) else None
         last = done[0].date if done else None
         start = last or account.since or account.filled_on
         return Due(kind, interval, last, add(start, interval) if interval and start else None, as_of)
 
-    done = (records.access_controls, records.deletion_controls, records.password_changes, records.snapshots)
-    return Plan(*map(due, RHYTHM, done))
+    return Plan(
+        due(RecordKind.ACCESS_CONTROL, records.access_controls),
+        due(RecordKind.DELETION_CONTROL, records.deletion_controls),
+        due(RecordKind.PASSWORD_CHANGE, records.password_changes),
+        due(RecordKind.SNAPSHOT, records.snapshots),
+    )

@@ -223,13 +223,8 @@ def _inline(element: etree._Element, like: Run, *, verbatim: bool) -> Iterable[I
     if element.tag == "br":
         return [Break()]
     href, style = element.get("href", like.href), cast(nodes.RunStyle, element.get("class", like.style))
-    look = replace(
-        like,
-        strong=like.strong or element.tag == "strong",
-        href=None if href and _GAP.search(href) else href,
-        lang=element.get("lang", like.lang),
-        style=style,
-    )
+    strong, lang = like.strong or element.tag == "strong", element.get("lang", like.lang)
+    look = Run("", strong, None if href and _GAP.search(href) else href, lang, style)
     return [look] if style == "blank" else _running(element, look, verbatim=verbatim)
 
 
