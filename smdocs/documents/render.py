@@ -15,7 +15,7 @@ from smdocs.documents.wanted import Checked, Wanted, checked, concerning
 from smdocs.findings import Finding, FindingsError, Severity, has_errors, in_order, unknown
 from smdocs.journal import Outcome, save
 from smdocs.judge.check import check
-from smdocs.judge.requirements import LACKS, stops
+from smdocs.judge.requirements import lacks, stops
 from smdocs.read.folder import Folder
 from smdocs.resources import LANGUAGES, ShippedFileError, data
 from smdocs.tree.about import NOTHING, Texts
@@ -207,7 +207,7 @@ def maker(folder: Folder) -> Callable[[Order, dt.date, Mode], Made]:
 def _in_mode(findings: Iterable[Finding], mode: Mode) -> Iterator[Finding]:
     """What is missing stops no draft, so there it is a warning; on a form it is what the form is for."""
     for finding in findings:
-        if mode is Mode.FINISHED or finding.code not in LACKS:
+        if mode is Mode.FINISHED or not lacks(finding):
             yield finding
         elif mode is Mode.DRAFT:
             yield replace(finding, severity=Severity.WARNING)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from smdocs.findings import Finding, RuleName, Severity, unknown
-from smdocs.judge.requirements import absent, as_written, counts, holds
+from smdocs.judge.requirements import MISSING, absent, as_written, counts, holds
 from smdocs.judge.rulesets import Rule, RuleKind, RuleSet, Strength, files, find, fits, problems
 from smdocs.model.account import Account, SettingKey, SettingState, Status
 from smdocs.model.authority import Authority, RuleOverride
@@ -14,9 +14,6 @@ from smdocs.model.path import AUTHORITY, Path
 from smdocs.model.texts import Words
 from smdocs.model.values import Duration, Weekday
 from smdocs.read.folder import Folder
-
-MISSING = "–"
-"""Stands for a value that is not given."""
 
 HOURS_A_YEAR = Duration.model_validate("1 year").hours
 

@@ -16,8 +16,11 @@ from smdocs.model import Status, Subject
 from smdocs.model.path import Path
 from smdocs.read.folder import AUTHORITY, Folder
 
+MISSING = "–"
+"""Stands for a value that is not given."""
+
 LACKS = ("missing-field", "too-few", "too-few-having")
-"""Codes of what a document still needs: no error in a draft, and what a form is for."""
+"""Codes of what a document still needs by the catalogue."""
 
 NUMBER = "civil-registration-number"
 """The code of what no document may hold, finished or not."""
@@ -29,6 +32,12 @@ def subject(folder: Folder, document: str) -> Subject:
     identity, catalogued = folder.authority.documents.get(document), facts.documents()[document]
     chosen = identity.per if identity else None
     return chosen if chosen and chosen is catalogued.also_per else catalogued.subject
+
+
+def lacks(finding: Finding) -> bool:
+    """Whether a finding is about what a document still needs, by the catalogue or by a rule: no error in a draft, which
+    shows it where it belongs, and what a form is for."""
+    return finding.code in LACKS or finding.code == "rule-required" or finding.values.get("given") == MISSING
 
 
 def stops(finding: Finding, folder: Folder, document: str, account: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from smdocs import facts
 from smdocs.findings import Finding, Severity, has_errors
 from smdocs.judge.compliance import demanded
-from smdocs.judge.requirements import NUMBER, stops, subject
+from smdocs.judge.requirements import NUMBER, lacks, stops, subject
 from smdocs.model import Identity, Subject
 from smdocs.model.path import ACCOUNT, AUTHORITY, Path, of_account
 from smdocs.read.folder import Folder
@@ -102,7 +102,8 @@ def compose(
     entries = in_order(made_of, language, folder.authority.first_language)
     if register.is_internal(order.document):
         entries = list(register.with_state(entries, folder, language, as_of, checked))
-    frame = Frame(language, folder.authority.first_language, mode)
+    asked = (Origin(Path.read(f.field), f.account) for f in checked if order.document in f.documents and lacks(f))
+    frame = Frame(language, folder.authority.first_language, mode, asked)
     names, templates, texts = _names(folder, order, entries, as_of, of, frame)
     if order.document == ABOUT_ALL:
         made = dict(_finished(folder, entries, checked, as_of, of, frame))

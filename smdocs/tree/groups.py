@@ -177,7 +177,7 @@ class Basis:
 
 
 def _basis(names: MasterNames, basis: Any) -> Basis:
-    steps = [step for step in re.split(r"[()]+", basis.article) if step]
+    steps = [step for step in re.split(r"[()]+", str(basis.article)) if step]
     return Basis(steps, names["law"]["gdpr"].articles.get(basis.article, ""), basis.purpose, basis.law)
 
 

@@ -244,7 +244,7 @@ def filters(code: str) -> dict[str, Callable[..., Any]]:
         return Markup(language.listing(items, last))
 
     return {
-        "optional": lambda value: "" if isinstance(value, Gap) else value,
+        "optional": lambda value: "" if isinstance(value, Gap) and not value else value,
         "capital": one(capital),
         "genitive": one(language.genitive),
         "full_stop": one(lambda text: text if text.endswith((".", "!", "?", "…")) else f"{text}."),

@@ -31,6 +31,10 @@ ALLOWED: Mapping[str, Mapping[str, tuple[str, ...]]] = {tag: {} for tag in _PLAI
 }
 """The elements a master may use, each with its attributes; with these the values they may have, where those are few."""
 
+BY = "by"
+"""The attribute, of any element, that says by what its fixed words stand. It is for those who edit a master: no
+document tells it."""
+
 _WITHIN: Mapping[str, tuple[str, ...]] = {
     "ul": ("li",),
     "ol": ("li",),
@@ -88,6 +92,8 @@ def _admit(element: etree._Element) -> None:
     if not isinstance(tag, str) or tag not in ALLOWED:
         raise MasterError(f"element {tag!r} is not in the closed set", element)
     for name, value in cast(Mapping[str, str], element.attrib).items():
+        if name == BY:
+            continue
         if name not in ALLOWED[tag]:
             raise MasterError(f"attribute {name!r} on {tag!r} is not in the closed set", element)
         if name == "class" and value not in ALLOWED[tag][name]:

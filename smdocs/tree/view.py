@@ -7,7 +7,7 @@ so that nothing unfinished leaves silently.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from decimal import Decimal
 from enum import Enum, StrEnum
@@ -78,10 +78,12 @@ class Mode(Enum):
 class Frame:
     """One rendering: its language and mode, and what was noted on the way."""
 
-    def __init__(self, language: Language, first: str, mode: Mode) -> None:
+    def __init__(self, language: Language, first: str, mode: Mode, asked: Iterable[Origin] = ()) -> None:
         self.language = language
         self.first = first
         self.mode = mode
+        self.asked = frozenset(asked) if mode is Mode.DRAFT else frozenset()
+        """The values that the document is asked for and that are not there: a draft shows them where they belong."""
         self.missing: dict[Origin, None] = {}
         """The values that a master printed and that are not there, in the order in which they were printed."""
         self.untranslated: dict[Origin, None] = {}
@@ -127,22 +129,34 @@ class Frame:
 
 @dataclass(eq=False, repr=False, slots=True)
 class Gap:
-    """A value that is not there. False, empty, and a gap all the way down; printing it notes it."""
+    """A value that is not there. False, empty, and a gap all the way down; printing it notes it. In a draft, one that
+    the document is asked for is true, and a list of one gap, so that it shows where it belongs; what would stand
+    `_below` it is not."""
 
     _origin: Origin
     _field: tuple[str, str]
     _frame: Frame
+    _below: bool = False
 
     def __getattr__(self, name: str) -> Gap:
         if name.startswith("_"):
             raise AttributeError(name)
-        return self
+        if not self._frame.asked:
+            return self
+        origin = self._origin if self or self._below else self._origin / name
+        if origin is self._origin or origin not in self._frame.asked:
+            return replace(self, _below=True)
+        field = origin.path.field()
+        return Gap(origin, (field.model, field.name), self._frame)
+
+    def __bool__(self) -> bool:
+        return not self._below and self._origin in self._frame.asked
 
     def __len__(self) -> int:
-        return 0
+        return int(bool(self))
 
     def __iter__(self) -> Iterator[Any]:
-        return iter(())
+        return iter((self,) * len(self))
 
     def __str__(self) -> str:
         """The mark of the gap in a plain text; like `__html__` in markup, it notes what is missing."""
