@@ -36,6 +36,16 @@ class Arena(Choice):
     CLOSED = "closed"
 
 
+class Comments(Choice):
+    """Who may comment, and whether a comment is shown at once."""
+
+    OPEN = "open"
+    APPROVED_FIRST = "approved-first"
+    MEMBERS = "members"
+    RESIDENTS = "residents"
+    CLOSED = "closed"
+
+
 class Goal(Data):
     """A goal that can be measured."""
 
@@ -259,6 +269,7 @@ class Account(Data):
     group: Words | None = None
     status: Status | None = None
     arena: Arena | None = None
+    comments: Comments | None = None
     since: Date | None = None
     unit: Words | None = None
     administration: Words | None = None
