@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from sys import intern
 from typing import Any
 
+from markupsafe import Markup
+
 from smdocs import facts
 from smdocs.findings import Finding, Severity, has_errors
 from smdocs.judge.compliance import demanded
@@ -17,9 +19,9 @@ from smdocs.tree import about, register
 from smdocs.tree.context import SUPPLIED, context
 from smdocs.tree.entries import Entry, entry, in_order
 from smdocs.tree.master import Masters, masters, origin, render
-from smdocs.tree.nodes import Document, Furniture, Meta, Run
+from smdocs.tree.nodes import Block, Document, Furniture, Meta, Paragraph, Run
 from smdocs.tree.parse import MasterError, parse
-from smdocs.tree.view import NOWHERE, Frame, Mode, Origin, Text
+from smdocs.tree.view import NOWHERE, Frame, Gap, Mode, Origin, Text
 from smdocs.words.language import Language, capital
 from smdocs.words.language import language as speak
 
@@ -118,6 +120,7 @@ def compose(
     except MasterError as error:
         error.file = language.folder / f"{order.document}.html"
         raise
+    blocks = (*_issuer(names["authority"].name, title, blocks, mode), *blocks)
     sheet = None
     if facts.documents()[order.document].rows:
         sheet = register.sheet(order.document, title, names["authority"], names["entries"], language, as_of, mode)
@@ -251,6 +254,16 @@ def _meta(folder: Folder, order: Order, sole: Entry | None, language: Language, 
         as_of=as_of.isoformat(),
         category=category or capital(kind),
     )
+
+
+def _issuer(name: Any, title: str, blocks: tuple[Block, ...], mode: Mode) -> tuple[Block, ...]:
+    """The authority's name, to stand under a title where neither that nor the paragraph after it says whose document
+    it is. A form has places of its own for what is not there."""
+    opening = blocks[0].inlines if blocks and isinstance(blocks[0], Paragraph) else ()
+    words = " ".join((title, *(inline.text for inline in opening if isinstance(inline, Run))))
+    if (mode is Mode.FORM and isinstance(name, Gap)) or " ".join(str(name).split()) in " ".join(words.split()):
+        return ()
+    return parse(Markup("<article><h1>{0}</h1><p>{0}</p></article>").format(name))[1]
 
 
 def _furniture(title: str, meta: Meta, language: Language, mode: Mode, logo: object) -> Furniture:
