@@ -186,6 +186,8 @@ class Access(Data):
 
     grant: Prose | None = None
     withdraw: Prose | None = None
+    fewest: Whole | None = None
+    most: Whole | None = None
     reason_for_many: Prose | None = None
     control_interval: Interval | None = None
     control_method: Prose | None = None
@@ -312,6 +314,7 @@ class Account(Data):
     about: Words | None = None
     privacy_link: Link | None = None
     linked_from_website: Flag | None = None
+    register_only: Flag = False
 
     @property
     def created(self) -> bool:

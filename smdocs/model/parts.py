@@ -4,7 +4,20 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from smdocs.model.texts import Choice, Data, Name, Prose, Words
-from smdocs.model.values import Clock, Date, Duration, Email, Flag, Link, Weekdays, Whole, in_order
+from smdocs.model.values import (
+    END_OF_DAY,
+    BlockLength,
+    Clock,
+    ClosingClock,
+    Date,
+    Duration,
+    Email,
+    Flag,
+    Link,
+    Weekdays,
+    Whole,
+    in_order,
+)
 
 
 class Person(Data):
@@ -57,14 +70,34 @@ class Contact(Data):
     external: Flag | None = None
 
 
+LONGEST_NIGHT = 16
+"""Hours that end the day after they began last at most so many; more are taken for a slip."""
+
+
 class Hours(Data):
-    """Clock hours on some days of the week."""
+    """Clock hours on some days of the week, or the days alone. They may go on past midnight."""
 
     days: Weekdays
-    opens: Clock
-    closes: Clock
+    opens: Clock | None = None
+    closes: ClosingClock | None = None
 
-    _in_order = in_order("opens", "closes", written="%H:%M", at_once=False)
+    @model_validator(mode="after")
+    def _both_and_in_order(self) -> "Hours":
+        if self.opens is None or self.closes is None:
+            if self.opens or self.closes:
+                key = "closes" if self.opens else "opens"
+                raise PydanticCustomError("hours-half-given", "both or none", {"key": key})
+            return self
+        night = (self.closes.hour - self.opens.hour) % 24 + (self.closes.minute - self.opens.minute) / 60
+        if self.closes <= self.opens and not self.closes.fold and (self.closes == self.opens or night > LONGEST_NIGHT):
+            values = {"start": f"{self.opens:%H:%M}", "end": f"{self.closes:%H:%M}"}
+            raise PydanticCustomError("ends-before-start", "ends before it starts", values)
+        return self
+
+    @property
+    def round_the_clock(self) -> bool:
+        """Whether they are all of a day."""
+        return bool(self.opens == END_OF_DAY and self.closes and self.closes.fold)
 
 
 class Monitoring(Data):
@@ -72,6 +105,7 @@ class Monitoring(Data):
 
     office_hours: Flag | None = None
     hours: tuple[Hours, ...] = ()
+    hours_in_words: Words | None = None
     checks_per_day: Whole | None = None
     evenings: Words | None = None
     weekends: Words | None = None
@@ -80,10 +114,17 @@ class Monitoring(Data):
 
 
 class ReplyGoal(Data):
-    """How soon one gets an answer."""
+    """How soon one gets an answer: within some time, or what is promised in the authority's own words."""
 
-    within: Duration
+    within: Duration | None = None
+    text: Words | None = None
     reservation: Words | None = None
+
+    @model_validator(mode="after")
+    def _some(self) -> "ReplyGoal":
+        if self.within is None and self.text is None:
+            raise PydanticCustomError("goal-without-end", "a goal needs a duration or words")
+        return self
 
 
 class Limit(Data):
@@ -100,10 +141,24 @@ class Limit(Data):
         return self
 
 
+class KeptContent(Choice):
+    """What is kept for some time: rules about how long tell by it what they are about."""
+
+    POST = "post"
+    COMMENT = "comment"
+    MESSAGE = "message"
+    PICTURE = "picture"
+    CONSENT = "consent"
+    SCREENSHOT = "screenshot"
+    STATISTICS = "statistics"
+    OTHER = "other"
+
+
 class KindLimit(Data):
     """How long one kind of content is kept, and what is done then."""
 
     kind: Words
+    content: KeptContent | None = None
     limit: Limit
     method: Words | None = None
     decision: Name | None = None
@@ -164,14 +219,22 @@ class Action(Choice):
 
 
 class Step(Data):
-    """A step of the moderation ladder. `after` counts breaches by the same author; `length` is of a block."""
+    """A step of the moderation ladder. `after` counts breaches by the same author; `length` is of a block. What the
+    step is may be told in the authority's own words, `text`."""
 
-    action: Action
+    action: Action | None = None
+    text: Words | None = None
     after: Whole | None = None
     when: Words | None = None
-    length: Duration | None = None
+    length: BlockLength | None = None
     author_told: Flag | None = None
     told_how: Words | None = None
+
+    @model_validator(mode="after")
+    def _some(self) -> "Step":
+        if self.action is None and self.text is None:
+            raise PydanticCustomError("step-without-action", "a step needs an action or a text")
+        return self
 
 
 class RemovedContent(Data):

@@ -78,6 +78,16 @@ Clock = Annotated[
 ]
 """A clock time, `9.00` or `15:30`."""
 
+END_OF_DAY = dt.time(fold=1)
+"""24.00: midnight as the end of a day. It is told from its beginning by `fold` alone."""
+
+ClosingClock = Annotated[
+    Clock,
+    BeforeValidator(lambda value: END_OF_DAY if isinstance(value, str) and re.fullmatch("24[.:]00", value) else value),
+    WithJsonSchema({"type": ["string", "number"], "examples": ["15:30"]}),
+]
+"""The clock time at which something ends: `15:30`, and `24.00` at the end of the day."""
+
 Whole = Annotated[
     int, _written("not-a-whole-number", r"\d{1,6}", int), WithJsonSchema({"type": "integer", "minimum": 0})
 ]
@@ -255,33 +265,70 @@ class Keeping(Interval):
     REFUSAL: ClassVar[LiteralString] = "not-a-keeping-time"
 
 
-Weekday = StrEnum("Weekday", "MON TUE WED THU FRI SAT SUN")
-"""A day of the week."""
+class BlockLength(Duration):
+    """How long somebody is blocked: `30 days`, `at least 30 days` or `for good`."""
+
+    at_least: bool = False
+    for_good: bool = False
+
+    PATTERN: ClassVar[str] = r"^(for good|(at least )?\d{1,4} (hour|day|working day|week|month|year)s?)$"
+    REFUSAL: ClassVar[LiteralString] = "not-a-block-length"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _parse(cls, value: object) -> object:
+        text = " ".join(value.split()) if isinstance(value, str) else ""
+        if text == "for good":
+            return {"amount": 0, "unit": Unit.DAYS, "for_good": True}
+        if isinstance(value, str) and not re.fullmatch(cls.PATTERN, text):
+            raise PydanticCustomError(cls.REFUSAL, "length expected", {"text": shown(value)})
+        least = text.startswith("at least ")
+        read = Duration.model_validate(text.removeprefix("at least ") if text else value)
+        return {"amount": read.amount, "unit": read.unit, "at_least": least}
+
+    def __str__(self) -> str:
+        """The length as it is written in a file."""
+        return "for good" if self.for_good else f"{'at least ' * self.at_least}{super().__str__()}"
+
+    @property
+    def hours(self) -> float:
+        """Its length on one scale; longer than any where it has no end."""
+        return float("inf") if self.for_good else super().hours
+
+
+Weekday = StrEnum("Weekday", "MON TUE WED THU FRI SAT SUN WEEKDAYS HOLIDAYS")
+"""A day of the week; and what are days of no one name: all days of work, and public holidays."""
+
+WEEK = tuple(Weekday)[:7]
+"""The days of the week from Monday."""
 
 
 def _weekdays(value: object) -> tuple[Weekday, ...]:
     if isinstance(value, tuple):
         return value
-    week: list[Any] = list(Weekday)
+    week: list[Any] = list(WEEK)
     days: set[Weekday] = set()
     for part in value.lower().split(",") if isinstance(value, str) else []:
         ends = [end.strip() for end in re.split(r"[-–]", part)]
-        are_days = len(ends) <= 2 and all(end in week for end in ends)
+        if len(ends) == 1 and ends[0] in list(Weekday):
+            days.add(Weekday(ends[0]))
+            continue
+        are_days = len(ends) == 2 and all(end in week for end in ends)
         if not are_days or not (between := week[week.index(ends[0]) : week.index(ends[-1]) + 1]):
             break
         days.update(between)
     else:
         if days:
-            return tuple(day for day in week if day in days)
+            return tuple(day for day in Weekday if day in days)
     raise PydanticCustomError("not-weekdays", "days of the week expected", {"text": shown(value)})
 
 
 Weekdays = Annotated[
     tuple[Weekday, ...],
     BeforeValidator(_weekdays),
-    WithJsonSchema({"type": "string", "examples": ["mon-fri", "mon, wed"]}),
+    WithJsonSchema({"type": "string", "examples": ["mon-fri", "mon, wed", "weekdays", "sat, sun, holidays"]}),
 ]
-"""Days of the week, `mon-fri` or `mon, wed`."""
+"""Days of the week, `mon-fri` or `mon, wed`; `weekdays` are days of work, and `holidays` are public ones."""
 
 NAMES_THE_DOCUMENT = ("document", "document_name")
 NAMES_THE_SUBJECT = ("account", "account_name", "case")

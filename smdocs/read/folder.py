@@ -263,9 +263,12 @@ _OF_ABSENCE = {
     "missing-key",
     "empty-list",
     "empty-text",
+    "goal-without-end",
+    "hours-half-given",
     "limit-without-end",
     "restricted-without-basis",
     "rule-without-text",
+    "step-without-action",
 }
 
 

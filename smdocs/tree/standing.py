@@ -26,6 +26,7 @@ class Watched:
 
     office_hours: bool
     hours: list[Hours]
+    hours_in_words: str
     checks_per_day: int | None
     evenings: str
     weekends: str
@@ -45,11 +46,12 @@ def monitoring(names: MasterNames, _: Language) -> Watched:
         value = getattr(own, field)
         return (getattr(usual, field) or value) if isinstance(value, Gap) else value
 
-    times = own if own.hours or isinstance(own.office_hours, bool) else usual
+    times = own if own.hours or own.hours_in_words or isinstance(own.office_hours, bool) else usual
     rest = {field: pick(field) for field in ("checks_per_day", "evenings", "weekends", "holidays")}
-    read = bool(times.hours or times.office_hours)
+    read = bool(times.hours or times.hours_in_words or times.office_hours)
     given = read or any(rest.values())
-    return Watched(times.office_hours, times.hours, **rest, routine=pick("routine"), read=read, given=given)
+    when = times.office_hours, times.hours, times.hours_in_words
+    return Watched(*when, **rest, routine=pick("routine"), read=read, given=given)
 
 
 def public_records(names: MasterNames, _: Language) -> bool:

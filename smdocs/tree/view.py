@@ -22,7 +22,7 @@ from smdocs.facts import FactWords
 from smdocs.model.path import RECORDS, Path, classes
 from smdocs.model.records import KEPT, position
 from smdocs.model.texts import Prose, Words
-from smdocs.model.values import Duration
+from smdocs.model.values import BlockLength, Duration
 from smdocs.tree.nodes import GAP_CLOSES, GAP_OPENS
 from smdocs.tree.prose import linked, prose
 from smdocs.words.language import Language
@@ -114,6 +114,8 @@ class Frame:
                 if foreign and not isinstance(value, FactWords):
                     self.untranslated.setdefault(origin)
                 return Text(self.language.typeset(text), foreign, block=isinstance(value, Prose))
+            case BlockLength():
+                return Text(self.language.block_length(value))
             case Duration():
                 return Text(self.language.duration(value.amount, value.unit))
             case _ if isinstance(value, _RECORDS):
@@ -242,6 +244,8 @@ def _as_json(value: object, frame: Frame) -> Any:
     match value:
         case Words() | Prose():
             return list(frame.language.text(value, frame.first))
+        case BlockLength():
+            return str(value)
         case Duration():
             return [value.amount, value.unit.value]
         case tuple() | list():

@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 
 from smdocs.findings import shown, without_civil_numbers
 from smdocs.model.texts import LanguageCode, Prose, Words, pick
+from smdocs.model.values import END_OF_DAY, WEEK, BlockLength
 from smdocs.resources import SPOKEN, ShippedFileError, read, templates
 
 NBSP = "\u00a0"
@@ -157,8 +158,9 @@ class Language:
         return self._timed("datetime", moment.replace(tzinfo=None), "moment")
 
     def clock(self, time: dt.time) -> str:
-        """A clock time without the word for it."""
-        return self._timed("time", time, "clock")
+        """A clock time without the word for it; midnight as the end of a day is 24."""
+        text = self._timed("time", time.replace(fold=0), "clock")
+        return re.sub(r"^0+(?=\D)", "24", text) if time == END_OF_DAY and time.fold else text
 
     def number(self, number: int | Decimal) -> str:
         """A number with the language's decimal sign and groups."""
@@ -176,6 +178,12 @@ class Language:
     def duration(self, amount: int, unit: StrEnum) -> str:
         """A length of time."""
         return f"{self.number(amount)}{NBSP}{self.choice(unit, 'one' if amount == 1 else 'many')}"
+
+    def block_length(self, length: BlockLength) -> str:
+        """How long somebody is blocked, as it follows the word for that: `for 30 days`, `for good`."""
+        words = self.words("furniture")["block"]
+        key = "for_good" if length.for_good else "at_least" if length.at_least else "for"
+        return str(words[key].format(length=self.duration(length.amount, length.unit)))
 
     @cached_property
     def _bind(self) -> Callable[[str], str]:
@@ -200,11 +208,14 @@ class Language:
         return self._bind(text)
 
     def weekdays(self, days: Iterable[StrEnum]) -> str:
-        """Days of the week; runs of three or more by their ends."""
+        """Days of the week; runs of three or more by their ends. What is no day of its own stands alone."""
         chosen, parts = list(days), list[str]()
-        week = list(type(chosen[0]))
-        # Days that follow each other are as far apart in the week as they are in the list.
-        for _, run in groupby(enumerate(chosen), key=lambda each: week.index(each[1]) - each[0]):
+
+        def run_of(each: tuple[int, StrEnum]) -> object:
+            # Days that follow each other are as far apart in the week as they are in the list.
+            return WEEK.index(each[1]) - each[0] if each[1] in WEEK else each[1]
+
+        for _, run in groupby(enumerate(chosen), key=run_of):
             names = [self.choice(day) for _, day in run]
             parts.extend([f"{names[0]}–{names[-1]}"] if len(names) > 2 else names)
         return self.listing(parts)

@@ -10,7 +10,7 @@ from smdocs.judge.rulesets import Rule, ruleset
 from smdocs.model.parts import Topic
 from smdocs.model.path import Path, classes
 from smdocs.model.records import RecordKind
-from smdocs.model.values import Duration, Unit, Weekday
+from smdocs.model.values import BlockLength, Duration, Unit, Weekday
 from smdocs.resources import LANGUAGES
 from smdocs.words.language import NBSP, Language, capital, language
 
@@ -62,6 +62,8 @@ def in_words(value: object, spoken: Language) -> str:
             return rule_in_words(ruleset(key).rules[name].with_value(own), spoken)[0]
         case Decimal():
             return spoken.number(value)
+        case BlockLength():
+            return spoken.block_length(value)
         case Duration():
             return spoken.duration(value.amount, value.unit)
         case (Weekday(), *_):

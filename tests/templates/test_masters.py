@@ -47,6 +47,8 @@ NOT_PRINTED = {
     "is what documents look like": {"Look.accent", "Look.link", "Look.font"},
     "says which languages documents are made in": {"Authority.languages"},
     "says how many there are": {"Identity.per"},
+    "says which documents are made of an account": {"Account.register_only"},
+    "says to rules what the words beside it are about": {"KindLimit.content"},
     "says what the files are called": {"Authority.file_names", "FileNames.pattern", "FileNames.letters"},
     "stands in the metadata for the case system": {
         *("Identity.disclosure", "Disclosure.restricted", "Disclosure.basis"),

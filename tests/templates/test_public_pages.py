@@ -385,3 +385,46 @@ def test_authorities_are_not_told_that_they_may_rest_on_legitimate_interests() -
         for name in ("aeblesund", "region-alvmarken"):
             told = read(page(example(name), "privacy-notice", lang)).lower()
             assert not [w for w in ("legitim", "berettiget interesse", "berättigat intresse") if w in told]
+
+
+OWN_WORDS = """\
+monitoring: {{hours_in_words: {when}}}
+reply: {{text: {promise}}}
+moderation:
+  purpose: Elmby.
+  complaint: Elmby.
+  ladder: [{{text: {step}}}, {{action: block, length: for good}}, {{action: block, length: at least 30 days}}]
+"""
+IN_WORDS = {
+    "da": ("inden for normal arbejdstid", "vi bestræber os på at svare på alle spørgsmål", "vi ringer til dig"),
+    "sv": ("under normal arbetstid", "vi försöker svara på alla frågor", "vi ringer upp dig"),
+}
+SAID = {
+    "da": [
+        "Inden for normal arbejdstid",
+        "Vi bestræber os på at svare på alle spørgsmål.",
+        "Vi ringer til dig.",
+        "Vi blokerer dig for altid.",
+        "Vi blokerer dig i mindst 30 dage.",
+    ],
+    "sv": [
+        "Under normal arbetstid",
+        "Vi försöker svara på alla frågor.",
+        "Vi ringer upp dig.",
+        "Vi blockerar dig för alltid.",
+        "Vi blockerar dig i minst 30 dagar.",
+    ],
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_hours_answers_and_steps_may_be_told_in_words_without_a_number(lang: str, write_folder: WriteFolder) -> None:
+    when, promise, step = IN_WORDS[lang]
+    usual = BARE.format(country="dk", lang=lang).splitlines()
+    authority = "\n".join(line for line in usual if not line.startswith(("monitoring", "reply")))
+    files = {
+        "authority.yaml": f"{authority}\n{OWN_WORDS.format(when=when, promise=promise, step=step)}",
+        "accounts/a.yaml": ACCOUNT.format(name="Elmby", platform="facebook-page"),
+    }
+    told = read(page(smdocs.load(write_folder(files)), "debate-guidelines", lang))
+    assert [sentence for sentence in SAID[lang] if sentence not in told] == []
