@@ -268,12 +268,26 @@ class CountryFacts(Fact):
     crimes: tuple[Crime, ...]
 
 
+class Leftovers(Data):
+    """Words of what was to be replaced: anywhere, as a whole text, and within brackets, there by language."""
+
+    words: tuple[Name, ...]
+    whole: tuple[Name, ...]
+    opens: dict[str, tuple[Name, ...]]
+    names: dict[str, tuple[Name, ...]]
+    others: dict[str, tuple[Name, ...]]
+
+
 class DeletionPromise(Data):
-    """Words of a language by which a text promises to delete at once, and those that say what is secured first."""
+    """Words of a language by which a text promises to delete at once, and those that say what is secured first. Other
+    words may stand where a verb has `…`."""
 
     verbs: tuple[Name, ...]
     at_once: tuple[Name, ...]
+    not_at_once: tuple[Name, ...]
+    nots: tuple[Name, ...]
     secured: tuple[Name, ...]
+    without: tuple[Name, ...]
 
 
 class Wording(Data):
@@ -282,6 +296,7 @@ class Wording(Data):
     number_labels: tuple[Name, ...]
     personal_labels: tuple[Name, ...]
     formerly: tuple[Name, ...]
+    leftovers: Leftovers
     deletion_promises: dict[str, DeletionPromise]
 
 

@@ -353,7 +353,7 @@ def test_the_fixtures_hold_no_civil_registration_number_that_somebody_could_have
 def test_a_civil_registration_number_is_never_repeated(number: str, tmp_path: Path) -> None:
     (tmp_path / "accounts").mkdir()
     (tmp_path / "authority.yaml").write_text("name: X\ncountry: dk\nlanguages: [da]\n", encoding="utf-8")
-    text = f"filled_on: {number}\nkind: {number}\n{number}: x\nlink: {number}\nfilled_by: '[{number}]'\n"
+    text = f"filled_on: {number}\nkind: {number}\n{number}: x\nlink: {number}\nfilled_by: '[skriv {number}]'\n"
     (tmp_path / "accounts" / "a.yaml").write_text(text, encoding="utf-8")
     findings = [f for f in checked(tmp_path) if f.code != "missing-field"]
     assert len(findings) >= 5

@@ -23,7 +23,8 @@ from yaml.resolver import Resolver
 
 from smdocs import facts
 from smdocs.findings import Finding, FindingsError, Place, Severity, has_errors, in_order
-from smdocs.judge.wording import amiss, texts
+from smdocs.judge.phrases import texts
+from smdocs.judge.wording import amiss
 from smdocs.model import RecordKind
 from smdocs.model.authority import Country
 from smdocs.model.path import EACH, RECORDS, at, choices_of, item_class, keys, within

@@ -88,6 +88,12 @@ def _applied(authority: Authority, picked: RuleSet) -> dict[str, Rule]:
     }
 
 
+def applied(authority: Authority) -> tuple[Rule, ...]:
+    """The rules of its rule set that an authority applies; none where it has picked none."""
+    picked = _picked(authority)
+    return tuple(_applied(authority, picked).values()) if picked else ()
+
+
 def numbers_of_its_own(authority: Authority) -> Mapping[Path, int]:
     """The fields of which an authority has set itself how many there must be at least, in place of its rule set; 0
     where it does not apply the rule."""

@@ -6,38 +6,20 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
-from functools import cache, cached_property, reduce
-from typing import Any
+from functools import cache
 
 from pydantic import TypeAdapter, ValidationError
 
 from smdocs import facts
-from smdocs.findings import CIVIL_NUMBER, Finding, LawKey, Severity, alike, shown
+from smdocs.findings import CIVIL_NUMBER, Finding, LawKey, Severity, alike
+from smdocs.judge import promises
+from smdocs.judge.leftovers import leftover
+from smdocs.judge.phrases import PlacedText, one_of, texts
 from smdocs.model.authority import Country
-from smdocs.model.path import Path, at
+from smdocs.model.path import Path
 from smdocs.model.values import Link
 from smdocs.read.folder import TEMPLATES, Folder
 from smdocs.read.source import Source
-
-
-@dataclass(frozen=True)
-class PlacedText:
-    """A text of a file, and the way to it."""
-
-    source: Source
-    path: Path
-    text: str
-
-    @cached_property
-    def name(self) -> str:
-        """The name of the field that holds it."""
-        return self.path.field(self.source.value).name
-
-    def finding(self, code: str, severity: Severity = Severity.ERROR, **values: str) -> Finding:
-        """What is amiss in it."""
-        short: dict[str, Any] = {key: v if isinstance(v, LawKey) else shown(v) for key, v in values.items()}
-        return self.source.finding(code, self.path, severity, **short)
 
 
 def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
@@ -54,27 +36,19 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
                 yield from civil_registration_numbers(PlacedText(source, source.path(steps), name), country, on)
         for text in texts(source):
             for finding in amiss(text, country, on):
-                if finding.code not in _OF_ADDRESSES or finding.place not in refused:
+                if finding.code not in _TOLD_ONCE or finding.place not in refused:
                     yield finding
             if text.path.root != "records":
                 yield from _repealed(text, country)
-                yield from _deletion_promises(text)
+                yield from promises.check(text, folder.authority)
 
 
 def amiss(text: PlacedText, country: Country, on: dt.date) -> Iterator[Finding]:
     """What may stand in no text of a file."""
     yield from civil_registration_numbers(text, country, on)
-    if left := _LEFT.search(text.text):
-        yield text.finding("leftover-guidance", text=left[0])
+    if text.name != "pattern" and (left := leftover(text.text)):
+        yield text.finding("leftover-guidance", text=left)
     yield from _addresses(text)
-
-
-def texts(source: Source) -> Iterator[PlacedText]:
-    """The texts that stand in a file itself."""
-    for steps, place in source.places.items():
-        text = reduce(at, steps, source.value)
-        if isinstance(text, str) and place.file == source.file:
-            yield PlacedText(source, source.path(steps), text)
 
 
 _NUMBER = re.compile(rf"(?<!\d)(?<!\d[./-])(?<!\+){CIVIL_NUMBER.pattern}(?![^\W_]|[-./]\d)", re.VERBOSE)
@@ -131,16 +105,9 @@ _OF_NUMBERS = {"phone", "organisation_number", "case_numbers", "case_number", "j
 """Fields that hold other numbers."""
 
 
-@cache
-def _one_of(words: tuple[str, ...], after: str, before: str = r"(?<!\w)") -> re.Pattern[str]:
-    """One of the words, of which one that ends in `*` may go on, with what may stand before and after it."""
-    listed = "|".join(re.escape(word).replace(r"\*", r"\w*") for word in words)
-    return re.compile(rf"{before}(?:{listed}){after}", re.IGNORECASE)
-
-
 def _label(words: tuple[str, ...], between: str) -> re.Pattern[str]:
     """One of the words, with nothing but what may stand between after it, at the end of a text."""
-    return _one_of(words, rf"\.?:?{between}$", r"(?<![^\W_])(?<!-)")
+    return one_of(words, rf"\.?:?{between}$", r"(?<![^\W_])(?<!-)")
 
 
 def _cpr(number: str, on: dt.date) -> bool:
@@ -174,10 +141,8 @@ def _personnummer(number: str, on: dt.date) -> bool:
 
 _CIVIL_NUMBERS: dict[Country, Callable[[str, dt.date], bool]] = {Country.DK: _cpr, Country.SE: _personnummer}
 
-_LEFT = re.compile(r"\[[^\[\]]*\w[^\[\]]*\]|\bXX+\b|\blorem ipsum\b", re.IGNORECASE)
-"""What a template leaves for people to replace."""
-
-_OF_ADDRESSES = {"html-in-text", "unsafe-link", "malformed-link"}
+_TOLD_ONCE = {"html-in-text", "unsafe-link", "malformed-link", "leftover-guidance"}
+"""Codes of what is not said of a value that was refused already."""
 
 _HTML = re.compile(
     r"</?(?:a|b|br|div|em|font|h[1-6]|i|iframe|img|li|ol|p|script|span|strong|table|u|ul)\b[^<>]*>", re.I
@@ -204,7 +169,7 @@ def _addresses(text: PlacedText) -> Iterator[Finding]:
 def _repealed(text: PlacedText, country: Country) -> Iterator[Finding]:
     for names, successor in _no_longer_in_force(country):
         for match in names.finditer(text.text):
-            if not _one_of(facts.wording().formerly, r"[\s.:(]*$").search(text.text[: match.start()]):
+            if not one_of(facts.wording().formerly, r"[\s.:(]*$").search(text.text[: match.start()]):
                 meant = successor and LawKey(successor)
                 yield text.finding("repealed-law", Severity.WARNING, text=match[0], meant=meant)
                 break
@@ -227,19 +192,3 @@ def _names(names: tuple[str, ...]) -> re.Pattern[str]:
         for name in names
     ]
     return re.compile(rf"(?<![\w:])(?:{'|'.join(each)})(?![\w:])")
-
-
-_NOT_PUBLISHED = {"withdraw", "equipment"}
-"""Fields that tell of access and of copies on a telephone, which no archive keeps."""
-
-
-def _deletion_promises(text: PlacedText) -> Iterator[Finding]:
-    """A promise to delete at once that does not say what is secured first."""
-    for words in facts.wording().deletion_promises.values():
-        verbs, at_once, secured = (_one_of(each, r"(?!\w)") for each in (words.verbs, words.at_once, words.secured))
-        if not at_once.search(text.text) or secured.search(text.text) or text.name in _NOT_PUBLISHED:
-            continue
-        for sentence in re.split(r"(?<=[.!?])\s|\n\s*\n", text.text):
-            if verbs.search(sentence) and (hasty := at_once.search(sentence)):
-                yield text.finding("deletion-promised", Severity.WARNING, text=hasty[0])
-                break

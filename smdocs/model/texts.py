@@ -35,12 +35,18 @@ class Data(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def _tells(category: str) -> bool:
+    """Whether a character of a Unicode category is a letter, a figure or a picture: the others say nothing alone."""
+    return category[0] in "LN" or category == "So"
+
+
 def read_text(value: object, longest: int) -> str:
-    """A text as it was written, of at most so many characters; refuses what is none and what is empty."""
+    """A text as it was written, of at most so many characters; refuses what is none, and what is empty or nothing but
+    signs such as `-` and `?`."""
     if not isinstance(value, str):
         raise PydanticCustomError("not-a-text", "text expected")
     text = unicodedata.normalize("NFC", value).strip()
-    if all(unicodedata.category(c) in ("Cf", "Zs", "Mn") or c.isspace() for c in text):
+    if not any(_tells(unicodedata.category(c)) for c in text):
         raise PydanticCustomError("empty-text", "text expected")
     if len(text) > longest:
         raise PydanticCustomError("text-too-long", "too long", {"length": len(text), "longest": longest})

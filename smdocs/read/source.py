@@ -8,7 +8,7 @@ import pathlib
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from itertools import islice
 from typing import Any
@@ -126,10 +126,13 @@ def read(folder: pathlib.Path, file: str, lies: pathlib.Path | None = None, *, o
     except FindingsError as error:
         source.findings.extend(error.findings)
         return source
-    if node is None or (isinstance(node, ScalarNode) and not node.value):
+    if node is None or _empty(node):
         source.report("empty-file", Place(file, 1, 1))
         return source
-    source.value = _build(node, (), source)
+    empty: list[tuple[Steps, Place]] = []
+    source.value = _build(node, (), source, empty)
+    for steps, place in empty:
+        source.findings.append(replace(source.finding("empty-item", source.path(steps)), place=place))
     return source
 
 
@@ -229,20 +232,24 @@ def _place(node: Node | yaml.Event, source: Source) -> Place:
     return Place(source.file, mark.line + 1, mark.column + 1)
 
 
-def _build(node: Node, path: Steps, source: Source) -> Any:
+def _build(node: Node, path: Steps, source: Source, empty: list[tuple[Steps, Place]]) -> Any:
+    """The value of a node; the lists that have items of nothing, and where those stand, go to `empty`."""
     if path not in source.places:
         source.places[path] = _place(node, source)
     if isinstance(node, ScalarNode):
         return _scalar(node, source)
     if isinstance(node, SequenceNode):
         items = [child for child in node.value if not _empty(child)]
-        return [_build(child, (*path, n), source) for n, child in enumerate(items)]
+        empty.extend((path, _place(child, source)) for child in node.value if _empty(child))
+        return [_build(child, (*path, n), source, empty) for n, child in enumerate(items)]
     if isinstance(node, MappingNode):
-        return dict(_pairs(node, path, source))
+        return dict(_pairs(node, path, source, empty))
     raise AssertionError(f"a YAML node of kind {type(node).__name__}")
 
 
-def _pairs(node: MappingNode, path: Steps, source: Source) -> Iterator[tuple[str, Any]]:
+def _pairs(
+    node: MappingNode, path: Steps, source: Source, empty: list[tuple[Steps, Place]]
+) -> Iterator[tuple[str, Any]]:
     seen: dict[str, Place] = {}
     for key_node, value_node in node.value:
         place = _place(key_node, source)
@@ -259,7 +266,7 @@ def _pairs(node: MappingNode, path: Steps, source: Source) -> Iterator[tuple[str
             continue
         seen[key] = place
         source.places[(*path, key)] = place
-        value = None if _empty(value_node) else _build(value_node, (*path, key), source)
+        value = None if _empty(value_node) else _build(value_node, (*path, key), source, empty)
         # Keys with nothing behind any of them are a form not filled in yet.
         if value is not None and value != {}:
             yield key, value
@@ -274,6 +281,11 @@ def _scalar(node: ScalarNode, source: Source) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+_NOTHING = ("", "~", "null", "Null", "NULL")
+"""What YAML takes for nothing where it stands without quotes."""
+
+
 def _empty(node: Node) -> bool:
-    """A key or list mark with nothing behind it; an empty text in quotes is not empty in this sense."""
-    return isinstance(node, ScalarNode) and not node.value and not node.style
+    """A key or list mark with nothing behind it, or with what YAML writes for nothing; an empty text in quotes is not
+    empty in this sense."""
+    return isinstance(node, ScalarNode) and node.value in _NOTHING and not node.style

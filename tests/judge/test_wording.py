@@ -353,23 +353,143 @@ def test_ordinary_text_is_no_address(text: str, write_folder: Write) -> None:
     assert codes(found(write_folder, text)) == []
 
 
+PROMISES = [
+    "Vi sletter straks alt.",
+    "Kommentarer raderas omedelbart.",
+    "Kommentarer raderas för gott.",
+    "Vi tar bort inlägget samma dag.",
+    "Inlägg raderas med omedelbar verkan.",
+    "Vi sletter det samme dag.",
+    "Vi fjerner opslaget for bestandig.",
+    "Inlägg tas omedelbart bort.",
+    "Genast tar vi bort det.",
+    "Då tar moderatorn utan dröjsmål bort det.",
+    "Sådant plockar vi på en gång bort.",
+    "Kommentarer som bryter mot reglerna kommer genast att tas\n  bort.",
+    "Opslaget slettes straks.",
+    "Grove indlæg sletter vi med det samme.",
+    "Kommentarer fjernes øjeblikkeligt.",
+    "Det bliver straks fjernet.",
+    "Vi tager det ned med det samme.",
+    "Vi sikrer en god tone og sletter straks grove indlæg.",
+    "Det slettes omgående uden at blive gemt.",
+    "Vi sparar inte, utan raderar genast.",
+]
+NO_PROMISES = [
+    "Vi sletter det. Du får straks besked.",
+    "Vi sletter det, og du får straks besked.",
+    "Vi sparar först en skärmbild. Sedan raderas inlägget direkt.",
+    "Vi arkiverer opslaget og sletter det straks.",
+    "Vi sletter ikke straks.",
+    "Vi sletter aldrig noget med det samme.",
+    "Vi tar inte bort något direkt.",
+    "Vi tar bort det om du skriver direkt till oss.",
+    "Vi svarer straks.",
+    "Det slettes så snart vi ser det.",
+    "Papperet skannas samma dag och förstörs sedan.",
+]
+
+
+@pytest.mark.parametrize("country", ["dk", "se"])
+@pytest.mark.parametrize("text", PROMISES)
+def test_a_promise_to_delete_at_once_is_argued_by_the_law_of_the_country(
+    text: str, country: str, write_folder: Write
+) -> None:
+    (finding,) = found(write_folder, text, country)
+    assert finding.code == {"dk": "deletion-promised", "se": "disposal-promised"}[country]
+    law = {"dk": ("arkivloven", "danska arkivlagen"), "se": ("svensk ret", "får bara gallras efter beslut")}[country]
+    assert [words in message(finding, lang) for words, lang in zip(law, ("da", "sv"), strict=True)] == [True, True]
+
+
+@pytest.mark.parametrize("text", NO_PROMISES)
+def test_what_says_what_is_secured_first_or_promises_nothing_is_let_be(text: str, write_folder: Write) -> None:
+    assert codes(found(write_folder, text)) == []
+
+
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("authority", "limit", "told"),
     [
-        ("Vi sletter straks alt.", True),
-        ("Kommentarer raderas omedelbart.", True),
-        ("Kommentarer raderas för gott.", True),
-        ("Vi tar bort inlägget samma dag.", True),
-        ("Inlägg raderas med omedelbar verkan.", True),
-        ("Vi sletter det samme dag.", True),
-        ("Vi fjerner opslaget for bestandig.", True),
-        ("Vi sletter det. Du får straks besked.", False),
-        ("Vi sparar först en skärmbild. Sedan raderas inlägget direkt.", False),
-        ("Vi arkiverer opslaget og sletter det straks.", False),
+        ("ruleset: se", "limit: {event: omedelbart}", 2),
+        ("ruleset: se", "limit: {event: omedelbart}\n      decision: KS 2024/12", 0),
+        ("ruleset: se", "limit: {within: 6 months}\n      decision: KS 2024/12", 1),
+        ("ruleset: se-sormland", "limit: {event: omedelbart}", 0),
+        (
+            "ruleset: se-sormland\nrule_overrides:\n  - {rule: retention.rule_breaking, applies: no, reason: Beslut}",
+            "limit: {event: omedelbart}",
+            2,
+        ),
     ],
 )
-def test_a_promise_to_delete_at_once_must_say_what_is_secured_first(text: str, told: bool, write_folder: Write) -> None:
-    assert codes(found(write_folder, text)) == (["deletion-promised"] if told else [])
+def test_a_swedish_decision_on_disposal_at_once_covers_the_promise(
+    authority: str, limit: str, told: int, write_folder: Write
+) -> None:
+    files = {
+        "authority.yaml": f"name: Älmby\ncountry: se\nlanguages: [sv]\n{authority}\n",
+        "accounts/facebook.yaml": "deletion:\n  procedure: Sådant raderas genast.\n  limits:\n"
+        f"    - kind: Kommentarer\n      {limit}\n",
+    }
+    promised = [f for f in check(load(write_folder(files)), AS_OF) if f.code == "disposal-promised"]
+    assert len(promised) == told
+
+
+LEFT = [
+    "[navn]",
+    "Se [Link]",
+    "Skriv til [mailadresse].",
+    "[indsæt jeres egen tekst]",
+    "[fyll i ert namn]",
+    "[organisationens navn]",
+    "[organisationens/afdelingens] virke",
+    "[Siden/profilen] læses hver dag",
+    "[f.eks. at lederen godkender]",
+    "<navn>",
+    "{namn}",
+    "i XX i byen",
+    "år 20XX",
+    "TODO: skriv",
+    "TBD",
+    "FIXME",
+    "lorem ipsum dolor",
+    "Ring ???",
+    "Navn: ____",
+    "Navn: …………",
+    "n/a",
+    "None",
+    "vet ej",
+]
+OF_THE_TEXT = [
+    "»Det er [sic] godt«",
+    "Se [2] og [1–3].",
+    "»Vi […] svarer«",
+    "Se [bilaga 1] och [side 4].",
+    "»alle« [min kursivering]",
+    "»De [kommunen] svarer«",
+    "Se [jf. § 3].",
+    "[Ung] i byen",
+    "[Link](https://elmby.example)",
+    "2 < 3 > 1",
+    "XXL",
+    "elmby___",
+    "Hvad???",
+    "Ingen",
+    "Vi … og vi …",
+]
+
+
+@pytest.mark.parametrize("text", LEFT)
+def test_what_was_to_be_replaced_is_told(text: str, write_folder: Write) -> None:
+    (finding,) = found(write_folder, text)
+    assert (finding.code, finding.severity) == ("leftover-guidance", Severity.ERROR)
+    assert str(finding.values["text"]) in text
+
+
+@pytest.mark.parametrize("text", OF_THE_TEXT)
+def test_brackets_and_signs_that_belong_to_the_text_are_let_be(text: str, write_folder: Write) -> None:
+    assert codes(found(write_folder, text)) == []
+
+
+def test_what_was_refused_already_is_not_said_to_be_left_too(write_folder: Write) -> None:
+    assert codes(found(write_folder, "TBD", field="since")) == ["not-a-date"]
 
 
 def test_access_may_be_removed_the_same_day(write_folder: Write) -> None:

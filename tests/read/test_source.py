@@ -40,7 +40,7 @@ def found(folder: Path, content: str | bytes) -> list[tuple[str, int, int]]:
     return [(f.code, f.place.line, f.place.column) for f in reading(folder, content).findings]
 
 
-RAW = ["no", "yes", "on", "12:30", "0455731000", "1.10", "0x1F", "1_000", "null", "~", "2026-11-21", "1e3", ".5", "="]
+RAW = ["no", "yes", "on", "12:30", "0455731000", "1.10", "0x1F", "1_000", "2026-11-21", "1e3", ".5", "="]
 
 
 @pytest.mark.parametrize("text", RAW)
@@ -59,10 +59,27 @@ def test_letters_and_their_marks_are_put_together(folder: Path) -> None:
 
 
 def test_a_key_or_a_hyphen_with_nothing_behind_it_is_not_given_and_has_a_place(folder: Path) -> None:
-    source = reading(folder, "a:\nb: ''\nc:\n  -\n  - x\nd: {da: hej, sv: }\n")
-    assert source.value == {"b": "", "c": ["x"], "d": {"da": "hej"}}
+    source = reading(folder, "a:\nb: ''\nd: {da: hej, sv: }\n")
+    assert source.value == {"b": "", "d": {"da": "hej"}}
     assert source.place(("a",)) == Place("a.yaml", 1, 1)
     assert source.findings == []
+
+
+@pytest.mark.parametrize("nothing", ["~", "null", "Null", "NULL"])
+def test_what_yaml_writes_for_nothing_is_not_given_and_in_quotes_is_text(folder: Path, nothing: str) -> None:
+    text = f"a: {nothing}\nb: '{nothing}'\nc: {{da: hej, sv: {nothing}}}\nd: {{sv: {nothing}}}\n"
+    assert value(folder, text) == {"b": nothing, "c": {"da": "hej"}}
+    assert found(folder, f"{nothing}\n") == [("empty-file", 1, 1)]
+
+
+@pytest.mark.parametrize("nothing", ["", "~", "null"])
+def test_an_item_of_nothing_is_told_where_it_stands(folder: Path, nothing: str) -> None:
+    source = reading(folder, f"a: 1\nc:\n  - {nothing}\n  - x\n  - {nothing}\n")
+    assert source.value == {"a": "1", "c": ["x"]}
+    assert [(f.code, f.place.line, f.severity) for f in source.findings] == [
+        ("empty-item", 3, Severity.ERROR),
+        ("empty-item", 5, Severity.ERROR),
+    ]
 
 
 def test_every_value_has_the_place_it_stands_in(folder: Path) -> None:
