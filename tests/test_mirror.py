@@ -17,6 +17,7 @@ ELSEWHERE = {
     "edit/schema": "with what keeps to the schemas, in documents/test_metadata.py and tree/test_register.py",
     "judge/check": "with what it finds, in test_findings.py",
     "judge/dates": "with what it finds, in test_findings.py",
+    "judge/phrases": "with what is looked for in texts, in judge/test_wording.py and judge/test_leftovers.py",
     "model": "with the files they stand in, in read/test_folder.py, and with their words, in words/test_words.py",
     "show/console": "with the commands that print, in cli/test_main.py",
     "tree": "with the documents that come of it, in templates/",

@@ -1,0 +1,73 @@
+"""What was to be replaced is told; what merely looks like it belongs to the text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from smdocs.findings import Severity
+from tests.judge.test_wording import codes, found
+
+Write = Callable[[dict[str, str]], Path]
+
+
+LEFT = [
+    "[navn]",
+    "Se [Link]",
+    "Skriv til [mailadresse].",
+    "[indsæt jeres egen tekst]",
+    "[fyll i ert namn]",
+    "[organisationens navn]",
+    "[organisationens/afdelingens] virke",
+    "[Siden/profilen] læses hver dag",
+    "[f.eks. at lederen godkender]",
+    "<navn>",
+    "{namn}",
+    "i XX i byen",
+    "år 20XX",
+    "TODO: skriv",
+    "TBD",
+    "FIXME",
+    "lorem ipsum dolor",
+    "Ring ???",
+    "Navn: ____",
+    "Navn: …………",
+    "n/a",
+    "None",
+    "vet ej",
+]
+OF_THE_TEXT = [
+    "»Det er [sic] godt«",
+    "Se [2] og [1–3].",
+    "»Vi […] svarer«",
+    "Se [bilaga 1] och [side 4].",
+    "»alle« [min kursivering]",
+    "»De [kommunen] svarer«",
+    "Se [jf. § 3].",
+    "[Ung] i byen",
+    "[Link](https://elmby.example)",
+    "2 < 3 > 1",
+    "XXL",
+    "elmby___",
+    "Hvad???",
+    "Ingen",
+    "Vi … og vi …",
+]
+
+
+@pytest.mark.parametrize("text", LEFT)
+def test_what_was_to_be_replaced_is_told(text: str, write_folder: Write) -> None:
+    (finding,) = found(write_folder, text)
+    assert (finding.code, finding.severity) == ("leftover-guidance", Severity.ERROR)
+    assert str(finding.values["text"]) in text
+
+
+@pytest.mark.parametrize("text", OF_THE_TEXT)
+def test_brackets_and_signs_that_belong_to_the_text_are_let_be(text: str, write_folder: Write) -> None:
+    assert codes(found(write_folder, text)) == []
+
+
+def test_what_was_refused_already_is_not_said_to_be_left_too(write_folder: Write) -> None:
+    assert codes(found(write_folder, "TBD", field="since")) == ["not-a-date"]
