@@ -1,6 +1,8 @@
 """Parts that both authorities and accounts are made of: people, hours, limits, moderation, privacy."""
 
-from pydantic import Field, model_validator
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from smdocs.model.texts import Choice, Data, Name, Prose, Words
@@ -41,13 +43,6 @@ class Party(Data):
     phone: Name | None = None
     website: Link | None = None
     task: Words | None = None
-
-
-class Guideline(Data):
-    """A strategy or guideline that an account follows."""
-
-    name: Words
-    link: Link | None = None
 
 
 class ContactUse(Choice):
@@ -197,15 +192,19 @@ class Topic(Choice):
     BARE_LINKS = "bare-links"
 
 
+_OrNone = Annotated[Words | None, BeforeValidator(lambda value: value if value != "" else None)]
+
+
 class DebateRule(Data):
-    """A rule of debate: one of the usual topics, on or off or reworded, or a rule of the authority's own."""
+    """A rule of debate: one of the usual topics, in our words or the authority's, or a rule of the authority's own. An
+    `exception` or `example` that is left empty is none, not even the usual one."""
 
     topic: Topic | None = None
     applies: Flag = True
     name: Words | None = None
     text: Prose | None = None
-    exception: Words | None = None
-    example: Words | None = None
+    exception: _OrNone = None
+    example: _OrNone = None
 
     @model_validator(mode="after")
     def _whole(self) -> "DebateRule":
@@ -222,6 +221,7 @@ class Action(Choice):
     DELETE = "delete"
     BLOCK = "block"
     CLOSE_COMMENTS = "close-comments"
+    REPORT_TO_PLATFORM = "report-to-platform"
     REPORT_TO_POLICE = "report-to-police"
 
 
@@ -271,12 +271,36 @@ class ElectedMemberRule(Data):
     rule: Words
 
 
+class StatementSubject(Choice):
+    """What an authority's own sentences in its rules of debate are about."""
+
+    GUIDANCE = "guidance"
+    PUBLIC_RECORDS = "public-records"
+    MODERATION = "moderation"
+    CLOSING_COMMENTS = "closing-comments"
+    LIABILITY = "liability"
+    LIKES = "likes"
+    TAGGING = "tagging"
+    MINORS = "minors"
+    DISCLAIMER = "disclaimer"
+
+
+class Statement(Data):
+    """Sentences of the authority's own on a subject; where we have some for it, in their place."""
+
+    about: StatementSubject
+    text: Prose
+
+
 class Moderation(Data):
     """The rules of debate and what is done when they are broken."""
 
     purpose: Prose | None = None
     advice: tuple[Words, ...] = ()
     rules: tuple[DebateRule, ...] = ()
+    no_private_matters: Flag | None = None
+    not_commented: tuple[Words, ...] = ()
+    unlawful_removed: Flag | None = None
     other_crimes: tuple[Words, ...] = ()
     election_periods: tuple[ElectionPeriod, ...] = ()
     elected_members: tuple[ElectedMemberRule, ...] = ()
@@ -290,6 +314,8 @@ class Moderation(Data):
     platform_terms: Flag | None = None
     likes_are_not_endorsement: Flag | None = None
     comments_may_close: Flag | None = None
+    statements: tuple[Statement, ...] = ()
+    moderators: tuple[Person, ...] = ()
 
 
 class LegalBasis(Data):

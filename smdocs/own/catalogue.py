@@ -11,6 +11,7 @@ from smdocs.read.folder import TEMPLATES, Folder
 from smdocs.resources import LANGUAGES
 from smdocs.tree.blocks import Block
 from smdocs.tree.master import own_name, shipped, shipped_text
+from smdocs.tree.parse import BY
 from smdocs.words.language import language as speak
 
 
@@ -70,7 +71,8 @@ def _as_text(block: Block, master: str, lang: str) -> str:
     """A block in the form of own words, what masters share written out; where those cannot say it, it is fetched."""
     _, style = block.frame
     shared = dict(re.findall(r"macro (\w+)\(\) -%\}\n([^{]+)\n\{%- endmacro", shipped_text(lang, "_parts.html")))
-    text = re.sub(r"\{\{ part\.(\w+)\(\) \}\}", lambda macro: shared.get(macro[1], macro[0]), block.text)
+    unmarked = re.sub(rf' {BY}="[^"]*"|\{{# {BY}: .*? #\}}\n?', "", block.text)
+    text = re.sub(r"\{\{ part\.(\w+)\(\) \}\}", lambda macro: shared.get(macro[1], macro[0]), unmarked)
     text = text.replace(f'<p class="{style}">', "<p>") if style else text
     for pattern, instead in _MARKUP if master.endswith(".html") else _MARKUP[:1]:
         text = re.sub(pattern, instead, text)

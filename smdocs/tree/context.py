@@ -12,7 +12,7 @@ from smdocs.judge.compliance import numbers_of_its_own
 from smdocs.judge.rulesets import Rule, find, meaning
 from smdocs.judge.schedule import RHYTHM
 from smdocs.model import Account, Authority, Identity, RecordKind
-from smdocs.model.parts import DebateRule, Moderation, Topic
+from smdocs.model.parts import DebateRule, Moderation
 from smdocs.model.path import ACCOUNT, AUTHORITY, DOCUMENTS, Path
 from smdocs.tree import groups, standing
 from smdocs.tree.entries import Entry, origin_of
@@ -22,19 +22,20 @@ from smdocs.words.messages import in_words, rule_in_words
 
 
 def debate_rules(moderation: Moderation, origin: Origin, words: Mapping[str, Mapping[str, str]]) -> list[Placed]:
-    """The usual topics that are not switched off, in the authority's words where it has its own; then its own rules.
+    """The rules that the authority lists, in its order. A topic is told in the usual words, with the authority's own
+    exception and example where it has any; its own `text` stands in the place of all of them.
 
     `origin` is that of the rules, and `words` are the usual words per topic: `name`, `text` and perhaps `exception`
     and `example`.
     """
-    own = {rule.topic: (n, rule) for n, rule in enumerate(moderation.rules) if rule.topic}
-    usual = ((*own.get(topic, (topic.value, DebateRule(topic=topic))), words[topic.value]) for topic in Topic)
-    added = ((n, rule, dict[str, str]()) for n, rule in enumerate(moderation.rules) if rule.topic is None)
 
-    def worded(rule: DebateRule, usually: Mapping[str, str]) -> DebateRule:
-        return rule.model_copy(update={name: text for name, text in usually.items() if not getattr(rule, name)})
+    def worded(rule: DebateRule) -> DebateRule:
+        usual = words[rule.topic.value] if rule.topic else {}
+        if rule.text:
+            usual = {"name": usual["name"]} if usual else {}
+        return rule.model_copy(update={name: text for name, text in usual.items() if name not in rule.model_fields_set})
 
-    return [Placed(worded(rule, its), origin / n) for n, rule, its in (*usual, *added) if rule.applies]
+    return [Placed(worded(rule), origin / n) for n, rule in enumerate(moderation.rules) if rule.applies]
 
 
 @dataclass(frozen=True)
@@ -151,14 +152,12 @@ def context(
         moderation = moderation.model_copy(update={name: getattr(own, name) for name in own.model_fields_set})
         here = Origin(ACCOUNT / "moderation", sole.id)
         of_moderation = replace(of_moderation, elsewhere={name: here / name for name in own.model_fields_set})
-    own_least = sole.account.access.fewest if sole else None
     names: dict[str, Any] = {
         "authority": authority,
         "entries": [Placed(each, origin_of(each)) for each in entries],
         "document": Placed(authority.documents.get(document, Identity()), Origin(DOCUMENTS / document)),
         "catalogue": catalogued,
-        "least_administrators": own_least
-        or numbers_of_its_own(authority).get(
+        "least_administrators": numbers_of_its_own(authority).get(
             _ADMINISTRATORS, max((r.at_least for r in catalogued.requires if r.field == _ADMINISTRATORS), default=0)
         ),
         "moderation": Placed(moderation, of_moderation),

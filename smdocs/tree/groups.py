@@ -13,7 +13,7 @@ from smdocs.facts import Platform
 from smdocs.judge import schedule
 from smdocs.model import Account
 from smdocs.model.account import AccountKind, Status
-from smdocs.model.parts import Contact, ContactUse, JointController
+from smdocs.model.parts import Contact, ContactUse, JointController, StatementSubject
 from smdocs.tree.entries import Entry
 from smdocs.tree.view import printed
 from smdocs.words.language import Language
@@ -74,8 +74,13 @@ class InUse:
 def in_use(names: MasterNames, language: Language) -> InUse:
     """The accounts that one can write to."""
 
+    def listed(e: Any) -> Listed:
+        kind = printed(e.account.kind_in_words or e.account.kind or "", language)
+        named = bool(e.platform_name) and e.platform_name.lower() in str(kind).lower()
+        return Listed(e.account, e.platform_name, named)
+
     entries = list(_in_use(names))
-    groups = _shared(names, ((e.account.group or "", e.account.group or "", _listed(e, language)) for e in entries))
+    groups = _shared(names, ((e.account.group or "", e.account.group or "", listed(e)) for e in entries))
     platforms = sorted({e.platform_name for e in entries if e.platform_name}, key=language.sort_key)
     return InUse(len(entries), len(entries) > names["catalogue"].most_listed, len(groups) > 1, platforms, groups)
 
@@ -84,15 +89,15 @@ def _in_use(names: MasterNames) -> Iterator[Any]:
     return (e for e in names["entries"] if schedule.in_use(e.account))
 
 
-def closed_accounts(names: MasterNames, language: Language) -> list[Listed]:
+def comment_ways(names: MasterNames, _: Language) -> list[Shared]:
+    """Who may comment, as accounts in use say it."""
+    own = ((e.account.comments, e) for e in _in_use(names) if e.account.comments)
+    return _shared(names, ((ways, ways, e) for ways, e in own))
+
+
+def closed_accounts(names: MasterNames, _: Language) -> list[Entry]:
     """The accounts that nobody writes to any more."""
-    return [_listed(e, language) for e in names["entries"] if e.account.status is Status.CLOSED]
-
-
-def _listed(e: Any, language: Language) -> Listed:
-    kind = printed(e.account.kind_in_words or e.account.kind or "", language)
-    named = bool(e.platform_name) and e.platform_name.lower() in str(kind).lower()
-    return Listed(e.account, e.platform_name, named)
+    return [e for e in names["entries"] if e.account.status is Status.CLOSED]
 
 
 def platform_terms(names: MasterNames, language: Language) -> list[Platform]:
@@ -114,6 +119,12 @@ def contact(names: MasterNames, _: Language) -> dict[str, Contact]:
     """The first contact for each use; false where there is none."""
     first: dict[str, Any] = {use.value: False for use in ContactUse}
     return first | {c.use.value: c for c in reversed(list(names["authority"].contacts))}
+
+
+def statements(names: MasterNames, _: Language) -> dict[str, list[str]]:
+    """The authority's own sentences by their subject."""
+    own = names["moderation"].statements
+    return {subject.value: [one.text for one in own if one.about is subject] for subject in StatementSubject}
 
 
 def urgent_calls(names: MasterNames, _: Language) -> list[Contact]:

@@ -64,9 +64,6 @@ NOT_PRINTED = {
     },
     "read over the authority's into `moderation`": {"Account.moderation"},
     "read with the account's own into `moderation`, which is printed": {"Authority.moderation"},
-    "read with the usual rules into `debate_rules`, which are printed": {
-        *("Moderation.rules", "DebateRule.topic", "DebateRule.applies"),
-    },
 }
 """Fields that no document prints, by why none does."""
 
