@@ -51,6 +51,8 @@ class Goal(Data):
 
     text: Words
     measure: Words | None = None
+    result: Words | None = None
+    result_on: Date | None = None
 
 
 class Alternative(Data):
@@ -188,6 +190,7 @@ class Access(Data):
     withdraw: Prose | None = None
     fewest: Whole | None = None
     most: Whole | None = None
+    reason_for_few: Prose | None = None
     reason_for_many: Prose | None = None
     control_interval: Interval | None = None
     control_method: Prose | None = None
@@ -257,6 +260,9 @@ class Closing(Data):
     notify: tuple[Words, ...] = ()
     archived_first: Prose | None = None
     closed_on: Date | None = None
+    reason: Words | None = None
+    handed_over_to: Words | None = None
+    archive_reference: Words | None = None
 
 
 class Account(Data):
@@ -272,6 +278,7 @@ class Account(Data):
     status: Status | None = None
     arena: Arena | None = None
     comments: Comments | None = None
+    planned_start: Date | None = None
     since: Date | None = None
     unit: Words | None = None
     administration: Words | None = None
@@ -284,12 +291,17 @@ class Account(Data):
     filled_by: Name | None = None
     case_numbers: Names = ()
     version: Name | None = None
+    revised_on: Date | None = None
+    next_revision: Date | None = None
     purpose: Prose | None = None
+    not_for: Prose | None = None
     goals: tuple[Goal, ...] = ()
     necessity: Prose | None = None
     alternatives: tuple[Alternative, ...] = ()
     existing_accounts: Prose | None = None
     audiences: tuple[Words, ...] = ()
+    guidelines: tuple[parts.Guideline, ...] = ()
+    accessibility: Prose | None = None
     personal_data: PersonalData = PersonalData()
     consents: Consents = Consents()
     photos: Photos | None = None
@@ -303,6 +315,8 @@ class Account(Data):
     deputies: tuple[parts.Person, ...] = ()
     monitoring: parts.Monitoring | None = None
     hours_per_week: Number | None = None
+    posts_per_week: Number | None = None
+    inactivity: Prose | None = None
     reply: parts.ReplyGoal | None = None
     deletion: Deletion = Deletion()
     snapshots: Snapshots | None = None
@@ -315,6 +329,8 @@ class Account(Data):
     privacy_link: Link | None = None
     linked_from_website: Flag | None = None
     register_only: Flag = False
+
+    _in_order = in_order("revised_on", "next_revision")
 
     @property
     def created(self) -> bool:

@@ -165,6 +165,7 @@ class Authority(Data):
     ruleset: Name | None = None
     rule_overrides: tuple[RuleOverride, ...] = ()
     form_copies_to: tuple[Words, ...] = ()
+    guidelines: tuple[parts.Guideline, ...] = ()
     brand: Look = Look()
     documents: dict[str, Identity] = Field(default_factory=dict)
     account_defaults: Account | None = None

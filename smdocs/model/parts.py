@@ -45,6 +45,13 @@ class Party(Data):
     task: Words | None = None
 
 
+class Guideline(Data):
+    """A strategy or guideline that an account follows."""
+
+    name: Words
+    link: Link | None = None
+
+
 class ContactUse(Choice):
     """What a contact is for."""
 

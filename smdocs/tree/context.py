@@ -152,12 +152,14 @@ def context(
         moderation = moderation.model_copy(update={name: getattr(own, name) for name in own.model_fields_set})
         here = Origin(ACCOUNT / "moderation", sole.id)
         of_moderation = replace(of_moderation, elsewhere={name: here / name for name in own.model_fields_set})
+    own_least = sole.account.access.fewest if sole else None
     names: dict[str, Any] = {
         "authority": authority,
         "entries": [Placed(each, origin_of(each)) for each in entries],
         "document": Placed(authority.documents.get(document, Identity()), Origin(DOCUMENTS / document)),
         "catalogue": catalogued,
-        "least_administrators": numbers_of_its_own(authority).get(
+        "least_administrators": own_least
+        or numbers_of_its_own(authority).get(
             _ADMINISTRATORS, max((r.at_least for r in catalogued.requires if r.field == _ADMINISTRATORS), default=0)
         ),
         "moderation": Placed(moderation, of_moderation),

@@ -59,6 +59,11 @@ def with_access(people: Iterable[Any], as_of: dt.date) -> list[Any]:
     return [person for person in people if not (person.removed and person.removed <= as_of)]
 
 
+def have_access(account: Any, as_of: dt.date) -> list[Any]:
+    """Those who have access to an account on a date; to a closed one nobody has."""
+    return [] if account.status is Status.CLOSED else with_access(account.administrators, as_of)
+
+
 def origin_of(entry: Entry) -> Origin:
     """Where the fields of an account with what belongs to it come from."""
     of = {name: Origin(Path(name), entry.id) for name in ("account", "records", "due", "platform", "incomplete")}

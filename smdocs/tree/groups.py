@@ -74,13 +74,8 @@ class InUse:
 def in_use(names: MasterNames, language: Language) -> InUse:
     """The accounts that one can write to."""
 
-    def listed(e: Any) -> Listed:
-        kind = printed(e.account.kind_in_words or e.account.kind or "", language)
-        named = bool(e.platform_name) and e.platform_name.lower() in str(kind).lower()
-        return Listed(e.account, e.platform_name, named)
-
     entries = list(_in_use(names))
-    groups = _shared(names, ((e.account.group or "", e.account.group or "", listed(e)) for e in entries))
+    groups = _shared(names, ((e.account.group or "", e.account.group or "", _listed(e, language)) for e in entries))
     platforms = sorted({e.platform_name for e in entries if e.platform_name}, key=language.sort_key)
     return InUse(len(entries), len(entries) > names["catalogue"].most_listed, len(groups) > 1, platforms, groups)
 
@@ -95,9 +90,15 @@ def comment_ways(names: MasterNames, _: Language) -> list[Shared]:
     return _shared(names, ((ways, ways, e) for ways, e in own))
 
 
-def closed_accounts(names: MasterNames, _: Language) -> list[Entry]:
+def closed_accounts(names: MasterNames, language: Language) -> list[Listed]:
     """The accounts that nobody writes to any more."""
-    return [e for e in names["entries"] if e.account.status is Status.CLOSED]
+    return [_listed(e, language) for e in names["entries"] if e.account.status is Status.CLOSED]
+
+
+def _listed(e: Any, language: Language) -> Listed:
+    kind = printed(e.account.kind_in_words or e.account.kind or "", language)
+    named = bool(e.platform_name) and e.platform_name.lower() in str(kind).lower()
+    return Listed(e.account, e.platform_name, named)
 
 
 def platform_terms(names: MasterNames, language: Language) -> list[Platform]:

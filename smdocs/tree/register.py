@@ -19,9 +19,9 @@ from smdocs.model.path import classes
 from smdocs.model.texts import Code
 from smdocs.read.folder import Folder
 from smdocs.tree.context import headings
-from smdocs.tree.entries import Entry, Incomplete, with_access
+from smdocs.tree.entries import Entry, Incomplete, have_access
 from smdocs.tree.nodes import Column, Sheet
-from smdocs.tree.view import Gap, Mode, View
+from smdocs.tree.view import Gap, Mode, View, printed
 from smdocs.words.language import Language, capital
 from smdocs.words.messages import duty_name, how_late
 
@@ -39,6 +39,7 @@ class Row(_Closed):
     account: str
     group: str | None
     platform: str | None
+    kind: str | None
     name: str | None
     link: str | None = Field(json_schema_extra={"format": "iri"})
     unit: str | None
@@ -46,6 +47,9 @@ class Row(_Closed):
     since: dt.date | None
     status: Status | None
     closed_on: dt.date | None
+    closing_reason: str | None
+    handed_over_to: str | None
+    archive_reference: str | None
 
 
 class NamedRow(Row):
@@ -57,6 +61,8 @@ class NamedRow(Row):
 class InternalRow(Row):
     """An account as the authority itself has to know it."""
 
+    handle: str | None
+    planned_start: dt.date | None
     operator: str | None
     manager: str | None
     responsible: str | None
@@ -94,7 +100,7 @@ class _Register(_Closed):
 class Register(_Register):
     """The public register."""
 
-    schema_: Literal["urn:smdocs:schema:channel-register:1.0"] = Field(alias="$schema")
+    schema_: Literal["urn:smdocs:schema:channel-register:1.1"] = Field(alias="$schema")
     view: Literal["public"]
     accounts: tuple[NamedRow | Row, ...]
     provenance: MadeOf
@@ -103,7 +109,7 @@ class Register(_Register):
 class InternalRegister(_Register):
     """The internal register."""
 
-    schema_: Literal["urn:smdocs:schema:channel-register-internal:1.0"] = Field(alias="$schema")
+    schema_: Literal["urn:smdocs:schema:channel-register-internal:1.1"] = Field(alias="$schema")
     view: Literal["internal"]
     accounts: tuple[InternalRow, ...]
     provenance: MadeOf
@@ -113,6 +119,9 @@ REGISTERS: Mapping[str, type[Register | InternalRegister]] = {PUBLIC: Register, 
 """What a register is in JSON, by document type."""
 
 _DATES = frozenset(name for name, field in InternalRow.model_fields.items() if field.annotation == dt.date | None)
+
+
+_WORDS = ("group", "kind", "unit", "closing_reason", "handed_over_to", "archive_reference", "sign_in_kept")
 
 
 def is_internal(document: str) -> bool:
@@ -152,7 +161,7 @@ def sheet(
     what masters see, so that what is read here is noted."""
     internal = is_internal(document)
     kind: type[Row] = InternalRow if internal else NamedRow if authority.register_names else Row
-    rows = [_row(kind, e, authority, as_of) for e in entries]
+    rows = [_row(kind, e, authority, language, as_of) for e in entries]
     words = headings(language)
     # What an account is called in the folder, only programs need to know.
     keys = [key for key in words if key in kind.model_fields and key != "account"]
@@ -164,7 +173,7 @@ def sheet(
         rows=tuple(tuple(_cell(key, getattr(row, key), language) for key in keys) for row in rows),
         dates=language.spreadsheet_date,
         facts={
-            "$schema": f"urn:smdocs:schema:{INTERNAL if internal else PUBLIC}:1.0",
+            "$schema": f"urn:smdocs:schema:{INTERNAL if internal else PUBLIC}:1.1",
             "title": _plain(title),
             "authority": _plain(authority.name),
             "as_of": as_of.isoformat(),
@@ -187,26 +196,32 @@ def _cell(key: str, value: Any, language: Language) -> str | dt.date | None:
         case StrEnum():
             return capital(language.choice(value))
     # Names stand as they are written; what is said with ordinary words begins like the rest of the table.
-    return capital(value) if key in ("group", "unit", "sign_in_kept") else str(value)
+    return capital(value) if key in _WORDS else str(value)
 
 
-def _row(kind: type[Row], e: Any, authority: Any, as_of: dt.date) -> Row:
+def _row(kind: type[Row], e: Any, authority: Any, language: Language, as_of: dt.date) -> Row:
     """What a row of its kind tells. Nothing else is read: the public register depends on no names of staff."""
     account = e.account
     cells = {key: getattr(account, key) for key in ("group", "name", "unit", "arena", "since", "status")} | {
         "account": e.id,
         "platform": e.platform_name,
         "link": account.link if account.created else None,
+        "kind": printed(account.kind_in_words or account.kind, language),
         "closed_on": account.closing.closed_on,
+        "closing_reason": account.closing.reason,
+        "handed_over_to": account.closing.handed_over_to,
+        "archive_reference": account.closing.archive_reference,
     }
     if kind is not Row:
         cells["responsible"] = account.responsible
     if kind is InternalRow:
         access, deletion = e.due.access_control, e.due.deletion_control
         cells |= {
+            "handle": account.handle,
+            "planned_start": account.planned_start,
             "operator": (account.operator or authority.operator).name,
             "manager": account.manager,
-            "administrators": with_access(account.administrators, as_of),
+            "administrators": have_access(account, as_of),
             "deputies": list(account.deputies),
             "case_numbers": list(account.case_numbers),
             "sign_in_kept": account.security.sign_in.kept_where,

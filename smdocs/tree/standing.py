@@ -11,10 +11,10 @@ from typing import Any
 
 from smdocs.judge.schedule import Due, DueState, Plan
 from smdocs.model import Administrator, RecordKind
-from smdocs.model.account import SettingState
+from smdocs.model.account import SettingState, Status
 from smdocs.model.parts import ElectionPeriod, Hours, Party, Topic
 from smdocs.model.records import AccessControl, DeletionControl
-from smdocs.tree.entries import Entry, with_access
+from smdocs.tree.entries import Entry, have_access, with_access
 from smdocs.tree.groups import MasterNames
 from smdocs.tree.view import Gap
 from smdocs.words.language import Language
@@ -22,7 +22,8 @@ from smdocs.words.language import Language
 
 @dataclass(frozen=True)
 class Watched:
-    """When somebody reads what is written. `read`: there is a time of day for it; `given`: there is anything."""
+    """When somebody reads what is written. `read`: there is a time of day for it; `given`: there is anything;
+    `lacking`: what is asked for and not there."""
 
     office_hours: bool
     hours: list[Hours]
@@ -34,6 +35,7 @@ class Watched:
     routine: str
     read: bool
     given: bool
+    lacking: str
 
 
 def monitoring(names: MasterNames, _: Language) -> Watched:
@@ -50,8 +52,9 @@ def monitoring(names: MasterNames, _: Language) -> Watched:
     rest = {field: pick(field) for field in ("checks_per_day", "evenings", "weekends", "holidays")}
     read = bool(times.hours or times.hours_in_words or times.office_hours)
     given = read or any(rest.values())
+    lacking: Any = own if isinstance(own, Gap) and not given else ""
     when = times.office_hours, times.hours, times.hours_in_words
-    return Watched(*when, **rest, routine=pick("routine"), read=read, given=given)
+    return Watched(*when, **rest, routine=pick("routine"), read=read, given=given, lacking=lacking)
 
 
 def public_records(names: MasterNames, _: Language) -> bool:
@@ -205,30 +208,58 @@ def _log(e: Any, filed: bool) -> Log:
 
 @dataclass(frozen=True)
 class Registered:
-    """An account in the internal register: who has access, the next control, and how many documents cannot be made."""
+    """An account in the internal register: who has access or, of a closed one, had it; the next control; how many
+    documents cannot be made. `clear`: it is controlled, and nothing is late or missing."""
 
     entry: Entry
     administrators: list[Administrator]
+    former: list[Administrator]
     next_control: dt.date | None
     incomplete_documents: int
+    clear: bool
+
+
+@dataclass(frozen=True)
+class InState:
+    """How many accounts are in a state of their life."""
+
+    status: Status
+    count: int
 
 
 @dataclass(frozen=True)
 class Registry:
-    """The accounts of the internal register, and in how many of them something is `late` or `incomplete`."""
+    """The accounts of the internal register, how many are in which state, and in how many of them something is `late`
+    or `incomplete`. `clear`: some are controlled, and nothing is late or missing in any."""
 
     accounts: list[Registered]
     count: int
+    states: list[InState]
     late: int
     incomplete: int
+    clear: bool
 
 
 def registry(names: MasterNames, _: Language) -> Registry:
     """All accounts as the internal register tells of them."""
-    accounts = []
-    for e in names["entries"]:
-        dates = [due.next for due in (e.due.access_control, e.due.deletion_control) if due.next]
-        people = with_access(e.account.administrators, names["as_of"])
-        accounts.append(Registered(e, people, min(dates, default=None), len(e.incomplete)))
+    accounts = [_registered(e, names["as_of"]) for e in names["entries"]]
+    statuses = [one.entry.account.status for one in accounts]
+    states = [InState(status, statuses.count(status)) for status in Status if status in statuses]
     late = sum(bool(e.overdue) for e in names["entries"])
-    return Registry(accounts, len(accounts), late, sum(bool(one.incomplete_documents) for one in accounts))
+    incomplete = sum(bool(one.incomplete_documents) for one in accounts)
+    in_use = [one for one in accounts if _has_duties(one.entry)]
+    clear = bool(in_use) and all(one.clear for one in in_use) and not late and not incomplete
+    return Registry(accounts, len(accounts), states, late, incomplete, clear)
+
+
+def _has_duties(e: Any) -> bool:
+    return any(due.interval for due in (e.due.access_control, e.due.deletion_control))
+
+
+def _registered(e: Any, as_of: dt.date) -> Registered:
+    controls = [due for due in (e.due.access_control, e.due.deletion_control) if due.interval]
+    following = min((due.next for due in controls if due.next), default=None)
+    clear = bool(controls) and all(due.last for due in controls) and not e.overdue and not e.incomplete
+    closed = e.account.status is Status.CLOSED
+    former = list(e.account.administrators) if closed else []
+    return Registered(e, have_access(e.account, as_of), former, following, len(e.incomplete), clear)

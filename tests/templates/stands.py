@@ -119,7 +119,11 @@ class Reader:
                     outer, self._block = self._block, node.name
                     self._walk(node.body, names)
                     self._block = outer
-                case nodes.Include() | nodes.Comment():
+                case nodes.CallBlock() if macro := _macro(node.call, names, self.code):
+                    _, made, its_env = macro
+                    said = nodes.Macro("caller", [], [], node.body)
+                    self._walk(made.body, _called(made, node.call, names, its_env) | {"caller": said})
+                case nodes.Include():
                     pass
                 case _:
                     raise AssertionError(f"{self._master[-1]}:{node.lineno}: {node}")
