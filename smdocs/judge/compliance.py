@@ -168,10 +168,11 @@ def _instead(rule: Rule, value: Any, authority: Authority, account: Account, on:
         case RuleKind.COVERS, tuple() as days:
             return _unwatched(days, value, authority) if value else None
         case RuleKind.COVERS, topics:
-            # An account without rules of its own has its authority's.
-            own = value or rule.field and rule.field.root == "authority"
+            if not value and rule.field and rule.field.root == "account":
+                # An account without rules of its own has its authority's.
+                return None
             listed = {item.topic for item in value or () if item.applies}
-            return own and tuple(t for t in map(Topic, str(topics).split(", ")) if t not in listed) or None
+            return tuple(topic for topic in map(Topic, str(topics).split(", ")) if topic not in listed) or None
     return None
 
 
