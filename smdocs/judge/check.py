@@ -7,7 +7,7 @@ from typing import Any
 
 from smdocs import facts
 from smdocs.findings import Finding, Severity, in_order, nearest, strictly, unknown
-from smdocs.judge import compliance, dates, requirements, wording
+from smdocs.judge import compliance, dates, requirements, values, wording
 from smdocs.judge.requirements import LACKS, removed, subject
 from smdocs.model import Account, Status
 from smdocs.model.account import SettingKey, SettingState
@@ -31,6 +31,7 @@ def check(folder: Folder, on: dt.date, *, strict: bool = False) -> tuple[Finding
         findings += _same_person_twice(folder, name, account, on)
         findings += _kept_too_long(folder, name, account)
     findings += dates.check(folder, on)
+    findings += values.check(folder, on)
     findings += wording.check(folder, on)
     return in_order(strictly(findings) if strict else findings, by_document=False)
 

@@ -20,12 +20,10 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
     for name, account in folder.accounts.items():
         yield from _records_in_future(folder, name, on)
         yield from _not_in_time(folder, name, account, on)
-        if (filled := account.filled_on) and filled > on:
-            path = ACCOUNT / "filled_on"
-            yield folder.finding("date-in-future", name, path, Severity.WARNING, date=filled, as_of=on)
         if account.status is Status.CLOSED:
             continue
-        if account.closing and (end := account.closing.planned_end) and end < on:
+        end = account.closing.planned_end if account.closing else None
+        if end and end < on and not (account.since and end < account.since):
             yield folder.finding("end-passed", name, ACCOUNT / "closing" / "planned_end", Severity.WARNING, date=end)
         if account.moderation:
             yield from _elections_over(folder, name, account.moderation, on)

@@ -19,6 +19,7 @@ from smdocs.model.values import (
     Weekdays,
     Whole,
     in_order,
+    not_in_order,
 )
 
 
@@ -99,8 +100,7 @@ class Hours(Data):
             return self
         night = (self.closes.hour - self.opens.hour) % 24 + (self.closes.minute - self.opens.minute) / 60
         if self.closes <= self.opens and not self.closes.fold and (self.closes == self.opens or night > LONGEST_NIGHT):
-            values = {"start": f"{self.opens:%H:%M}", "end": f"{self.closes:%H:%M}"}
-            raise PydanticCustomError("ends-before-start", "ends before it starts", values)
+            raise not_in_order(("opens", f"{self.opens:%H:%M}"), ("closes", f"{self.closes:%H:%M}"))
         return self
 
     @property

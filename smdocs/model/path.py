@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 from functools import cache
 from itertools import dropwhile
-from typing import Any, NamedTuple, TypeVar, get_args, get_origin
+from typing import Any, Literal, NamedTuple, TypeVar, get_args, get_origin
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
@@ -18,7 +18,7 @@ from pydantic_core import CoreSchema, core_schema
 from smdocs.model.account import Account
 from smdocs.model.authority import Authority
 from smdocs.model.parts import Limit
-from smdocs.model.records import KEPT, kind_of, position
+from smdocs.model.records import KEPT, RecordKind, kind_of, position
 from smdocs.model.texts import Data, Name, Prose, Words
 from smdocs.model.values import Duration, Unit, Weekday
 
@@ -46,6 +46,13 @@ class Field(NamedTuple):
     model: str = ""
     name: str = ""
     below: tuple[str, ...] = ()
+
+    def choices(self) -> list[StrEnum]:
+        """The words that the field may hold, if they are a fixed set."""
+        cls = classes().get(self.model)
+        annotation = cls.model_fields[self.name].annotation if cls else None
+        kinds = [RecordKind] if get_origin(annotation) is Literal else within(annotation, StrEnum)
+        return [choice for kind in kinds for choice in kind]
 
 
 @dataclass(frozen=True, slots=True)

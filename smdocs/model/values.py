@@ -179,23 +179,28 @@ Email = Annotated[str, BeforeValidator(_email), WithJsonSchema({"type": "string"
 """An e-mail address."""
 
 
-def _comes_before(one: Any, other: Any) -> bool:
+def comes_before(one: Any, other: Any) -> bool:
     """Whether one comes before the other; of two moments of which only one names its time zone, as the clocks show."""
     if isinstance(one, dt.datetime) and (one.tzinfo is None) != (other.tzinfo is None):
         one, other = one.replace(tzinfo=None), other.replace(tzinfo=None)
     return bool(one < other)
 
 
-def in_order(start: str, *ends: str, written: str = "", at_once: bool = True) -> Any:
-    """Refuses data in which the value of one of the fields `ends` comes before that of `start`, or (unless `at_once`)
-    with it; `written` is how a message shows the two."""
+def not_in_order(start: tuple[str, str], end: tuple[str, str]) -> PydanticCustomError:
+    """The refusal of two values that stand the wrong way round, each by the field that holds it and as it is shown."""
+    values = {"earlier": start[0], "start": start[1], "later": end[0], "end": end[1]}
+    return PydanticCustomError("ends-before-start", "ends before it starts", values)
+
+
+def in_order(start: str, *ends: str, written: str = "") -> Any:
+    """Refuses data in which the value of one of the fields `ends` comes before that of `start`; `written` is how a
+    message shows the two."""
 
     def read(data: Data) -> Data:
         began = getattr(data, start)
-        for ended in (getattr(data, end) for end in ends):
-            if began and ended and (_comes_before(ended, began) or (ended == began and not at_once)):
-                values = {"start": format(began, written), "end": format(ended, written)}
-                raise PydanticCustomError("ends-before-start", "ends before it starts", values)
+        for end in ends:
+            if began and (ended := getattr(data, end)) and comes_before(ended, began):
+                raise not_in_order((start, format(began, written)), (end, format(ended, written)))
         return data
 
     return model_validator(mode="after")(read)

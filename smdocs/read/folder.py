@@ -14,7 +14,17 @@ from typing import Any, TypeVar, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 
-from smdocs.findings import Finding, FindingsError, Place, Severity, in_order, nearest, shown, without_civil_numbers
+from smdocs.findings import (
+    FieldName,
+    Finding,
+    FindingsError,
+    Place,
+    Severity,
+    in_order,
+    nearest,
+    shown,
+    without_civil_numbers,
+)
 from smdocs.model import Account, Authority, Look, Record, RecordKind
 from smdocs.model.path import RECORDS, Path, Steps, at, group_of_fields, within
 from smdocs.model.records import in_file
@@ -334,8 +344,10 @@ def _finding(problem: Any, path: Path, source: Source, below: Below) -> Finding:
         values = _near("", below(path))
     elif code == "not-a-link" and (model, name) == ("Account", "link"):
         code = "not-an-account-link"
-    elif code == "ends-before-start" and not model:
-        labelled = RECORDS / "breaches" / "aware_at"
+    elif code == "ends-before-start":
+        first, path = path / values.pop("earlier"), path / values.pop("later")
+        labelled = path
+        values["earlier"] = FieldName(*first.field(source.value)[:2])
     elif code == "unknown-key":
         values = {"key": shown(str(path.steps[-1]))} | _near(path.steps[-1], below(path))
     elif code == "missing-key":

@@ -26,6 +26,12 @@ DEEPEST = 30
 MOST_OF_A_KIND = 20
 """Findings of one kind of character in one file: in a file of the wrong kind it may stand everywhere."""
 
+_CALLED = (
+    *("name", "use", "topic", "kind", "action", "title", "version", "label", "platform", "what", "writer", "role"),
+    *("setting", "language", "article", "text"),
+)
+"""Fields that tell one item of a list from another, the plainest first."""
+
 # Besides control characters, those that turn the direction of writing, and those that YAML but hardly an editor
 # takes for the end of a line: behind them every place would be wrong.
 CONTROL = re.compile(
@@ -83,7 +89,22 @@ class Source:
         """Something to say of a value, at its place, under the label of its field or of the one it is `labelled` as."""
         model, name, _ = (labelled or path).field(self.value)
         place, account = self.place(path.in_file), self.account if account is None else account
+        if called := self._called(path):
+            values.setdefault("called", called)
         return Finding(code, place, severity, str(path), model, name, account, documents, values)
+
+    def _called(self, path: Path) -> str:
+        """What tells the item of a list that a value stands in from the others; empty where nothing does."""
+        steps = path.in_file
+        last = max((n for n, step in enumerate(steps) if isinstance(step, int)), default=-1)
+        item = reduce(at, steps[: last + 1], self.value) if last >= 0 else None
+        for key in _CALLED:
+            text = at(item, key)
+            text = next(iter(text.values()), "") if isinstance(text, dict) else text
+            if isinstance(text, str) and text.strip() and key not in steps[last + 1 : last + 2]:
+                field = Path(path.root, (*steps[: last + 1], key)).field(self.value)
+                return next((choice for choice in field.choices() if choice == text), shown(text))
+        return ""
 
     def report(self, code: str, place: Place, severity: Severity = Severity.ERROR, **values: str) -> None:
         """Notes what is wrong with the writing of the file."""

@@ -23,6 +23,7 @@ def message(finding: Finding, code: str) -> str:
     values = {
         "field": spoken.label(classes()[finding.model], finding.name) if finding.model else path,
         "path": path,
+        "item": _item(finding, spoken),
         "documents": spoken.listing(map(spoken.document, finding.documents)),
         **{key: in_words(value, spoken) for key, value in finding.values.items()},
     }
@@ -31,6 +32,24 @@ def message(finding: Finding, code: str) -> str:
     if "do_law" in text and isinstance(rule, RuleName) and ruleset(rule.ruleset).is_law(rule.name):
         advice = "do_law"
     return without_civil_numbers(" ".join(text[part].format_map(values) for part in ("says", advice)))
+
+
+def _item(finding: Finding, spoken: Language) -> str:
+    """Which item of a list a finding is about: its number, the label of the list where that is not the field itself,
+    and what the item is called, as far as anything says so."""
+    path = Path.read(finding.field)
+    last = max((n for n, step in enumerate(path.steps) if isinstance(step, int)), default=None)
+    if last is None:
+        return ""
+    of = Path(path.root, path.steps[:last]).field()
+    called = finding.values.get("called")
+    key = "item-of" if of.model and (of.model, of.name) != (finding.model, finding.name) else "item"
+    values = {
+        "number": int(str(path.steps[last])) + 1,
+        "label": spoken.label(classes()[of.model], of.name) if of.model else "",
+        "called": in_words(called, spoken) if called else "",
+    }
+    return str(spoken.words("console")[f"{key}-called" if called else key]).format(**values)
 
 
 def rule_in_words(rule: Rule, spoken: Language) -> tuple[str, str]:

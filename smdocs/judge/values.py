@@ -1,0 +1,228 @@
+"""Values that are possible each for itself and cannot be so beside one another: dates that stand the wrong way round or
+in the future, hours that overlap, the same thing twice in a list.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+from pydantic import BaseModel
+
+from smdocs.findings import FieldName, Finding, Severity, shown
+from smdocs.model import Account, Status
+from smdocs.model.path import ACCOUNT, AUTHORITY, DOCUMENTS, RECORDS, Path
+from smdocs.model.records import Removal
+from smdocs.model.texts import Data, Prose, Words
+from smdocs.model.values import WEEK, Duration, Weekday, comes_before
+from smdocs.read.folder import Folder
+
+_ORDER = [
+    (Path.read(earlier), Path.read(later))
+    for later, several in {
+        # Nothing begins after its end, and nobody decides on an account that is closed.
+        "account.closing.planned_end": ("account.since",),
+        "account.closing.closed_on": (
+            "account.since",
+            "account.approvals[].decided_on",
+            "account.communications_advice.asked_on",
+            "account.data_protection_advice.asked_on",
+        ),
+    }.items()
+    for earlier in several
+]
+"""Dates of an account of which one comes before the other. Those of one thing, such as a period, the model refuses."""
+
+WITHOUT_ORDER = {
+    "Account.filled_on": "filled in before the account starts, and again later",
+    "Administrator.since": "access may be given before the account starts, and to what is closed",
+    "ElectionPeriod.start": "elections go by a calendar of their own",
+    "Identity.decided_on": "a decision may hold from an earlier day, and be revised later",
+    "Identity.valid_from": "may be earlier or later than the decision and the latest change",
+    "Identity.updated_on": "may be earlier than the decision and than the day the document is valid from",
+    "BreachRecord.date": "the day it happened, or the day it was noted",
+}
+"""Dates that may come before or after the others, by field, and why."""
+
+_AHEAD = {
+    ("Administrator", "since"),
+    ("Administrator", "removed"),
+    ("Closing", "planned_end"),
+    ("ElectionPeriod", "start"),
+    ("ElectionPeriod", "end"),
+    ("Identity", "valid_from"),
+}
+"""Fields whose dates may lie ahead: all others tell of what is done."""
+
+
+def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
+    """What cannot be so, seen from a date."""
+    yield from _below(folder, "", AUTHORITY, folder.authority, on)
+    for name, account in folder.accounts.items():
+        yield from _below(folder, name, ACCOUNT, account, on)
+        yield from _life(folder, name, account, on)
+        yield from _records(folder, name, account)
+
+
+def below(path: Path, value: Any) -> Iterator[tuple[Path, Any]]:
+    """A value and every value below it, each with its path. What all accounts share is told with each of them."""
+    yield path, value
+    steps: Iterator[tuple[str | int, Any]] = iter(())
+    if isinstance(value, Data) and not isinstance(value, Words | Prose | Duration):
+        steps = ((key, one) for key, one in value if key != "account_defaults")
+    elif isinstance(value, Mapping):
+        steps = iter(value.items())
+    elif isinstance(value, tuple):
+        steps = enumerate(value)
+    for step, one in steps:
+        yield from below(path / step, one)
+
+
+def _below(folder: Folder, name: str, root: Path, data: Data, on: dt.date) -> Iterator[Finding]:
+    for path, value in below(root, data):
+        if isinstance(value, dt.date) and value > on and _has_been(path, folder.accounts.get(name)):
+            yield folder.finding("date-in-future", name, path, Severity.WARNING, date=value, as_of=on)
+        elif isinstance(value, tuple):
+            yield from _twice(folder, name, path, value)
+            yield from _overlap(folder, name, path, value)
+            if path.within(DOCUMENTS) and path.steps[-1] == "revisions":
+                yield from _one_way(folder, path, [revision.decided_on for revision in value])
+
+
+def _has_been(path: Path, account: Account | None) -> bool:
+    """Whether a date tells of what is done."""
+    model, field, _ = path.field()
+    planned = account is not None and account.status in (None, Status.PLANNED)
+    return (model, field) not in _AHEAD and not (planned and (model, field) == ("Account", "since"))
+
+
+def _life(folder: Folder, name: str, account: Account, on: dt.date) -> Iterator[Finding]:
+    """What does not go together in the life of an account."""
+    for before, after in _ORDER:
+        for _, start in before.of({"account": account}):
+            for path, end in after.of({"account": account}):
+                if start and end and comes_before(end, start):
+                    yield _wrong_way(folder, name, before, start, path, end, Severity.ERROR)
+    closed = account.closing.closed_on if account.closing else None
+    if closed and closed <= on and account.status not in (None, Status.CLOSED):
+        yield folder.finding("end-passed", name, ACCOUNT / "closing" / "closed_on", Severity.WARNING, date=closed)
+    if account.status is Status.PLANNED and account.since and account.since < on:
+        yield folder.finding("start-passed", name, ACCOUNT / "since", Severity.WARNING, date=account.since)
+
+
+def _records(folder: Folder, name: str, account: Account) -> Iterator[Finding]:
+    """Nothing is done on an account that has not started, nor is a period controlled that is not over. Some do both, in
+    a way, so it stops nothing."""
+    records = folder.records.get(name, ())
+    for n, record in enumerate(records):
+        here, warning = RECORDS / n, Severity.WARNING
+        if account.since and record.date < account.since:
+            yield _wrong_way(folder, name, ACCOUNT / "since", account.since, here / "date", record.date, warning)
+        if (period := getattr(record, "period", None)) and record.date < period.end:
+            yield _wrong_way(folder, name, here / "period" / "end", period.end, here / "date", record.date, warning)
+        alike = (other for other in records[:n] if dict(other) == dict(record) and not isinstance(other, Removal))
+        if any(alike):
+            yield folder.finding("listed-twice", name, here, warning, labelled=here / "date", text=record.date)
+
+
+def _wrong_way(
+    folder: Folder, name: str, before: Path, start: dt.date, path: Path, end: dt.date, severity: Severity
+) -> Finding:
+    source = folder.sources.get(f"records/{name}.yaml")
+    model, field, _ = before.field(source.value if source and before.root == "records" else None)
+    values = {"earlier": FieldName(model, field), "start": start, "end": end}
+    return folder.finding("ends-before-start", name, path, severity, **values)
+
+
+def _one_way(folder: Folder, path: Path, days: list[dt.date]) -> Iterator[Finding]:
+    """Revisions stand with the latest last, or with the latest first."""
+    falling = len(days) > 1 and days[0] > days[-1]
+    for n, (above, day) in enumerate(pairwise(days)):
+        start, end = (day, above) if falling else (above, day)
+        if end < start:
+            wrong = path / (n if falling else n + 1) / "decided_on"
+            yield _wrong_way(folder, "", wrong, start, wrong, end, Severity.WARNING)
+
+
+_TOLD_APART = {
+    "Party": ("name",),
+    "JointController": ("platform", "name"),
+    "Goal": ("text",),
+    "Alternative": ("what",),
+    "DebateRule": ("topic", "name"),
+    "KindLimit": ("kind",),
+    "ElectedMemberRule": ("writer",),
+    "LegalBasis": ("article", "purpose"),
+    "Approval": ("role", "name"),
+    "Revision": ("version",),
+    "LanguageVersion": ("language",),
+}
+"""Fields by which two of a class are the same, though they may say different things. Of other classes two are the same
+when all of them are."""
+
+_SEEN_TO = {"RuleOverride", "Setting", "Hours", "Weekday"}
+"""Classes of which two at once are told elsewhere, or mean something."""
+
+
+def _twice(folder: Folder, name: str, path: Path, items: tuple[Any, ...]) -> Iterator[Finding]:
+    """The same thing twice in a list: no error unless the two say different things."""
+    if path.top in ("administrators", "operators", "deputies"):
+        return
+    seen: dict[Any, Any] = {}
+    for n, item in enumerate(items):
+        kind = type(item).__name__
+        if kind in _SEEN_TO:
+            return
+        by = [getattr(item, field) for field in _TOLD_APART.get(kind, ())] or [item]
+        same = tuple(map(_plain, by))
+        if same in seen:
+            severity = Severity.WARNING if _plain(seen[same]) == _plain(item) else Severity.ERROR
+            text = next((each for each in map(_called, by) if each), "")
+            yield folder.finding("listed-twice", name, path / n, severity, called="", text=text)
+        seen.setdefault(same, item)
+
+
+def _plain(value: Any) -> Any:
+    """A value without what makes no difference: how letters and spaces are written."""
+    if isinstance(value, str):
+        return " ".join(value.split()).casefold()
+    if isinstance(value, BaseModel):
+        return tuple((key, _plain(one)) for key, one in value)
+    if isinstance(value, Mapping):
+        return tuple(sorted((key, _plain(one)) for key, one in value.items()))
+    return tuple(map(_plain, value)) if isinstance(value, tuple) else value
+
+
+def _called(value: Any) -> Any:
+    """What a value is called, as short as can be."""
+    if isinstance(value, Words | Prose):
+        return shown(value.once or next(iter(value.texts.values())))
+    if isinstance(value, Data):
+        return next((text for _, one in value if (text := _called(one))), "")
+    return value if isinstance(value, str) else ""
+
+
+def _overlap(folder: Folder, name: str, path: Path, items: tuple[Any, ...]) -> Iterator[Finding]:
+    """Hours that go on while others on the same day do."""
+    if not items or type(items[0]).__name__ != "Hours":
+        return
+    taken: set[tuple[Weekday, int | None]] = set()
+    for n, hours in enumerate(items):
+        minutes = set(_minutes(hours))
+        if both := {day for day, _ in minutes & taken}:
+            days = tuple(day for day in Weekday if day in both)
+            yield folder.finding("hours-overlap", name, path / n, days=days)
+        taken |= minutes
+
+
+def _minutes(hours: Any) -> Iterator[tuple[Weekday, int | None]]:
+    """The minutes of some hours by day; None stands for a day of which no hours are given."""
+    listed = dict.fromkeys(day for each in hours.days for day in (WEEK[:5] if each is Weekday.WEEKDAYS else (each,)))
+    for day in listed:
+        if hours.opens is None:
+            yield day, None
+            continue
+        start, end = (clock.hour * 60 + clock.minute for clock in (hours.opens, hours.closes))
+        for minute in range(start, end + (1440 if end <= start else 0)):
+            after = WEEK[(WEEK.index(day) + minute // 1440) % 7] if day in WEEK else day
+            yield after, minute % 1440

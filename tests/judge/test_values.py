@@ -1,0 +1,219 @@
+"""What cannot be so beside something else: dates the wrong way round or ahead, hours that overlap, the same twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from smdocs.findings import Finding, Severity
+from smdocs.judge.check import check
+from smdocs.judge.values import WITHOUT_ORDER, below
+from smdocs.model.path import ACCOUNT, classes, within
+from smdocs.read.folder import load
+from smdocs.words.messages import message
+from tests.examples import folder as example
+
+AS_OF = dt.date(2026, 11, 21)
+AUTHORITY = "name: Elmby\ncountry: dk\nlanguages: [da]\n"
+Write = Callable[[dict[str, str]], Path]
+
+
+def found(write: Write, code: str, account: str = "", authority: str = "", records: str = "") -> list[Finding]:
+    files = {"authority.yaml": AUTHORITY + authority, "accounts/a.yaml": f"name: Ung\n{account}"}
+    folder = load(write(files | ({"records/a.yaml": records} if records else {})))
+    return [f for f in check(folder, AS_OF) if f.code == code]
+
+
+@pytest.mark.parametrize(
+    ("account", "field", "severity"),
+    [
+        ("since: 2026-05-01\nclosing: {planned_end: 2026-04-30}\n", "account.closing.planned_end", Severity.ERROR),
+        ("since: 2026-05-01\nclosing: {closed_on: 2026-04-30}\n", "account.closing.closed_on", Severity.ERROR),
+        (
+            "approvals: [{role: Leder, decided_on: 2026-05-01}]\nclosing: {closed_on: 2026-04-30}\n",
+            "account.closing.closed_on",
+            Severity.ERROR,
+        ),
+        (
+            "communications_advice: {asked_on: 2026-05-01}\nclosing: {closed_on: 2026-04-30}\n",
+            "account.closing.closed_on",
+            Severity.ERROR,
+        ),
+        (
+            "administrators: [{name: A}, {name: B, since: 2026-05-01, removed: 2026-04-30}]\n",
+            "account.administrators[1].removed",
+            Severity.ERROR,
+        ),
+        (
+            "moderation: {election_periods: [{name: Valg, start: 2026-05-01, end: 2026-04-30}]}\n",
+            "account.moderation.election_periods[0].end",
+            Severity.ERROR,
+        ),
+    ],
+)
+def test_what_ends_before_it_starts_is_one_error_at_the_end(
+    account: str, field: str, severity: Severity, write_folder: Write
+) -> None:
+    findings = found(write_folder, "ends-before-start", account)
+    assert [(f.field, f.severity) for f in findings] == [(field, severity)]
+    assert found(write_folder, "end-passed", account.replace("closed_on", "x")) == []
+    same_day = account.replace("2026-04-30", "2026-05-01")
+    assert found(write_folder, "ends-before-start", same_day) == []
+
+
+def test_of_whom_a_date_is_wrong_is_told_by_name(write_folder: Write) -> None:
+    account = "administrators: [{name: Ib}, {name: Bo Ås, since: 2026-05-01, removed: 2026-04-30}, {title: Leder}]\n"
+    (finding,) = found(write_folder, "ends-before-start", account)
+    assert "»Adgang fjernet den« (nr. 2 under »Administratorer«: Bo Ås) siger 2026-04-30" in message(finding, "da")
+    (finding,) = found(write_folder, "missing-key", account)
+    assert "Feltet »Navn« (nr. 3 under »Administratorer«: Leder) mangler." in message(finding, "da")
+    contacts = "contacts:\n  - {use: press, phone: 12 34 56 78}\n  - {use: press, email: x}\n"
+    (finding,) = found(write_folder, "not-an-email", authority=contacts)
+    assert "(nr. 2 under »Kontaktveje«: presse)" in message(finding, "da")
+
+
+def test_records_do_not_come_before_the_account_nor_before_the_period_that_they_control(write_folder: Write) -> None:
+    records = (
+        "- {kind: access-control, date: 2026-03-01}\n- {kind: snapshot, date: 2026-06-01, period: "
+        "{start: 2026-01-01, end: 2026-06-30}}\n- {kind: removal, date: 2026-06-01, content: post, action: hide}\n"
+    )
+    findings = found(write_folder, "ends-before-start", "since: 2026-05-01\n", records=records)
+    assert [(f.field, f.severity) for f in findings] == [
+        ("records[0].date", Severity.WARNING),
+        ("records[1].date", Severity.WARNING),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("days", "wrong"),
+    [
+        (["2024-01-01", "2025-01-01", "2026-01-01"], []),
+        (["2026-01-01", "2025-01-01", "2024-01-01"], []),
+        (["2024-01-01", "2026-01-01", "2025-01-01"], [2]),
+        (["2026-01-01", "2024-01-01", "2025-01-01"], [1]),
+    ],
+)
+def test_revisions_stand_in_one_order(days: list[str], wrong: list[int], write_folder: Write) -> None:
+    rows = "".join(f"      - {{version: '{n}', decided_on: {day}, note: Ny}}\n" for n, day in enumerate(days))
+    findings = found(write_folder, "ends-before-start", authority=f"documents:\n  control-log:\n    revisions:\n{rows}")
+    fields = [f"authority.documents.control-log.revisions[{n}].decided_on" for n in wrong]
+    assert [f.field for f in findings] == fields
+
+
+@pytest.mark.parametrize(
+    ("account", "field"),
+    [
+        ("status: active\nsince: 2026-11-22\n", "account.since"),
+        ("status: closed\nclosing: {closed_on: 2026-11-22}\n", "account.closing.closed_on"),
+        ("filled_on: 2026-11-22\n", "account.filled_on"),
+        ("approvals: [{role: Leder, decided_on: 2026-11-22}]\n", "account.approvals[0].decided_on"),
+        ("data_protection_advice: {asked_on: 2026-11-22}\n", "account.data_protection_advice.asked_on"),
+    ],
+)
+def test_what_is_done_is_not_dated_ahead(account: str, field: str, write_folder: Write) -> None:
+    assert [f.field for f in found(write_folder, "date-in-future", account)] == [field]
+
+
+@pytest.mark.parametrize(
+    "account",
+    [
+        "status: planned\nsince: 2026-12-01\n",
+        "closing: {planned_end: 2026-12-01}\n",
+        "administrators: [{name: A, since: 2026-12-01}, {name: B, removed: 2026-12-01}]\n",
+        "moderation: {election_periods: [{name: Valg, start: 2026-12-01, end: 2026-12-24}]}\n",
+    ],
+)
+def test_what_is_planned_may_lie_ahead(account: str, write_folder: Write) -> None:
+    assert found(write_folder, "date-in-future", account) == []
+
+
+def test_every_date_of_the_model_has_an_order_or_it_is_said_why_not() -> None:
+    dates = {
+        f"{cls.__name__}.{name}"
+        for cls in classes().values()
+        for name, field in cls.model_fields.items()
+        if within(field.annotation, dt.date)
+    }
+    ordered = {
+        *("Account.since", "Closing.planned_end", "Closing.closed_on", "Advice.asked_on", "Approval.decided_on"),
+        *("Administrator.since", "Administrator.removed", "ElectionPeriod.start", "ElectionPeriod.end"),
+        *("Period.start", "Period.end", "Revision.decided_on", "BreachRecord.aware_at", "BreachRecord.notified_at"),
+        *("BreachRecord.told_internally_at", "BreachRecord.subjects_told_at"),
+        *(f"{cls.__name__}.date" for cls in classes().values() if "date" in cls.model_fields),
+    }
+    assert dates - ordered - set(WITHOUT_ORDER) == set()
+    assert set(WITHOUT_ORDER) <= dates
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        (["days: mon-fri, opens: 9.00, closes: 12.00", "days: mon-fri, opens: 12.00, closes: 15.00"], None),
+        (["days: mon-fri, opens: 9.00, closes: 12.00", "days: thu, opens: 11.00, closes: 18.00"], "torsdag"),
+        (["days: mon, opens: 9.00, closes: 12.00", "days: mon, opens: 9.00, closes: 12.00"], "mandag"),
+        (["days: sun, opens: 22.00, closes: 2.00", "days: mon, opens: 1.00, closes: 8.00"], "mandag"),
+        (["days: sun, opens: 22.00, closes: 2.00", "days: mon, opens: 2.00, closes: 8.00"], None),
+        (["days: weekdays, opens: 9.00, closes: 12.00", "days: wed, opens: 9.00, closes: 10.00"], "onsdag"),
+        (["days: mon, opens: 9.00, closes: 24.00", "days: tue, opens: 0.00, closes: 24.00"], None),
+        (["days: mon", "days: mon-fri"], "mandag"),
+    ],
+)
+def test_hours_do_not_overlap(rows: list[str], told: str | None, write_folder: Write) -> None:
+    authority = "office_hours:\n" + "".join(f"  - {{{row}}}\n" for row in rows)
+    findings = found(write_folder, "hours-overlap", authority=authority)
+    assert [f.field for f in findings] == (["authority.office_hours[1]"] if told else [])
+    assert all(told and told in message(f, "da") for f in findings)
+
+
+@pytest.mark.parametrize(
+    ("account", "severity"),
+    [
+        ("audiences: [Unge, unge]\n", Severity.WARNING),
+        ("case_numbers: [26/1, 26/1]\n", Severity.WARNING),
+        ("moderation: {rules: [{topic: tone}, {topic: tone}]}\n", Severity.WARNING),
+        ("moderation: {rules: [{topic: tone}, {topic: tone, text: Vær venlig.}]}\n", Severity.ERROR),
+        (
+            "deletion: {limits: [{kind: Opslag, limit: {within: 1 year}}, {kind: opslag, limit: {within: 2 years}}]}\n",
+            Severity.ERROR,
+        ),
+        ("controllers: [{name: Elmby, phone: '12345678'}, {name: Elmby, phone: '87654321'}]\n", Severity.ERROR),
+        ("moderation: {ladder: [{action: hide}, {action: hide}]}\n", Severity.WARNING),
+        ("moderation: {ladder: [{action: hide}, {action: hide, after: 3}]}\n", None),
+        ("audiences: [Unge, Ældre]\n", None),
+    ],
+)
+def test_the_same_thing_twice_is_told_and_an_error_where_it_says_different_things(
+    account: str, severity: Severity | None, write_folder: Write
+) -> None:
+    findings = found(write_folder, "listed-twice", account)
+    assert [f.severity for f in findings] == ([severity] if severity else [])
+
+
+def test_the_same_record_twice_is_told_but_two_removals_may_be_alike(write_folder: Write) -> None:
+    removal = "- {kind: removal, date: 2026-06-01, content: comment, action: hide}\n"
+    control = "- {kind: access-control, date: 2026-06-01, by: Bo}\n"
+    findings = found(write_folder, "listed-twice", records=removal * 2 + control * 2)
+    assert [f.field for f in findings] == ["records[3]"]
+
+
+def test_the_same_contact_twice_is_told(write_folder: Write) -> None:
+    contact = "  - {use: press, phone: '12345678'}\n"
+    other = "  - {use: press, phone: '87654321'}\n"
+    (finding,) = found(write_folder, "listed-twice", authority="contacts:\n" + contact + other + contact)
+    assert finding.field == "authority.contacts[2]"
+
+
+def test_an_account_that_is_past_its_end_or_its_start_and_does_not_say_so_is_told(write_folder: Write) -> None:
+    closed = "status: active\nsince: 2025-01-01\nclosing: {closed_on: 2026-06-01}\n"
+    assert [f.field for f in found(write_folder, "end-passed", closed)] == ["account.closing.closed_on"]
+    planned = "status: planned\nsince: 2026-06-01\n"
+    assert [f.field for f in found(write_folder, "start-passed", planned)] == ["account.since"]
+
+
+def test_every_value_below_is_reached() -> None:
+    (account,) = example("tranmarken").accounts.values()
+    paths = {str(path) for path, _ in below(ACCOUNT, account)}
+    assert {"account", "account.administrators[0].name", "account.purpose"} <= paths
