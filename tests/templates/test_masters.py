@@ -15,8 +15,7 @@ from smdocs.documents.render import Mode
 from smdocs.findings import Finding, has_errors
 from smdocs.judge.check import check
 from smdocs.model import Account
-from smdocs.model.path import Path, classes
-from smdocs.model.records import KEPT
+from smdocs.model.path import Path
 from smdocs.read.folder import Folder
 from smdocs.resources import LANGUAGES
 from smdocs.tree.compose import Order, compose, orders
@@ -30,52 +29,6 @@ from tests.examples import COMPLETE, EXAMPLES, composed, folder
 
 def finished() -> list[tuple[str, Order]]:
     return [(name, order) for name in EXAMPLES for order in orders(folder(name), LANGUAGES)]
-
-
-def printed_fields() -> set[tuple[str, str]]:
-    """Every field that a master printed or asked about, under the class that declares it."""
-    made = [composed(name, order) for name, order in finished()]
-    made += [composed("aeblesund", order, Mode.FORM) for order in blank_forms()]
-    return {
-        (cls.__name__, field)
-        for name, field in {used for one in made for used in one.used}
-        for cls in (classes()[name].__mro__ if name in classes() else ())
-    }
-
-
-NOT_PRINTED = {
-    "is what documents look like": {"Look.accent", "Look.link", "Look.font"},
-    "says which languages documents are made in": {"Authority.languages"},
-    "says how many there are": {"Identity.per"},
-    "says which documents are made of an account": {"Account.register_only"},
-    "says to rules what the words beside it are about": {"KindLimit.content"},
-    "says what the files are called": {"Authority.file_names", "FileNames.pattern", "FileNames.letters"},
-    "stands in the metadata for the case system": {
-        *("Identity.disclosure", "Disclosure.restricted", "Disclosure.basis"),
-        *("Identity.retention", "Retention.rule", "Retention.basis", "Retention.kept"),
-    },
-    "tells the kinds of record apart: each has a table of its own": {f"{cls.__name__}.kind" for cls in KEPT.values()},
-    "read into each account, which prints it": {"Authority.account_defaults"},
-    "read into `document`, which is printed": {"Authority.documents"},
-    "read into `rule_set`, which is printed by its name": {"Authority.ruleset"},
-    "read with the rules into `departures`, which are printed": {
-        *("Authority.rule_overrides", "RuleOverride.rule", "RuleOverride.value", "RuleOverride.applies"),
-        "RuleOverride.reason",
-    },
-    "read over the authority's into `moderation`": {"Account.moderation"},
-    "read with the account's own into `moderation`, which is printed": {"Authority.moderation"},
-}
-"""Fields that no document prints, by why none does."""
-
-
-def test_every_field_of_the_model_is_printed_or_it_is_said_why_not() -> None:
-    printed, excused = printed_fields(), {field for fields in NOT_PRINTED.values() for field in fields}
-    fields = {f"{name}.{field}" for name, cls in classes().items() for field in cls.model_fields}
-    assert excused <= fields
-    for name, cls in classes().items():
-        for field in cls.model_fields:
-            used = any((c.__name__, field) in printed for c in cls.__mro__ if field in getattr(c, "model_fields", {}))
-            assert used != (f"{name}.{field}" in excused), f"{name}.{field}"
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
