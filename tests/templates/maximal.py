@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -45,8 +45,8 @@ class Trace:
 
 @dataclass
 class Maker:
-    """Makes data of the model's types. `traces` are those of each field, by its path without positions and keys; `plain`
-    are the fields whose value is one of few."""
+    """Makes data of the model's types. `traces` are those of each field, by its path without positions and keys;
+    `plain` are the fields whose value is one of few."""
 
     given: Mapping[str, object] = field(default_factory=dict)
     """What stands in fields whose value means something to documents."""
@@ -68,8 +68,8 @@ class Maker:
         return made
 
     def value(self, hint: Any, at: str, turn: int, owner: tuple[str, str]) -> object:
-        if get_origin(hint) in (Union, UnionType):
-            (hint,) = [part for part in get_args(hint) if part is not type(None)]
+        while some := [part for part in _parts(hint) if part not in (type(None), hint)]:
+            (hint,) = some
         if at in self.given:
             self.plain[at] = owner
             return self.given[at]
@@ -156,8 +156,10 @@ def most_choices(cls: type[Data]) -> int:
     return max((len(list(part)) for part in choices if isinstance(part, type) and issubclass(part, StrEnum)), default=1)
 
 
-def _parts(hint: Any) -> Iterator[Any]:
-    yield from get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
+def _parts(hint: Any) -> tuple[Any, ...]:
+    """What a type that may be none is made of, also where something is read before it."""
+    bare = get_args(hint)[0] if get_origin(hint) is Annotated else hint
+    return get_args(bare) if get_origin(bare) in (Union, UnionType) else (hint,)
 
 
 def _may_repeat(cls: type[Data]) -> bool:
