@@ -210,7 +210,10 @@ class Platform(Fact):
     terms_link: Link | None = None
     community_rules: FactWords | None = None
     community_rules_link: Link | None = None
+    privacy_link: Link | None = None
+    cookies_link: Link | None = None
     arrangement_link: Link | None = None
+    arrangement_covers: Flag = True
     links: LinkFields
     roles: Roles | None = None
     sign_in: SignInFacts | None = None
@@ -225,13 +228,15 @@ class Room(Fact):
 
 
 class Law(Fact):
-    """A statute, a decision or a body: `short` is its name in running text, `articles` tell what some are about."""
+    """A statute, a decision or a body: `short` is its name in running text, `articles` tell what some are about.
+    `platforms` are the kinds of account that it is about, by the keys of their platforms, where it is not about all."""
 
     name: FactWords
     short: FactWords | None = None
     number: Name | None = None
     section: Name | None = None
     articles: dict[str, FactWords] = Field(default_factory=dict)
+    platforms: tuple[Name, ...] = ()
     link: Link | None = None
     repealed: Flag = False
     known_as: tuple[Name, ...] = ()
@@ -262,6 +267,8 @@ class CountryFacts(Fact):
 
     supervisory_authority: FactWords
     supervisory_authority_link: Link
+    supervisory_authority_phone: Name | None = None
+    supervisory_authority_address: Name | None = None
     time_zone: Name
     breach_hours: Whole
     public_records: Flag

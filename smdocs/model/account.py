@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from smdocs.model import parts
+from smdocs.model import parts, privacy
 from smdocs.model.texts import Choice, Data, Name, Names, Prose, Words
 from smdocs.model.values import NOT_CREATED, AccountLink, Date, Duration, Flag, Interval, Link, Number, Whole, in_order
 
@@ -60,52 +60,6 @@ class Alternative(Data):
 
     what: Words
     why_not: Words
-
-
-class PersonalData(Data):
-    """Whether personal data are shared on the account, and whose."""
-
-    shared: Flag | None = None
-    subjects: tuple[Words, ...] = ()
-    legal_bases: tuple[parts.LegalBasis, ...] = ()
-    joint_controllers: tuple[parts.JointController, ...] = ()
-    third_countries: Prose | None = None
-    processing_record: Name | None = None
-    impact_assessment: Flag | None = None
-    impact_assessment_reference: Name | None = None
-
-
-class ConsentForm(Choice):
-    """The form consents are given in."""
-
-    DIGITAL = "digital"
-    PAPER = "paper"
-    BOTH = "both"
-
-
-class Consents(Data):
-    """Whether consents for pictures are used, how they are obtained and where they are kept."""
-
-    used: Flag | None = None
-    collection: Prose | None = None
-    responsible: Words | None = None
-    form: ConsentForm | None = None
-    storage: Prose | None = None
-
-
-class PhotoModel(Choice):
-    """What pictures of people rest on."""
-
-    CONSENT = "consent"
-    PUBLIC_INTEREST = "public-interest"
-    MIXED = "mixed"
-
-
-class Photos(Data):
-    """Pictures of people, children among them."""
-
-    model: PhotoModel | None = None
-    children: Prose | None = None
 
 
 class SettingState(Choice):
@@ -302,9 +256,10 @@ class Account(Data):
     audiences: tuple[Words, ...] = ()
     guidelines: tuple[parts.Guideline, ...] = ()
     accessibility: Prose | None = None
-    personal_data: PersonalData = PersonalData()
-    consents: Consents = Consents()
-    photos: Photos | None = None
+    personal_data: privacy.PersonalData = privacy.PersonalData()
+    consents: privacy.Consents = privacy.Consents()
+    photos: privacy.Photos | None = None
+    publishing_certificate: Words | None = None
     privacy_in_about: Flag | None = None
     security: Security = Security()
     breach: Breach | None = None

@@ -5,6 +5,7 @@ from pydantic_core import PydanticCustomError
 
 from smdocs.model import parts
 from smdocs.model.account import Account
+from smdocs.model.privacy import Privacy
 from smdocs.model.texts import Choice, Data, LanguageCode, Name, Prose, Words
 from smdocs.model.values import Colour, Date, Flag, Keeping, Link, NamePattern, Rows
 
@@ -160,7 +161,7 @@ class Authority(Data):
     monitoring: parts.Monitoring | None = None
     reply: parts.ReplyGoal | None = None
     moderation: parts.Moderation = parts.Moderation()
-    privacy: parts.Privacy = parts.Privacy()
+    privacy: Privacy = Privacy()
     approvers: Approvers = Approvers()
     ruleset: Name | None = None
     rule_overrides: tuple[RuleOverride, ...] = ()

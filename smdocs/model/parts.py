@@ -1,4 +1,4 @@
-"""Parts that both authorities and accounts are made of: people, hours, limits, moderation, privacy."""
+"""Parts that both authorities and accounts are made of: people, hours, limits, moderation."""
 
 from typing import Annotated
 
@@ -323,43 +323,6 @@ class Moderation(Data):
     comments_may_close: Flag | None = None
     statements: tuple[Statement, ...] = ()
     moderators: tuple[Person, ...] = ()
-
-
-class LegalBasis(Data):
-    """A legal basis for handling personal data; `article` as in `6(1)(e)`."""
-
-    article: Name
-    purpose: Words
-    law: Words | None = None
-
-
-class JointController(Data):
-    """A platform company that is controller together with the authority, or the authority's own view of that."""
-
-    platform: Name
-    name: Name
-    arrangement: Link | None = None
-    own_view: Words | None = None
-
-
-class Privacy(Data):
-    """How personal data are handled on social media."""
-
-    legal_bases: tuple[LegalBasis, ...] = ()
-    joint_controllers: tuple[JointController, ...] = ()
-    third_countries: Prose | None = None
-    processing_record: Name | None = None
-    cookies: Prose | None = None
-    longest_retention: Duration | None = None
-    purposes: tuple[Words, ...] = ()
-    categories: tuple[Words, ...] = ()
-    statistics: Prose | None = None
-    recipients: tuple[Words, ...] = ()
-    retention: tuple[KindLimit, ...] = ()
-    archive: Prose | None = None
-    rights: Prose | None = None
-    photos: Prose | None = None
-    minors: Prose | None = None
 
 
 class Classification(Data):

@@ -14,7 +14,7 @@ from smdocs.judge.schedule import RHYTHM
 from smdocs.model import Account, Authority, Identity, RecordKind
 from smdocs.model.parts import DebateRule, Moderation
 from smdocs.model.path import ACCOUNT, AUTHORITY, DOCUMENTS, Path
-from smdocs.tree import groups, standing
+from smdocs.tree import groups, privacy, standing
 from smdocs.tree.entries import Entry, origin_of
 from smdocs.tree.view import Frame, Mode, Origin, Placed, Text
 from smdocs.words.language import Language
@@ -108,7 +108,7 @@ def headings(language: Language) -> dict[str, str]:
 
 SUPPLIED: Mapping[str, Callable[[groups.MasterNames, Language], Any]] = {
     name: made
-    for room in (standing, groups)
+    for room in (standing, groups, privacy)
     for name, made in vars(room).items()
     if isfunction(made) and made.__module__ == room.__name__ and not name.startswith("_")
 }

@@ -1,7 +1,7 @@
 """Accounts as documents are made of them: each with its records and what is due, in the one order that all list."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,3 +89,31 @@ def in_order(entries: Iterable[Entry], language: Language, first: str) -> list[E
         return (called not in in_use, not called, language.sort_key(called), name, entry.id)
 
     return sorted(entries, key=place)
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Something that holds for some accounts. `many`: for more than are listed one by one; `every`: for all that the
+    document is about; `usual`: for the authority too."""
+
+    what: Any
+    accounts: list[Entry]
+    many: bool
+    every: bool
+    usual: bool
+
+    @property
+    def count(self) -> int:
+        """For how many accounts it holds."""
+        return len(self.accounts)
+
+
+def shared(names: Mapping[str, Any], pairs: Iterable[tuple[Any, Any, Any]], usual: Container[Any] = ()) -> list[Shared]:
+    """Each thing once, where it comes first, with all its accounts; `pairs` has its key, it, and one account."""
+    most, every = names["catalogue"].most_listed, len(names["entries"])
+    by_key: dict[Any, tuple[Any, list[Entry]]] = {}
+    for key, what, one in pairs:
+        by_key.setdefault(key, (what, []))[1].append(one)
+    return [
+        Shared(what, ones, len(ones) > most, len(ones) == every, key in usual) for key, (what, ones) in by_key.items()
+    ]
