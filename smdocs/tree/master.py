@@ -248,6 +248,7 @@ def filters(code: str) -> dict[str, Callable[..., Any]]:
         "capital": one(capital),
         "genitive": one(language.genitive),
         "full_stop": one(lambda text: text if text.endswith((".", "!", "?", "…")) else f"{text}."),
+        "unstopped": one(lambda text: text.removesuffix(".")),
         "bare": one(lambda text: text.removeprefix("https://").removeprefix("http://").removesuffix("/")),
         "tel": one(lambda text: "tel:" + "".join(c for c in text if c.isdigit() or c == "+")),
         "listing": listing,

@@ -78,6 +78,11 @@ def private_asked(names: MasterNames, _: Language) -> bool:
     return Topic.PERSONAL_DATA in topics
 
 
+def steps_timed(names: MasterNames, _: Language) -> bool:
+    """Whether a step of the moderation says when it is taken."""
+    return any(step.after or step.when for step in names["moderation"].ladder)
+
+
 def authors_told(names: MasterNames, _: Language) -> bool:
     """Whether a step of the moderation says whether the author is told of it."""
     return any(isinstance(step.author_told, bool) for step in names["moderation"].ladder)

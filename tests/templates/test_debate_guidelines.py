@@ -1,0 +1,126 @@
+"""The rules of debate say what the authority lists and decided, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from smdocs.documents.render import render
+from smdocs.read.folder import load
+from tests.conftest import AS_OF
+from tests.templates.test_public_pages import WriteFolder
+
+AUTHORITY = """\
+name: Rastakommunen
+country: se
+kind: municipality
+languages: [sv, da]
+website: https://www.rasta.example
+"""
+ACCOUNT = """\
+name: Rasta kommun
+platform: facebook-page
+kind: page
+status: active
+link: https://www.facebook.example/rasta
+"""
+
+
+def text(write_folder: WriteFolder, more: str, document: str = "debate-guidelines", *, lang: str = "sv") -> str:
+    """What a document of the authority says that decided this much, on one line."""
+    folder = load(write_folder({"authority.yaml": AUTHORITY + more, "accounts/facebook.yaml": ACCOUNT}))
+    (made,) = render(folder, on=AS_OF, documents=[document], languages=[lang]).documents
+    return " ".join(made.text.split())
+
+
+RULES = """\
+moderation:
+  rules:
+    - topic: tone
+      text: {sv: Skriv snällt., da: Skriv pænt.}
+    - name: {sv: Inga bilder, da: Ingen billeder}
+      text: {sv: Lägg inte upp bilder., da: Læg ikke billeder op.}
+    - topic: spam
+      example: ""
+    - topic: copyright
+"""
+
+
+def test_rules_are_those_that_are_listed_in_their_order(write_folder: WriteFolder) -> None:
+    for document in ("debate-guidelines", "debate-guidelines-short", "landing-page"):
+        says = text(write_folder, RULES, document)
+        places = [says.index(name) for name in ("Håll en god ton", "Inga bilder", "Det räcker", "Dela bara det du")]
+        assert places == sorted(places), document
+        assert "Gör inte reklam" not in says, document
+
+
+def test_own_text_stands_in_the_place_of_text_exception_and_example(write_folder: WriteFolder) -> None:
+    says = text(write_folder, RULES)
+    assert "Håll en god ton Skriv snällt. Inga bilder" in says
+    assert "skällsord" not in says
+
+
+def test_an_empty_example_is_none(write_folder: WriteFolder) -> None:
+    assert "samma text inklistrad" not in text(write_folder, RULES)
+    assert "ett foto som du har hämtat" in text(write_folder, RULES), "that of the next rule is ours"
+
+
+STEPS = {
+    "warn": ("Vi ger en varning.", "varning"),
+    "hide": ("Vi döljer kommentaren.", "dolt innehåll"),
+    "delete": ("Vi tar bort kommentaren.", "borttagning"),
+    "block": ("Vi blockerar dig.", "blockering"),
+    "close-comments": ("Vi stänger av kommentarerna.", "stängt kommentarsfält"),
+    "report-to-platform": ("Vi anmäler det till plattformen.", "anmälan till plattformen"),
+    "report-to-police": ("Vi gör en polisanmälan.", "polisanmälan"),
+}
+
+
+@pytest.mark.parametrize("action", STEPS)
+def test_only_the_steps_of_the_ladder_are_promised(write_folder: WriteFolder, action: str) -> None:
+    more = f"moderation:\n  purpose: Här skriver vi om Rasta.\n  ladder:\n    - action: {action}\n"
+    for document, n in (("debate-guidelines", 0), ("debate-guidelines-short", 1), ("landing-page", 1)):
+        says = text(write_folder, more, document)
+        assert STEPS[action][n] in says, document
+        assert [other for other in STEPS if other != action and STEPS[other][n] in says] == [], document
+
+
+FLAGS = {
+    "answers_are_guidance": "vägledning och inte ett beslut",
+    "author_liability": "Du ansvarar själv",
+    "platform_terms": "Plattformarnas egna regler",
+    "likes_are_not_endorsement": "betyder inte att vi tycker likadant",
+    "comments_may_close": "Vi kan stänga av kommentarerna",
+    "unlawful_removed": "Vi tar bort det som är förbjudet",
+    "no_private_matters": "Skriv inget privat",
+}
+
+
+@pytest.mark.parametrize("flag", FLAGS)
+def test_what_nobody_decided_is_not_said(write_folder: WriteFolder, flag: str) -> None:
+    purpose = "moderation:\n  purpose: Här skriver vi om Rasta.\n"
+    for more, there in (("", False), (f"  {flag}: no\n", False), (f"  {flag}: yes\n", True)):
+        assert (FLAGS[flag] in text(write_folder, purpose + more)) is there, more
+
+
+def test_own_sentences_take_the_place_of_ours(write_folder: WriteFolder) -> None:
+    says = text(
+        write_folder,
+        "moderation:\n  purpose: Hej.\n  answers_are_guidance: yes\n  statements:\n"
+        "    - {about: guidance, text: Svaren här binder ingen.}\n    - {about: minors, text: Är du ung?}\n",
+    )
+    assert "Svaren här binder ingen." in says
+    assert "Är du ung?" in says
+    assert "vägledning och inte" not in says
+
+
+def test_nothing_private_is_asked_for_without_a_secure_way_for_it(write_folder: WriteFolder) -> None:
+    asked = (
+        "contacts:\n  - {use: general, phone: 00 00 00 01}\nmoderation:\n  no_private_matters: yes\n  purpose: Hej.\n"
+    )
+    secure = "contacts:\n  - {use: secure-mail, link: 'https://www.rasta.example/sakert'}\n"
+    for document in ("debate-guidelines-short", "landing-page"):
+        says = text(write_folder, asked, document)
+        assert "00 00 00 01" not in says.partition("privat")[2].partition("Andra sätt")[0], document
+        assert "rasta.example/sakert" in text(
+            write_folder, secure + asked.partition("\n")[2].partition("\n")[2], document
+        )
