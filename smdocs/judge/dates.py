@@ -82,6 +82,8 @@ def _old(folder: Folder, document: str, review: facts.Review, on: dt.date) -> It
         dated = {name: one for name, one in folder.accounts.items() if one.status is not Status.CLOSED}
     for name, data in dated.items():
         path, day = next(review.field.of({review.field.root: data}))
+        if isinstance(data, Account) and data.revised_on:
+            path, day = ACCOUNT / "revised_on", max(filter(None, (day, data.revised_on)))
         if isinstance(day, dt.date) and add(day, review.within) < on:
             path = path if name else DOCUMENTS / document / path.top
             values = {"date": day, "within": review.within}

@@ -24,6 +24,7 @@ class Duty(StrEnum):
     BREACH_NOTIFIED = "breach-notified"
     BREACH_SUBJECTS_TOLD = "breach-subjects-told"
     PLANNED_END = "planned-end"
+    REVISION = "revision"
     REPLY = "reply"
 
 
@@ -66,6 +67,8 @@ def duties(folder: Folder, now: dt.datetime, until: dt.date | None = None) -> tu
         closing = account.closing
         if closing and closing.planned_end and not closing.closed_on and account.status is not Status.CLOSED:
             items.append(_item(Duty.PLANNED_END, name, account, now, closing.planned_end))
+        if account.next_revision and account.status is not Status.CLOSED:
+            items.append(_item(Duty.REVISION, name, account, now, account.next_revision))
     return _listed(items, until)
 
 

@@ -76,6 +76,12 @@ def test_a_planned_end_is_due_until_the_account_is_closed() -> None:
     assert duties(folder(closed), noon("2026-11-21")) == ()
 
 
+def test_a_revision_is_due_until_a_later_day_is_set_or_the_account_is_closed() -> None:
+    to_revise = {"status": "active", "next_revision": "2026-11-20"}
+    assert [(i.duty, i.overdue) for i in duties(folder(to_revise), noon("2026-11-21"))] == [(Duty.REVISION, True)]
+    assert duties(folder(to_revise | {"status": "closed"}), noon("2026-11-21")) == ()
+
+
 # By when a question is to be answered
 
 FIRST_OF_APRIL, DAY_BEFORE_CHRISTMAS_EVE = "2026-04-01 15:00", "2026-12-23 14:05"

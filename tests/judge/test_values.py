@@ -217,3 +217,10 @@ def test_every_value_below_is_reached() -> None:
     (account,) = example("tranmarken").accounts.values()
     paths = {str(path) for path, _ in below(ACCOUNT, account)}
     assert {"account", "account.administrators[0].name", "account.purpose"} <= paths
+
+
+def test_what_was_revised_lately_is_not_old_whenever_it_was_filled_in(write_folder: Write) -> None:
+    old = "status: active\nfilled_on: 2023-01-01\n"
+    for revised, fields in (("", ["filled_on"]), ("2023-06-01", ["revised_on"]), ("2026-10-01", [])):
+        account = old + (f"revised_on: {revised}\n" if revised else "")
+        assert [f.field for f in found(write_folder, "updated-long-ago", account)] == [f"account.{f}" for f in fields]

@@ -15,9 +15,11 @@ from lxml import html
 
 import smdocs
 from smdocs.documents.render import Mode, RenderedDocument
+from smdocs.findings import has_errors
 from smdocs.read.folder import Folder
 from smdocs.resources import LANGUAGES
-from smdocs.tree.compose import BLANK
+from smdocs.tree.compose import BLANK, Order, compose
+from smdocs.writers import txt
 from tests.conftest import AS_OF
 from tests.examples import folder
 
@@ -279,3 +281,61 @@ def test_a_form_has_a_line_for_every_administrator_when_there_are_more_than_five
     (page,) = rendering.documents
     assert [row[1] for row in rows(page, LISTED["da"])] == current
     assert [row[1] for row in rows(page, SIGNED["da"])] == current
+
+
+THIN = "platform: {platform}\nstatus: planned\nunit: Dagplejen\n"
+GIVEN = """name: Dagplejen
+handle: dagplejen_elmby
+planned_start: 2027-02-01
+posts_per_week: 2,5
+not_for: Ingen billeder af børn.
+contact: {name: Mona Krag, email: mona@elmby.example}
+personal_data: {processing_record: F-17}
+access: {reason_for_many: Alle tre huse skriver.}
+closing: {planned_end: 2029-06-30, notify: [forældrene, dagplejerne]}
+"""
+TOLD = {
+    "da": ["dagplejen_elmby", "1. februar 2027", "2,5", "Ingen billeder", "mona@elmby", "F-17", "Alle tre huse",
+        "30. juni 2029", "Forældrene og dagplejerne"],
+    "sv": ["dagplejen_elmby", "1 februari 2027", "2,5", "Ingen billeder", "mona@elmby", "F-17", "Alle tre huse",
+        "30 juni 2029", "Forældrene och dagplejerne"],
+}  # fmt: skip
+
+
+def composed(root: Path, account: str, code: str, mode: Mode = Mode.FINISHED) -> str:
+    (root / "accounts").mkdir(exist_ok=True)
+    (root / "authority.yaml").write_text("name: Elmby Kommune\ncountry: dk\nlanguages: [da]\n", "utf-8")
+    (root / "accounts" / "a.yaml").write_text(account, "utf-8")
+    made = compose(smdocs.load(root), Order(TYPE, "a", code), AS_OF, mode, ())
+    assert not has_errors(made.findings)
+    return " ".join(txt.write(made.document).decode().replace("\u00a0", " ").split())
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_manager_who_approves_an_account_reads_all_that_was_given(code: str, tmp_path: Path) -> None:
+    text = composed(tmp_path, THIN.format(platform="instagram") + GIVEN, code)
+    assert [told for told in TOLD[code] if told.lower() not in text.lower()] == []
+
+
+@pytest.mark.parametrize(("code", "title"), [("da", "Anmeldelse af konto"), ("sv", "Anmälan av konto")])
+def test_a_registration_of_an_account_that_has_no_name_yet_asserts_nothing(
+    code: str, title: str, tmp_path: Path
+) -> None:
+    text = composed(tmp_path, THIN.format(platform="instagram"), code)
+    assert text.startswith(f"{title}: Dagplejen (Instagram) ===")
+    others = ["åben", "lukket", "öppe", "slute", "timer", "timmar", "tid til", "tid för", "godkendt"]
+    assert [word for word in others if word in text.lower()] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "asked"),
+    [
+        ("da", ["Brugernavn", "Hvornår skal kontoen tages i brug?", "Hvem skal have besked når kontoen bliver nedlagt?",
+            "Hvad er nummeret i fortegnelsen over behandlinger?", "Hvor mange opslag om ugen regner I med?"]),
+        ("sv", ["Användarnamn", "När ska kontot tas i bruk?", "Vilka ska få veta när kontot avslutas?",
+            "Vilken post har behandlingen i registerförteckningen?", "Hur många inlägg i veckan räknar ni med?"]),
+    ],
+)  # fmt: skip
+def test_the_blank_form_leaves_room_for_what_the_finished_one_tells(code: str, asked: list[str]) -> None:
+    page = blank("aeblesund", code)
+    assert [answer(page, question) for question in asked] == [""] * len(asked)
