@@ -174,6 +174,7 @@ FILTERS = frozenset(
     [
         "optional",
         "capital",
+        "unstopped",
         "full_stop",
         "genitive",
         "listing",
