@@ -23,7 +23,8 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
         if account.status is Status.CLOSED:
             continue
         end = account.closing.planned_end if account.closing else None
-        if end and end < on and not (account.since and end < account.since):
+        starts = [day for day in (account.since, account.planned_start) if day]
+        if end and end < on and not any(end < start for start in starts):
             yield folder.finding("end-passed", name, ACCOUNT / "closing" / "planned_end", Severity.WARNING, date=end)
         if account.moderation:
             yield from _elections_over(folder, name, account.moderation, on)

@@ -21,7 +21,7 @@ _ORDER = [
     (Path.read(earlier), Path.read(later))
     for later, several in {
         # Nothing begins after its end, and nobody decides on an account that is closed.
-        "account.closing.planned_end": ("account.since",),
+        "account.closing.planned_end": ("account.since", "account.planned_start"),
         "account.closing.closed_on": (
             "account.since",
             "account.approvals[].decided_on",
@@ -35,6 +35,7 @@ _ORDER = [
 
 WITHOUT_ORDER = {
     "Account.filled_on": "filled in before the account starts, and again later",
+    "Goal.result_on": "a goal may be of what was before the account",
     "Administrator.since": "access may be given before the account starts, and to what is closed",
     "ElectionPeriod.start": "elections go by a calendar of their own",
     "Identity.decided_on": "a decision may hold from an earlier day, and be revised later",
@@ -45,6 +46,8 @@ WITHOUT_ORDER = {
 """Dates that may come before or after the others, by field, and why."""
 
 _AHEAD = {
+    ("Account", "planned_start"),
+    ("Account", "next_revision"),
     ("Administrator", "since"),
     ("Administrator", "removed"),
     ("Closing", "planned_end"),
@@ -106,8 +109,9 @@ def _life(folder: Folder, name: str, account: Account, on: dt.date) -> Iterator[
     closed = account.closing.closed_on if account.closing else None
     if closed and closed <= on and account.status not in (None, Status.CLOSED):
         yield folder.finding("end-passed", name, ACCOUNT / "closing" / "closed_on", Severity.WARNING, date=closed)
-    if account.status is Status.PLANNED and account.since and account.since < on:
-        yield folder.finding("start-passed", name, ACCOUNT / "since", Severity.WARNING, date=account.since)
+    for field in ("planned_start", "since") if account.status is Status.PLANNED else ():
+        if (start := getattr(account, field)) and start < on:
+            yield folder.finding("start-passed", name, ACCOUNT / field, Severity.WARNING, date=start)
 
 
 def _records(folder: Folder, name: str, account: Account) -> Iterator[Finding]:

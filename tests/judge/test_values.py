@@ -31,6 +31,11 @@ def found(write: Write, code: str, account: str = "", authority: str = "", recor
     ("account", "field", "severity"),
     [
         ("since: 2026-05-01\nclosing: {planned_end: 2026-04-30}\n", "account.closing.planned_end", Severity.ERROR),
+        (
+            "planned_start: 2026-05-01\nclosing: {planned_end: 2026-04-30}\n",
+            "account.closing.planned_end",
+            Severity.ERROR,
+        ),
         ("since: 2026-05-01\nclosing: {closed_on: 2026-04-30}\n", "account.closing.closed_on", Severity.ERROR),
         (
             "approvals: [{role: Leder, decided_on: 2026-05-01}]\nclosing: {closed_on: 2026-04-30}\n",
@@ -121,7 +126,7 @@ def test_what_is_done_is_not_dated_ahead(account: str, field: str, write_folder:
     "account",
     [
         "status: planned\nsince: 2026-12-01\n",
-        "closing: {planned_end: 2026-12-01}\n",
+        "status: planned\nplanned_start: 2026-12-01\nnext_revision: 2027-01-01\nclosing: {planned_end: 2026-12-01}\n",
         "administrators: [{name: A, since: 2026-12-01}, {name: B, removed: 2026-12-01}]\n",
         "moderation: {election_periods: [{name: Valg, start: 2026-12-01, end: 2026-12-24}]}\n",
     ],
@@ -138,6 +143,7 @@ def test_every_date_of_the_model_has_an_order_or_it_is_said_why_not() -> None:
         if within(field.annotation, dt.date)
     }
     ordered = {
+        *("Account.planned_start", "Account.revised_on", "Account.next_revision"),
         *("Account.since", "Closing.planned_end", "Closing.closed_on", "Advice.asked_on", "Approval.decided_on"),
         *("Administrator.since", "Administrator.removed", "ElectionPeriod.start", "ElectionPeriod.end"),
         *("Period.start", "Period.end", "Revision.decided_on", "BreachRecord.aware_at", "BreachRecord.notified_at"),
@@ -211,6 +217,8 @@ def test_an_account_that_is_past_its_end_or_its_start_and_does_not_say_so_is_tol
     assert [f.field for f in found(write_folder, "end-passed", closed)] == ["account.closing.closed_on"]
     planned = "status: planned\nsince: 2026-06-01\n"
     assert [f.field for f in found(write_folder, "start-passed", planned)] == ["account.since"]
+    put_off = "status: planned\nplanned_start: 2026-06-01\n"
+    assert [f.field for f in found(write_folder, "start-passed", put_off)] == ["account.planned_start"]
 
 
 def test_every_value_below_is_reached() -> None:

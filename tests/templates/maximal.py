@@ -171,6 +171,7 @@ GIVEN: Mapping[str, object] = {
     "authority.ruleset": "dk-municipality",
     "authority.account_defaults": None,
     "authority.privacy.joint_controllers[].platform": "Facebook",
+    "authority.privacy.platforms[].platform": "Facebook",
     "authority.rule_overrides[].rule": "law.filing",
 }
 
