@@ -12,6 +12,7 @@ HELD: tuple[str, ...] = (
     "debate-guidelines-short.html",
     "landing-page.html",
     "channel-register.html",
+    "privacy-notice.html",
 )
 """Masters whose words are held to their marks."""
 _ONLY_EXPLAINS = {"da": re.compile(r"\b(vi|os|vores)\b", re.I), "sv": re.compile(r"\b(vi|oss|vår|vårt|våra)\b", re.I)}

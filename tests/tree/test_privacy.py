@@ -1,0 +1,217 @@
+"""What is told of personal data: what was given, where it belongs, and nothing that nobody has decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from shutil import rmtree
+
+import pytest
+
+import smdocs
+from smdocs import facts
+from smdocs.resources import LANGUAGES
+from smdocs.tree.compose import Order, compose
+from smdocs.tree.view import Mode
+from smdocs.writers import txt
+from tests.conftest import AS_OF
+
+WriteFolder = Callable[[dict[str, str]], Path]
+
+AUTHORITY = """\
+name: Elmby Råd
+country: {country}
+languages: [da, sv]
+privacy:
+  purposes: [at svare]
+  legal_bases: [{{article: 6(1)(e), purpose: at svare}}]
+"""
+PAGE = "name: Siden\nplatform: facebook-page\nkind: page\nstatus: active\n"
+GROUP = "name: Gruppen\nplatform: facebook-group\nkind: group\nstatus: active\n"
+PHOTOS = "name: Billedet\nplatform: instagram\nkind: profile\nstatus: active\n"
+APP = "name: Tavlen\nplatform: Fjordtavlen\nkind: other\nstatus: active\n"
+NOTICE = "privacy-notice"
+
+
+@pytest.fixture
+def text(write_folder: WriteFolder) -> Callable[..., str]:
+    """The text of a document of an authority with more to say, and accounts."""
+
+    def text(
+        more: str,
+        *accounts: str,
+        document: str = NOTICE,
+        of: int | None = None,
+        lang: str = "da",
+        country: str = "dk",
+        mode: Mode = Mode.FINISHED,
+    ) -> str:
+        files = {f"accounts/a{n}.yaml": account for n, account in enumerate(accounts)}
+        root = write_folder({"authority.yaml": AUTHORITY.format(country=country) + more, **files})
+        folder = smdocs.load(root)
+        rmtree(root / "accounts")
+        assert folder.findings == ()
+        order = Order(document, "" if of is None else f"a{of}", lang)
+        checked = smdocs.check(folder, on=AS_OF) if mode is Mode.DRAFT else ()
+        made = compose(folder, order, AS_OF, mode, checked=checked)
+        return " ".join(txt.write(made.document).decode().replace("\xa0", " ").split())
+
+    return text
+
+
+ARRANGED = """\
+  joint_controllers:
+    - {platform: Facebook, name: Meta i Irland, arrangement: "https://aftale.example/meta", own_view: Den dækker tal.}
+"""
+
+
+def test_a_group_is_not_told_of_the_arrangement_for_pages(text: Callable[..., str]) -> None:
+    assert "https://aftale.example/meta" in text(ARRANGED, PAGE, document="procedure-description", of=0)
+    for told in (text(ARRANGED, GROUP, document="procedure-description", of=0), text(ARRANGED, GROUP)):
+        assert "aftale.example" not in told
+        assert "Den dækker tal" not in told
+    both = text(ARRANGED, PAGE, GROUP)
+    assert "Side: Meta i Irland (læs aftalen om ansvaret <https://aftale.example/meta>)" in both
+    assert "Gruppe: Meta" not in both
+
+
+def test_an_arrangement_that_is_said_of_groups_is_told_of_them(text: Callable[..., str]) -> None:
+    of_groups = ARRANGED.replace("platform: Facebook,", "platform: facebook-group,")
+    assert "https://aftale.example/meta" in text(of_groups, GROUP)
+    own = GROUP + "personal_data:\n" + ARRANGED
+    assert "Gælder for Gruppen. Meta i Irland" in text("", own)
+    assert "https://aftale.example/meta" in text("", own, document="procedure-description", of=0)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_arrangement_is_named_only_where_the_authority_names_it(text: Callable[..., str], lang: str) -> None:
+    for document, of in ((NOTICE, None), ("procedure-description", 0)):
+        assert "page_controller_addendum" not in text("", PAGE, document=document, of=of, lang=lang)
+        view = "  joint_controllers: [{platform: Facebook, own_view: Vi ser ingen tal.}]\n"
+        told = text(view, PAGE, document=document, of=of, lang=lang)
+        assert "page_controller_addendum" not in told
+        assert "Vi ser ingen tal" in told
+
+
+def test_the_decision_on_pages_is_told_where_there_is_a_page(text: Callable[..., str]) -> None:
+    assert facts.law()["eu-c-210-16"].platforms[0] in facts.platforms()
+    assert "C-210/16" in text("", PAGE)
+    for account in (GROUP, PHOTOS, APP):
+        assert "C-210/16" not in text("", account)
+        assert "Fælles ansvar" not in text("", account)
+
+
+COOKIES = """\
+  cookies: Platformen bruger cookies.
+  platforms: [{platform: Fjordtavlen, cookies: Appen bruger ingen cookies.}]
+"""
+
+
+def test_cookies_are_told_platform_by_platform(text: Callable[..., str]) -> None:
+    for document in (NOTICE, "landing-page"):
+        both = text(COOKIES, PAGE, APP, document=document)
+        assert "Platformen bruger cookies. Fjordtavlen Appen bruger ingen cookies." in both
+        assert "Platformen bruger cookies" not in text(COOKIES, APP, document=document), "no account is on another"
+        assert "Appen bruger" not in text(COOKIES, PAGE, document=document)
+
+
+def test_an_own_address_takes_the_place_of_ours(text: Callable[..., str]) -> None:
+    ours = facts.platforms()["facebook-page"]
+    assert f"<{ours.privacy_link}>" in text("", PAGE)
+    own = "  platforms: [{platform: Facebook, privacy_link: 'https://p.example/data'}]\n"
+    told = text(own, PAGE)
+    assert "<https://p.example/data>" in told
+    assert f"<{ours.privacy_link}>" not in told
+    assert f"<{ours.cookies_link}>" in told, "of which nothing was said"
+    app = text("  platforms: [{platform: Fjordtavlen, cookies_link: 'https://p.example/kage'}]\n", APP)
+    assert "Fjordtavlens side om cookies <https://p.example/kage>" in app
+
+
+def test_people_are_told_of_by_what_accounts_say(text: Callable[..., str]) -> None:
+    account = PAGE + "personal_data: {subjects: [alle som kommenterer]}\n"
+    told = text("", account, lang="sv")
+    assert "Uppgifterna kan handla om: - alle som kommenterer" in told
+    assert "I det vi själva skriver" not in told
+    assert "kan handla om" not in text("", PAGE, lang="sv")
+    assert "Uppgifterna kommer från: - plattformen" in text("  sources: [plattformen]\n", PAGE, lang="sv")
+
+
+def test_what_an_account_says_of_other_countries_stands_with_its_name(text: Callable[..., str]) -> None:
+    account = APP + "personal_data: {third_countries: Alt ligger i Danmark.}\n"
+    told = text("  third_countries: Noget ligger i USA.\n", account, PAGE)
+    assert "Noget ligger i USA." in told
+    assert "Tavlen (Fjordtavlen) | Alt ligger i Danmark." in told
+    assert "uden for EU" not in text("", PAGE, APP)
+
+
+CONSENTS = """\
+consents:
+  used: yes
+  form: oral
+  grounds: Vi spørger når du er alene på billedet.
+  validity: {within: 24 months, after: optagelsen}
+  withdrawal: Ring til os, så tager vi billedet ned.
+photos: {informed: Der står et skilt ved døren.}
+"""
+
+
+def test_who_is_in_a_picture_reads_how_a_consent_is_withdrawn(text: Callable[..., str]) -> None:
+    for document, of in ((NOTICE, None), ("procedure-description", 0)):
+        told = text("", PAGE + CONSENTS, document=document, of=of)
+        for words in ("Vi spørger når du er alene", "Senest 24 måneder efter optagelsen", "Ring til os", "et skilt"):
+            assert words in told, (document, words)
+    assert "Mundtligt" in text("", PAGE + CONSENTS, document="procedure-description", of=0)
+    assert "Konto Siden (Facebook) Sådan får du besked" in text("", PAGE + CONSENTS, PHOTOS)
+    assert "Konto Alle konti Sådan får du besked" in text("", PAGE + CONSENTS, PHOTOS + CONSENTS)
+
+
+def test_where_no_consents_are_used_none_is_withdrawn(text: Callable[..., str]) -> None:
+    told = text("", PAGE + CONSENTS.replace("used: yes", "used: no"))
+    assert "Ring til os" not in told
+    assert "Der står et skilt ved døren." in told
+    assert "Billeder, børn og unge" not in text("", PAGE + "consents: {used: yes}\n")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_publishing_certificate_is_told_with_the_law_of_its_country(text: Callable[..., str], lang: str) -> None:
+    account = PAGE + "publishing_certificate: Nr. 77, ansvarig utgivare Ada Å\n"
+    for document, of in ((NOTICE, None), ("procedure-description", 0)):
+        assert "Nr. 77" in text("", account, document=document, of=of, lang=lang, country="se")
+    assert "yttrandefrihetsgrundlagen" in text("", account, lang=lang, country="se")
+    assert "yttrandefrihetsgrundlagen" not in text("", PAGE, lang=lang, country="se")
+
+
+def test_own_sections_stand_in_their_order(text: Callable[..., str]) -> None:
+    own = "  sections: [{heading: Vores kamera, text: Det filmer havnen.}, {heading: Vores app, text: Den er ny.}]\n"
+    assert "Vores kamera ------------ Det filmer havnen. Vores app --------- Den er ny." in text(own, PAGE)
+
+
+def test_what_decides_how_long_may_be_told_without_a_period(text: Callable[..., str]) -> None:
+    assert "Vi gemmer så længe sagen er åben." in text(
+        "  retention_criteria: Vi gemmer så længe sagen er åben.\n", PAGE
+    )
+
+
+def test_a_data_protection_officer_is_told_of_where_there_is_one(text: Callable[..., str]) -> None:
+    own = "contacts: [{use: data-protection-officer, email: dpo@elmby.example}]\n"
+    assert "Databeskyttelsesrådgiver dpo@elmby.example" in text(own, PAGE)
+    assert "rådgiver" not in text("", PAGE)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_legal_basis_names_a_law_only_where_one_was_given(text: Callable[..., str], lang: str) -> None:
+    short = facts.law()["gdpr"].short
+    assert short
+    name = short.written_in(lang, lang)[0].capitalize()
+    assert name not in text("", PAGE, lang=lang)
+    account = PAGE + "personal_data: {legal_bases: [{article: 6(1)(c), purpose: at gemme, law: kommunelagen}]}\n"
+    assert "Kommunelagen" in text("", account, lang=lang)
+
+
+def test_a_draft_shows_purposes_and_legal_bases_that_are_missing(write_folder: WriteFolder) -> None:
+    files = {"authority.yaml": "name: Elmby Råd\ncountry: dk\nlanguages: [da]\n", "accounts/a.yaml": PAGE}
+    folder = smdocs.load(write_folder(files))
+    made = compose(folder, Order(NOTICE, "", "da"), AS_OF, Mode.DRAFT, checked=smdocs.check(folder, on=AS_OF))
+    told = txt.write(made.document).decode().partition("Hvad vi bruger oplysningerne til")[2]
+    assert "Formål" in told.partition("Hvorfor vi må bruge")[0]
+    assert "Behandlingsgrundlag" in told.partition("Hvorfor vi må bruge")[2]
