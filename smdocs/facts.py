@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
 from smdocs.findings import unknown
-from smdocs.model.account import Status
+from smdocs.model.account import Account, Status
 from smdocs.model.authority import Country, Subject
 from smdocs.model.path import EACH, Path
 from smdocs.model.texts import Choice, Data, Name, Words
@@ -55,13 +55,11 @@ class FactWords(Words):
 
 
 class Requirement(Data):
-    """A field that a document needs, or (`absent`) must not have. `when` names fields and the values they must have;
-    `at_least` counts a list, without items that are `removed`; `having` only the items of which that field is yes."""
+    """A field that a document needs, or (`absent`) must not have. `when` names fields and the values they must
+    have."""
 
     field: FieldPath
     when: dict[FieldPath, Name] = Field(default_factory=dict)
-    at_least: Whole = 1
-    having: Name | None = None
     absent: Flag = False
     source: Name
 
@@ -84,7 +82,8 @@ class Audience(Choice):
 
 class DocumentType(Data):
     """An entry of the document catalogue. `also_per` says what an authority may choose to make one for instead,
-    `points` the blocks of its masters that it cannot do without, `rows` whether it has rows of data, `formats` the only
+    `tells` the fields that it tells of where they are given, `points` the blocks of its masters that it cannot do
+    without, `rows` whether it has rows of data, `formats` the only
     ones it is written in, `most_listed` how many accounts it lists one by one."""
 
     subject: Subject
@@ -97,14 +96,21 @@ class DocumentType(Data):
     review: Review | None = None
     statuses: tuple[Status, ...] = tuple(Status)
     requires: tuple[Requirement, ...]
+    tells: tuple[FieldPath, ...] = ()
     points: tuple[Name, ...] = ()
     rows: Flag = False
     formats: tuple[Name, ...] = ()
     most_listed: Whole = 40
 
-    def concerns(self, status: Status | None) -> bool:
-        """Whether it is made of accounts with this status; one that is not given may be any."""
-        return status is None or status in self.statuses
+    def concerns(self, account: Account) -> bool:
+        """Whether it is made of an account: by its status, where one that is not given may be any, and of one that
+        stands in the registers alone only if it is a register."""
+        return (account.status is None or account.status in self.statuses) and (self.rows or not account.register_only)
+
+    @property
+    def fields(self) -> tuple[Path, ...]:
+        """The fields that it needs, and those that it tells of where they are given."""
+        return tuple(dict.fromkeys((*(each.field for each in self.requires if not each.absent), *self.tells)))
 
 
 class Piece(StrEnum):

@@ -92,7 +92,7 @@ def fields(kind: str) -> dict[str, list[str]]:
 def needed(kind: str) -> list[str]:
     """The keys that a record of this kind must have, for the model or for a document that prints it."""
     plural, cls = _kept(kind)
-    asked = {r.field for document in facts.documents().values() for r in document.requires if not r.when}
+    asked = {field for document in facts.documents().values() for field in document.fields}
     here = RECORDS / plural / EACH
     return [name for name, field in cls.model_fields.items() if field.is_required() or here / name in asked]
 

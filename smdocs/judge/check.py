@@ -7,22 +7,20 @@ from typing import Any
 
 from smdocs import facts
 from smdocs.findings import Finding, Severity, in_order, nearest, strictly, unknown
-from smdocs.judge import compliance, dates, requirements, values, wording
-from smdocs.judge.requirements import LACKS, removed, subject
+from smdocs.judge import compliance, dates, kept, requirements, values, wording
+from smdocs.judge.requirements import counts, removed, subject
 from smdocs.model import Account, Status
 from smdocs.model.account import SettingKey, SettingState
 from smdocs.model.path import ACCOUNT, AUTHORITY, DOCUMENTS, Path
 from smdocs.read.folder import Folder, meant
 
-_RULES_OF_LACK = ("rule-required", "rule-at-least")
+_LACKS = ("missing-field", "rule-required", "rule-at-least")
 _DEFAULTS = AUTHORITY / "account_defaults"
 
 
 def check(folder: Folder, on: dt.date, *, strict: bool = False) -> tuple[Finding, ...]:
     """All there is to say of an authority's folder on a date, by file and line; `strict` makes warnings errors."""
-    own = compliance.numbers_of_its_own(folder.authority)
-    missing = [f for f in requirements.missing(folder, on) if f.code != "too-few" or Path.read(f.field) not in own]
-    lacks = _once([*folder.findings, *missing, *compliance.check(folder, on)])
+    lacks = _once([*folder.findings, *requirements.missing(folder, on), *compliance.check(folder, on)])
     findings = [*_not_wrong(lacks, folder.findings), *_documents(folder)]
     for name, account in folder.accounts.items():
         if account.status in (Status.ACTIVE, Status.PAUSED) and account.link and not account.created:
@@ -30,21 +28,28 @@ def check(folder: Folder, on: dt.date, *, strict: bool = False) -> tuple[Finding
         findings += _platform(folder, name, account, on)
         findings += _same_person_twice(folder, name, account, on)
         findings += _kept_too_long(folder, name, account)
+        findings += _how_many(folder, name, account, on)
     findings += dates.check(folder, on)
+    findings += kept.check(folder, on)
     findings += values.check(folder, on)
     findings += wording.check(folder, on)
     return in_order(strictly(findings) if strict else findings, by_document=False)
 
 
 def _once(findings: list[Finding]) -> Iterator[Finding]:
-    """What the catalogue and a rule both miss is told by the catalogue, for the documents of both."""
-    lacks = {(f.account, f.field): f for f in findings if f.code in ("missing-field", "too-few")}
+    """What the catalogue and a rule both miss is told by the rule, which says why, for the documents of both."""
+    rules = {(f.account, f.field) for f in findings if f.code == "rule-required"}
+    needed: dict[tuple[str, str], list[str]] = {}
     for finding in findings:
-        lack = lacks.get((finding.account, finding.field)) if finding.code in _RULES_OF_LACK else None
-        if lack is None or str(lack.values.get("least", finding.values["value"])) != finding.values["value"]:
+        if finding.code == "missing-field" and (finding.account, finding.field) in rules:
+            needed.setdefault((finding.account, finding.field), []).extend(finding.documents)
+    for finding in findings:
+        documents = needed.get((finding.account, finding.field), [])
+        if documents and finding.code == "rule-required":
+            both = tuple(dict.fromkeys((*documents, *finding.documents)))
+            yield replace(finding, documents=both, severity=Severity.ERROR)
+        elif not documents or finding.code != "missing-field":
             yield finding
-        elif finding.severity is Severity.ERROR:
-            yield replace(lack, documents=finding.documents)
 
 
 def _not_wrong(findings: Iterable[Finding], of_reading: Iterable[Finding]) -> list[Finding]:
@@ -63,7 +68,7 @@ def _not_wrong(findings: Iterable[Finding], of_reading: Iterable[Finding]) -> li
         path, others = Path.read(finding.field), [*for_all, *wrong.get(finding.account, ())]
         return any(path.within(other) or other.within(path) for other in others)
 
-    return [f for f in findings if f.code not in (*LACKS, *_RULES_OF_LACK) or not follows(f)]
+    return [f for f in findings if f.code not in _LACKS or not follows(f)]
 
 
 def _documents(folder: Folder) -> Iterator[Finding]:
@@ -146,3 +151,16 @@ def _kept_too_long(folder: Folder, name: str, account: Account) -> Iterator[Find
         for path, within in _LIMITS.of({"account": account}):
             if within and within.hours > longest.hours:
                 yield folder.finding("kept-too-long", name, path, given=within, within=longest)
+
+
+def _how_many(folder: Folder, name: str, account: Account, on: dt.date) -> Iterator[Finding]:
+    """How many have access, by what the authority has decided; more are possible with a reason."""
+    planned, access = account.status is Status.PLANNED, account.access
+    given = sum(counts(one, on, planned=planned) for one in account.administrators)
+    path = ACCOUNT / "administrators"
+    if account.status is Status.CLOSED or account.register_only or not account.administrators:
+        return
+    if access.fewest is not None and given < access.fewest:
+        yield folder.finding("too-few", name, path, Severity.WARNING, given=given, least=access.fewest)
+    if access.most is not None and given > access.most and access.reason_for_many is None:
+        yield folder.finding("too-many", name, path, Severity.WARNING, given=given, most=access.most)

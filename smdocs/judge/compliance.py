@@ -4,15 +4,17 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from smdocs import facts
 from smdocs.findings import Finding, RuleName, Severity, unknown
 from smdocs.judge.requirements import MISSING, absent, as_written, counts, holds
-from smdocs.judge.rulesets import Rule, RuleKind, RuleSet, Strength, files, find, fits, problems
-from smdocs.model.account import Account, SettingKey, SettingState, Status
+from smdocs.judge.rulesets import COVERED, Rule, RuleKind, RuleSet, Strength, files, find, fits, problems, type_of
+from smdocs.judge.schedule import sort
+from smdocs.model.account import Account, Administrator, Role, SettingKey, SettingState, Status
 from smdocs.model.authority import Authority, RuleOverride
-from smdocs.model.parts import Limit, Monitoring, Topic
-from smdocs.model.path import AUTHORITY, Path
+from smdocs.model.parts import Limit, Monitoring
+from smdocs.model.path import AUTHORITY, Path, item_class
 from smdocs.model.texts import Words
-from smdocs.model.values import Duration, Weekday
+from smdocs.model.values import WEEK, Duration, Weekday
 from smdocs.read.folder import Folder
 
 HOURS_A_YEAR = Duration.model_validate("1 year").hours
@@ -94,16 +96,11 @@ def applied(authority: Authority) -> tuple[Rule, ...]:
     return tuple(_applied(authority, picked).values()) if picked else ()
 
 
-def numbers_of_its_own(authority: Authority) -> Mapping[Path, int]:
-    """The fields of which an authority has set itself how many there must be at least, in place of its rule set; 0
-    where it does not apply the rule."""
-    if (picked := _picked(authority)) is None:
-        return {}
-    return {
-        rule.field: int(own.value or 0)
-        for key, own in _departures(authority, picked).items()
-        if (rule := picked.rules[key]).kind is RuleKind.AT_LEAST and rule.field and (own.value or "0").isdigit()
-    }
+def least(authority: Authority, field: Path) -> int:
+    """How many there must be in a list by the authority's rule set, as it applies it; 0 where no rule says."""
+    rules = _applied(authority, picked).values() if (picked := _picked(authority)) else ()
+    asked = (r.value for r in rules if r.kind is RuleKind.AT_LEAST and r.field == field)
+    return max((int(value) for value in asked if value and value.isdigit()), default=0)
 
 
 def demanded(authority: Authority, account: Account) -> dict[str, Rule]:
@@ -127,24 +124,49 @@ def _can_be(rule: Rule, own: str | None) -> bool:
 
 
 def _broken(folder: Folder, key: str, rule: Rule, on: dt.date) -> Iterator[Finding]:
-    """The findings of one rule: on the authority, or on each account that is not closed."""
+    """The findings of one rule: on the authority, or on each account that it concerns."""
     if rule.field is None or rule.kind in (RuleKind.STATES, RuleKind.APPEARS):
         return
     subjects = {"": Account()}
     if any(path.root != "authority" for path in (rule.field, *rule.when)):
-        subjects = {name: one for name, one in folder.accounts.items() if one.status is not Status.CLOSED}
+        subjects = {name: one for name, one in folder.accounts.items() if _concerned(rule, one)}
     severity = Severity.ERROR if rule.strength is Strength.MUST else Severity.WARNING
     value = rule.value or ""
     values: dict[str, Any] = {"rule": key, "says": RuleName(folder.authority.ruleset or "", key, value), "value": value}
     if rule.kind is RuleKind.SETTING:
         values["key"] = SettingKey(value)
     for account, data in subjects.items():
-        roots = {"authority": folder.authority, "account": data}
-        for path, held in rule.field.of(roots) if holds(rule.when, roots) else ():
-            given = _instead(rule, held, folder.authority, data, on)
+        records = sort(folder.records.get(account, ()), on)
+        roots = {"authority": folder.authority, "account": data, "records": records}
+        for path, held in rule.field.of(roots) if holds(rule.of_all, roots) else ():
+            about, sure = _about(rule, path, roots)
+            given = _instead(rule, held, folder.authority, data, on) if about else None
             if given is not None:
                 of_kind = f"rule-{RuleKind.REQUIRED.value if given == MISSING else rule.kind.value}"
-                yield folder.finding(of_kind, account, path, severity, documents=rule.documents, given=given, **values)
+                severe = severity if sure else Severity.WARNING
+                unsure = {} if sure else {"unsure": next(iter(rule.of_items)).steps[-1]}
+                told = {**values, **unsure, "given": given}
+                yield folder.finding(of_kind, account, path, severe, documents=rule.documents, **told)
+
+
+def _concerned(rule: Rule, account: Account) -> bool:
+    """Whether a rule has anything to say of an account: not of a closed one, and of one that stands in the registers
+    alone only what concerns those."""
+    registers = any(facts.documents()[name].rows for name in rule.documents)
+    return account.status is not Status.CLOSED and (registers or not account.register_only)
+
+
+def _about(rule: Rule, path: Path, roots: Mapping[str, Any]) -> tuple[bool, bool]:
+    """Whether a rule is about this item of a list, and whether that is sure: it is not where the item does not say."""
+    sure = True
+    for condition, wanted in rule.of_items.items():
+        here = Path(path.root, path.steps[: len(condition.steps) - 1]) / condition.steps[-1]
+        _, value = next(here.of(roots))
+        if wanted not in ("given", "missing") and absent(value):
+            sure = False
+        elif not holds({here: wanted}, roots):
+            return False, True
+    return True, sure
 
 
 def _instead(rule: Rule, value: Any, authority: Authority, account: Account, on: dt.date) -> object:
@@ -160,20 +182,46 @@ def _instead(rule: Rule, value: Any, authority: Authority, account: Account, on:
         case RuleKind.ORDER, Path() as later:
             _, end = next(later.of({"authority": authority, "account": account}))
             return value if value and end and value > end else None
+        case RuleKind.SETTING, SettingKey.TWO_FULL_ADMINISTRATORS if _full(account, on) > 1:
+            # What the list of people says, no tick denies.
+            return None
         case RuleKind.SETTING, key:
             state = next((item.state for item in value or () if item.setting == key), SettingState.OFF)
             return state if state is SettingState.OFF else None
         case RuleKind.APPROVER, _:
             return _approver(authority, account)
         case RuleKind.COVERS, tuple() as days:
-            return _unwatched(days, value, authority) if value else None
-        case RuleKind.COVERS, topics:
-            if not value and rule.field and rule.field.root == "account":
-                # An account without rules of its own has its authority's.
-                return None
-            listed = {item.topic for item in value or () if item.applies}
-            return tuple(topic for topic in map(Topic, str(topics).split(", ")) if topic not in listed) or None
+            return _unwatched(days, value, authority)
+        case RuleKind.COVERS, words:
+            return _uncovered(rule, str(words).split(", "), value or (), account, on)
     return None
+
+
+def _full(account: Account, on: dt.date) -> int:
+    """How many have full control of an account."""
+    planned = account.status is Status.PLANNED
+    return sum(one.full_control is True and counts(one, on, planned=planned) for one in account.administrators)
+
+
+_OF_ACCOUNTS_OWN = Path.read("account.moderation.rules")
+
+
+def _uncovered(rule: Rule, words: list[str], items: Any, account: Account, on: dt.date) -> object:
+    """The words of a rule that no item of a list is one of. Rules of debate of an account's own need not be there."""
+    kind, _ = item_class(type_of(rule.field) if rule.field else None)
+    if rule.field == _OF_ACCOUNTS_OWN and not items:
+        return None
+    if kind is Administrator:
+        here = [one for one in items if counts(one, on, planned=account.status is Status.PLANNED)]
+        there = {as_written(role) for one in here for role in (one.role if isinstance(one.role, tuple) else [one.role])}
+        there |= {Role.COMMENT_MONITOR.value} if account.operators else set()
+    else:
+        there = {as_written(getattr(one, "topic", None) or getattr(one, "use", None)) for one in items if _kept(one)}
+    return tuple(COVERED[kind](word) for word in words if word not in there) or None
+
+
+def _kept(item: Any) -> bool:
+    return bool(getattr(item, "applies", True))
 
 
 def _out_of_bounds(rule: Rule, value: Any, account: Account, on: dt.date) -> object:
@@ -216,8 +264,14 @@ def _approver(authority: Authority, account: Account) -> str | None:
     return None if title(wanted).casefold() in given else title(wanted)
 
 
-def _unwatched(days: tuple[Weekday, ...], monitoring: Monitoring, authority: Authority) -> tuple[Weekday, ...] | None:
-    """Days that nobody watches. No hours at all tell of no day."""
+_WORKING_DAYS = frozenset(WEEK[:5])
+
+
+def _unwatched(days: tuple[Weekday, ...], monitoring: Monitoring | None, authority: Authority) -> object:
+    """Days that nobody watches. Of hours in words, and of office hours that nobody has given, no day is known."""
+    if monitoring is None or not (monitoring.office_hours or monitoring.hours or monitoring.hours_in_words):
+        return MISSING
     hours = authority.office_hours if monitoring.office_hours else monitoring.hours
     covered = {day for span in hours for day in span.days}
+    covered |= _WORKING_DAYS if Weekday.WEEKDAYS in covered else frozenset()
     return tuple(day for day in days if hours and day not in covered) or None

@@ -20,7 +20,7 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
     for name, account in folder.accounts.items():
         yield from _records_in_future(folder, name, on)
         yield from _not_in_time(folder, name, account, on)
-        if account.status is Status.CLOSED:
+        if account.status is Status.CLOSED or account.register_only:
             continue
         end = account.closing.planned_end if account.closing else None
         starts = [day for day in (account.since, account.planned_start) if day]
@@ -77,10 +77,12 @@ def _elections_over(folder: Folder, name: str, moderation: Moderation, on: dt.da
 
 
 def _old(folder: Folder, document: str, review: facts.Review, on: dt.date) -> Iterator[Finding]:
-    """The date of a document or, where it stands in the account, of each account that is not closed."""
+    """The date of a document or, where it stands in the account, of each account in use that it is made of."""
+    catalogued = facts.documents()[document]
     dated: Mapping[str, Any] = {"": folder.authority.documents.get(document)}
     if review.field.root == "account":
-        dated = {name: one for name, one in folder.accounts.items() if one.status is not Status.CLOSED}
+        concerned = {name: one for name, one in folder.accounts.items() if catalogued.concerns(one)}
+        dated = {name: one for name, one in concerned.items() if one.status is not Status.CLOSED}
     for name, data in dated.items():
         path, day = next(review.field.of({review.field.root: data}))
         if isinstance(data, Account) and data.revised_on:

@@ -78,7 +78,7 @@ def replies(folder: Folder, asked: dt.datetime, now: dt.datetime, until: dt.date
     items: list[Item] = []
     for name, account in folder.accounts.items():
         goal = account.reply or authority.reply
-        if goal and goal.within and in_use(account):
+        if goal and goal.within and in_use(account) and not account.register_only:
             by = reply_by(asked, goal.within, authority.country)
             items.append(_item(Duty.REPLY, name, account, now, by, clock=clock))
     return _listed(items, until)

@@ -10,17 +10,14 @@ from typing import Any
 from pydantic import BaseModel
 
 from smdocs import facts
-from smdocs.findings import FieldName, Finding, Severity
+from smdocs.findings import Finding, Severity
 from smdocs.judge.schedule import sort
-from smdocs.model import Status, Subject
+from smdocs.model import Subject
 from smdocs.model.path import Path
 from smdocs.read.folder import AUTHORITY, Folder
 
 MISSING = "–"
 """Stands for a value that is not given."""
-
-LACKS = ("missing-field", "too-few", "too-few-having")
-"""Codes of what a document still needs by the catalogue."""
 
 NUMBER = "civil-registration-number"
 """The code of what no document may hold, finished or not."""
@@ -37,7 +34,7 @@ def subject(folder: Folder, document: str) -> Subject:
 def lacks(finding: Finding) -> bool:
     """Whether a finding is about what a document still needs, by the catalogue or by a rule: no error in a draft, which
     shows it where it belongs, and what a form is for."""
-    return finding.code in LACKS or finding.code == "rule-required" or finding.values.get("given") == MISSING
+    return finding.code in ("missing-field", "rule-required") or finding.values.get("given") == MISSING
 
 
 def stops(finding: Finding, folder: Folder, document: str, account: str) -> bool:
@@ -54,7 +51,7 @@ def stops(finding: Finding, folder: Folder, document: str, account: str) -> bool
         return document in finding.documents
     if finding.account and not account and finding.code != NUMBER:
         # A number stops them whatever its field: what is about all accounts prints more of each than it requires.
-        needed = {r.field.top for r in facts.documents()[document].requires if r.field.root == "account"}
+        needed = {field.top for field in facts.documents()[document].fields if field.root == "account"}
         path = Path.read(finding.field)
         return finding.account not in folder.accounts or not finding.field or path.top in needed
     return True
@@ -64,51 +61,30 @@ def missing(folder: Folder, as_of: dt.date) -> Iterator[Finding]:
     """What documents lack. Fields of the authority are asked for per account too, as conditions depend on both."""
     for document, entry in facts.documents().items():
         if subject(folder, document) is Subject.AUTHORITY:
-            yield from _missing(folder, document, entry, {"account": None}, "", as_of)
+            yield from _missing(folder, document, entry, {"account": None}, "")
         for name, account in folder.accounts.items():
-            if entry.concerns(account.status):
+            if entry.concerns(account):
                 own = {"account": account, "records": sort(folder.records.get(name, ()), as_of)}
-                yield from _missing(folder, document, entry, own, name, as_of)
+                yield from _missing(folder, document, entry, own, name)
 
 
 def _missing(
-    folder: Folder, document: str, entry: facts.DocumentType, own: Mapping[str, Any], name: str, as_of: dt.date
+    folder: Folder, document: str, entry: facts.DocumentType, own: Mapping[str, Any], name: str
 ) -> Iterator[Finding]:
-    roots = {"authority": folder.authority, **own}
-    planned = bool(name) and folder.accounts[name].status is Status.PLANNED
+    roots, of_all = {"authority": folder.authority, **own}, subject(folder, document) is Subject.AUTHORITY
     for requirement in entry.requires:
         root = requirement.field.root
-        if roots.get(root) is None or (root == "authority" and name and entry.subject is Subject.AUTHORITY):
+        if roots.get(root) is None or (root == "authority" and name and of_all):
             continue
         for path, value in requirement.field.of(roots) if holds(requirement.when, roots) else ():
-            if (lack := _lack(requirement, value, as_of, planned)) is None:
+            if absent(value) is requirement.absent:
                 continue
-            code, values = lack
             if requirement.absent and root != "authority" and folder.place(name, path).file == AUTHORITY:
                 # A default for all accounts is no answer of this one.
                 continue
+            code = "should-be-empty" if requirement.absent else "missing-field"
             severity = Severity.WARNING if requirement.absent else Severity.ERROR
-            yield folder.finding(code, name, path, severity, documents=(document,), **values)
-
-
-def _lack(
-    requirement: facts.Requirement, value: Any, as_of: dt.date, planned: bool
-) -> tuple[str, dict[str, Any]] | None:
-    """What is wrong with a field that a document needs: a finding's code and values; None if nothing is."""
-    least, having = requirement.at_least, requirement.having
-    if absent(value) or requirement.absent:
-        code = "should-be-empty" if requirement.absent else "missing-field"
-        return None if absent(value) and requirement.absent else (code, {})
-    if not isinstance(value, tuple) or least < 2:
-        return None
-    here = [item for item in value if counts(item, as_of, planned=planned)]
-    counted = [item for item in here if not having or getattr(item, having) is True]
-    # Too few of any kind is told by the requirement without `having`.
-    if len(counted) >= least or (having and len(here) < least):
-        return None
-    code = "too-few-having" if having else "too-few"
-    having_it = {"having": FieldName(type(value[0]).__name__, having)} if having else {}
-    return code, {"least": least, "given": len(counted), **having_it}
+            yield folder.finding(code, name, path, severity, documents=(document,))
 
 
 def holds(when: Mapping[Path, str], roots: Mapping[str, Any]) -> bool:

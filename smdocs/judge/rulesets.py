@@ -16,10 +16,11 @@ from pydantic_core import PydanticCustomError
 
 from smdocs import facts
 from smdocs.findings import Finding, FindingsError, has_errors, in_order, nearest, unknown
-from smdocs.model.account import Setting, SettingKey, SettingState
+from smdocs.model.account import Administrator, Role, Setting, SettingKey, SettingState
 from smdocs.model.authority import Approvers, Country
-from smdocs.model.parts import DebateRule, Monitoring, Topic
-from smdocs.model.path import EACH, Path, Steps, at, choices_of, classes, item_class
+from smdocs.model.parts import Contact, ContactUse, DebateRule, Monitoring, Topic
+from smdocs.model.path import EACH, RECORDS, Path, Steps, at, choices_of, classes, item_class
+from smdocs.model.records import KEPT
 from smdocs.model.texts import Choice, Data, Name
 from smdocs.model.values import Duration, Unit, Weekday, Weekdays
 from smdocs.read.folder import follows, typed
@@ -74,8 +75,12 @@ def type_of(path: Path) -> Any:
 
     A list on the way is written with `[]`. Raises `PydanticCustomError` for a path that leads to no field.
     """
-    right, annotation, many = Path(path.root), None, False
-    for step in path.in_file:
+    annotation: Any = None
+    right, many, steps = Path(path.root), False, path.in_file
+    if path.root == RECORDS.root and path.top in KEPT:
+        # Records are lists of their kinds, and stand under no field.
+        right, annotation, many, steps = right / path.top, KEPT[path.top], True, steps[1:]
+    for step in steps:
         names = right.field().below
         key = str(step) if step in names else nearest(str(step), names)
         if not key:
@@ -93,14 +98,17 @@ def type_of(path: Path) -> Any:
 _SETTINGS = Path.read("account.security.settings")
 
 
-def _may_be(path: Path, wanted: str) -> bool:
-    """Whether a condition asks of a field what it can be."""
+def _may_be(path: Path, wanted: str, of: Path | None) -> bool:
+    """Whether a condition asks of a field what it can be. One of a list's items is asked of those that the rule is
+    about."""
     if path.parent == _SETTINGS and path.steps[-1] is not EACH:
         # The state of one security setting by its name: a path that only conditions know.
         return path.steps[-1] in list(SettingKey) and wanted in list(SettingState)
     annotation = type_of(path)
-    if EACH in path.steps or wanted in ("given", "missing"):
-        return EACH not in path.steps
+    if EACH in path.steps and not (of and of.within(path.parent) and path.parent.steps[-1] is EACH):
+        return False
+    if wanted in ("given", "missing"):
+        return True
     if wanted in ("yes", "no"):
         return _reads(annotation, wanted) and not choices_of(annotation)
     return set(wanted.removeprefix("not ").split(", ")) <= set(choices_of(annotation))
@@ -120,12 +128,16 @@ def _reads(annotation: Any, text: str) -> bool:
 
 def _is_date(path: Path) -> bool:
     try:
-        return EACH not in path.steps and _reads(type_of(path), "2026-11-21")
+        return _reads(type_of(path), "2026-11-21")
     except PydanticCustomError:
         return False
 
 
 _APPROVALS = Path.read("account.approvals")
+
+
+COVERED: Mapping[Any, type[Choice]] = {DebateRule: Topic, Contact: ContactUse, Administrator: Role}
+"""What a list may have to cover, by the class of its items: what a word of the rule is one of."""
 
 
 def fits(kind: RuleKind, field: Path | None, unit: str, value: str) -> bool:
@@ -145,7 +157,8 @@ def fits(kind: RuleKind, field: Path | None, unit: str, value: str) -> bool:
         case RuleKind.ONE_OF:
             return all(_reads(annotation, word) for word in value.split(", "))
         case RuleKind.ORDER:
-            return _is_date(field) and _is_date(Path.read(value))
+            later = Path.read(value)
+            return _is_date(field) and _is_date(later) and EACH not in later.steps
         case RuleKind.SETTING:
             return item is Setting and value in list(SettingKey)
         case RuleKind.APPROVER:
@@ -153,7 +166,7 @@ def fits(kind: RuleKind, field: Path | None, unit: str, value: str) -> bool:
         case RuleKind.COVERS if item is Monitoring:
             return _reads(Weekdays, value)
         case RuleKind.COVERS:
-            return item is DebateRule and set(value.split(", ")) <= set(Topic)
+            return item in COVERED and set(value.split(", ")) <= set(COVERED[item])
         case _:
             return True
 
@@ -209,11 +222,21 @@ class Rule(facts.Fact):
 
     @checks("when")
     @classmethod
-    def _can_hold(cls, when: dict[Path, str]) -> dict[Path, str]:
+    def _can_hold(cls, when: dict[Path, str], info: ValidationInfo) -> dict[Path, str]:
         for path, wanted in when.items():
-            if not _may_be(path, wanted):
+            if not _may_be(path, wanted, info.data.get("field")):
                 raise PydanticCustomError("unfit-value", "does not fit", {"text": wanted})
         return when
+
+    @property
+    def of_items(self) -> dict[Path, str]:
+        """The conditions that each item of the list must meet by itself that the rule is about."""
+        return {path: wanted for path, wanted in self.when.items() if EACH in path.steps}
+
+    @property
+    def of_all(self) -> dict[Path, str]:
+        """The conditions that hold or do not for all that the rule is about."""
+        return {path: wanted for path, wanted in self.when.items() if EACH not in path.steps}
 
     @property
     def meant(self) -> Duration | tuple[Weekday, ...] | Path | str:

@@ -229,7 +229,11 @@ def plan(account: Account, records: Records, as_of: dt.date) -> Plan:
     """What is due for an account, seen from a date. Nothing is due for one that is not in use yet or any more."""
 
     def due(kind: RecordKind, done: tuple[Record, ...]) -> Due:
-        interval = next(RHYTHM[kind].of({"account": account}))[1] if in_use(account) else None
+        asked = in_use(account) and not account.register_only
+        if kind is RecordKind.PASSWORD_CHANGE and (sign_in := account.security.sign_in) and sign_in.shared is False:
+            # What everybody signs in to alone has no password that is shared.
+            asked = False
+        interval = next(RHYTHM[kind].of({"account": account}))[1] if asked else None
         last = done[0].date if done else None
         start = last or account.since or account.filled_on
         return Due(kind, interval, last, add(start, interval) if interval and start else None, as_of)

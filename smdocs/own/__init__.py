@@ -117,10 +117,9 @@ class _Points:
                 yield self.finding("part-lost", words, block=BlockName(point))
 
     def fields(self, lost: set[str]) -> Iterator[Finding]:
-        """Required fields that are given and not said, where own words have lost them. One that is said of another
+        """Fields of its own that are given and not said, where own words have lost them. One that is said of another
         account is looked at closely only where it is not even asked for."""
-        required = dict.fromkeys(each.field for each in self._catalogued.requires if not each.absent)
-        for path in required if self._own else ():
+        for path in self._catalogued.fields if self._own else ():
             field, (model, name, _) = str(path), path.field()
             if field in lost or (model, name) not in self._read_there:
                 continue

@@ -83,7 +83,7 @@ def orders(folder: Folder, languages: tuple[str, ...]) -> list[Order]:
         for name, account in folder.accounts.items():
             # Rules of debate of its own make for guidelines of its own.
             own_rules = catalogued.also_per is Subject.ACCOUNT and account.moderation is not None
-            if (per_account or own_rules) and catalogued.concerns(account.status):
+            if (per_account or own_rules) and catalogued.concerns(account):
                 about_whom.append(name)
         made.extend(Order(document, name, language) for name in about_whom for language in languages)
     return made
@@ -99,7 +99,7 @@ def compose(
     """
     of, language = of or masters(folder.templates, folder.masters), speak(order.language)
     concerns = facts.documents()[order.document].concerns
-    concerned = [name for name, account in folder.accounts.items() if concerns(account.status)]
+    concerned = [name for name, account in folder.accounts.items() if concerns(account)]
     made_of = [entry(folder, name, as_of) for name in ([order.account] if order.account else concerned)]
     entries = in_order(made_of, language, folder.authority.first_language)
     if register.is_internal(order.document):

@@ -8,7 +8,7 @@ from inspect import isfunction
 from typing import Any, get_type_hints
 
 from smdocs import facts
-from smdocs.judge.compliance import numbers_of_its_own
+from smdocs.judge.compliance import least
 from smdocs.judge.rulesets import Rule, find, meaning
 from smdocs.judge.schedule import RHYTHM
 from smdocs.model import Account, Authority, Identity, RecordKind
@@ -158,10 +158,7 @@ def context(
         "entries": [Placed(each, origin_of(each)) for each in entries],
         "document": Placed(authority.documents.get(document, Identity()), Origin(DOCUMENTS / document)),
         "catalogue": catalogued,
-        "least_administrators": own_least
-        or numbers_of_its_own(authority).get(
-            _ADMINISTRATORS, max((r.at_least for r in catalogued.requires if r.field == _ADMINISTRATORS), default=0)
-        ),
+        "least_administrators": own_least or least(authority, _ADMINISTRATORS),
         "moderation": Placed(moderation, of_moderation),
         "debate_rules": debate_rules(moderation, of_moderation / "rules", language.words("moderation")["topics"]),
         "law": dict(facts.law()),

@@ -147,7 +147,7 @@ def with_state(
         incomplete = []
         for name in types:
             lacks = [f for f in by_account.get(entry.id, ()) if stops(f, folder, name, entry.id)]
-            if lacks and facts.documents()[name].concerns(entry.account.status):
+            if lacks and facts.documents()[name].concerns(entry.account):
                 labels = (language.label(classes()[f.model], f.name) if f.model else f.field for f in lacks)
                 missing = tuple(dict.fromkeys(map(on_one_line, labels)))
                 incomplete.append(Incomplete(capital(language.document(name)), missing))

@@ -186,7 +186,8 @@ class Logs:
 
 def logs(names: MasterNames, _: Language) -> Logs:
     """The control logs of the accounts that a document is about."""
-    made = [_log(e, bool(names["authority"].case_system)) for e in names["entries"]]
+    filed = names["authority"].case_system.refile_after_control is True
+    made = [_log(e, filed) for e in names["entries"]]
     last = [due.last for e in names["entries"] for due in (e.due.access_control, e.due.deletion_control) if due.last]
     return Logs(made, any(log.wrong for log in made), max(last, default=None))
 

@@ -27,10 +27,13 @@ def message(finding: Finding, code: str) -> str:
         "documents": spoken.listing(map(spoken.document, finding.documents)),
         **{key: in_words(value, spoken) for key, value in finding.values.items()},
     }
-    advice = "do_meant" if finding.values.get("meant") else "do"
+    advice = "do_meant" if finding.values.get("meant") else "do_unsure" if finding.values.get("unsure") else "do"
     rule = finding.values.get("says")
-    if "do_law" in text and isinstance(rule, RuleName) and ruleset(rule.ruleset).is_law(rule.name):
-        advice = "do_law"
+    if isinstance(rule, RuleName):
+        picked = ruleset(rule.ruleset)
+        values["set"] = spoken.pick(ruleset(picked.origins[rule.name]).name)[0]
+        if "do_law" in text and picked.is_law(rule.name):
+            advice = "do_law"
     return without_civil_numbers(" ".join(text[part].format_map(values) for part in ("says", advice)))
 
 

@@ -12,9 +12,10 @@ from pydantic import TypeAdapter
 
 from smdocs import facts
 from smdocs.facts import Confidence
+from smdocs.judge.rulesets import COVERED
 from smdocs.model.account import SettingKey, SettingState
 from smdocs.model.authority import Approvers, Country
-from smdocs.model.parts import DebateRule, Monitoring, Topic
+from smdocs.model.parts import Monitoring
 from smdocs.model.path import Path as DataPath
 from smdocs.model.path import choices_of, classes, item_class
 from smdocs.model.values import Duration, Unit, Weekdays
@@ -79,9 +80,12 @@ def chain(name: str) -> list[str]:
 def annotation(path: str) -> Any:
     """The type of the field that a path leads to; fails when a step is no field, or `[]` is missing or too much."""
     root, *steps = path.split(".")
-    assert root in ("authority", "account"), path
+    assert root in ("authority", "account", "records"), path
     walked = DataPath(root)
     found: Any = None
+    if root == "records":
+        # The records of a kind are no field.
+        walked, steps = walked / steps[0].removesuffix("[]") / 0, steps[1:]
     for n, step in enumerate(steps):
         bare = step.removesuffix("[]")
         walked /= bare
@@ -159,7 +163,8 @@ def test_a_condition_names_a_field_and_a_value_that_it_can_have(key: tuple[str, 
             assert setting[1] in list(SettingKey)
             assert wanted in list(SettingState)
             continue
-        assert "[]" not in path
+        # One of a list's items is asked of those that the rule is about.
+        assert "[]" not in path or RULES[key]["field"].startswith(path.rpartition(".")[0])
         found = annotation(path)
         if wanted not in ("yes", "no", "given", "missing"):
             assert set(wanted.removeprefix("not ").split(", ")) <= set(choices_of(found)), path
@@ -190,7 +195,7 @@ def test_the_value_of_a_rule_fits_its_kind_its_unit_and_its_field(key: tuple[str
             for word in value.split(", "):
                 TypeAdapter(found).validate_python(word)
         case "order":
-            assert "[]" not in rule["field"] + value
+            assert "[]" not in value
             for path in (rule["field"], value):
                 assert TypeAdapter(annotation(path)).validate_python("2026-11-21") == dt.date(2026, 11, 21)
         case "setting":
@@ -205,8 +210,7 @@ def test_the_value_of_a_rule_fits_its_kind_its_unit_and_its_field(key: tuple[str
             if item is Monitoring:
                 TypeAdapter(Weekdays).validate_python(value)
             else:
-                assert item is DebateRule
-                assert set(value.split(", ")) <= set(Topic)
+                assert set(value.split(", ")) <= set(COVERED[item])
         case "required":
             assert value is None
     if rule["kind"] not in {*LIMITS, "states"}:
