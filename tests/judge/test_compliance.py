@@ -310,8 +310,8 @@ def test_an_account_that_stands_in_the_registers_alone_is_asked_for_nothing_else
     folder = smdocs.load(tmp_path)
     assert [f for f in smdocs.check(folder, on=AS_OF) if f.account] == []
     made = smdocs.render(folder, on=AS_OF, languages=["da"]).documents
-    assert {d.document for d in made if d.account} == set()
-    registers = [d.text for d in made if d.document.startswith("channel-register")]
+    assert {d.type for d in made if d.account} == set()
+    registers = [d.text for d in made if d.type.startswith("channel-register")]
     assert len(registers) == 2
     assert all("Ung i byen" in text for text in registers)
 
