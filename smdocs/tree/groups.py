@@ -47,7 +47,8 @@ def in_use(names: MasterNames, language: Language) -> InUse:
 
     entries = list(_in_use(names))
     groups = shared(names, ((e.account.group or "", e.account.group or "", _listed(e, language)) for e in entries))
-    platforms = sorted({e.platform_name for e in entries if e.platform_name}, key=language.sort_key)
+    called = {e.platform_name for e in entries if e.platform_name and isinstance(e.platform_name, str)}
+    platforms = sorted(called, key=language.sort_key)
     return InUse(len(entries), len(entries) > names["catalogue"].most_listed, len(groups) > 1, platforms, groups)
 
 
@@ -68,7 +69,8 @@ def closed_accounts(names: MasterNames, language: Language) -> list[Listed]:
 
 def _listed(e: Any, language: Language) -> Listed:
     kind = printed(e.account.kind_in_words or e.account.kind or "", language)
-    named = bool(e.platform_name) and e.platform_name.lower() in str(kind).lower()
+    platform = e.platform_name if isinstance(e.platform_name, str) else ""
+    named = bool(platform) and platform.lower() in str(kind).lower()
     return Listed(e.account, e.platform_name, named)
 
 
