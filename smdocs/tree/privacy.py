@@ -119,7 +119,7 @@ def _one_of_a_kind(names: MasterNames) -> list[Any]:
     """One account of each kind of platform: a platform may have several, such as pages and groups."""
     by_kind: dict[Any, Any] = {}
     for e in names["entries"]:
-        if e.account.platform:
+        if isinstance(e.account.platform, str):
             by_kind.setdefault(e.account.platform, e)
     return list(by_kind.values())
 
