@@ -38,7 +38,7 @@ def scaffold(folder: pathlib.Path, lang: str, country: str | None) -> list[pathl
 def _file(cls: type[Data], speak: Language, above: str, given: dict[str, str]) -> str:
     """A file of an authority or an account, which names its schema in the folder `above`."""
     requirements = [requirement for document in facts.documents().values() for requirement in document.requires]
-    told = {field for document in facts.documents().values() for field in document.fields}
+    fields = {field for document in facts.documents().values() for field in document.fields}
     # Of what must be missing before a field is asked for, only what would stand in for it.
     conditions = {
         path
@@ -46,7 +46,7 @@ def _file(cls: type[Data], speak: Language, above: str, given: dict[str, str]) -
         for path, wanted in needed.when.items()
         if wanted != "missing" or path.in_file == needed.field.in_file
     }
-    asked = told | conditions
+    asked = fields | conditions
     # With the paths above those that some document needs or asks about.
     required = {Path(path.root, path.in_file[:n]) for path in asked for n in range(1, len(path.in_file) + 1)}
     kind = cls.__name__.lower()

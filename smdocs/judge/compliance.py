@@ -145,8 +145,8 @@ def _broken(folder: Folder, key: str, rule: Rule, on: dt.date) -> Iterator[Findi
                 of_kind = f"rule-{RuleKind.REQUIRED.value if given == MISSING else rule.kind.value}"
                 severe = severity if sure else Severity.WARNING
                 unsure = {} if sure else {"unsure": next(iter(rule.of_items)).steps[-1]}
-                told = {**values, **unsure, "given": given}
-                yield folder.finding(of_kind, account, path, severe, documents=rule.documents, **told)
+                about_it = {**values, **unsure, "given": given}
+                yield folder.finding(of_kind, account, path, severe, documents=rule.documents, **about_it)
 
 
 def _concerned(rule: Rule, account: Account) -> bool:
