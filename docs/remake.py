@@ -206,8 +206,7 @@ def data_reference(lang: str) -> str:
         lines += [f"### {speak.document(document)} (`{document}`)", ""]
         for requirement in entry.requires:
             condition = "".join(f", {words['when']} `{f}` = `{v}`" for f, v in requirement.when.items())
-            least = f", {words['at_least']} {requirement.at_least}" if requirement.at_least > 1 else ""
-            lines.append(f"- `{requirement.field}`{condition}{least} ({requirement.source})")
+            lines.append(f"- `{requirement.field}`{condition} ({requirement.source})")
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
 
