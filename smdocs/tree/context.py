@@ -79,7 +79,7 @@ class Departure:
     """A rule of the rule set that the authority applies otherwise: what the rule says, its own value, and why."""
 
     says: str
-    value: str | None
+    value: Text | None
     applies: bool
     reason: Any
 
@@ -94,7 +94,7 @@ def departures(authority: Authority, language: Language, document: str) -> list[
     made: list[Placed] = []
     for n, o in enumerate(authority.rule_overrides):
         if o.rule in rules and (document == TELLS_ALL or document in rules[o.rule][0].documents):
-            value = o.value and in_words(meaning(o.value), language)
+            value = Text(in_words(meaning(o.value), language)) if o.value else None
             departure = Departure(rules[o.rule][1], value, o.applies, o.reason)
             made.append(Placed(departure, Origin(AUTHORITY / "rule_overrides" / n)))
     return made

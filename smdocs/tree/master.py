@@ -146,6 +146,12 @@ class _Generator(CodeGenerator):
         self.environment.asked[str(self.name)][0].update(str(name) for how, name in loads if how == VAR_LOAD_RESOLVE)
 
 
+class _Listed(Markup):
+    """What people wrote, listed as in a sentence."""
+
+    __slots__ = ()
+
+
 class _Environment(ImmutableSandboxedEnvironment):
     template_class = _Master
     code_generator_class = _Generator
@@ -220,6 +226,11 @@ def shipped(code: str, master: str) -> Mapping[str, Block]:
     return blocks(shipped_text(code, master))
 
 
+def _of_people(value: object) -> bool:
+    """Whether people wrote a value, and it begins as they began it: a text, or a name."""
+    return value.written if isinstance(value, Text) else isinstance(value, _Listed) or type(value) is str
+
+
 @cache
 def filters(code: str) -> dict[str, Callable[..., Any]]:
     """The filters that masters of a language may use."""
@@ -240,12 +251,16 @@ def filters(code: str) -> dict[str, Callable[..., Any]]:
     def listing(values: Iterable[object], last: str = "and") -> object:
         if isinstance(values, Gap):
             return values
-        items = [escape(printed(value, language)) for value in values]
-        return Markup(language.listing(items, last))
+        every = list(values)
+        listed = language.listing([escape(printed(value, language)) for value in every], last)
+        return _Listed(listed) if any(map(_of_people, every)) else Markup(listed)
+
+    def beginning(value: object) -> object:
+        return value if _of_people(value) else one(capital)(value)
 
     return {
         "optional": lambda value: "" if isinstance(value, Gap) and not value else value,
-        "capital": one(capital),
+        "capital": beginning,
         "genitive": one(language.genitive),
         "full_stop": one(lambda text: text if text.endswith((".", "!", "?", "…")) else f"{text}."),
         "unstopped": one(lambda text: text.removesuffix(".")),
@@ -254,7 +269,7 @@ def filters(code: str) -> dict[str, Callable[..., Any]]:
         "listing": listing,
         "weekdays": lambda days: days if isinstance(days, Gap) else language.weekdays(days),
         "date": lambda value, style: language.date(value, style) if isinstance(value, dt.date) else value,
-        "form": lambda value, form: language.choice(value, form) if isinstance(value, StrEnum) else value,
+        "form": lambda value, form: Text(language.choice(value, form)) if isinstance(value, StrEnum) else value,
         "prose": lambda text: text if isinstance(text, Gap | Text) else prose(text),
         "linked": lambda text: text if isinstance(text, Gap) else linked(text),
     }

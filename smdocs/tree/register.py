@@ -21,7 +21,7 @@ from smdocs.read.folder import Folder
 from smdocs.tree.context import headings
 from smdocs.tree.entries import Entry, Incomplete, have_access
 from smdocs.tree.nodes import Column, Sheet
-from smdocs.tree.view import Gap, Mode, View, printed
+from smdocs.tree.view import Gap, Mode, View
 from smdocs.words.language import Language, capital
 from smdocs.words.messages import duty_name, how_late
 
@@ -121,9 +121,6 @@ REGISTERS: Mapping[str, type[Register | InternalRegister]] = {PUBLIC: Register, 
 _DATES = frozenset(name for name, field in InternalRow.model_fields.items() if field.annotation == dt.date | None)
 
 
-_WORDS = ("group", "kind", "unit", "closing_reason", "handed_over_to", "archive_reference", "sign_in_kept")
-
-
 def is_internal(document: str) -> bool:
     """Whether a document has rows of data for the authority itself."""
     catalogued = facts.documents()[document]
@@ -170,7 +167,7 @@ def sheet(
         columns=tuple(
             Column(words[key], "date" if key in _DATES else "link" if key == "link" else "text") for key in keys
         ),
-        rows=tuple(tuple(_cell(key, getattr(row, key), language) for key in keys) for row in rows),
+        rows=tuple(tuple(_cell(getattr(row, key), language) for key in keys) for row in rows),
         dates=language.spreadsheet_date,
         facts={
             "$schema": f"urn:smdocs:schema:{INTERNAL if internal else PUBLIC}:1.1",
@@ -185,7 +182,7 @@ def sheet(
     )
 
 
-def _cell(key: str, value: Any, language: Language) -> str | dt.date | None:
+def _cell(value: Any, language: Language) -> str | dt.date | None:
     match value:
         case None | ():
             return None
@@ -195,18 +192,18 @@ def _cell(key: str, value: Any, language: Language) -> str | dt.date | None:
             return value
         case StrEnum():
             return capital(language.choice(value))
-    # Names stand as they are written; what is said with ordinary words begins like the rest of the table.
-    return capital(value) if key in _WORDS else str(value)
+    return str(value)
 
 
 def _row(kind: type[Row], e: Any, authority: Any, language: Language, as_of: dt.date) -> Row:
     """What a row of its kind tells. Nothing else is read: the public register depends on no names of staff."""
     account = e.account
+    in_words = account.kind_in_words or account.kind
     cells = {key: getattr(account, key) for key in ("group", "name", "unit", "arena", "since", "status")} | {
         "account": e.id,
         "platform": e.platform_name,
         "link": account.link if account.created else None,
-        "kind": printed(account.kind_in_words or account.kind, language),
+        "kind": capital(language.choice(in_words)) if isinstance(in_words, StrEnum) else in_words,
         "closed_on": account.closing.closed_on,
         "closing_reason": account.closing.reason,
         "handed_over_to": account.closing.handed_over_to,

@@ -113,7 +113,8 @@ class Frame:
                 foreign = "" if language == self.language.code else language
                 if foreign and not isinstance(value, FactWords):
                     self.untranslated.setdefault(origin)
-                return Text(self.language.typeset(text), foreign, block=isinstance(value, Prose))
+                of_people, block = not isinstance(value, FactWords), isinstance(value, Prose)
+                return Text(self.language.typeset(text), foreign, block=block, written=of_people)
             case BlockLength():
                 return Text(self.language.block_length(value))
             case Duration():
@@ -176,21 +177,24 @@ class Gap:
 class Text(str):
     """Words in a language; marked as such where it is not the document's."""
 
-    __slots__ = ("block", "foreign")
+    __slots__ = ("block", "foreign", "written")
 
     foreign: str
     block: bool
+    written: bool
 
-    def __new__(cls, text: str, foreign: str = "", *, block: bool = False) -> Text:
-        """`foreign` is the language code when it is not the document's; `block` text has paragraphs and lists."""
+    def __new__(cls, text: str, foreign: str = "", *, block: bool = False, written: bool = False) -> Text:
+        """`foreign` is the language code when it is not the document's; `block` text has paragraphs and lists;
+        `written` is what people of the authority wrote, and no words of ours."""
         self = super().__new__(cls, text)
         self.foreign = foreign
         self.block = block
+        self.written = written
         return self
 
     def like(self, text: str) -> Text:
         """Another text in the same language."""
-        return Text(text, self.foreign, block=self.block)
+        return Text(text, self.foreign, block=self.block, written=self.written)
 
     def __html__(self) -> Markup:
         if self.block:

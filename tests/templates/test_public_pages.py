@@ -257,12 +257,12 @@ def test_limits_of_accounts_are_told_where_the_authority_has_none(write_folder: 
     account = ACCOUNT.format(name="Elmby", platform="facebook-page") + limits
     kept = "Hvor længe vi gemmer oplysningerne"
     told = section(page(bare(write_folder, "dk", "da", account=account), "privacy-notice", "da"), kept)
-    assert "Opslag Senest 6 måneder efter offentliggørelsen" in told
+    assert "opslag senest 6 måneder efter offentliggørelsen" in told
     assert "Sådan gør vi" not in told, "no column without anything in it"
     assert "Beslutning" not in told
     own = "  retention: [{kind: beskeder, limit: {within: 30 days}, decision: Byrådet 2025}]\n"
     told = section(page(bare(write_folder, "dk", "da", account=account, more=own), "privacy-notice", "da"), kept)
-    assert "Beskeder Senest 30 dage Byrådet 2025" in told
+    assert "beskeder senest 30 dage Byrådet 2025" in told
     assert "Opslag" not in told
 
 
@@ -391,19 +391,19 @@ moderation:
   ladder: [{{text: {step}}}, {{action: block, length: for good}}, {{action: block, length: at least 30 days}}]
 """
 IN_WORDS = {
-    "da": ("inden for normal arbejdstid", "vi bestræber os på at svare på alle spørgsmål", "vi ringer til dig"),
-    "sv": ("under normal arbetstid", "vi försöker svara på alla frågor", "vi ringer upp dig"),
+    "da": ("inden for normal arbejdstid", "Vi bestræber os på at svare på alle spørgsmål.", "Vi ringer til dig."),
+    "sv": ("under normal arbetstid", "Vi försöker svara på alla frågor.", "Vi ringer upp dig."),
 }
 SAID = {
     "da": [
-        "Inden for normal arbejdstid",
+        "inden for normal arbejdstid",
         "Vi bestræber os på at svare på alle spørgsmål.",
         "Vi ringer til dig.",
         "Vi blokerer dig for altid.",
         "Vi blokerer dig i mindst 30 dage.",
     ],
     "sv": [
-        "Under normal arbetstid",
+        "under normal arbetstid",
         "Vi försöker svara på alla frågor.",
         "Vi ringer upp dig.",
         "Vi blockerar dig för alltid.",

@@ -117,7 +117,7 @@ def test_another_head_of_the_unit_makes_no_public_register_stale(write_folder: W
 
 def test_a_platform_nobody_knows_and_an_account_without_group_are_told(write_folder: WriteFolder) -> None:
     strange = account("Tavlen").replace("facebook-page", "Fjordtavlen")
-    folder = of(write_folder, {"a": strange, "b": account("Siden", more="group: ældre\n")})
+    folder = of(write_folder, {"a": strange, "b": account("Siden", more="group: Ældre\n")})
     text = made(folder).text
     assert text.index("Ældre\n---") < text.index("Andre konti\n---") < text.index("Tavlen") < text.index("Fjordtavlen")
     alone = made(of(write_folder, {"a": strange, "b": account("Siden")})).text
@@ -130,12 +130,12 @@ platform: facebook-group
 kind: group
 status: closed
 administrators: [{name: Mona Krag}]
-group: børn
+group: Børn
 closing:
   closed_on: 2018-06-01
-  reason: {da: ingen skrev på den, sv: ingen skrev där}
+  reason: {da: Ingen skrev på den, sv: Ingen skrev där}
   handed_over_to: Aula
-  archive_reference: sag 18-441
+  archive_reference: Sag 18-441
 """
 
 
@@ -177,8 +177,8 @@ def test_nobody_has_access_to_a_closed_account_and_it_lacks_nothing_that_is_of_n
     assert f"{had}\n  Mona Krag" in text
     assert [words for words in others if words in text] == []
     (row,) = told(made(folder, "channel-register-internal", code))["accounts"]
-    kind = {"da": "gruppe", "sv": "grupp"}[code]
-    assert (row["administrators"], row["kind"], row["archive_reference"]) == ([], kind, "sag 18-441")
+    kind = {"da": "Gruppe", "sv": "Grupp"}[code]
+    assert (row["administrators"], row["kind"], row["archive_reference"]) == ([], kind, "Sag 18-441")
 
 
 def finished(folder: Folder, document: str, code: str) -> str:
