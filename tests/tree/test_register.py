@@ -125,6 +125,12 @@ def test_a_platform_nobody_knows_and_an_account_without_group_are_told(write_fol
     assert "Andre konti" not in alone
 
 
+def test_the_address_of_an_account_can_be_read_on_paper(write_folder: WriteFolder) -> None:
+    for code in ("da", "sv"):
+        text = finished(of(write_folder, {"a": account("Siden")}), "channel-register", code)
+        assert "Siden facebook.example/elmby |" in text
+
+
 CLOSED = """name: Dagplejen
 platform: facebook-group
 kind: group
