@@ -22,6 +22,7 @@ _ORDER = [
     for later, several in {
         # Nothing begins after its end, and nobody decides on an account that is closed.
         "account.closing.planned_end": ("account.since", "account.planned_start"),
+        "account.next_revision": ("account.revised_on",),
         "account.closing.closed_on": (
             "account.since",
             "account.approvals[].decided_on",
@@ -106,6 +107,9 @@ def _life(folder: Folder, name: str, account: Account, on: dt.date) -> Iterator[
             for path, end in after.of({"account": account}):
                 if start and end and comes_before(end, start):
                     yield _wrong_way(folder, name, before, start, path, end, Severity.ERROR)
+    access = account.access
+    if access.fewest and access.most and access.fewest > access.most:
+        yield folder.finding("number-too-large", name, ACCOUNT / "access" / "fewest", most=access.most)
     closed = account.closing.closed_on if account.closing else None
     if closed and closed <= on and account.status not in (None, Status.CLOSED):
         yield folder.finding("end-passed", name, ACCOUNT / "closing" / "closed_on", Severity.WARNING, date=closed)

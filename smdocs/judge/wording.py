@@ -49,6 +49,8 @@ def amiss(text: PlacedText, country: Country, on: dt.date) -> Iterator[Finding]:
     if text.name != "pattern" and (left := leftover(text.text)):
         yield text.finding("leftover-guidance", text=left)
     yield from _addresses(text)
+    if (address := _OF_NAMES.get(text.name)) and address.search(text.text):
+        yield text.finding("not-a-name", text=text.text)
 
 
 _NUMBER = re.compile(rf"(?<!\d)(?<!\d[./-])(?<!\+){CIVIL_NUMBER.pattern}(?![^\W_]|[-./]\d)", re.VERBOSE)
@@ -141,7 +143,13 @@ def _personnummer(number: str, on: dt.date) -> bool:
 
 _CIVIL_NUMBERS: dict[Country, Callable[[str, dt.date], bool]] = {Country.DK: _cpr, Country.SE: _personnummer}
 
-_TOLD_ONCE = {"html-in-text", "unsafe-link", "malformed-link", "leftover-guidance"}
+_URL = re.compile(r"://|\bmailto:|\bwww\.", re.IGNORECASE)
+_ANY_ADDRESS = re.compile(rf"{_URL.pattern}|[^@\s]@[^@\s]+\.\w", re.IGNORECASE)
+_OF_NAMES = dict.fromkeys(("name", "filled_by", "by", "adviser", "title", "unit", "platform"), _ANY_ADDRESS)
+_OF_NAMES |= {"handle": _URL}
+"""Fields that name something, and the addresses that belong in others. A handle may look like an e-mail address."""
+
+_TOLD_ONCE = {"html-in-text", "not-a-name", "unsafe-link", "malformed-link", "leftover-guidance"}
 """Codes of what is not said of a value that was refused already."""
 
 _HTML = re.compile(

@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from smdocs.model import parts, privacy
 from smdocs.model.texts import Choice, Data, Name, Names, Prose, Words
-from smdocs.model.values import NOT_CREATED, AccountLink, Date, Duration, Flag, Interval, Link, Number, Whole, in_order
+from smdocs.model.values import NOT_CREATED, AccountLink, Count, Date, Duration, Flag, Interval, Link, Number, in_order
 
 
 class AccountKind(Choice):
@@ -99,7 +99,7 @@ class SignIn(Data):
 
     shared: Flag | None = None
     kept_where: Words | None = None
-    password_length: Whole | None = None
+    password_length: Count | None = None
     rotation: Interval | None = None
     rotation_after_lending: Flag | None = None
 
@@ -142,8 +142,8 @@ class Access(Data):
 
     grant: Prose | None = None
     withdraw: Prose | None = None
-    fewest: Whole | None = None
-    most: Whole | None = None
+    fewest: Count | None = None
+    most: Count | None = None
     reason_for_few: Prose | None = None
     reason_for_many: Prose | None = None
     control_interval: Interval | None = None
@@ -284,8 +284,6 @@ class Account(Data):
     privacy_link: Link | None = None
     linked_from_website: Flag | None = None
     register_only: Flag = False
-
-    _in_order = in_order("revised_on", "next_revision")
 
     @property
     def created(self) -> bool:

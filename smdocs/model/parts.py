@@ -11,11 +11,13 @@ from smdocs.model.values import (
     BlockLength,
     Clock,
     ClosingClock,
+    Count,
     Date,
     Duration,
     Email,
     Flag,
     Link,
+    Phone,
     Weekdays,
     Whole,
     in_order,
@@ -31,7 +33,7 @@ class Person(Data):
     unit: Words | None = None
     organisation: Name | None = None
     email: Email | None = None
-    phone: Name | None = None
+    phone: Phone | None = None
 
 
 class Party(Data):
@@ -41,7 +43,7 @@ class Party(Data):
     organisation_number: Name | None = None
     address: Name | None = None
     email: Email | None = None
-    phone: Name | None = None
+    phone: Phone | None = None
     website: Link | None = None
     task: Words | None = None
 
@@ -72,7 +74,7 @@ class Contact(Data):
     use: ContactUse
     name: Words | None = None
     when: Words | None = None
-    phone: Name | None = None
+    phone: Phone | None = None
     email: Email | None = None
     link: Link | None = None
     link_label: Words | None = None
@@ -238,7 +240,7 @@ class Step(Data):
 
     action: Action | None = None
     text: Words | None = None
-    after: Whole | None = None
+    after: Count | None = None
     when: Words | None = None
     length: BlockLength | None = None
     author_told: Flag | None = None

@@ -5,6 +5,7 @@ Each refusal is a `PydanticCustomError` whose type is the code of a finding; `lo
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import StrEnum
@@ -15,7 +16,7 @@ from pydantic import AfterValidator, BeforeValidator, GetJsonSchemaHandler, With
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from smdocs.findings import nearest, shown
-from smdocs.model.texts import Data, read_text
+from smdocs.model.texts import LONGEST_LINE, TEXT_SCHEMA, Data, read_text
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """Years that a date may have: others are slips, and far ones leave the calendar when something is added."""
@@ -45,6 +46,10 @@ Flag = Annotated[
 """Yes or no: `yes`, `no`, `ja`, `nej`, `true`, `false`, `on`, `off`."""
 
 
+def _clocked(match: re.Match[str]) -> str:
+    return f"{match[1]}T{match[2]:0>2}:"
+
+
 def _in_calendar(text: str) -> dt.datetime:
     try:
         moment = dt.datetime.fromisoformat(text.replace(" +", "+").replace(" -", "-").replace(" Z", "Z"))
@@ -55,35 +60,62 @@ def _in_calendar(text: str) -> dt.datetime:
     return moment
 
 
-Date = Annotated[
-    dt.date,
-    _written("not-a-date", r"\d{4}-\d{2}-\d{2}", lambda text: _in_calendar(text).date()),
-    WithJsonSchema({"type": "string", "format": "date"}),
-]
+_USUAL_DAYS = (
+    re.compile(r"(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?(?P<year>\d{4})"),
+    re.compile(r"(?P<day>\d{1,2})[/-](?P<month>\d{1,2})[/ -](?P<year>\d{4})"),
+    re.compile(r"(?P<year>\d{4})[-./](?P<month>\d{1,2})[-./](?P<day>\d{1,2})"),
+    re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})"),
+)
+"""Other ways to write a day that people use here."""
+
+
+def _day(given: object) -> Any:
+    if not isinstance(given, str | list | dict):
+        return given
+    text = given.strip() if isinstance(given, str) else ""
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        return _in_calendar(text).date()
+    meant = ""
+    for usual in _USUAL_DAYS:
+        if match := usual.fullmatch(text):
+            meant = meant or f"{match['year']}-{match['month']:0>2}-{match['day']:0>2}"
+    raise PydanticCustomError("not-a-date", "date expected", {"text": shown(given), "meant": meant})
+
+
+Date = Annotated[dt.date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 """A date written `2026-11-21`."""
 
 Moment = Annotated[
     dt.datetime,
-    _written("not-a-time", r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?( ?(Z|[+-]\d{2}:\d{2}))?", _in_calendar),
+    _written(
+        "not-a-time",
+        r"\d{4}-\d{2}-\d{2}(T| |,? kl\.? ?)\d{1,2}[.:]\d{2}(:\d{2})?( ?(Z|[+-]\d{2}:\d{2}))?",
+        lambda text: _in_calendar(re.sub(r"^(.{10})\D+(\d{1,2})[.:]", _clocked, text)),
+    ),
     WithJsonSchema({"type": "string"}),
 ]
-"""A date and a clock time, `2026-11-21 14:05`; in the authority's own time zone unless it ends in one (`+01:00`)."""
+"""A date and a clock time, `2026-11-21 14:05` or `2026-11-21 kl. 14.05`; in the authority's own time zone unless it
+ends in one (`+01:00`)."""
 
 Clock = Annotated[
     dt.time,
     _written(
-        "not-a-clock-time", r"([01]?\d|2[0-3])[.:][0-5]\d", lambda text: dt.time(*map(int, re.split("[.:]", text)))
+        "not-a-clock-time",
+        r"(?:kl\.? ?)?([01]?\d|2[0-3])([.:][0-5]\d)?",
+        lambda text: dt.time(*map(int, re.findall(r"\d+", text))),
     ),
     WithJsonSchema({"type": ["string", "number"], "examples": ["15:30"]}),
 ]
-"""A clock time, `9.00` or `15:30`."""
+"""A clock time, `9.00`, `15:30`, `kl. 9` or `9`."""
 
 END_OF_DAY = dt.time(fold=1)
 """24.00: midnight as the end of a day. It is told from its beginning by `fold` alone."""
 
 ClosingClock = Annotated[
     Clock,
-    BeforeValidator(lambda value: END_OF_DAY if isinstance(value, str) and re.fullmatch("24[.:]00", value) else value),
+    BeforeValidator(
+        lambda value: END_OF_DAY if isinstance(value, str) and re.fullmatch(r"(kl\.? ?)?24([.:]00)?", value) else value
+    ),
     WithJsonSchema({"type": ["string", "number"], "examples": ["15:30"]}),
 ]
 """The clock time at which something ends: `15:30`, and `24.00` at the end of the day."""
@@ -92,6 +124,11 @@ Whole = Annotated[
     int, _written("not-a-whole-number", r"\d{1,6}", int), WithJsonSchema({"type": "integer", "minimum": 0})
 ]
 """A whole number, 0 or more."""
+
+Count = Annotated[
+    int, _written("not-a-count", r"0*[1-9]\d{0,5}", int), WithJsonSchema({"type": "integer", "minimum": 1})
+]
+"""A whole number, 1 or more."""
 
 MOST_ROWS = 50
 
@@ -107,10 +144,10 @@ Rows = Annotated[Whole, AfterValidator(_rows), WithJsonSchema({"type": "integer"
 
 Number = Annotated[
     Decimal,
-    _written("not-a-number", r"\d{1,6}([.,]\d{1,3})?", lambda text: Decimal(text.replace(",", "."))),
+    _written("not-a-number", r"\d{1,6}([.,]\d{1,2})?", lambda text: Decimal(text.replace(",", "."))),
     WithJsonSchema({"type": ["number", "string"], "examples": ["2,5"]}),
 ]
-"""A number of 0 or more, with a decimal comma or point."""
+"""A number of 0 or more, with a decimal comma or point and at most two decimals: `1.000` may be a thousand."""
 
 Colour = Annotated[
     str,
@@ -120,8 +157,13 @@ Colour = Annotated[
 """A colour as web pages name it, `#12465a`: two hexadecimal digits each of red, green and blue."""
 
 
+def _seen(text: str) -> str:
+    """An address without characters that nobody sees, which come along when it is pasted."""
+    return "".join(c for c in text if unicodedata.category(c) != "Cf")
+
+
 def _link(value: object) -> str:
-    text = read_text(value, 2000)
+    text = _seen(read_text(value, 2000))
     if re.search(r"[\s<>\"`\\{}|^]", text):
         raise PydanticCustomError("not-a-link", "link expected", {"text": shown(text)})
     try:
@@ -169,7 +211,7 @@ AccountLink = Annotated[
 
 
 def _email(value: object) -> str:
-    text = read_text(value, 254)
+    text = _seen(read_text(value, 254))
     if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+", text):
         raise PydanticCustomError("not-an-email", "e-mail address expected", {"text": shown(text)})
     return text
@@ -184,6 +226,21 @@ def comes_before(one: Any, other: Any) -> bool:
     if isinstance(one, dt.datetime) and (one.tzinfo is None) != (other.tzinfo is None):
         one, other = one.replace(tzinfo=None), other.replace(tzinfo=None)
     return bool(one < other)
+
+
+FEWEST_DIGITS = 3
+"""Of a phone number: 112 has so many."""
+
+
+def _phone(value: object) -> str:
+    text = " ".join(read_text(value, LONGEST_LINE).split())
+    if sum(c.isdigit() for c in text) < FEWEST_DIGITS or "@" in text or "://" in text:
+        raise PydanticCustomError("not-a-phone", "phone number expected", {"text": shown(text)})
+    return text
+
+
+Phone = Annotated[str, BeforeValidator(_phone), WithJsonSchema(TEXT_SCHEMA)]
+"""A phone number as people write it, with what they say of it: `112 or 114 14`. It is text."""
 
 
 def not_in_order(start: tuple[str, str], end: tuple[str, str]) -> PydanticCustomError:
@@ -226,7 +283,7 @@ class Duration(Data):
     amount: Whole
     unit: Unit
 
-    PATTERN: ClassVar[str] = r"^(\d{1,4}) (hour|day|working day|week|month|year)s?$"
+    PATTERN: ClassVar[str] = r"^([1-9]\d{0,3}) (hour|day|working day|week|month|year)s?$"
     REFUSAL: ClassVar[LiteralString] = "not-a-duration"
     MOST: ClassVar[Mapping[Unit, int]] = {Unit.YEARS: 200, Unit.MONTHS: 2400}
 
@@ -276,7 +333,7 @@ class BlockLength(Duration):
     at_least: bool = False
     for_good: bool = False
 
-    PATTERN: ClassVar[str] = r"^(for good|(at least )?\d{1,4} (hour|day|working day|week|month|year)s?)$"
+    PATTERN: ClassVar[str] = r"^(for good|(at least )?[1-9]\d{0,3} (hour|day|working day|week|month|year)s?)$"
     REFUSAL: ClassVar[LiteralString] = "not-a-block-length"
 
     @model_validator(mode="before")

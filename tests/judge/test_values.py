@@ -47,6 +47,7 @@ def found(write: Write, code: str, account: str = "", authority: str = "", recor
             "account.closing.closed_on",
             Severity.ERROR,
         ),
+        ("revised_on: 2026-05-01\nnext_revision: 2026-04-30\n", "account.next_revision", Severity.ERROR),
         (
             "administrators: [{name: A}, {name: B, since: 2026-05-01, removed: 2026-04-30}]\n",
             "account.administrators[1].removed",
@@ -143,8 +144,8 @@ def test_every_date_of_the_model_has_an_order_or_it_is_said_why_not() -> None:
         if within(field.annotation, dt.date)
     }
     ordered = {
-        *("Account.planned_start", "Account.revised_on", "Account.next_revision"),
         *("Account.since", "Closing.planned_end", "Closing.closed_on", "Advice.asked_on", "Approval.decided_on"),
+        *("Account.planned_start", "Account.revised_on", "Account.next_revision"),
         *("Administrator.since", "Administrator.removed", "ElectionPeriod.start", "ElectionPeriod.end"),
         *("Period.start", "Period.end", "Revision.decided_on", "BreachRecord.aware_at", "BreachRecord.notified_at"),
         *("BreachRecord.told_internally_at", "BreachRecord.subjects_told_at"),
@@ -232,3 +233,9 @@ def test_what_was_revised_lately_is_not_old_whenever_it_was_filled_in(write_fold
     for revised, fields in (("", ["filled_on"]), ("2023-06-01", ["revised_on"]), ("2026-10-01", [])):
         account = old + (f"revised_on: {revised}\n" if revised else "")
         assert [f.field for f in found(write_folder, "updated-long-ago", account)] == [f"account.{f}" for f in fields]
+
+
+def test_the_fewest_are_no_more_than_the_most(write_folder: Write) -> None:
+    (finding,) = found(write_folder, "number-too-large", "access: {fewest: 4, most: 3}\n")
+    assert "Skriv højst 3" in message(finding, "da")
+    assert found(write_folder, "number-too-large", "access: {fewest: 3, most: 3}\n") == []

@@ -394,3 +394,21 @@ def test_what_is_said_of_filed_documents_shows_no_number(capsys: pytest.CaptureF
         assert "cpr/…" in printed
         assert "010190" not in printed.replace(digest, "")
         assert printed.count(digest) == shown.count(digest)
+
+
+@pytest.mark.parametrize(
+    ("account", "field"),
+    [
+        ("manager: {name: lise@elmby.example}\n", "account.manager.name"),
+        ("administrators: [{name: 'Ib, https://elmby.example'}]\n", "account.administrators[0].name"),
+        ("platform: www.facebook.example\n", "account.platform"),
+        ("handle: https://x.example/elmby\n", "account.handle"),
+        ("operator: {name: Elmby, task: 'Se https://elmby.example'}\n", None),
+        ("handle: '@elmby@social.example'\n", None),
+        ("platform: forum.elmby.example\n", None),
+    ],
+)
+def test_a_name_is_no_address(account: str, field: str | None, write_folder: Write) -> None:
+    files = {"authority.yaml": "name: Elmby\ncountry: dk\nlanguages: [da]\n", "accounts/a.yaml": account}
+    findings = [f for f in check(load(write_folder(files)), AS_OF) if f.code == "not-a-name"]
+    assert [f.field for f in findings] == ([field] if field else [])

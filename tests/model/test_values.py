@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
+from typing import Any
 
 import pytest
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from smdocs.model.parts import Hours, ReplyGoal, Step
-from smdocs.model.values import END_OF_DAY, BlockLength
+from smdocs.model.values import (
+    END_OF_DAY,
+    BlockLength,
+    Clock,
+    Count,
+    Date,
+    Duration,
+    Email,
+    Link,
+    Moment,
+    Number,
+    Phone,
+)
 from smdocs.words.language import NBSP, language
 
 
@@ -81,3 +95,69 @@ def test_what_says_nothing_is_refused(cls: type[ReplyGoal | Step], empty: dict[s
     with pytest.raises(ValidationError):
         cls.model_validate(empty)
     assert cls.model_validate(empty | {"text": "Vi svarer når vi kan."})
+
+
+def read(kind: Any, text: str) -> Any:
+    return TypeAdapter(kind).validate_python(text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        (Clock, "9", dt.time(9)),
+        (Clock, "9.30", dt.time(9, 30)),
+        (Clock, "kl. 9.30", dt.time(9, 30)),
+        (Clock, "kl 09:30", dt.time(9, 30)),
+        (Moment, "2026-11-21 14:05", dt.datetime(2026, 11, 21, 14, 5)),
+        (Moment, "2026-11-21 14.05", dt.datetime(2026, 11, 21, 14, 5)),
+        (Moment, "2026-11-21 kl. 9.05", dt.datetime(2026, 11, 21, 9, 5)),
+        (Moment, "2026-11-21T14:05:06Z", dt.datetime(2026, 11, 21, 14, 5, 6, tzinfo=dt.UTC)),
+        (Count, "03", 3),
+        (Number, "2,5", Decimal("2.5")),
+        (Number, "0", Decimal(0)),
+        (Phone, "112 eller 114 14", "112 eller 114 14"),
+        (Phone, "+46 (0)00-00 00 01", "+46 (0)00-00 00 01"),
+        (Phone, "000-00 00 01 (kl. 9–15)", "000-00 00 01 (kl. 9–15)"),
+        (Link, "https://elmby\u200b.example/ung\u00ad", "https://elmby.example/ung"),
+        (Email, "lise@elm\u00adby.example", "lise@elmby.example"),
+    ],
+)
+def test_what_people_usually_write_is_read(kind: Any, text: str, value: object) -> None:
+    assert read(kind, text) == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "code"),
+    [
+        (Date, "i morgen", "not-a-date"),
+        (Clock, "24.30", "not-a-clock-time"),
+        (Clock, "9-15", "not-a-clock-time"),
+        (Moment, "2026-11-21", "not-a-time"),
+        (Moment, "2026-11-21 25.00", "impossible-date"),
+        (Count, "0", "not-a-count"),
+        (Count, "to", "not-a-count"),
+        (Number, "1.000", "not-a-number"),
+        (Duration, "0 days", "not-a-duration"),
+        (Duration, "6 måneder", "not-a-duration"),
+        (BlockLength, "0 days", "not-a-block-length"),
+        (BlockLength, "at least 0 days", "not-a-block-length"),
+        (Phone, "hovednummeret", "not-a-phone"),
+        (Phone, "lise2026@elmby.example", "not-a-phone"),
+        (Phone, "https://elmby.example/112", "not-a-phone"),
+        (Email, "12 34 56 78", "not-an-email"),
+    ],
+)
+def test_what_says_nothing_or_another_thing_is_refused(kind: Any, text: str, code: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        read(kind, text)
+    assert {error["type"] for error in refused.value.errors()} == {code}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["21.11.2026", "21. 11. 2026", "21/11/2026", "21/11-2026", "21-11-2026", "2026.11.21", "2026/11/21", "20261121"],
+)
+def test_of_a_day_in_another_form_it_is_told_what_to_write(text: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        read(Date, text)
+    assert [error["ctx"]["meant"] for error in refused.value.errors()] == ["2026-11-21"]
