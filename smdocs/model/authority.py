@@ -5,9 +5,10 @@ from pydantic_core import PydanticCustomError
 
 from smdocs.model import parts
 from smdocs.model.account import Account
+from smdocs.model.file_names import NamePattern
 from smdocs.model.privacy import Privacy
 from smdocs.model.texts import Choice, Data, LanguageCode, Name, Prose, Words
-from smdocs.model.values import Colour, Date, Flag, Keeping, Link, NamePattern, Rows
+from smdocs.model.values import Colour, Date, Flag, Keeping, Link, Rows
 
 
 class AuthorityKind(Choice):

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, GetJsonSchemaHandler, WithJsonSchema, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from smdocs.findings import nearest, shown
+from smdocs.findings import shown
 from smdocs.model.texts import LONGEST_LINE, TEXT_SCHEMA, Data, read_text
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -391,34 +391,3 @@ Weekdays = Annotated[
     WithJsonSchema({"type": "string", "examples": ["mon-fri", "mon, wed", "weekdays", "sat, sun, holidays"]}),
 ]
 """Days of the week, `mon-fri` or `mon, wed`; `weekdays` are days of work, and `holidays` are public ones."""
-
-NAMES_THE_DOCUMENT = ("document", "document_name")
-NAMES_THE_SUBJECT = ("account", "account_name", "case")
-PLACEHOLDERS = ("date", *NAMES_THE_SUBJECT, *NAMES_THE_DOCUMENT, "language", "version", "authority")
-"""What the pattern of a file name may put in braces."""
-
-
-def _name_pattern(value: object) -> str:
-    text = read_text(value, 100)
-    named = re.findall(r"\{(\w*)\}", text)
-    if refused := "".join(dict.fromkeys(re.findall(r"[^A-Za-z0-9ÆØÅÄÖæøåäö_-]", re.sub(r"\{\w*\}", "", text)))):
-        raise PydanticCustomError("not-in-file-name", "letters that no file name has", {"text": refused})
-    for name in named:
-        if name not in PLACEHOLDERS:
-            near = nearest(name.lower(), PLACEHOLDERS)
-            values = {"text": f"{{{name}}}", "choices": ", ".join(f"{{{p}}}" for p in PLACEHOLDERS)}
-            values["meant"] = near and f"{{{near}}}"
-            raise PydanticCustomError("unknown-placeholder", "unknown placeholder", values)
-    for needed in (NAMES_THE_DOCUMENT, NAMES_THE_SUBJECT):
-        if not set(needed) & set(named):
-            values = {"choices": ", ".join(f"{{{name}}}" for name in needed)}
-            raise PydanticCustomError("names-alike", "nothing tells the files apart", values)
-    return text
-
-
-NamePattern = Annotated[
-    str,
-    BeforeValidator(_name_pattern),
-    WithJsonSchema({"type": "string", "examples": ["{date}_{case}_{document}_{account}"]}),
-]
-"""A file name with placeholders in braces, of which one tells document types apart and one accounts."""

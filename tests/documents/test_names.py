@@ -17,7 +17,7 @@ from smdocs.documents import names
 from smdocs.documents.render import Mode
 from smdocs.documents.wanted import Wanted
 from smdocs.model import Account, Authority
-from smdocs.model.values import PLACEHOLDERS
+from smdocs.model.file_names import PLACEHOLDERS
 from smdocs.read.folder import RESERVED, Folder, load
 from tests.conftest import AS_OF
 

@@ -15,6 +15,7 @@ from smdocs import facts
 from smdocs.model import values
 from smdocs.model.account import Account, Status
 from smdocs.model.authority import Authority
+from smdocs.model.file_names import NamePattern
 from smdocs.model.records import KEPT
 from smdocs.model.texts import Data, Prose, Words
 from smdocs.words.language import language
@@ -27,7 +28,7 @@ _FIRST = {int: 5000, Decimal: 8000}
 """What numbers are counted from: none is the number of a duration too."""
 _OF_FEW = (
     (values.Colour, "#1d5c3a"),
-    (values.NamePattern, "{document}_{account}_{language}"),
+    (NamePattern, "{document}_{account}_{language}"),
     (values.Weekdays, "mon"),
     (values.Rows, 3),
 )
