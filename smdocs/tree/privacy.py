@@ -104,8 +104,10 @@ def _given(values: Any) -> Iterable[Any]:
 
 def _same(platform: str, e: Any) -> bool:
     """Whether a platform by its name or key is an account's: `Facebook` and `facebook-page` are the same."""
-    key, called = (e.account.platform or "").lower(), platform.lower()
-    return bool(key) and (called in (key, e.platform_name.lower()) or key.startswith(f"{called}-"))
+    if isinstance(e.account.platform, Gap):
+        return False
+    key, called = e.account.platform.lower(), platform.lower()
+    return called in (key, e.platform_name.lower()) or key.startswith(f"{called}-")
 
 
 def _concerns(joint: Any, e: Any) -> bool:

@@ -165,6 +165,9 @@ class Gap:
         """The mark of the gap in a plain text; like `__html__` in markup, it notes what is missing."""
         frame, (model, name) = self._frame, self._field
         frame.missing.setdefault(self._origin)
+        if model not in classes():
+            # What is made of a field, such as the name of a platform, is called like it.
+            model, name = self._origin.path.field().model, self._origin.path.field().name
         label = frame.language.label(classes()[model], name) if model in classes() else str(self._origin.path)
         return str(frame.language.words("furniture")["gap"].format(field=label))
 

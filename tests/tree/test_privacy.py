@@ -215,3 +215,9 @@ def test_a_draft_shows_purposes_and_legal_bases_that_are_missing(write_folder: W
     told = txt.write(made.document).decode().partition("Hvad vi bruger oplysningerne til")[2]
     assert "Formål" in told.partition("Hvorfor vi må bruge")[0]
     assert "Behandlingsgrundlag" in told.partition("Hvorfor vi må bruge")[2]
+
+
+def test_a_draft_names_the_platform_that_is_missing_where_accounts_are_listed(text: Callable[..., str]) -> None:
+    told = text(ARRANGED + COOKIES, "name: Siden\nstatus: active\n", PAGE, mode=Mode.DRAFT)
+    assert "Siden – på [mangler: Platform]" in told
+    assert "Side: Meta" not in told, "the kind of account that it is of is told where there are several"
