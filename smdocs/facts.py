@@ -83,7 +83,7 @@ class Audience(Choice):
 class DocumentType(Data):
     """An entry of the document catalogue. `also_per` says what an authority may choose to make one for instead,
     `tells` the fields that it tells of where they are given, `points` the blocks of its masters that it cannot do
-    without, `rows` whether it has rows of data, `formats` the only
+    without, `rows` whether it has rows of data, `records` whether it tells of what was recorded, `formats` the only
     ones it is written in, `most_listed` how many accounts it lists one by one."""
 
     subject: Subject
@@ -99,6 +99,7 @@ class DocumentType(Data):
     tells: tuple[FieldPath, ...] = ()
     points: tuple[Name, ...] = ()
     rows: Flag = False
+    records: Flag = False
     formats: tuple[Name, ...] = ()
     most_listed: Whole = 40
 

@@ -150,7 +150,7 @@ def _shown(checked: Checked, order: Order) -> tuple[Finding, ...]:
 def _lacks_a_text(folder: Folder, order: Order) -> bool:
     """Whether some text of its data is not in the language of the document."""
     accounts = [order.account] if order.account else folder.accounts
-    data = (folder.authority, *((folder.accounts[name], folder.records.get(name, ())) for name in accounts))
+    data = (folder.authority, *((folder.accounts[name], folder.done(name)) for name in accounts))
     first = folder.authority.first_language
     return any(text.written_in(order.language, first)[1] != order.language for text in _texts(data))
 

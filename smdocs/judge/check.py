@@ -8,10 +8,11 @@ from typing import Any
 from smdocs import facts
 from smdocs.findings import Finding, Severity, in_order, nearest, strictly, unknown
 from smdocs.judge import compliance, dates, kept, requirements, values, wording
-from smdocs.judge.requirements import counts, removed, subject
+from smdocs.judge.access import counts, removed
+from smdocs.judge.requirements import subject
 from smdocs.model import Account, Status
 from smdocs.model.account import SettingKey, SettingState
-from smdocs.model.path import ACCOUNT, AUTHORITY, DOCUMENTS, Path
+from smdocs.model.path import ACCOUNT, AUTHORITY, DOCUMENTS, RECORDS, Path
 from smdocs.read.folder import Folder, meant
 
 _LACKS = ("missing-field", "rule-required", "rule-at-least")
@@ -29,6 +30,7 @@ def check(folder: Folder, on: dt.date, *, strict: bool = False) -> tuple[Finding
         findings += _same_person_twice(folder, name, account, on)
         findings += _kept_too_long(folder, name, account)
         findings += _how_many(folder, name, account, on)
+        findings += _other_accounts(folder, name)
     findings += dates.check(folder, on)
     findings += kept.check(folder, on)
     findings += values.check(folder, on)
@@ -140,6 +142,15 @@ def _same_person_twice(folder: Folder, name: str, account: Account, on: dt.date)
                 path = ACCOUNT / field / n / "name"
                 yield folder.finding("same-person-twice", name, path, labelled=ACCOUNT / field, text=called)
             others.add(email)
+
+
+def _other_accounts(folder: Folder, name: str) -> Iterator[Finding]:
+    """A record that was done on several accounts names those that there are."""
+    for n, record in enumerate(folder.records.get(name, ())):
+        for m, other in enumerate(record.accounts):
+            if other not in folder.accounts and other not in folder.unread:
+                path = RECORDS / n / "accounts" / m
+                yield folder.finding("unknown-account", name, path, **unknown(other, list(folder.accounts)))
 
 
 _LIMITS = Path.read("account.deletion.limits[].limit.within")

@@ -6,7 +6,8 @@ from typing import Any
 
 from smdocs import facts
 from smdocs.findings import Finding, RuleName, Severity, unknown
-from smdocs.judge.requirements import MISSING, absent, as_written, counts, holds
+from smdocs.judge.access import counts, settings, settled
+from smdocs.judge.requirements import MISSING, absent, as_written, holds
 from smdocs.judge.rulesets import COVERED, Rule, RuleKind, RuleSet, Strength, files, find, fits, problems, type_of
 from smdocs.judge.schedule import sort
 from smdocs.model.account import Account, Administrator, Role, SettingKey, SettingState, Status
@@ -39,12 +40,15 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
         if wrong := _wrong(authority, picked, n):
             code, name, values = wrong
             yield folder.finding(code, "", AUTHORITY / "rule_overrides" / n / name, **values)
+        for m, name in enumerate(authority.rule_overrides[n].accounts):
+            if name not in folder.accounts and name not in folder.unread:
+                path = AUTHORITY / "rule_overrides" / n / "accounts" / m
+                yield folder.finding("unknown-account", "", path, **unknown(name, list(folder.accounts)))
     asked: set[tuple[str, str]] = set()
     # What a rule asks for is told by that rule, and not again by one that limits it.
-    for key, rule in sorted(
-        _applied(authority, picked).items(), key=lambda each: each[1].kind is not RuleKind.REQUIRED
-    ):
-        for finding in _broken(folder, key, rule, on):
+    applied = _by_account(folder, picked)
+    for key, rule in sorted(picked.rules.items(), key=lambda each: each[1].kind is not RuleKind.REQUIRED):
+        for finding in _broken(folder, key, rule, applied, on):
             lacking = (finding.account, finding.field)
             if finding.values["given"] != MISSING or rule.kind is RuleKind.REQUIRED or lacking not in asked:
                 yield finding
@@ -64,7 +68,7 @@ def _wrong(authority: Authority, picked: RuleSet, n: int) -> tuple[str, str, dic
     rule = picked.rules.get(own.rule)
     if rule is None:
         code, name = "unknown-rule", "rule"
-    elif own.rule in (earlier.rule for earlier in authority.rule_overrides[:n]):
+    elif any(_same(own, earlier) for earlier in authority.rule_overrides[:n]):
         code, name = "listed-twice", "rule"
     elif picked.is_law(own.rule):
         code, name = "law-holds", "rule"
@@ -76,13 +80,37 @@ def _wrong(authority: Authority, picked: RuleSet, n: int) -> tuple[str, str, dic
     return code, name, values if rule else unknown(own.rule, list(picked.rules))
 
 
-def _departures(authority: Authority, picked: RuleSet) -> dict[str, RuleOverride]:
-    """How an authority departs from rules, by rule; what is wrong is left out."""
-    return {own.rule: own for n, own in enumerate(authority.rule_overrides) if not _wrong(authority, picked, n)}
+def _same(one: RuleOverride, other: RuleOverride) -> bool:
+    """Whether two departures are from one rule and on the same account; one on some stands before one on all."""
+    return one.rule == other.rule and (bool({*one.accounts} & {*other.accounts}) or one.accounts == other.accounts)
 
 
-def _applied(authority: Authority, picked: RuleSet) -> dict[str, Rule]:
-    own = _departures(authority, picked)
+def departures(authority: Authority, account: str) -> dict[str, int]:
+    """How an authority departs from rules on an account (none: where it speaks for itself): by rule, where it stands.
+    One on that account goes before one on all."""
+    own = authority.rule_overrides
+    held = [n for n, one in enumerate(own) if not one.accounts or account in one.accounts]
+    return {own[n].rule: n for n in sorted(held, key=lambda n: bool(own[n].accounts))}
+
+
+def _departures(authority: Authority, picked: RuleSet, account: str) -> dict[str, RuleOverride]:
+    """How an authority departs from rules on an account, by rule; what is wrong is left out."""
+    held = departures(authority, account)
+    return {rule: authority.rule_overrides[n] for rule, n in held.items() if not _wrong(authority, picked, n)}
+
+
+def _by_account(folder: Folder, picked: RuleSet) -> Mapping[str, Mapping[str, Rule]]:
+    """The rules as the authority applies them: for itself and on each account."""
+    authority = folder.authority
+    some = {name for own in authority.rule_overrides for name in own.accounts}
+    for_all = _applied(authority, picked, "")
+    return {"": for_all} | {
+        name: _applied(authority, picked, name) if name in some else for_all for name in folder.accounts
+    }
+
+
+def _applied(authority: Authority, picked: RuleSet, account: str) -> dict[str, Rule]:
+    own = _departures(authority, picked, account)
     return {
         key: rule.with_value(own[key].value) if key in own else rule
         for key, rule in picked.rules.items()
@@ -93,23 +121,24 @@ def _applied(authority: Authority, picked: RuleSet) -> dict[str, Rule]:
 def applied(authority: Authority) -> tuple[Rule, ...]:
     """The rules of its rule set that an authority applies; none where it has picked none."""
     picked = _picked(authority)
-    return tuple(_applied(authority, picked).values()) if picked else ()
+    return tuple(_applied(authority, picked, "").values()) if picked else ()
 
 
-def least(authority: Authority, field: Path) -> int:
-    """How many there must be in a list by the authority's rule set, as it applies it; 0 where no rule says."""
-    rules = _applied(authority, picked).values() if (picked := _picked(authority)) else ()
+def least(authority: Authority, account: str, field: Path) -> int:
+    """How many there must be in a list by the authority's rule set, as it applies it on an account; 0 where no rule
+    says."""
+    rules = _applied(authority, picked, account).values() if (picked := _picked(authority)) else ()
     asked = (r.value for r in rules if r.kind is RuleKind.AT_LEAST and r.field == field)
     return max((int(value) for value in asked if value and value.isdigit()), default=0)
 
 
-def demanded(authority: Authority, account: Account) -> dict[str, Rule]:
-    """The rules of the authority about what must appear in the About texts of an account, in the order of their
-    strength: none of a closed account."""
+def demanded(authority: Authority, name: str, account: Account) -> dict[str, Rule]:
+    """The rules of the authority about what must appear in the About texts of an account with this id, in the order of
+    their strength: none of a closed account."""
     if (picked := _picked(authority)) is None or account.status is Status.CLOSED:
         return {}
     roots = {"authority": authority, "account": account}
-    rules = _applied(authority, picked)
+    rules = _applied(authority, picked, name)
     held = {key: rule for key, rule in rules.items() if rule.kind is RuleKind.APPEARS and holds(rule.when, roots)}
     return dict(sorted(held.items(), key=lambda each: each[1].strength is not Strength.MUST))
 
@@ -123,24 +152,29 @@ def _can_be(rule: Rule, own: str | None) -> bool:
     return own is not None and rule.kind not in _FIXED and fits(rule.kind, rule.field, rule.unit, own)
 
 
-def _broken(folder: Folder, key: str, rule: Rule, on: dt.date) -> Iterator[Finding]:
-    """The findings of one rule: on the authority, or on each account that it concerns."""
+def _broken(
+    folder: Folder, key: str, rule: Rule, applied: Mapping[str, Mapping[str, Rule]], on: dt.date
+) -> Iterator[Finding]:
+    """The findings of one rule, as it is applied: on the authority, or on each account that it concerns."""
     if rule.field is None or rule.kind in (RuleKind.STATES, RuleKind.APPEARS):
         return
     subjects = {"": Account()}
     if any(path.root != "authority" for path in (rule.field, *rule.when)):
         subjects = {name: one for name, one in folder.accounts.items() if _concerned(rule, one)}
     severity = Severity.ERROR if rule.strength is Strength.MUST else Severity.WARNING
-    value = rule.value or ""
-    values: dict[str, Any] = {"rule": key, "says": RuleName(folder.authority.ruleset or "", key, value), "value": value}
-    if rule.kind is RuleKind.SETTING:
-        values["key"] = SettingKey(value)
     for account, data in subjects.items():
-        records = sort(folder.records.get(account, ()), on)
+        if (own := applied[account].get(key)) is None:
+            continue
+        value = own.value or ""
+        says = RuleName(folder.authority.ruleset or "", key, value)
+        values: dict[str, Any] = {"rule": key, "says": says, "value": value}
+        if rule.kind is RuleKind.SETTING:
+            values["key"] = SettingKey(value)
+        data, records = settled(data), sort(folder.records.get(account, ()), on)
         roots = {"authority": folder.authority, "account": data, "records": records}
         for path, held in rule.field.of(roots) if holds(rule.of_all, roots) else ():
-            about, sure = _about(rule, path, roots)
-            given = _instead(rule, held, folder.authority, data, on) if about else None
+            about, sure = _about(own, path, roots)
+            given = _instead(own, held, folder.authority, data, on) if about else None
             if given is not None:
                 of_kind = f"rule-{RuleKind.REQUIRED.value if given == MISSING else rule.kind.value}"
                 severe = severity if sure else Severity.WARNING
@@ -186,8 +220,8 @@ def _instead(rule: Rule, value: Any, authority: Authority, account: Account, on:
             # What the list of people says, no tick denies.
             return None
         case RuleKind.SETTING, key:
-            state = next((item.state for item in value or () if item.setting == key), SettingState.OFF)
-            return state if state is SettingState.OFF else None
+            state = settings(account, on).get(SettingKey(str(key)), SettingState.NOT_POSSIBLE)
+            return SettingState.OFF if state in (SettingState.OFF, None) else None
         case RuleKind.APPROVER, _:
             return _approver(authority, account)
         case RuleKind.COVERS, tuple() as days:

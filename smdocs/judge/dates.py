@@ -1,17 +1,18 @@
 """What the dates in the data say on the as-of date: what was not done in time, what is over, what is old."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from smdocs import facts
-from smdocs.findings import Finding, Severity
-from smdocs.judge.schedule import RHYTHM, add, on_clock, plan, sort
+from smdocs.findings import Finding, Place, Severity
+from smdocs.judge.schedule import RHYTHM, Due, add, on_clock, plan, sort
 from smdocs.model import Account, Moderation, Status
 from smdocs.model.authority import Country
 from smdocs.model.path import ACCOUNT, AUTHORITY, DOCUMENTS, RECORDS
-from smdocs.model.records import position
+from smdocs.model.records import Record, home, position
 from smdocs.read.folder import Folder
 
 
@@ -36,12 +37,13 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
 
 def _records_in_future(folder: Folder, name: str, on: dt.date) -> Iterator[Finding]:
     for n, record in enumerate(folder.records.get(name, ())):
-        days = {field: day for field, value in record if (day := _day(value, folder.authority.country))}
+        days = {RECORDS / n / field: day for field, value in record if (day := _day(value, folder.authority.country))}
+        if period := getattr(record, "period", None):
+            days[RECORDS / n / "period" / "end"] = period.end
         if record.date > on:
-            days = {"date": record.date}
-        for field, day in days.items():
+            days = {RECORDS / n / "date": record.date}
+        for path, day in days.items():
             if day > on:
-                path = RECORDS / n / field
                 yield folder.finding("record-in-future", name, path, Severity.WARNING, date=day, as_of=on)
 
 
@@ -53,8 +55,9 @@ def _day(value: object, country: Country) -> dt.date | None:
 
 
 def _not_in_time(folder: Folder, name: str, account: Account, on: dt.date) -> Iterator[Finding]:
-    records = folder.records.get(name, ())
+    records = folder.done(name)
     for due in plan(account, sort(records, on), on):
+        yield from _too_long_between(folder, name, due, [record for record in records if record.kind == due.kind])
         if not due.overdue or due.next is None:
             continue
         code = "never-done" if due.never else "overdue"
@@ -64,8 +67,25 @@ def _not_in_time(folder: Folder, name: str, account: Account, on: dt.date) -> It
         finding = folder.finding(code, name, RHYTHM[due.kind], Severity.WARNING, documents=documents, **values)
         if due.last:
             done = next(record for record in records if record.kind == due.kind and record.date == due.last)
-            finding = replace(finding, place=folder.place(name, RECORDS / position(done) / "date"))
+            finding = replace(finding, place=_place(folder, name, done))
         yield finding
+
+
+def _place(folder: Folder, name: str, record: Record) -> Place:
+    """Where the date of a record of an account stands."""
+    return folder.place(home(record) or name, RECORDS / position(record) / "date")
+
+
+def _too_long_between(folder: Folder, name: str, due: Due, records: Sequence[Record]) -> Iterator[Finding]:
+    """Two in a row that were done, with more time between them than there may be: told of the later."""
+    done = sorted((record for record in records if record.date <= due.as_of), key=lambda record: record.date)
+    for earlier, later in pairwise(done):
+        if due.interval and later.date > add(earlier.date, due.interval):
+            values: dict[str, Any] = {"control": due.kind, "date": later.date, "last": earlier.date}
+            field, documents = RHYTHM[due.kind], ("procedure-description", "control-log")
+            values["within"] = due.interval
+            finding = folder.finding("long-between", name, field, Severity.WARNING, documents=documents, **values)
+            yield replace(finding, place=_place(folder, name, later))
 
 
 def _elections_over(folder: Folder, name: str, moderation: Moderation, on: dt.date) -> Iterator[Finding]:

@@ -59,7 +59,7 @@ def duties(folder: Folder, now: dt.datetime, until: dt.date | None = None) -> tu
     """What is overdue or due, by date; nothing that is due after `until`. `now` is on the country's clock."""
     items: list[Item] = []
     for name, account in folder.accounts.items():
-        records = folder.records.get(name, ())
+        records = folder.done(name)
         for due in plan(account, sort(records, now.date()), now.date()):
             if due.interval:
                 items.append(replace(_item(Duty(due.kind.value), name, account, now, due.next), last=due.last))
@@ -119,7 +119,7 @@ def _breaches(
             continue
         clock = noticed if at_once[noticed] == 1 else f"{noticed}-{at_once[noticed]}"
         clocks = clocked(record, account.breach.within if account.breach else None, country, now.date())
-        if clocks.tell_by and not record.told_internally_at:
+        if clocks.tell_by and clocks.to_tell_internally:
             yield _item(Duty.BREACH_TOLD, name, account, now, clocks.tell_by, clock)
         if clocks.notify_by and clocks.to_notify:
             yield _item(Duty.BREACH_NOTIFIED, name, account, now, clocks.notify_by, clock)

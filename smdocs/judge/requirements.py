@@ -11,7 +11,8 @@ from pydantic import BaseModel
 
 from smdocs import facts
 from smdocs.findings import Finding, Severity
-from smdocs.judge.schedule import sort
+from smdocs.judge.access import settled
+from smdocs.judge.schedule import RHYTHM, sort
 from smdocs.model import Subject
 from smdocs.model.path import Path
 from smdocs.read.folder import AUTHORITY, Folder
@@ -37,14 +38,23 @@ def lacks(finding: Finding) -> bool:
     return finding.code in ("missing-field", "rule-required") or finding.values.get("given") == MISSING
 
 
+_OF_WHAT_IS_DUE = {path.top for path in RHYTHM.values()} | {"status", "since", "breach", "administrators"}
+"""The fields of an account that say what is due, and who has access."""
+
+
 def stops(finding: Finding, folder: Folder, document: str, account: str) -> bool:
     """Whether a finding stops a document about an account (or, with no account, about the authority).
 
     What is missing stops the documents that need it. A value that is not possible stops all documents about
-    its account; documents about the authority only where they need that field or cannot know of the account.
+    its account; documents about the authority only where they need that field or cannot know of the account. What
+    tells of records needs all of them, and all that says what is due.
     """
     if finding.severity is Severity.WARNING:
         return False
+    tells = facts.documents()[document].records and not finding.documents
+    unread = tells and finding.place.file.startswith("records/")
+    if unread and (not account or account in folder.named.get(finding.account, ())):
+        return True
     if finding.account and account and finding.account != account:
         return False
     if finding.documents:
@@ -52,6 +62,7 @@ def stops(finding: Finding, folder: Folder, document: str, account: str) -> bool
     if finding.account and not account and finding.code != NUMBER:
         # A number stops them whatever its field: what is about all accounts prints more of each than it requires.
         needed = {field.top for field in facts.documents()[document].fields if field.root == "account"}
+        needed |= _OF_WHAT_IS_DUE if tells else set()
         path = Path.read(finding.field)
         return finding.account not in folder.accounts or not finding.field or path.top in needed
     return True
@@ -64,7 +75,7 @@ def missing(folder: Folder, as_of: dt.date) -> Iterator[Finding]:
             yield from _missing(folder, document, entry, {"account": None}, "")
         for name, account in folder.accounts.items():
             if entry.concerns(account):
-                own = {"account": account, "records": sort(folder.records.get(name, ()), as_of)}
+                own = {"account": settled(account), "records": sort(folder.records.get(name, ()), as_of)}
                 yield from _missing(folder, document, entry, own, name)
 
 
@@ -109,15 +120,3 @@ def as_written(value: Any) -> str:
 def absent(value: Any) -> bool:
     """Whether there is nothing there."""
     return value is None or value == () or (isinstance(value, BaseModel) and value == type(value).model_construct())
-
-
-def removed(item: Any, as_of: dt.date) -> bool:
-    """Whether somebody in a list has left by a date."""
-    left: dt.date | None = getattr(item, "removed", None)
-    return left is not None and left <= as_of
-
-
-def counts(item: Any, as_of: dt.date, *, planned: bool) -> bool:
-    """Whether somebody in a list has access on a date: has not left, and has begun, if the account has."""
-    since: dt.date | None = getattr(item, "since", None)
-    return not removed(item, as_of) and (planned or since is None or since <= as_of)

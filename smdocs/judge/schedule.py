@@ -31,8 +31,8 @@ def sort(records: Iterable[Record], as_of: dt.date) -> Records:
 
 
 class DueState(StrEnum):
-    """How a periodic duty stands: its date has passed, or its first one has; it was never done, and nobody knows since
-    when it should have been; it is to be done for the first time, or again."""
+    """How a periodic duty stands: its date has passed, or its first one has; nothing is recorded, and nobody has said
+    when the account began, so that it may be late or not; it is to be done for the first time, or again."""
 
     LATE = "late"
     FIRST_LATE = "first-late"
@@ -45,7 +45,7 @@ class DueState(StrEnum):
 class Due:
     """A periodic duty by the kind of record that it leaves: last done, next due, seen from a date.
 
-    `never` says that it should have been done and never was; `next` is then when it first fell due, if known.
+    `never` says that nothing is recorded; `next` is then when it first falls due, if the start of the account is given.
     """
 
     kind: RecordKind
@@ -117,6 +117,11 @@ class Clocked:
     told_late: bool
     notified_late: bool
     expired: bool
+
+    @property
+    def to_tell_internally(self) -> bool:
+        """Whether those who are to know of it in the house are still to be told, within a time that was decided."""
+        return self.tell_by is not None and self.record.told_internally_at is None
 
     @property
     def to_notify(self) -> bool:
@@ -235,7 +240,7 @@ def plan(account: Account, records: Records, as_of: dt.date) -> Plan:
             asked = False
         interval = next(RHYTHM[kind].of({"account": account}))[1] if asked else None
         last = done[0].date if done else None
-        start = last or account.since or account.filled_on
+        start = last or account.since
         return Due(kind, interval, last, add(start, interval) if interval and start else None, as_of)
 
     return Plan(

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import WithJsonSchema, model_validator
+from pydantic import BeforeValidator, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from smdocs.model import parts, privacy
@@ -138,7 +138,7 @@ class Messages(Data):
 
 
 class Access(Data):
-    """How access is granted, withdrawn and controlled."""
+    """How access is granted, withdrawn and controlled, and who audits that."""
 
     grant: Prose | None = None
     withdraw: Prose | None = None
@@ -149,6 +149,7 @@ class Access(Data):
     control_interval: Interval | None = None
     control_method: Prose | None = None
     control_participants: tuple[Words, ...] = ()
+    audit: Prose | None = None
 
 
 class Role(Choice):
@@ -157,19 +158,41 @@ class Role(Choice):
     ROLE_ADMINISTRATOR = "role-administrator"
     CONTENT_PRODUCER = "content-producer"
     COMMENT_MONITOR = "comment-monitor"
+    ANALYST = "analyst"
+
+
+Roles = Annotated[
+    tuple[Role, ...],
+    BeforeValidator(lambda value: [value] if isinstance(value, str) else value),
+    WithJsonSchema({"anyOf": [{"enum": [*Role]}, {"type": "array", "items": {"enum": [*Role]}}]}),
+]
+"""One role or a list of roles."""
 
 
 class Administrator(parts.Person):
     """Somebody with access to the account. `full_control` is what lets one give and take access."""
 
-    role: Role | None = None
+    role: Roles = ()
     platform_role: Name | None = None
     full_control: Flag | None = None
-    external: Flag = False
+    external: Flag | None = None
+    accepted_on: Date | None = None
+    training: Words | None = None
+    assignment: Words | None = None
     since: Date | None = None
     removed: Date | None = None
+    removal_reason: Words | None = None
 
     _in_order = in_order("since", "removed")
+
+
+class Holder(parts.Person):
+    """Somebody who has the account for a time: it is lent to them, or they have it in turn."""
+
+    start: Date | None = None
+    end: Date | None = None
+
+    _in_order = in_order("start", "end")
 
 
 class Deletion(Data):
@@ -266,6 +289,7 @@ class Account(Data):
     messages: Messages | None = None
     access: Access = Access()
     administrators: tuple[Administrator, ...] = ()
+    holders: tuple[Holder, ...] = ()
     operators: tuple[parts.Person, ...] = ()
     deputies: tuple[parts.Person, ...] = ()
     monitoring: parts.Monitoring | None = None

@@ -7,7 +7,7 @@ from smdocs.model import parts
 from smdocs.model.account import Account
 from smdocs.model.file_names import NamePattern
 from smdocs.model.privacy import Privacy
-from smdocs.model.texts import Choice, Data, LanguageCode, Name, Prose, Words
+from smdocs.model.texts import Choice, Data, LanguageCode, Name, Names, Prose, Words
 from smdocs.model.values import Colour, Date, Flag, Keeping, Link, Rows
 
 
@@ -134,9 +134,11 @@ class Identity(Data):
 
 
 class RuleOverride(Data):
-    """A rule of the rule set that the authority has decided to apply otherwise, or not at all, and why."""
+    """A rule of the rule set that the authority has decided to apply otherwise, or not at all, and why: on the accounts
+    with the ids `accounts`, or else on all."""
 
     rule: Name
+    accounts: Names = ()
     value: Name | None = None
     applies: Flag = True
     reason: Words

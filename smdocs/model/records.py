@@ -9,7 +9,7 @@ from pydantic import Field, PrivateAttr
 
 from smdocs.model.parts import Action, Period, Topic
 from smdocs.model.texts import Choice, Data, Name, Names, Words
-from smdocs.model.values import Date, Flag, Moment, in_order
+from smdocs.model.values import Clock, Date, Flag, Moment, in_order
 
 
 class RecordKind(StrEnum):
@@ -24,18 +24,23 @@ class RecordKind(StrEnum):
 
 
 class _Record(Data):
+    """What was done. `accounts` are the ids of the other accounts that it was done on as well."""
+
     date: Date
     by: Names = ()
     result: Words | None = None
     journal_reference: Name | None = None
+    accounts: Names = ()
     _position: int = PrivateAttr(0)
+    _home: str = PrivateAttr("")
 
 
 class AccessControl(_Record):
-    """A control of who has access."""
+    """A control of who has access, and perhaps of the settings for security and privacy too."""
 
     kind: Literal["access-control"]
     period: Period | None = None
+    settings_checked: Flag | None = None
 
 
 class DeletionControl(_Record):
@@ -85,11 +90,14 @@ class Removal(_Record):
     kind: Literal["removal"]
     content: ContentKind
     action: Action
+    time: Clock | None = None
     rule: Topic | None = None
     rule_in_words: Words | None = None
+    reason: Words | None = None
     author_told: Flag | None = None
     screenshot: Name | None = None
     case_number: Name | None = None
+    offence: Words | None = None
     police_report: Name | None = None
 
 
@@ -146,8 +154,13 @@ def position(record: _Record) -> int:
     return record._position
 
 
-def in_file(records: tuple[Record, ...]) -> tuple[Record, ...]:
-    """Records as they follow each other in a file: from now on each knows where it stands."""
+def home(record: _Record) -> str:
+    """The account in whose file a record stands; empty where it stands in none."""
+    return record._home
+
+
+def in_file(records: tuple[Record, ...], account: str = "") -> tuple[Record, ...]:
+    """Records as they follow each other in the file of an account: from now on each knows where it stands."""
     for n, record in enumerate(records):
-        record._position = n
+        record._position, record._home = n, account
     return records

@@ -64,6 +64,14 @@ class Folder:
     brand: Brand = field(default=brand.PLAIN, repr=False)
     templates: Mapping[str, str] = field(default_factory=dict, repr=False)
     masters: Mapping[str, str] = field(default_factory=dict, repr=False)
+    named: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
+    """The other accounts that the records of an account name, also those records that could not be read."""
+
+    def done(self, account: str) -> tuple[Record, ...]:
+        """What was done on an account: the records in its file, and those in other files that name it."""
+        own = self.records.get(account, ())
+        others = [home for home, named in self.named.items() if account in named and home != account]
+        return (*own, *(one for home in others for one in self.records.get(home, ()) if account in one.accounts))
 
     @property
     def unread(self) -> Mapping[str, str]:
@@ -101,6 +109,7 @@ def load(folder: pathlib.Path | str, *, templates: pathlib.Path | str | None = N
     authority = typed(TypeAdapter(Authority), top, findings)
     accounts: dict[str, Account] = {}
     records: dict[str, tuple[Record, ...]] = {}
+    named: dict[str, frozenset[str]] = {}
     defaults = at(top.value, "account_defaults")
     for source in _read_all(folder, "accounts"):
         sources[source.file] = source
@@ -118,7 +127,10 @@ def load(folder: pathlib.Path | str, *, templates: pathlib.Path | str | None = N
         if file not in sources:
             place, values = Place(source.file), {"file": file}
             findings.append(Finding("records-without-account", place, account=source.account, values=values))
-        elif (kept := as_records(source, findings)) is not None:
+            continue
+        if others := _named(source.value):
+            named[source.account] = others
+        if (kept := as_records(source, findings)) is not None:
             records[source.account] = kept
     findings.extend(_strangers(folder, sources))
     chosen = authority.brand if authority else Look()
@@ -127,13 +139,22 @@ def load(folder: pathlib.Path | str, *, templates: pathlib.Path | str | None = N
     masters = _masters(pathlib.Path(templates)) if templates else {}
     if authority is None:
         raise FindingsError(in_order(findings))
-    return Folder(authority, accounts, records, in_order(findings), sources, look, own, masters)
+    return Folder(authority, accounts, records, in_order(findings), sources, look, own, masters, named)
+
+
+def _named(records: Any) -> frozenset[str]:
+    """The accounts that records name as they are written, before anything of them is left out."""
+    named: set[str] = set()
+    for record in records if isinstance(records, list) else ():
+        ids = at(record, "accounts")
+        named.update(one for one in (ids if isinstance(ids, list) else [ids]) if isinstance(one, str))
+    return frozenset(named)
 
 
 def as_records(source: Source, findings: list[Finding]) -> tuple[Record, ...] | None:
     """The typed records of a file; None when it is no list. What is not possible is left out and goes to `findings`."""
     records = typed(TypeAdapter(tuple[Record, ...]), source, findings)
-    return records and in_file(records)
+    return records and in_file(records, source.account)
 
 
 def spoken_in(folder: pathlib.Path) -> str:

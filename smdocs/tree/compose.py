@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from sys import intern
 from typing import Any
 
@@ -161,7 +161,7 @@ def _names(
     names |= {name: made(names, language) for name, made in SUPPLIED.items() if name in asked}
     texts = about.NOTHING
     if order.document == ABOUT[0]:
-        if demands := demanded(folder.authority, entries[0].account):
+        if demands := demanded(folder.authority, entries[0].id, entries[0].account):
             frame.read(list(demands), Origin(AUTHORITY / "ruleset" / "must"))
         texts = about.fit(entries[0], names, language, of, demands)
         names |= {name: frame.view(list(getattr(texts, name)), at) for name, at in _MADE_OF.items()}
@@ -232,7 +232,8 @@ def _of_frame(folder: Folder, order: Order, frame: Frame) -> Iterator[Finding]:
     """What was printed and is not there, which a form is for, or is not in the language of the document."""
     documents = (order.document,)
     for at in frame.missing if frame.mode is not Mode.FORM else ():
-        yield folder.finding("missing-field", at.account, at.place, documents=documents)
+        finding = folder.finding("missing-field", at.account, at.place, documents=documents)
+        yield replace(finding, place=folder.place(at.home, at.place)) if at.home else finding
     for at in frame.untranslated:
         place, code = at.place, order.language
         yield folder.finding("not-translated", at.account, place, Severity.WARNING, documents=documents, language=code)

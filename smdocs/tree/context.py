@@ -8,6 +8,7 @@ from inspect import isfunction
 from typing import Any, get_type_hints
 
 from smdocs import facts
+from smdocs.judge.compliance import departures as of_rules
 from smdocs.judge.compliance import least
 from smdocs.judge.rulesets import Rule, find, meaning
 from smdocs.judge.schedule import RHYTHM
@@ -47,9 +48,9 @@ class FieldRules:
     deletion_limits: list[str]
 
 
-def field_rules(authority: Authority, language: Language) -> FieldRules:
-    """The rules of the authority's rule set by the field that they are about."""
-    own = {o.rule: o for o in authority.rule_overrides}
+def field_rules(authority: Authority, language: Language, account: str) -> FieldRules:
+    """The rules of the authority's rule set by the field that they are about, as they are applied on an account."""
+    own = {rule: authority.rule_overrides[n] for rule, n in of_rules(authority, account).items()}
     by_field: dict[Path | None, list[str]] = {}
     for key, (rule, says) in _rules(authority.ruleset, language).items():
         override = own.get(key)
@@ -76,9 +77,11 @@ def _text(sentence: tuple[str, str], language: Language) -> Text:
 
 @dataclass(frozen=True)
 class Departure:
-    """A rule of the rule set that the authority applies otherwise: what the rule says, its own value, and why."""
+    """A rule of the rule set that the authority applies otherwise: what the rule says, its own value, and why; in a
+    document about all accounts, what those are called that it is about alone."""
 
     says: str
+    accounts: list[Any]
     value: Text | None
     applies: bool
     reason: Any
@@ -88,14 +91,21 @@ TELLS_ALL = "procedure-description"
 """The document that tells of every departure; the others tell of those from rules that concern them."""
 
 
-def departures(authority: Authority, language: Language, document: str) -> list[Placed]:
-    """The departures from the authority's rule set that a document tells of. Those from no rule of it are findings."""
+def departures(
+    authority: Authority, language: Language, document: str, entries: Sequence[Entry], *, about_one: bool
+) -> list[Placed]:
+    """The departures from the authority's rule set that a document tells of: of one about an account those that hold
+    there. Those from no rule of it are findings."""
     rules = _rules(authority.ruleset, language)
+    called = {each.id: Placed(each.account.name or each.id, origin_of(each) / "account" / "name") for each in entries}
+    held = of_rules(authority, entries[0].id).values() if about_one else range(len(authority.rule_overrides))
     made: list[Placed] = []
-    for n, o in enumerate(authority.rule_overrides):
+    for n in sorted(held):
+        o = authority.rule_overrides[n]
         if o.rule in rules and (document == TELLS_ALL or document in rules[o.rule][0].documents):
             value = Text(in_words(meaning(o.value), language)) if o.value else None
-            departure = Departure(rules[o.rule][1], value, o.applies, o.reason)
+            accounts = [] if about_one else [called[name] for name in o.accounts if name in called]
+            departure = Departure(rules[o.rule][1], accounts, value, o.applies, o.reason)
             made.append(Placed(departure, Origin(AUTHORITY / "rule_overrides" / n)))
     return made
 
@@ -158,14 +168,16 @@ def context(
         "entries": [Placed(each, origin_of(each)) for each in entries],
         "document": Placed(authority.documents.get(document, Identity()), Origin(DOCUMENTS / document)),
         "catalogue": catalogued,
-        "least_administrators": own_least or least(authority, _ADMINISTRATORS),
+        "least_administrators": own_least or least(authority, sole.id if sole else "", _ADMINISTRATORS),
         "moderation": Placed(moderation, of_moderation),
         "debate_rules": debate_rules(moderation, of_moderation / "rules", language.words("moderation")["topics"]),
         "law": dict(facts.law()),
         "country": facts.countries()[authority.country],
         "rule_set": _text(language.pick(picked.name), language) if (picked := find(authority.ruleset)) else "",
-        "rules": Placed(field_rules(authority, language), Origin(AUTHORITY / "ruleset" / "rules")),
-        "departures": departures(authority, language, document),
+        "rules": Placed(
+            field_rules(authority, language, sole.id if sole else ""), Origin(AUTHORITY / "ruleset" / "rules")
+        ),
+        "departures": departures(authority, language, document, entries, about_one=about_one),
         "columns": headings(language),
         "as_of": as_of,
         "form": frame.mode is Mode.FORM,

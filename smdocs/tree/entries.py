@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from smdocs import facts
+from smdocs.judge.access import Settings, counted, settled
 from smdocs.judge.schedule import Clocked, Plan, clocked, plan, sort
 from smdocs.model import Account
 from smdocs.model.account import Status
@@ -26,14 +27,15 @@ class Incomplete:
 
 @dataclass(frozen=True)
 class Entry:
-    """An account with what belongs to it: its records and what is due. `overdue`, what is late in words, and
-    `incomplete` are told by the internal register alone."""
+    """An account with what belongs to it: its records, what is due and how its security settings stand. `overdue`, what
+    is late in words, and `incomplete` are told by the internal register alone."""
 
     id: str
     account: Account
     records: Records
     due: Plan
     platform: facts.Platform | None
+    settings: Settings
     breaches: tuple[Clocked, ...] = ()
     overdue: tuple[str, ...] = ()
     incomplete: tuple[Incomplete, ...] = ()
@@ -46,27 +48,36 @@ class Entry:
 
 def entry(folder: Folder, name: str, as_of: dt.date) -> Entry:
     """An account as seen from a date; one that is not there has nothing."""
-    account, country = folder.accounts.get(name, Account()), folder.authority.country
-    done = sort(folder.records.get(name, ()), as_of)
+    account, country = settled(folder.accounts.get(name, Account())), folder.authority.country
+    done = sort(folder.done(name), as_of)
     platform = facts.platforms().get(account.platform or "")
     limit = account.breach.within if account.breach else None
     breaches = tuple(clocked(record, limit, country, as_of) for record in done.breaches)
-    return Entry(name, account, done, plan(account, done, as_of), platform, breaches)
+    return Entry(name, account, done, plan(account, done, as_of), platform, counted(account, as_of), breaches)
 
 
-def with_access(people: Iterable[Any], as_of: dt.date) -> list[Any]:
-    """Those who have access on a date."""
-    return [person for person in people if not (person.removed and person.removed <= as_of)]
+def with_access(account: Any, as_of: dt.date) -> list[Any]:
+    """The administrators of an account who have access on a date; those of a planned one who are to have it. Nobody
+    has access to a closed one."""
+    if account.status == Status.CLOSED:
+        return []
+    people, planned = account.administrators, account.status == Status.PLANNED
+    return [p for p in people if not left(p, as_of) and (planned or not _after(p.since, as_of))]
 
 
-def have_access(account: Any, as_of: dt.date) -> list[Any]:
-    """Those who have access to an account on a date; to a closed one nobody has."""
-    return [] if account.status is Status.CLOSED else with_access(account.administrators, as_of)
+def left(person: Any, as_of: dt.date) -> bool:
+    """Whether somebody has no access any more on a date."""
+    return isinstance(person.removed, dt.date) and not _after(person.removed, as_of)
+
+
+def _after(day: Any, as_of: dt.date) -> bool:
+    return isinstance(day, dt.date) and day > as_of
 
 
 def origin_of(entry: Entry) -> Origin:
     """Where the fields of an account with what belongs to it come from."""
-    of = {name: Origin(Path(name), entry.id) for name in ("account", "records", "due", "platform", "incomplete")}
+    own = ("account", "records", "due", "platform", "settings", "incomplete")
+    of = {name: Origin(Path(name), entry.id) for name in own}
     late = {name: of["due"] / name for name in ("breaches", "overdue")}
     return Origin(
         Path("entry"), entry.id, elsewhere={**of, **late, "id": NOWHERE, "platform_name": of["account"] / "platform"}

@@ -19,7 +19,7 @@ from smdocs.model.path import classes
 from smdocs.model.texts import Code
 from smdocs.read.folder import Folder
 from smdocs.tree.context import headings
-from smdocs.tree.entries import Entry, Incomplete, have_access
+from smdocs.tree.entries import Entry, Incomplete, with_access
 from smdocs.tree.nodes import Column, Sheet
 from smdocs.tree.view import Gap, Mode, View
 from smdocs.words.language import Language, capital
@@ -218,7 +218,7 @@ def _row(kind: type[Row], e: Any, authority: Any, language: Language, as_of: dt.
             "planned_start": account.planned_start,
             "operator": (account.operator or authority.operator).name,
             "manager": account.manager,
-            "administrators": have_access(account, as_of),
+            "administrators": with_access(account, as_of),
             "deputies": list(account.deputies),
             "case_numbers": list(account.case_numbers),
             "sign_in_kept": account.security.sign_in.kept_where,

@@ -11,10 +11,11 @@ from typing import Any
 
 from smdocs.judge.schedule import Due, DueState, Plan
 from smdocs.model import Administrator, RecordKind
-from smdocs.model.account import SettingState, Status
+from smdocs.model.account import Status
 from smdocs.model.parts import ElectionPeriod, Hours, Party, Topic
 from smdocs.model.records import AccessControl, DeletionControl
-from smdocs.tree.entries import Entry, have_access, with_access
+from smdocs.model.values import NOT_CREATED
+from smdocs.tree.entries import Entry, left, with_access
 from smdocs.tree.groups import MasterNames
 from smdocs.tree.view import Gap
 from smdocs.words.language import Language
@@ -105,6 +106,11 @@ def limits_decided(names: MasterNames, _: Language) -> bool:
     return any(limit.decision for limit in names["account"].deletion.limits)
 
 
+def not_created(names: MasterNames, _: Language) -> bool:
+    """Whether an account is said not to have an address yet."""
+    return bool(names["account"].link == NOT_CREATED)
+
+
 def contact_is_responsible(names: MasterNames, _: Language) -> bool:
     """Whether the contact of an account is who is responsible for it."""
     return bool(names["account"].contact.name == names["account"].responsible.name)
@@ -112,21 +118,32 @@ def contact_is_responsible(names: MasterNames, _: Language) -> bool:
 
 @dataclass(frozen=True)
 class People:
-    """Who has access and who has had it. `count` is how many have, and `full_control` how many fully."""
+    """Who has access, who is to have it and who has had it. `count` is how many have, and `full_control` how many
+    fully, if that is `counted`: known of each. `employment`: it is known of any whether they are employed; `assigned`
+    are those of whom it is known how they came by the task."""
 
     now: list[Administrator]
+    coming: list[Administrator]
     former: list[Administrator]
     count: int
     full_control: int
     all_full: bool
+    counted: bool
+    employment: bool
+    assigned: list[Administrator]
 
 
 def administrators(names: MasterNames, _: Language) -> People:
     """The administrators of the account that a document is about."""
-    people = names["account"].administrators
-    now = with_access(people, names["as_of"])
-    full = sum(bool(person.full_control) for person in now)
-    return People(now, [p for p in people if p not in now], len(now), full, full == len(now))
+    account, as_of = names["account"], names["as_of"]
+    people, now = account.administrators, with_access(account, as_of)
+    coming = [p for p in people if p not in now and account.status != Status.CLOSED and not left(p, as_of)]
+    former = [p for p in people if p not in now and p not in coming]
+    told_of = [p.full_control for p in now if isinstance(p.full_control, bool)]
+    count, full = sum(not isinstance(p, Gap) for p in now), sum(told_of)
+    employment = any(isinstance(p.external, bool) for p in now)
+    assigned = [p for p in (*now, *coming) if p.accepted_on or p.training or p.assignment]
+    return People(now, coming, former, count, full, full == count, len(told_of) == count, employment, assigned)
 
 
 @dataclass(frozen=True)
@@ -147,28 +164,15 @@ def administrator_lines(names: MasterNames, language: Language) -> list[PersonLi
 
 
 @dataclass(frozen=True)
-class Settings:
-    """How many security settings there are, and how many are off or not possible."""
-
-    count: int
-    off: int
-    not_possible: int
-
-
-def settings(names: MasterNames, _: Language) -> Settings:
-    """The security settings of the account that a document is about."""
-    states = [one.state for one in names["account"].security.settings]
-    return Settings(len(states), states.count(SettingState.OFF), states.count(SettingState.NOT_POSSIBLE))
-
-
-@dataclass(frozen=True)
 class Log:
-    """What the control log tells of an account: its periodic duties, those that are missed, controls that are not
-    filed, and kinds of record of which there are none. `wrong`: anything is late or missing."""
+    """What the control log tells of an account: its periodic duties, those that are missed, kinds of control of which
+    none is recorded, controls that are not filed, and other kinds of record of which there are none. `wrong`: anything
+    is late or missing."""
 
     entry: Entry
     duties: list[Due]
     missed: list[Due]
+    uncontrolled: list[RecordKind]
     unfiled_access_controls: list[AccessControl]
     unfiled_deletion_controls: list[DeletionControl]
     unrecorded: list[RecordKind]
@@ -177,10 +181,12 @@ class Log:
 
 @dataclass(frozen=True)
 class Logs:
-    """The logs of accounts: whether anything is `wrong` in any, and the date of the latest control."""
+    """The logs of accounts: whether anything is `wrong` in any, or all have been `controlled`, and the date of the
+    latest control."""
 
     accounts: list[Log]
     wrong: bool
+    controlled: bool
     latest: dt.date | None
 
 
@@ -189,18 +195,24 @@ def logs(names: MasterNames, _: Language) -> Logs:
     filed = names["authority"].case_system.refile_after_control is True
     made = [_log(e, filed) for e in names["entries"]]
     last = [due.last for e in names["entries"] for due in (e.due.access_control, e.due.deletion_control) if due.last]
-    return Logs(made, any(log.wrong for log in made), max(last, default=None))
+    controlled = bool(made) and not any(log.uncontrolled for log in made)
+    return Logs(made, any(log.wrong for log in made), controlled, max(last, default=None))
 
 
 def _log(e: Any, filed: bool) -> Log:
     records = e.records
     duties = [due for due in (getattr(e.due, field.name) for field in fields(Plan)) if due.interval]
-    missed = [due for due in duties if due.state in (DueState.LATE, DueState.FIRST_LATE, DueState.NEVER)]
+    missed = [due for due in duties if due.state in (DueState.LATE, DueState.FIRST_LATE)]
     access, deletion = (
         [r for r in done if filed and not r.journal_reference]
         for done in (records.access_controls, records.deletion_controls)
     )
-    open_ = any(not c.record.told_internally_at or c.to_notify or c.to_tell_subjects for c in e.breaches)
+    open_ = any(c.to_tell_internally or c.to_notify or c.to_tell_subjects for c in e.breaches)
+    controls = {
+        RecordKind.ACCESS_CONTROL: records.access_controls,
+        RecordKind.DELETION_CONTROL: records.deletion_controls,
+    }
+    uncontrolled = [kind for kind, done in controls.items() if not done]
     kinds = {
         RecordKind.PASSWORD_CHANGE: records.password_changes,
         RecordKind.SNAPSHOT: records.snapshots,
@@ -209,7 +221,7 @@ def _log(e: Any, filed: bool) -> Log:
     }
     unrecorded = [kind for kind, done in kinds.items() if not done]
     wrong = bool(missed or access or deletion or open_)
-    return Log(e, duties, missed, access, deletion, unrecorded, wrong)
+    return Log(e, duties, missed, uncontrolled, access, deletion, unrecorded, wrong)
 
 
 @dataclass(frozen=True)
@@ -268,4 +280,4 @@ def _registered(e: Any, as_of: dt.date) -> Registered:
     clear = bool(controls) and all(due.last for due in controls) and not e.overdue and not e.incomplete
     closed = e.account.status is Status.CLOSED
     former = list(e.account.administrators) if closed else []
-    return Registered(e, have_access(e.account, as_of), former, following, len(e.incomplete), clear)
+    return Registered(e, with_access(e.account, as_of), former, following, len(e.incomplete), clear)

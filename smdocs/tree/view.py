@@ -20,7 +20,7 @@ from pydantic_core import to_jsonable_python
 
 from smdocs.facts import FactWords
 from smdocs.model.path import RECORDS, Path, classes
-from smdocs.model.records import KEPT, position
+from smdocs.model.records import KEPT, home, position
 from smdocs.model.texts import Prose, Words
 from smdocs.model.values import BlockLength, Duration
 from smdocs.tree.nodes import GAP_CLOSES, GAP_OPENS
@@ -32,13 +32,15 @@ from smdocs.words.language import Language
 class Origin:
     """The path of a value in the data, or in the facts, and the account that it is of (none: the authority).
 
-    `stands` is where in its file it stands, when that is told otherwise there: a record by its position. `elsewhere`
+    `stands` is where in its file it stands, when that is told otherwise there: a record by its position; `home` is the
+    account whose file that is, where it is another's. `elsewhere`
     are the fields, of a list those of its items, that come from somewhere else.
     """
 
     path: Path
     account: str = ""
     stands: Path | None = field(default=None, compare=False)
+    home: str = field(default="", compare=False)
     elsewhere: Mapping[str, Origin] | None = field(default=None, compare=False)
 
     def __truediv__(self, step: str | int) -> Origin:
@@ -47,7 +49,7 @@ class Origin:
         if self == NOWHERE:
             return self
         stands, of_items = self.stands and self.stands / step, self.elsewhere if isinstance(step, int) else None
-        return Origin(self.path / step, self.account, stands, of_items)
+        return Origin(self.path / step, self.account, stands, self.home, of_items)
 
     @property
     def place(self) -> Path:
@@ -120,7 +122,7 @@ class Frame:
             case Duration():
                 return Text(self.language.duration(value.amount, value.unit))
             case _ if isinstance(value, _RECORDS):
-                return View(value, replace(origin, stands=RECORDS / position(value)), self)
+                return View(value, replace(origin, stands=RECORDS / position(value), home=home(value)), self)
             case _ if _fields(value):
                 return View(value, origin, self)
         return value

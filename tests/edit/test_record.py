@@ -464,7 +464,10 @@ def test_a_record_lands_though_the_rest_of_the_folder_has_errors(write_folder: W
         (["access-control", "side", "--by", "Bo"], "--result TEXT"),
         (["snapshot", "side", "--by", "Bo"], "--set file=VALUE"),
         (["removal", "side", "--by", "Bo", "--set", "action=hide"], "--set content=comment|post|message|picture|"),
-        (["breach", "side", "--by", "Bo", "--set", "what=x"], "may also have: risk, told_internally_at, notified_at"),
+        (
+            ["breach", "side", "--by", "Bo", "--set", "what=x"],
+            "may also have: accounts, risk, told_internally_at, notified_at",
+        ),
         (["snapshots", "side", "--by", "Bo"], "KIND: there is no “snapshots”. There are: access-control"),
         (["snapshot", "side", "--by", "Bo", "--set", "file"], "KEY=VALUE"),
         (["snapshot", "side", "--by", "Bo", "--set", "fil=x"], "Did you mean file?"),

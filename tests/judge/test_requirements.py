@@ -228,7 +228,8 @@ def about(account: str) -> set[tuple[str, str]]:
 PAGES = ("debate-guidelines", "debate-guidelines-short", "privacy-notice", "landing-page", "channel-register")
 OF_ALL = {(d, "") for d in PAGES}
 """The public documents about all accounts."""
-ABOUT_ALL = OF_ALL | {("channel-register-internal", ""), ("about-texts-all", "")}
+REGISTER = ("channel-register-internal", "")
+ABOUT_ALL = OF_ALL | {REGISTER, ("about-texts-all", "")}
 """All that there are."""
 
 
@@ -247,8 +248,11 @@ def test_what_is_missing_stops_the_documents_that_need_it(write_folder: Write) -
 
 
 def test_a_value_that_is_wrong_stops_all_about_its_account_and_what_needs_the_field(write_folder: Write) -> None:
-    accounts = {"a": "name: A\nsince: i går\n", "b": "name: B\n"}
+    accounts = {"a": "name: A\nfilled_on: i går\n", "b": "name: B\n"}
     assert stopped(folder_of(write_folder, accounts=accounts), "not-a-date") == about("a")
+    # The register tells of what is due, which is counted from here.
+    accounts = {"a": "name: A\nsince: i går\n", "b": "name: B\n"}
+    assert stopped(folder_of(write_folder, accounts=accounts), "not-a-date") == about("a") | {REGISTER}
     accounts = {"a": "name: A\nlink: i morgen\n", "b": "name: B\n"}
     assert stopped(folder_of(write_folder, accounts=accounts), "not-an-account-link") == about("a") | OF_ALL
 

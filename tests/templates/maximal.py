@@ -126,7 +126,7 @@ class Maker:
         bare = get_args(hint)[0] if get_origin(hint) is Annotated else hint
         if isinstance(bare, type) and issubclass(bare, StrEnum):
             self.plain[at] = owner
-            return [CODE]
+            return [CODE if CODE in list(bare) else list(bare)[turn % len(bare)].value]
         if not (isinstance(bare, type) and issubclass(bare, Data)) or issubclass(bare, Words | Prose):
             return [self.value(hint, f"{at}[]", turn, owner)]
         items = [self.data(bare, f"{at}[]", n) for n in range(most_choices(bare))]
@@ -164,7 +164,7 @@ def _parts(hint: Any) -> tuple[Any, ...]:
 
 
 def _may_repeat(cls: type[Data]) -> bool:
-    return cls.__name__ != "Setting"
+    return cls.__name__ not in ("Setting", "RuleOverride")
 
 
 GIVEN: Mapping[str, object] = {
@@ -174,6 +174,7 @@ GIVEN: Mapping[str, object] = {
     "authority.privacy.joint_controllers[].platform": "Facebook",
     "authority.privacy.platforms[].platform": "Facebook",
     "authority.rule_overrides[].rule": "law.filing",
+    "authority.rule_overrides[].accounts": None,
 }
 
 LATER = ("authority.moderation.election_periods[].end", "account.moderation.election_periods[].end")

@@ -26,13 +26,19 @@ IN_TIME, TOO_LATE = dt.date(2026, 11, 18), dt.date(2026, 11, 20)
 """A day within the 72 hours, and one after they have passed."""
 
 
+CONTROLS = "".join(
+    f"- {{kind: {kind}, date: 2026-11-02, by: Bo Ås, result: Intet}}\n"
+    for kind in ("access-control", "deletion-control")
+)
+
+
 def folder(write_folder: WriteFolder, country: str, lang: str, *given: str) -> Folder:
     told = "".join(f"  {line}\n" for line in (TOLD, *given))
     files = {
         "authority.yaml": f"name: Elmby\ncountry: {country}\nlanguages: [{lang}]\nkind: municipality\n",
         "accounts/side.yaml": "name: Elmby\nplatform: facebook-page\nkind: page\nstatus: active\n"
         "breach: {within: 24 hours}\n",
-        "records/side.yaml": "- kind: breach\n  date: 2026-11-16\n  by: Bo Ås\n  what: Brev\n"
+        "records/side.yaml": f"{CONTROLS}- kind: breach\n  date: 2026-11-16\n  by: Bo Ås\n  what: Brev\n"
         f"  aware_at: {KNOWN}\n{told}",
     }
     loaded = load(write_folder(files))
@@ -79,7 +85,12 @@ CASES = [
         "Risken är hög, så de ska få veta det utan onödigt dröjsmål.",
     ),
     (("risk: high", NOTIFIED, SUBJECTS), set(), "De berørte: 18.11.2026 kl. 13.00", "De berörda: 2026-11-18 kl. 13.00"),
-    (("risk: risk", NOTIFIED), set(), "De berørte: ikke underrettet", "De berörda: inte informerade"),
+    (
+        ("risk: risk", NOTIFIED),
+        set(),
+        "De berørte: ingen besked er registreret",
+        "De berörda: ingen information är antecknad",
+    ),
 ]
 
 

@@ -13,6 +13,8 @@ HELD: tuple[str, ...] = (
     "landing-page.html",
     "channel-register.html",
     "privacy-notice.html",
+    "procedure-description.html",
+    "control-log.html",
 )
 """Masters whose words are held to their marks."""
 _ONLY_EXPLAINS = {"da": re.compile(r"\b(vi|os|vores)\b", re.I), "sv": re.compile(r"\b(vi|oss|vår|vårt|våra)\b", re.I)}

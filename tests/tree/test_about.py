@@ -61,7 +61,7 @@ def made(
     frame = Frame(language(code), who.first_language, Mode.DRAFT)
     names = context(who, [one], "about-texts", ON, frame, about_one=True)
     names |= {name: made(names, language(code)) for name, made in SUPPLIED.items()}
-    return fit(one, names, language(code), Masters(), demanded(who, one.account)), frame
+    return fit(one, names, language(code), Masters(), demanded(who, one.id, one.account)), frame
 
 
 def texts(
