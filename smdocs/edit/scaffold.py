@@ -3,6 +3,7 @@
 import pathlib
 import textwrap
 from collections.abc import Collection, Iterator
+from enum import StrEnum
 
 from smdocs import facts
 from smdocs.edit.schema import schema
@@ -10,7 +11,7 @@ from smdocs.findings import unknown
 from smdocs.journal import create
 from smdocs.model import Account, Authority
 from smdocs.model.authority import Country
-from smdocs.model.path import Path, choices_of, item_class
+from smdocs.model.path import Path, choices_of, item_class, within
 from smdocs.model.texts import Data
 from smdocs.read.folder import AUTHORITY
 from smdocs.resources import ShippedFileError
@@ -67,12 +68,13 @@ def _fields(
             continue
         yield from _comment(_advice(cls, name, speak), indent)
         yield f"{indent}{name}: {given.get(name, '')}".rstrip()
-        within, many = item_class(field.annotation)
-        if within and many:
+        item, many = item_class(field.annotation)
+        if item and many:
             # An item of the list, to copy.
-            yield from _named(within, within.model_fields, speak, f"{indent}  # ", "- ")
-        elif within and any(here / below in required or f.is_required() for below, f in within.model_fields.items()):
-            yield from _fields(within, here, required, speak, f"{indent}  ", {})
+            yield from _named(item, item.model_fields, speak, f"{indent}  # ", "- ")
+            yield from _offered(item, speak, f"{indent}  # ")
+        elif item and any(here / below in required or f.is_required() for below, f in item.model_fields.items()):
+            yield from _fields(item, here, required, speak, f"{indent}  ", {})
             continue
         yield ""
     if optional:
@@ -96,6 +98,15 @@ def _named(cls: type[Data], names: Collection[str], speak: Language, indent: str
     for name in names:
         yield f"{indent}{mark}{name + ':':{width}} # {speak.label(cls, name)}"
         mark = " " * len(mark)
+
+
+def _offered(cls: type[Data], speak: Language, indent: str) -> Iterator[str]:
+    """Items of a list in comments, one for each word that their first field may hold, such as the usual rules."""
+    first, field = next(iter(cls.model_fields.items()))
+    if words := [word for words in within(field.annotation, StrEnum) for word in words]:
+        width = max(map(len, words)) + 1
+        yield f"{indent}{speak.label(cls, first)}:"
+        yield from (f"{indent}- {first}: {word:{width}} # {speak.choice(word)}" for word in words)
 
 
 def _comment(text: str, indent: str) -> Iterator[str]:

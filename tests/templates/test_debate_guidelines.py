@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from smdocs.documents.render import render
+from smdocs.edit.scaffold import scaffold
+from smdocs.model.parts import Topic
 from smdocs.read.folder import load
 from tests.conftest import AS_OF
 from tests.templates.test_public_pages import WriteFolder
@@ -124,3 +128,10 @@ def test_nothing_private_is_asked_for_without_a_secure_way_for_it(write_folder: 
         assert "rasta.example/sakert" in text(
             write_folder, secure + asked.partition("\n")[2].partition("\n")[2], document
         )
+
+
+def test_a_new_folder_offers_the_usual_rules_to_choose_from(tmp_path: Path) -> None:
+    scaffold(tmp_path / "ny", "sv", None)
+    offered = (tmp_path / "ny" / "authority.yaml").read_text(encoding="utf-8")
+    assert [topic for topic in Topic if f"    # - topic: {topic} " not in offered] == []
+    assert load(tmp_path / "ny").authority.moderation.rules == ()
