@@ -193,6 +193,7 @@ def accounts(maker: Maker, statuses: Sequence[Status]) -> dict[str, tuple[dict[s
         maker.yes = n < 2
         maker.given = GIVEN | {
             "account.status": status.value,
+            "account.register_only": "no",
             "account.kind": ["other", "page"][n % 2],
             "account.platform": ["facebook-page", "Skolernes Tavle"][n % 2],
             **({"account.link": values.NOT_CREATED} if status is Status.PLANNED else {}),

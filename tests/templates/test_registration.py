@@ -215,7 +215,7 @@ def test_the_questions_come_in_the_order_of_the_form_they_are_taken_from(made: s
             "facebook-regionen",
             "sv",
             "Förvaltningschef",
-            ["Förvaltningschef", "Malin Åströmsjö", "2025-02-17", ""],
+            ["Förvaltningschef", "Malin Åströmsjö", "2014-02-24", ""],
             ["Rasmus Lindnääs", "Áile Sárá Guŧŧá", "Félix Bråx", "Zsófia Mårtø", "Søren Æbelkjær"],
         ),
     ],
