@@ -62,6 +62,7 @@ _AHEAD = {
 def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
     """What cannot be so, seen from a date."""
     yield from _below(folder, "", AUTHORITY, folder.authority, on)
+    yield from _same_account(folder)
     for name, account in folder.accounts.items():
         yield from _below(folder, name, ACCOUNT, account, on)
         yield from _life(folder, name, account, on)
@@ -116,6 +117,17 @@ def _life(folder: Folder, name: str, account: Account, on: dt.date) -> Iterator[
     for field in ("planned_start", "since") if account.status is Status.PLANNED else ():
         if (start := getattr(account, field)) and start < on:
             yield folder.finding("start-passed", name, ACCOUNT / field, Severity.WARNING, date=start)
+
+
+def _same_account(folder: Folder) -> Iterator[Finding]:
+    """Copies that a program left among the accounts, too."""
+    seen: dict[str, str] = {}
+    for name, account in folder.accounts.items():
+        address = (account.link or "").casefold().rstrip("/") if account.created else ""
+        if address and address in seen:
+            values = {"other": seen[address]}
+            yield folder.finding("same-account-twice", name, ACCOUNT / "link", Severity.WARNING, **values)
+        seen.setdefault(address, name)
 
 
 def _records(folder: Folder, name: str, account: Account) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from smdocs.findings import BlockName, FieldName, Finding, LawKey, RuleName, wit
 from smdocs.judge.duties import Duty, Item
 from smdocs.judge.rulesets import Rule, ruleset
 from smdocs.model.parts import Topic
-from smdocs.model.path import Path, classes
+from smdocs.model.path import DOCUMENTS, Path, classes
 from smdocs.model.records import RecordKind
 from smdocs.model.values import BlockLength, Duration, Unit, Weekday
 from smdocs.resources import LANGUAGES
@@ -38,21 +38,24 @@ def message(finding: Finding, code: str) -> str:
 
 
 def _item(finding: Finding, spoken: Language) -> str:
-    """Which item of a list a finding is about: its number, the label of the list where that is not the field itself,
-    and what the item is called, as far as anything says so."""
+    """What a finding is about, where its field does not say so alone: the number of an item of a list, the label of the
+    list or of the one thing that the field belongs to, what the item is called; or the document."""
     path = Path.read(finding.field)
+    words = spoken.words("console")
     last = max((n for n, step in enumerate(path.steps) if isinstance(step, int)), default=None)
+    if last is None and path.within(DOCUMENTS) and len(path.steps) > 2 and path.steps[1] in facts.documents():
+        return str(words["item-under"]).format(label=spoken.document(str(path.steps[1])))
+    whole = Path(path.root, path.steps[:last]) if last is not None else path.whole()
+    of = whole.field()
+    label = spoken.label(classes()[of.model], of.name) if of.model else ""
+    own = not label or (of.model, of.name) == (finding.model, finding.name)
     if last is None:
-        return ""
-    of = Path(path.root, path.steps[:last]).field()
+        return "" if own or whole == path else str(words["item-under"]).format(label=label)
     called = finding.values.get("called")
-    key = "item-of" if of.model and (of.model, of.name) != (finding.model, finding.name) else "item"
-    values = {
-        "number": int(str(path.steps[last])) + 1,
-        "label": spoken.label(classes()[of.model], of.name) if of.model else "",
-        "called": in_words(called, spoken) if called else "",
-    }
-    return str(spoken.words("console")[f"{key}-called" if called else key]).format(**values)
+    values = {"number": int(str(path.steps[last])) + 1, "label": label}
+    values |= {"called": in_words(called, spoken)} if called else {}
+    key = ("item" if own else "item-of") + ("-called" if called else "")
+    return str(words[key]).format(**values)
 
 
 def rule_in_words(rule: Rule, spoken: Language) -> tuple[str, str]:

@@ -76,6 +76,10 @@ def test_of_whom_a_date_is_wrong_is_told_by_name(write_folder: Write) -> None:
     assert "»Adgang fjernet den« (nr. 2 under »Administratorer«: Bo Ås) siger 2026-04-30" in message(finding, "da")
     (finding,) = found(write_folder, "missing-key", account)
     assert "Feltet »Navn« (nr. 3 under »Administratorer«: Leder) mangler." in message(finding, "da")
+    (finding,) = found(write_folder, "missing-key", "manager: {title: Leder}\n")
+    assert message(finding, "da").startswith("Feltet »Navn« (under »Leder«) mangler.")
+    (finding,) = found(write_folder, "not-a-date", authority="documents: {control-log: {decided_on: i går}}\n")
+    assert "»Besluttet den« (under »kontrollog«)" in message(finding, "da")
     contacts = "contacts:\n  - {use: press, phone: 12 34 56 78}\n  - {use: press, email: x}\n"
     (finding,) = found(write_folder, "not-an-email", authority=contacts)
     assert "(nr. 2 under »Kontaktveje«: presse)" in message(finding, "da")
