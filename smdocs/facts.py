@@ -174,12 +174,31 @@ class TextField(Fact):
         """All limits that hold for the field; the first is the one that people see."""
         return (TextLimit(limit=self.limit, measure=self.measure), *self.also) if self.limit else ()
 
+    @property
+    def given_apart(self) -> bool:
+        """Whether a finished text can be given for it; its name and handle an account has once, for all."""
+        return self.master not in (TextMaster.NAME, TextMaster.HANDLE)
+
+    @property
+    def firm(self) -> bool:
+        """Whether nothing longer can stand there: its limit is no guess, and sources agree on it."""
+        return self.confidence is not Confidence.UNCHECKED
+
+
+class LinkPurpose(Choice):
+    """What a platform has a field for a link for: any link, or the link to a privacy notice and no other."""
+
+    ANY = "any"
+    PRIVACY_NOTICE = "privacy-notice"
+
 
 class LinkFields(Fact):
-    """The fields for links: how many, and whether an address in a text can be clicked."""
+    """The fields for links: how many, what each is for where the platform says so, and whether an address in a text can
+    be clicked."""
 
     number: Whole
     label: FactWords | None = None
+    purposes: tuple[LinkPurpose, ...] = ()
     title_limit: Whole | None = None
     clickable: Flag | None = None
 
@@ -305,13 +324,15 @@ class DeletionPromise(Data):
 
 
 class Wording(Data):
-    """Words that a check of texts knows; one that ends in `*` may go on."""
+    """Words that a check of texts knows; one that ends in `*` may go on. `pieces` tell, per language, what must appear
+    in an About text: a sentence tells a piece that has a word of each of its lists."""
 
     number_labels: tuple[Name, ...]
     personal_labels: tuple[Name, ...]
     formerly: tuple[Name, ...]
     leftovers: Leftovers
     deletion_promises: dict[str, DeletionPromise]
+    pieces: dict[str, dict[Piece, tuple[tuple[Name, ...], ...]]]
 
 
 def _file(name: str, kind: type[T]) -> Callable[[], T]:
@@ -340,3 +361,12 @@ wording = _file("wording", Wording)
 """The words that the check of an authority's own texts knows."""
 countries = _file("countries", dict[Country, CountryFacts])
 """What holds in a country."""
+
+LONG = "long"
+"""The text field of a platform that is not among the facts."""
+
+
+def text_fields(platform: str) -> list[str]:
+    """The fields of a platform that a finished text can be given for, by the key of the platform."""
+    listed = platforms().get(platform)
+    return [key for key, field in listed.fields.items() if field.given_apart] if listed else [LONG]

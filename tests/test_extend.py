@@ -80,10 +80,10 @@ def test_a_platform_is_added_with_one_block(project: Path, elmby: Path, run: Run
     text = (project / "out" / "sv" / "ung" / "about-texts_ung_draft.txt").read_text("utf-8")
     assert "Anslagstavlan" in text
     assert "Ung i Elmby" in text
-    assert "[text-does-not-fit]" not in made.stderr
+    assert "[name-too-long]" not in made.stderr
     account = elmby / "accounts" / "ung.yaml"
     account.write_text(account.read_text("utf-8").replace("Ung i Elmby", "Ungdommen i Elmby"), encoding="utf-8")
-    assert "[text-does-not-fit]" in run(*draft, "--out", "out2").stderr
+    assert "[name-too-long]" in run(*draft, "--out", "out2").stderr
 
 
 def test_a_document_type_is_added_with_a_block_two_masters_and_its_name(project: Path, elmby: Path, run: Run) -> None:

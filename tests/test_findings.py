@@ -37,7 +37,7 @@ from smdocs.words.messages import message
 
 AS_OF = dt.date(2026, 11, 21)
 FIXTURES = Path(__file__).parent / "findings"
-COMPOSED = {"not-translated", "name-too-long", "text-does-not-fit", "text-left-out"}
+COMPOSED = {"not-translated", "text-does-not-fit", "text-left-out", "about-text-lacks"}
 """Found where a document is put together."""
 OF_RULE_SETS = {"leads-nowhere", "unfit-value", "cannot-extend"}
 """Found in the files of rule sets."""

@@ -42,7 +42,7 @@ def about(
     options.must_exist("ACCOUNT", [account], loaded.accounts)
     texts, findings = about_texts(loaded, account, speak, options.moment(on, loaded).date())
     ready = {text.key: (text.heading(speak), text.text) for text in texts.fields}
-    ready |= {f"link-{n}": (slot.heading(n, speak), slot.address) for n, slot in enumerate(texts.slots, 1)}
+    ready |= {f"link-{slot.place}": (slot.heading(speak), slot.address) for slot in texts.slots}
     if field:
         options.must_exist("--field", [field], ready)
     chosen = [ready[field]] if field else list(ready.values())

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from smdocs import facts
 from smdocs.findings import on_one_line
+from smdocs.judge.count import count
 from smdocs.judge.schedule import add
 from smdocs.model import Account, Identity, Subject
 from smdocs.model.account import Arena
@@ -21,7 +22,6 @@ from smdocs.model.path import ACCOUNT, METADATA
 from smdocs.model.texts import Code, Data, Words
 from smdocs.read.folder import Folder
 from smdocs.tree.compose import BLANK, Composed, Order
-from smdocs.tree.count import count
 from smdocs.tree.view import Mode
 from smdocs.words.language import Language, capital
 from smdocs.words.language import language as speak

@@ -81,6 +81,9 @@ def _describe(name: str, definition: dict[str, Any], speak: Language) -> None:
             shape = {"anyOf": [*shape.get("anyOf", [shape]), {"type": "null"}]}
         if field == "documents":
             shape["propertyNames"] = {"enum": list(facts.documents())}
+        if field == "about_texts":
+            keys = (key for platform in (*facts.platforms(), "") for key in facts.text_fields(platform))
+            shape["propertyNames"] = {"enum": list(dict.fromkeys(keys))}
         words = {"title": speak.label(cls, field), "description": speak.help(cls, field)}
         definition["properties"][field] = words | shape
 

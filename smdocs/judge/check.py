@@ -7,7 +7,7 @@ from typing import Any
 
 from smdocs import facts
 from smdocs.findings import Finding, Severity, in_order, nearest, strictly, unknown
-from smdocs.judge import compliance, dates, kept, requirements, values, wording
+from smdocs.judge import compliance, dates, kept, lengths, requirements, values, wording
 from smdocs.judge.access import counts, removed
 from smdocs.judge.requirements import subject
 from smdocs.model import Account, Status
@@ -31,6 +31,7 @@ def check(folder: Folder, on: dt.date, *, strict: bool = False) -> tuple[Finding
         findings += _kept_too_long(folder, name, account)
         findings += _how_many(folder, name, account, on)
         findings += _other_accounts(folder, name)
+    findings += lengths.check(folder)
     findings += dates.check(folder, on)
     findings += kept.check(folder, on)
     findings += values.check(folder, on)

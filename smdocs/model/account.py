@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from smdocs.model import parts, privacy
@@ -305,6 +305,7 @@ class Account(Data):
     closing: Closing | None = None
     moderation: parts.Moderation | None = None
     about: Words | None = None
+    about_texts: dict[Name, Prose] = Field(default_factory=dict)
     privacy_link: Link | None = None
     linked_from_website: Flag | None = None
     register_only: Flag = False

@@ -1,27 +1,29 @@
-"""The About texts of an account: for each field of its platform, the longest of our texts that fits, and together
-those that hold what must appear.
+"""The About texts of an account: for each field of its platform, the text that was written for it, or the longest of
+ours that fits, and together those that hold what must appear.
 
 Texts come in several lengths, and the next shorter one is taken when one is too long. Nothing is ever cut.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import product
 from typing import Any
 
-from smdocs.facts import Confidence, FactWords, Piece, TextField
+from smdocs.facts import LONG, Confidence, FactWords, Piece, TextField, TextMaster
+from smdocs.judge.lengths import measured
 from smdocs.judge.rulesets import Rule, Strength, Where
 from smdocs.model import Account, Status
+from smdocs.model.account import Comments
 from smdocs.model.texts import Words
-from smdocs.tree.count import count
 from smdocs.tree.entries import Entry
 from smdocs.tree.groups import MasterNames
 from smdocs.tree.master import BLOCK_CLOSES, BLOCK_OPENS, Masters, render
-from smdocs.tree.standing import public_records
-from smdocs.tree.view import Gap
+from smdocs.tree.pieces import LINKS, Slot, appears, can_be_said, given, linked, sentences_of, slots
+from smdocs.tree.privacy import cookie_text
+from smdocs.tree.standing import private_asked, public_records
 from smdocs.words.language import Language, capital
 from smdocs.words.language import language as speak
 
@@ -39,6 +41,11 @@ class Fitted:
     certain: bool
 
     @property
+    def over(self) -> bool:
+        """Whether it is too long."""
+        return self.limit is not None and self.count > self.limit
+
+    @property
     def filled(self) -> str:
         """How much of the field is filled: `143/150`, or `143` where no limit is known."""
         return f"{self.count}/{self.limit}" if self.limit else str(self.count)
@@ -51,26 +58,15 @@ class Fitted:
 
 @dataclass(frozen=True)
 class Unfit:
-    """A field that even the shortest text is too long for. `shortest` is the length of that text."""
+    """A field that its text is too long for, or even our shortest. `shortest` is the length of that; `stops`: it cannot
+    stand there, so that the texts are not finished; `written`: somebody has written it."""
 
     key: str
     label: Words
     limit: int
     shortest: int
-    certain: bool
-
-
-@dataclass(frozen=True)
-class Slot:
-    """What goes into one of the platform's fields for links: `key` says what is there, `label` what it is called."""
-
-    key: str
-    label: str
-    address: str
-
-    def heading(self, place: int, lang: str) -> str:
-        """Which field for a link it is, counted from 1, and what goes there: `Link 1: Landing page`."""
-        return str(speak(lang).words("about")["link"].format(place=place, label=self.label))
+    stops: bool
+    written: bool
 
 
 @dataclass(frozen=True)
@@ -86,12 +82,14 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Texts:
-    """All About texts of an account: the fields, those that nothing fits, the links and what is left out."""
+    """All About texts of an account: the fields, those that a text is too long for, the links and what is left out;
+    `presentation` is the roomiest field where what the account is about fits none."""
 
     fields: tuple[Fitted, ...]
     unfit: tuple[Unfit, ...]
     slots: tuple[Slot, ...]
     left_out: tuple[LeftOut, ...]
+    presentation: tuple[Unfit, ...] = ()
 
     @property
     def pieces_left_out(self) -> tuple[str, ...]:
@@ -137,69 +135,123 @@ class _Candidate:
 
 
 def fit(entry: Entry, names: MasterNames, language: Language, of: Masters, demands: Mapping[str, Rule]) -> Texts:
-    """The text for each field of an account's platform, the fields that nothing fits, the links, and what of the
-    `demands` there is no room for.
+    """The text for each field of an account's platform, the fields that a text is too long for, the links, and what of
+    the `demands` there is no room for.
 
     On a platform that is not among the facts: the account's name and a text of any length. `names` are the
     names of a master as it sees them; what is missing is noted in their frame. Raises `MasterError` when a
     master is at fault.
     """
     words = language.words("about")
-    names = {**names, "public_records": public_records(names, language)}
-    # What is not given is missing, which is told where it is asked for.
-    asked = {key: piece for key, rule in demands.items() if (piece := rule.value) and _given(_TELLS[piece](names))}
-    slots = _slots(entry, names, asked.values(), words["links"])
-    linked = {key for key, piece in asked.items() if demands[key].where is not Where.TEXT and _linked(piece, slots)}
-    wanted = {key: piece for key, piece in asked.items() if key not in linked}
-    if not slots and entry.account.status is not Status.CLOSED:
+    names = {**names, **_of_what_is_written(names, language, [rule.value for rule in demands.values()])}
+    asked = {key: piece for key, rule in demands.items() if (piece := rule.value) and can_be_said(piece, names)}
+    links = slots(entry, names, asked.values(), words["links"])
+    in_links = {key for key, piece in asked.items() if demands[key].where is not Where.TEXT and linked(piece, links)}
+    wanted = {key: piece for key, piece in asked.items() if key not in in_links}
+    if not links and entry.account.status is not Status.CLOSED and given(LINKS["landing-page"](names)):
         # Without a field for links, the way to all the rest has to stand in a text.
         wanted[_WAY_OUT] = Piece.LANDING_PAGE
     dead = entry.platform is not None and entry.platform.links.clickable is False
     in_text = {k: piece for k, piece in wanted.items() if not (dead and k in asked and demands[k].where is Where.LINK)}
 
+    def candidate(key: str, text: str, sentences: Container[str]) -> _Candidate:
+        held = frozenset(k for k, piece in in_text.items() if appears(piece, text, sentences, names))
+        return _Candidate(_measured(key, fields[key], text), held)
+
     fields = _fields(entry, language)
+    written = {key: candidate(key, *text) for key, text in _written(entry, names, fields, language).items()}
+    unfit = [_unfit(one.text, fields[key], written=True) for key, one in written.items() if one.text.over]
+    refused = {one.key for one in unfit if one.stops}
+    fitting = {key: [written[key]] if key in {*written} - refused else [] for key in fields}
+    ours = {key: field for key, field in fields.items() if key not in written and field.given_apart}
+    about = names["account"].about if entry.account.status is not Status.CLOSED else False
+    abouts = {key: _measured(key, field, str(about)) for key, field in ours.items() if about and given(about)}
     chosen: dict[str, _Candidate] = {}
-    fitting: dict[str, list[_Candidate]] = {key: [] for key in fields}
-    shortest: dict[str, tuple[int, int]] = {}
+    shortest: dict[str, Fitted] = {}
     pieces = list(dict.fromkeys(wanted.values()))
     # What masters are asked to hold: nothing in particular, then everything, then without the least of it.
     for must in ([], *(pieces[:n] for n in range(len(pieces), 0, -1))):
-        more = {**names, "must": must, "slots": slots}
-        for key, field in fields.items():
-            for text, sentences in _texts(entry, field.master, more, language, of):
-                lengths = [(count(text, limit.measure), limit.limit) for limit in field.limits]
-                if over := [pair for pair in lengths if pair[0] > pair[1]]:
-                    shortest[key] = min(shortest.get(key, over[0]), over[0])
-                    continue
-                length, limit = max(lengths, key=lambda p: p[0] / p[1], default=(len(text), None))
-                held = frozenset(k for k, piece in in_text.items() if _in(piece, text, sentences, names))
-                sure = field.confidence is Confidence.SEEN
-                fitting[key].append(_Candidate(Fitted(key, field.label, text, length, limit, sure), held))
+        for key, field in ours.items():
+            fits_about = key not in abouts or not abouts[key].over
+            more: dict[str, Any] = {"about": about if fits_about else False, "must": must, "slots": links}
+            more |= {"linked": [link.key for link in links]}
+            for text, sentences in _texts(entry, field.master, names | more, language, of):
+                one = candidate(key, text, sentences)
+                if not one.text.over:
+                    fitting[key].append(one)
+                elif key not in shortest or one.text.count < shortest[key].count:
+                    shortest[key] = one.text
+            if not fitting[key] and fits_about and key in abouts:
+                # What was written about the account goes before all that we would say.
+                fitting[key].append(candidate(key, abouts[key].text, ()))
         chosen = _chosen(fitting, wanted)
-        there = linked.union(*(one.held for one in chosen.values()))
+        there = in_links.union(*(one.held for one in chosen.values()))
         if wanted.keys() <= there:
             break
-    landing = _linked(Piece.LANDING_PAGE, slots) or any(
-        _in(Piece.LANDING_PAGE, one.text.text, (), names) for one in chosen.values()
+    unfit += [_unfit(text, fields[key]) for key, text in shortest.items() if key not in chosen]
+    landing = linked(Piece.LANDING_PAGE, links) or any(
+        appears(Piece.LANDING_PAGE, one.text.text, (), names) for one in chosen.values()
     )
+    roomiest = max(abouts.values(), key=lambda text: text.limit or 0, default=None)
+    nowhere = roomiest is not None and all(text.over for text in abouts.values())
     return Texts(
         tuple(one.text for one in chosen.values()),
-        tuple(
-            Unfit(key, fields[key].label, limit, length, fields[key].confidence is Confidence.SEEN)
-            for key, (length, limit) in shortest.items()
-            if key not in chosen
-        ),
-        slots,
+        tuple(unfit),
+        links,
         tuple(
             LeftOut(piece, words["pieces"][piece], key, demands[key].strength is Strength.MUST and not landing)
             for key, piece in asked.items()
             if key not in there
         ),
+        (_unfit(roomiest, fields[roomiest.key], written=True),) if roomiest and nowhere else (),
     )
 
 
 _WAY_OUT = ""
 """The key of the demand that is no rule's."""
+
+
+def _of_what_is_written(names: MasterNames, language: Language, demands: Container[str | None]) -> Mapping[str, Any]:
+    """What is to be said of what people write, by the authority or as its rules demand; nothing where nobody can write
+    anything. And of cookies."""
+    account, refused = names["account"], names["moderation"].no_private_matters is False
+    silent = account.comments == Comments.CLOSED and account.messages.open is not True
+    private = private_asked(names, language) or (Piece.PRIVATE in demands and not refused)
+    return {
+        "public_records": not silent and public_records(names, language),
+        "private_asked": not silent and private,
+        "cookie_text": cookie_text(names, language),
+    }
+
+
+def _measured(key: str, field: TextField, text: str) -> Fitted:
+    """A text with its length by the limit that it fills most."""
+    length, limit = measured(text, field)
+    return Fitted(key, field.label, text, length, limit, field.confidence is Confidence.SEEN)
+
+
+def _unfit(text: Fitted, field: TextField, *, written: bool = False) -> Unfit:
+    return Unfit(text.key, text.label, text.limit or 0, text.count, field.firm, written)
+
+
+def _written(
+    entry: Entry, names: MasterNames, fields: Mapping[str, TextField], language: Language
+) -> dict[str, tuple[str, Container[str]]]:
+    """What somebody has written for a field, as it stands: the name, the handle and finished texts, each with what its
+    sentences tell."""
+    texts: dict[str, tuple[str, Container[str]]] = {}
+    finished = names["account"].about_texts
+    for key, field in fields.items():
+        if key in finished and field.given_apart:
+            code = finished[key].foreign or language.code
+            text, _ = entry.account.about_texts[key].written_in(code, code)
+            texts[key] = text, sentences_of(finished[key], language.code)
+        elif not field.given_apart:
+            name = names["account"].name if field.master == TextMaster.NAME else names["account"].handle
+            if given(name) or name:
+                # A gap that is asked for is shown.
+                texts[key] = unicodedata.normalize("NFC", str(name)).removeprefix("@"), set()
+    return texts
 
 
 def _chosen(fitting: Mapping[str, Sequence[_Candidate]], wanted: Iterable[str]) -> dict[str, _Candidate]:
@@ -222,94 +274,25 @@ def _fields(entry: Entry, language: Language) -> Mapping[str, TextField]:
     if entry.platform:
         return entry.platform.fields
     # Nothing is known of these but what they are called.
-    labels = {"name": language.label(Account, "name"), "long": capital(language.document("about-texts"))}
+    labels = {"name": language.label(Account, "name"), LONG: capital(language.document("about-texts"))}
     unchecked: Any = partial(TextField.model_construct, confidence=Confidence.UNCHECKED)
     spoken = {master: FactWords.model_validate({language.code: label}) for master, label in labels.items()}
     return {master: unchecked(label=label, master=master) for master, label in spoken.items()}
 
 
-_LINKS: Mapping[str, Callable[[MasterNames], Any]] = {
-    "landing-page": lambda names: names["authority"].publishing.landing_page,
-    "privacy-notice": lambda names: names["account"].privacy_link or names["authority"].publishing.privacy_notice,
-    "debate-guidelines": lambda names: names["authority"].publishing.debate_guidelines,
-    "website": lambda names: names["authority"].website,
-    "accessibility-statement": lambda names: names["authority"].publishing.accessibility_statement,
-    "cookie-policy": lambda names: names["authority"].publishing.cookie_policy,
-    "channel-register": lambda names: names["authority"].publishing.channel_register,
-}
-"""The links there are, in the order in which they matter, each with its address."""
-_LINK_OF: Mapping[str, str] = {Piece.COOKIES: "cookie-policy"}
-"""The link that a piece is, where it is not called like the piece."""
-_NAMES: Mapping[str, Callable[[MasterNames], Any]] = {
-    Piece.SENDER: lambda names: names["authority"].name,
-    Piece.UNIT: lambda names: names["account"].unit,
-    Piece.RESPONSIBLE: lambda names: names["account"].responsible.name,
-    Piece.CONTACT: lambda names: names["account"].contact.name,
-}
-"""The pieces that are told by a name."""
-_TELLS: Mapping[str, Callable[[MasterNames], Any]] = {
-    **_LINKS,
-    **_NAMES,
-    Piece.PRIVATE: lambda _: True,
-    Piece.PUBLIC_RECORDS: lambda names: names["public_records"] or None,
-    Piece.COOKIES: lambda names: _LINKS["cookie-policy"](names) or names["authority"].privacy.cookies,
-}
-"""What tells a piece, such as a name or an address of the data; None where it is not so."""
-
-
-def _given(value: Any) -> bool:
-    return not isinstance(value, Gap | None)
-
-
-def _slots(entry: Entry, names: MasterNames, asked: Iterable[str], called: Mapping[str, str]) -> tuple[Slot, ...]:
-    """The links for the platform's fields: the landing page, which leads to everything, then what must appear."""
-    wanted = {Piece.LANDING_PAGE, *(_LINK_OF.get(piece, piece) for piece in asked)}
-    ordered = sorted(_LINKS, key=lambda key: key not in wanted)
-    if entry.account.status is Status.CLOSED:
-        ordered = ["landing-page", "website"]
-    room = entry.platform.links.number if entry.platform else len(ordered)
-    links = [(key, _LINKS[key](names)) for key in ordered]
-    return tuple(Slot(key, called[key], str(address)) for key, address in links if _given(address))[:room]
-
-
-def _linked(piece: str, slots: Sequence[Slot]) -> bool:
-    return any(slot.key == _LINK_OF.get(piece, piece) for slot in slots)
-
-
-def _in(piece: str, text: str, sentences: Container[str], names: MasterNames) -> bool:
-    """Whether a piece stands in a text: its name, or else its sentence (a block of the masters) or its address."""
-    if piece in _NAMES:
-        words = [_NAMES[piece](names)]
-        if piece == Piece.RESPONSIBLE and (title := names["account"].responsible.title):
-            words.append(title)
-        return all(unicodedata.normalize("NFC", str(word)).casefold() in text.casefold() for word in words)
-    if piece.replace("-", "_") in sentences:
-        return True
-    link = _LINKS.get(_LINK_OF.get(piece, piece))
-    if link is None or not _given(address := link(names)):
-        return False
-    # The address itself, not only the beginning of a longer one.
-    bare = re.sub(r"^https?://|/$", "", unicodedata.normalize("NFC", str(address)))
-    return bool(re.search(rf"(?<![\w.-]){re.escape(bare)}/?(?![\w/?#-])", text))
-
-
 _MARK = re.compile(rf"{BLOCK_OPENS}/?\w+{BLOCK_CLOSES}")
+_SILENT = re.compile(rf"{BLOCK_OPENS}(\w+){BLOCK_CLOSES}\s*{BLOCK_OPENS}/\1{BLOCK_CLOSES}")
 _BLOCK = re.compile(rf"(?={BLOCK_OPENS}(\w+){BLOCK_CLOSES}([\s\S]*?){BLOCK_OPENS}/\1{BLOCK_CLOSES})")
 
 
 def _texts(
     entry: Entry, master: str, names: MasterNames, language: Language, of: Masters
 ) -> Iterator[tuple[str, set[str]]]:
-    """The texts that may stand in a field, those with something in them, each with the blocks that say something."""
-    if master in ("name", "handle"):
-        name = names["account"].name if master == "name" else entry.account.handle and names["account"].handle
-        if name is not None:
-            yield unicodedata.normalize("NFC", str(name)).removeprefix("@"), set()
-        return
+    """Our texts that may stand in a field, those with something in them, each with the blocks that say something."""
     if entry.account.status is Status.CLOSED:
         master = "closed"
     rendered = render(f"about/{master}.txt", language, dict(names), of)
-    for part in re.split(r"^----$", rendered, flags=re.MULTILINE):
+    for part in re.split(r"^----$", _SILENT.sub("", rendered), flags=re.MULTILINE):
         if text := _unwrapped(_MARK.sub("", part)):
             yield text, {name for name, says in _BLOCK.findall(part) if _MARK.sub("", says).strip()}
 

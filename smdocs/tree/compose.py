@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from sys import intern
 from typing import Any
 
@@ -40,6 +41,7 @@ _MADE_OF: Mapping[str, Origin] = {
     "unfit": Origin(Path("platform") / "fields" / "unfit"),
     "slots": NOWHERE,
     "left_out": Origin(AUTHORITY / "ruleset" / "left_out"),
+    "presentation": NOWHERE,
 }
 """What masters are told of About texts, by name, and where it comes from."""
 
@@ -200,31 +202,29 @@ def _finished(
 
 
 def _of_texts(folder: Folder, order: Order, texts: about.Texts) -> Iterator[Finding]:
-    """Names and texts that fit no field of the platform: an error only where the limit is certain. Then what the rules
-    demand and there is no room for: an error only where not even the landing page is linked."""
+    """Fields that even our shortest text is too long for: an error where nothing longer can stand there. Then what the
+    rules demand and is not said: an error only where not even the landing page is linked."""
+    finding = partial(folder.finding, account=order.account, documents=(order.document,))
     for unfit in texts.unfit:
-        is_name = unfit.key in ("name", "handle")
-        yield folder.finding(
-            "name-too-long" if is_name else "text-does-not-fit",
-            order.account,
-            ACCOUNT / (unfit.key if is_name else "platform"),
-            Severity.ERROR if unfit.certain else Severity.WARNING,
-            documents=(order.document,),
-            limit=unfit.limit,
-            shortest=unfit.shortest,
-            key=unfit.key,
-        )
+        if not unfit.written:
+            yield finding(
+                "text-does-not-fit",
+                path=ACCOUNT / "platform",
+                severity=Severity.ERROR if unfit.stops else Severity.WARNING,
+                limit=unfit.limit,
+                shortest=unfit.shortest,
+                key=unfit.key,
+            )
+    own = bool(folder.accounts[order.account].about_texts) if texts.left_out else False
     for severity in Severity:
         if rows := [left for left in texts.left_out if left.stops is (severity is Severity.ERROR)]:
-            yield folder.finding(
-                "text-left-out",
-                order.account,
-                ACCOUNT / "platform",
-                severity,
-                documents=(ABOUT[0],),
+            yield finding(
+                "about-text-lacks" if own else "text-left-out",
+                path=ACCOUNT / ("about_texts" if own else "platform"),
+                severity=severity,
                 pieces=tuple(dict.fromkeys(facts.Piece(left.piece) for left in rows)),
                 rules=", ".join(f"{folder.authority.ruleset}/{left.rule}" for left in rows),
-                address=folder.authority.publishing.landing_page or "",
+                meant="" if own else folder.authority.publishing.landing_page or "",
             )
 
 

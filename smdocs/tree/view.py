@@ -260,7 +260,7 @@ def _as_json(value: object, frame: Frame) -> Any:
         case tuple() | list():
             return [_as_json(item, frame) for item in value]
         case dict():
-            return sorted(value)
+            return {key: _as_json(item, frame) for key, item in sorted(value.items())}
         case _ if _fields(value):
             return {}
     return to_jsonable_python(value, fallback=str)

@@ -314,8 +314,8 @@ def test_a_sentence_of_the_about_texts_is_changed_in_the_length_it_is_written_fo
 
     before = bio({})
     for end in ("", "\n", "\n\n"):
-        after = bio({"da/about/short.txt": "{% block private %}Pas på dine oplysninger." + end + "{% endblock %}"})
-        assert after == before.replace("Skriv ikke noget privat her.", "Pas på dine oplysninger.") != before
+        after = bio({"da/about/short.txt": "{% block private %}Pas godt på dine oplysninger." + end + "{% endblock %}"})
+        assert after == before.replace("Skriv ikke noget privat her.", "Pas godt på dine oplysninger.") != before
     more = bio({"da/about/short.txt": block("private", "{{ super() }}\nPas på.")})
     assert more == before.replace("noget privat her.", "noget privat her. Pas på.")
 

@@ -15,6 +15,12 @@ HELD: tuple[str, ...] = (
     "privacy-notice.html",
     "procedure-description.html",
     "control-log.html",
+    "about-texts.html",
+    "about-texts-all.html",
+    "about/short.txt",
+    "about/medium.txt",
+    "about/long.txt",
+    "about/closed.txt",
 )
 """Masters whose words are held to their marks."""
 _ONLY_EXPLAINS = {"da": re.compile(r"\b(vi|os|vores)\b", re.I), "sv": re.compile(r"\b(vi|oss|vår|vårt|våra)\b", re.I)}

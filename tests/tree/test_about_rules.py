@@ -23,6 +23,7 @@ RULES = [
     if ruleset(key).origins[name] == key and rule.kind is RuleKind.APPEARS
 ]
 EACH = pytest.mark.parametrize(("key", "name"), RULES, ids=map("/".join, RULES))
+LACKING = ("text-left-out", "about-text-lacks")
 SITE = "https://www.elmby.example"
 AUTHORITY: dict[str, Any] = {
     "name": "Elmby Kommune",
@@ -71,7 +72,7 @@ def said(
             files = {"authority.yaml": top, "accounts/ung.yaml": ACCOUNT | (account or {})}
             folder = smdocs.load(write_folder({file: yaml.safe_dump(data) for file, data in files.items()}))
             texts, findings = smdocs.about_texts(folder, "ung", "da", AS_OF)
-        return "\n".join(t.text for t in texts.fields), [f for f in findings if f.code == "text-left-out"]
+        return "\n".join(t.text for t in texts.fields), [f for f in findings if f.code in LACKING]
 
     return fitted
 
@@ -102,7 +103,7 @@ def test_where_there_is_room_it_stands_there_and_nothing_is_said(key: str, name:
 
 @EACH
 def test_in_a_short_text_what_must_appear_goes_before_what_need_not(key: str, name: str, said: Any) -> None:
-    words = "Her kan du læse om alt det der sker for unge i Elmby hver eneste dag."
+    words = "Her kan du læse om alt for unge."
     text, findings = said(key, torvet(220, 1), {"about": words})
     assert f"{key}/{name}" not in rules_of(findings), text
     assert len(text) <= 220
@@ -111,7 +112,7 @@ def test_in_a_short_text_what_must_appear_goes_before_what_need_not(key: str, na
 def test_with_the_landing_page_linked_what_is_left_out_is_a_warning(said: Any) -> None:
     _, findings = said("se-region-norrbotten", torvet(20, 1))
     assert set(rules_of(findings).values()) == {Severity.WARNING}
-    assert findings[0].values["address"] == f"{SITE}/some"
+    assert findings[0].values["meant"] == f"{SITE}/some"
     assert "contact" in findings[0].values["pieces"]
 
 
@@ -142,11 +143,31 @@ def test_nothing_is_demanded_of_a_closed_account(said: Any) -> None:
     text, findings = said("se-region-norrbotten", torvet(200, 1), closed)
     assert findings == []
     assert text == (
-        "Ungdomshuset, Elmby Kommune. Kontoen blev nedlagt den 3.\u00a0maj 2026, og ingen læser med her længere. "
-        "Linket viser hvor du finder os nu."
+        "Ungdomshuset, Elmby Kommune. Kontoen blev nedlagt den 3.\u00a0maj 2026. Linket viser hvor du finder os nu."
     )
     text, _ = said("se-region-norrbotten", torvet(200, 0), closed)
     assert text.endswith("Du finder os nu her: www.elmby.example/some")
+
+
+@EACH
+def test_a_finished_text_is_held_against_what_the_rules_demand(key: str, name: str, said: Any) -> None:
+    _, findings = said(key, torvet(3000, 0, master="long"), {"about_texts": {"om": "Vi holder åbent hver dag."}})
+    assert f"{key}/{name}" in rules_of(findings)
+    assert {f.code for f in findings} == {"about-text-lacks"}
+    whole = (
+        "Elmby Kommune, Ungdomshuset. Redaktør er Lise Holm, redaktør. Skriv aldrig noget fortroligt. Per Bak svarer. "
+        f"Der kan søges aktindsigt. {SITE}/some, {SITE}/some/privatliv, {SITE}/some/debat, {SITE}, {SITE}/cookies"
+    )
+    text, findings = said(key, torvet(3000, 0, master="long"), {"about_texts": {"om": whole}})
+    assert (text, findings) == (whole, [])
+
+
+def test_what_was_written_of_an_account_goes_before_what_a_rule_asks_for_and_that_is_told(said: Any) -> None:
+    words = "Her kan du læse om alt det der sker for unge i Elmby hver eneste dag."
+    text, findings = said("se-region-norrbotten", torvet(len(words), 1), {"about": words})
+    assert text == words
+    assert {f.code for f in findings} == {"text-left-out"}
+    assert "se-region-norrbotten/about.private" in rules_of(findings)
 
 
 def test_every_account_of_the_examples_says_where_to_go_on(examples: list[Path]) -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smdocs.facts import Measure
-from smdocs.tree.count import LINK, count
+from smdocs.judge.count import LINK, count
 
 TEXTS: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "lengths.yaml").read_text("utf-8"))
 
