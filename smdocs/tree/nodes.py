@@ -60,10 +60,12 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """A bulleted or numbered list; numbers start at 1. Each item is one or more blocks, the first a paragraph."""
+    """A bulleted or numbered list, of which `start` is the first number. Each item is one or more blocks, the first a
+    paragraph."""
 
     items: tuple[tuple[Block, ...], ...]
     ordered: bool = False
+    start: int = 1
 
 
 @dataclass(frozen=True, slots=True)

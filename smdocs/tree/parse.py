@@ -18,9 +18,10 @@ from smdocs.resources import ShippedFileError
 from smdocs.tree import nodes
 from smdocs.tree.nodes import GAP_CLOSES, GAP_OPENS, Block, Break, Inline, Run
 
-_PLAIN = ("article", "h1", "h2", "h3", "h4", "h", "ul", "ol", "li", "caption", "thead", "tbody", "tr", "strong", "br")
+_PLAIN = ("article", "h1", "h2", "h3", "h4", "h", "ul", "li", "caption", "thead", "tbody", "tr", "strong", "br")
 ALLOWED: Mapping[str, Mapping[str, tuple[str, ...]]] = {tag: {} for tag in _PLAIN} | {
     "section": {"id": ()},
+    "ol": {"start": ()},
     "p": {"class": get_args(nodes.ParagraphStyle), "lang": ()},
     "aside": {"class": get_args(nodes.NoteStyle)},
     "table": {"class": get_args(nodes.TableStyle), "widths": ()},
@@ -100,7 +101,7 @@ def _admit(element: etree._Element) -> None:
             raise MasterError(f"class {value!r} is not a style of {tag!r}", element)
         if name == "href" and _UNSAFE.match(value) and not _GAP.search(value):
             raise MasterError(f"no link may lead to {value!r}", element)
-        if name in ("lines", "widths") and not all(number.isdecimal() for number in value.split()):
+        if name in ("lines", "start", "widths") and not all(number.isdecimal() for number in value.split()):
             raise MasterError(f"{name} are whole numbers", element)
     if (around := element.getparent()) is not None:
         within = _WITHIN.get(around.tag)
@@ -148,7 +149,7 @@ def _block(element: etree._Element, level: int, ids: _Ids) -> Block | None:
             return nodes.Paragraph(content, style) if content else None
         case "ul" | "ol":
             items = tuple(item for li in element if (item := _blocks(li, level, ids)))
-            return nodes.List(items, ordered=element.tag == "ol") if items else None
+            return nodes.List(items, element.tag == "ol", int(element.get("start", "1"))) if items else None
         case "aside":
             within = _blocks(element, level, ids)
             return nodes.Note(within, cast(nodes.NoteStyle, element.get("class", "notice"))) if within else None

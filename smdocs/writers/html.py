@@ -188,7 +188,11 @@ class HtmlBody:
                 return self.paragraph(block)
             case List():
                 items = (self.tag("li", self.content(item)) for item in block.items)
-                return self.tag("ol" if block.ordered else "ul", *items)
+                if not block.ordered or block.start == 1:
+                    return self.tag("ol" if block.ordered else "ul", *items)
+                # The engine of the PDF takes the first number from the style alone.
+                counted = f"counter-reset: list-item {block.start - 1}"
+                return self.tag("ol", *items, start=block.start, style=counted)
             case Note():
                 long = " long" if layout.lines(block.blocks, LETTERS) > layout.SHORT_TEXT else ""
                 return self.tag("div", *self.blocks(block.blocks), class_=f"note {block.style}{long}", role="note")

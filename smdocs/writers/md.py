@@ -7,6 +7,7 @@ from smdocs.writers import Format, Provenance
 from smdocs.writers.txt import indented, marks
 
 BLANK = "\\_" * 12
+INDENT = "\xa0" * 4
 _MADE_OF = re.compile(r"<!-- (smdocs\.document=.*?) -->\s*$")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|])")
 _LINE_START = re.compile(r"^(\s*)([#+\-=~]|\d+[.)])(?=\s|$|[=~-])")
@@ -83,11 +84,17 @@ def _flat(block: Block) -> list[str]:
             return [_text(block.inlines, "<br>")]
         case List():
             items = zip(marks(block, "• "), block.items, strict=True)
-            return [mark + "<br>".join(part for inner in item for part in _flat(inner)) for mark, item in items]
+            return [line for mark, item in items for line in _flat_item(item, mark)]
         case Note():
             return [part for inner in block.blocks for part in _flat(inner)]
         case Section() | Table():
             raise ValueError("a table cell holds no section or table")
+
+
+def _flat_item(item: tuple[Block, ...], mark: str) -> list[str]:
+    """The lines of an item within a cell; those below its first are set in by spaces that no browser swallows."""
+    first, *others = [line for block in item for line in _flat(block)]
+    return [f"{mark}{first}", *(f"{INDENT}{line}" for line in others)]
 
 
 def _text(inlines: tuple[Inline, ...], line_end: str) -> str:

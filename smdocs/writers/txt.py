@@ -45,14 +45,26 @@ def _block(block: Block, width: int) -> list[str]:
             return [indented(_blocks(block.blocks, width - 2), "| ", "| ")]
         case List():
             items = zip(marks(block), block.items, strict=True)
-            return ["\n".join(indented(_blocks(item, width - len(mark)), mark) for mark, item in items)]
+            return ["\n".join(_item(item, mark, width) for mark, item in items)]
         case Table():
             return _table(block, width)
 
 
+def _item(blocks: tuple[Block, ...], mark: str, width: int) -> str:
+    """An item after its mark; a list within it stands close under what it belongs to."""
+    parts: list[str] = []
+    for block in blocks:
+        below = _block(block, width - len(mark))
+        if parts and isinstance(block, List):
+            parts[-1:] = ["\n".join([parts[-1], *below])]
+        else:
+            parts += below
+    return indented(parts, mark)
+
+
 def marks(block: List, bullet: str = "- ") -> list[str]:
     """What stands before each item of a list."""
-    return [f"{n}. " if block.ordered else bullet for n, _ in enumerate(block.items, 1)]
+    return [f"{n}. " if block.ordered else bullet for n, _ in enumerate(block.items, block.start)]
 
 
 def indented(parts: list[str], first: str, rest: str = "") -> str:

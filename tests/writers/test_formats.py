@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
+import docx
 import pytest
 from lxml import html
 
 from smdocs.findings import Exit
+from smdocs.tree.nodes import Document, Furniture, Meta
+from smdocs.tree.parse import parse
+from smdocs.tree.prose import prose
 from smdocs.writers import extension_of, formats
 from tests.conftest import Run
 
@@ -134,3 +140,98 @@ def test_formats_are_listed_as_they_always_were() -> None:
 def test_an_extension_is_that_of_a_format_or_what_stands_after_the_last_dot() -> None:
     assert extension_of("Side.fragment.HTML") == "fragment.html"
     assert extension_of("2026.rtf") == "rtf"
+
+
+TEXT = """4. ring til os
+   - om dagen
+   - om natten
+
+   Sig hvem du er.
+5. skriv til os
+
+- kom forbi
+  1. på rådhuset
+  2. på biblioteket
+"""
+INDENT = "\xa0" * 4
+
+
+@pytest.mark.parametrize("cell", [False, True])
+@pytest.mark.parametrize("extension", ["txt", "md", "html", "fragment.html", "docx", "pdf"])
+def test_lists_within_lists_paragraphs_of_an_item_and_first_numbers_survive(extension: str, cell: bool) -> None:
+    within = f"<table><tbody><tr><th scope='row'>Kontakt</th><td>{prose(TEXT)}</td></tr></tbody></table>"
+    title, blocks = parse(f"<article><h1>Kontakt</h1>{within if cell else prose(TEXT)}</article>")
+    meta = Meta("kontakt", "Kontakt", "Elmby", (), (), "2026-11-21")
+    made = Document(title, "da", blocks, Furniture("Kontakt", "", "Side {page} af {pages}"), meta)
+    content = formats()[extension].write(made)
+    assert READ[extension](content) == [
+        (0, "4.", "ring til os"),
+        (1, "-", "om dagen"),
+        (1, "-", "om natten"),
+        (1, "", "Sig hvem du er."),
+        (0, "5.", "skriv til os"),
+        (0, "-", "kom forbi"),
+        (1, "1.", "på rådhuset"),
+        (1, "2.", "på biblioteket"),
+    ]
+
+
+Lines = list[tuple[int, str, str]]
+"""What a reader sees of a list, line by line: how deep it stands, its mark, its words."""
+
+
+def lines_of(text: str) -> Lines:
+    """The lines of a text whose indents are those of a list; what stands around the list is left out."""
+    marked = re.findall(r"^([ \xa0]*)(?:([-•–◦]|\d\.) +)?(ring|om|Sig|skriv|kom|på)( .*?)[ |]*$", text, re.MULTILINE)
+    least = min(len(indent) for indent, *_ in marked)
+    return [(int(len(i) > least + 1), "-" if m in ("•", "–", "◦") else m, f"{a}{b}") for i, m, a, b in marked]
+
+
+def lines_of_markdown(content: bytes) -> Lines:
+    return lines_of(re.sub(r"<br>|^\| \*\*Kontakt\*\* \| ", "\n", content.decode(), flags=re.MULTILINE))
+
+
+def lines_of_page(content: bytes) -> Lines:
+    lines: Lines = []
+    for item in html.document_fromstring(content.decode()).iter("li"):
+        depth = sum(1 for _ in item.iterancestors("li"))
+        around = item.getparent()
+        number = int(around.get("start", "1")) + [*around].index(item)
+        mark = f"{number}." if around.tag == "ol" else "-"
+        own = item.xpath("text() | div/text() | p/text() | div/p/text()")
+        lines += [(depth if not n else depth + 1, "" if n else mark, str(text)) for n, text in enumerate(own)]
+    order = ["ring til os", "om dagen", "om natten", "Sig hvem du er.", "skriv til os", "kom forbi"]
+    return sorted(lines, key=lambda line: order.index(line[2]) if line[2] in order else len(order))
+
+
+def lines_of_word(content: bytes) -> Lines:
+    opened = docx.Document(BytesIO(content))
+    numbers = {num.numId: num for num in opened.part.numbering_part.element.num_lst}
+    counts: dict[tuple[int, int], int] = {}
+    lines: Lines = []
+    every = [*opened.paragraphs, *(p for t in opened.tables for row in t.rows for c in row.cells for p in c.paragraphs)]
+    for paragraph in every:
+        properties = paragraph._p.pPr
+        if properties is not None and properties.numPr is not None:
+            of, level = properties.numPr.numId.val, properties.numPr.ilvl.val
+            starts = numbers[of].xpath(f"w:lvlOverride[@w:ilvl='{level}']/w:startOverride/@w:val")
+            counts[of, level] = counts.get((of, level), int(starts[0]) - 1 if starts else 0) + 1
+            lines.append((level, f"{counts[of, level]}." if starts else "-", paragraph.text))
+        elif paragraph.text == "Sig hvem du er.":
+            lines.append((int(properties.ind_left is not None), "", paragraph.text))
+    return lines
+
+
+def lines_of_pdf(content: bytes) -> Lines:
+    read = subprocess.run(["pdftotext", "-layout", "-", "-"], input=content, capture_output=True, check=True)
+    return lines_of(re.sub("^ *Kontakt( +)(?=[4])", "\\1       ", read.stdout.decode(), flags=re.MULTILINE))
+
+
+READ = {
+    "txt": lambda content: lines_of(content.decode()),
+    "md": lines_of_markdown,
+    "html": lines_of_page,
+    "fragment.html": lines_of_page,
+    "docx": lines_of_word,
+    "pdf": lines_of_pdf,
+}

@@ -194,7 +194,7 @@ class WordBody:
     def items(self, parent: Any, block: List, place: Position) -> None:
         """Writes a list. Raises `ValueError` when an item does not begin with a paragraph."""
         level = min(place.depth, 8)
-        number = self.numbering(level) if block.ordered else self.bullets
+        number = self.numbering(level, block.start) if block.ordered else self.bullets
         inner = place._replace(
             depth=place.depth + 1,
             indent=place.indent + LIST_INDENT,
@@ -212,13 +212,13 @@ class WordBody:
             # The last paragraph of a list stands apart from the text after it.
             last.get_or_add_spacing().set(W + "after", "120")
 
-    def numbering(self, level: int | None = None) -> int:
-        """A numbering of bullets, or one that starts at 1 on a level: lists that share one would go on counting."""
+    def numbering(self, level: int | None = None, start: int = 1) -> int:
+        """A numbering of bullets, or one of numbers on a level: lists that share one would go on counting."""
         number = 1 + max((int(other.get(W + "numId")) for other in self.lists.iter(W + "num")), default=0)
         numbering = sub(self.lists, "num", numId=number)
         sub(numbering, "abstractNumId", val=self.bulleted if level is None else self.numbered)
         if level is not None:
-            sub(sub(numbering, "lvlOverride", ilvl=level), "startOverride", val=1)
+            sub(sub(numbering, "lvlOverride", ilvl=level), "startOverride", val=start)
         insert(self.lists, numbering, "numIdMacAtCleanup")
         return number
 
