@@ -191,7 +191,23 @@ def finished(folder: Folder, document: str, code: str) -> str:
     """The text of a register of a folder that nothing was found in."""
     composed = compose(folder, Order(document, "", code), AS_OF, Mode.FINISHED, ())
     assert not has_errors(composed.findings)
-    return txt.write(composed.document).decode()
+    return txt.write(composed.document).decode().replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("code", "start", "present"),
+    [("da", "Planlagt start\n  1. februar 2027", ["Taget i brug", "Drives", "Her ligger", "Senest", "Aldrig"]),
+     ("sv", "Planerad start\n  1 februari 2027", ["Startat", "Drivs", "Här förvaras", "Gjord", "Aldrig"])],
+)  # fmt: skip
+def test_nothing_is_told_of_a_planned_account_as_if_it_were_there(
+    write_folder: WriteFolder, code: str, start: str, present: list[str]
+) -> None:
+    planned = account("Siden", status="planned", link="not created yet", more="operator: {name: Elmby Havn}\n")
+    planned += "security: {sign_in: {kept_where: boksen}}\naccess: {control_interval: 6 months}\n"
+    for day in ("since: 2027-02-01\n", "planned_start: 2027-02-01\n"):
+        text = finished(of(write_folder, {"a": planned + day}), "channel-register-internal", code)
+        assert start in text
+        assert [words for words in present if words in text] == []
 
 
 NOTHING_LATE = {"da": "Intet er forsinket", "sv": "Inget är försenat"}
@@ -308,7 +324,7 @@ def test_the_workbook_has_a_frozen_head_filters_real_dates_links_and_properties(
     assert (table.ref, table.autoFilter.ref) == ("A1:M9", "A1:M9")
     assert [column.name for column in table.tableColumns][:2] == ["Konto", "Platform"]
     by_head = {cell.value: cell.column_letter for cell in sheet[1]}
-    since = sheet[f"{by_head['I brug siden']}4"]
+    since = sheet[f"{by_head['Taget i brug']}4"]
     assert (since.is_date, since.number_format, since.value) == (True, "dd.mm.yyyy", dt.datetime(2012, 4, 16))
     link = sheet[f"{by_head['Webadresse']}4"]
     assert link.hyperlink.target == link.value == "https://www.facebook.example/aeblesundkommune"
@@ -326,7 +342,7 @@ def test_the_workbook_has_a_frozen_head_filters_real_dates_links_and_properties(
 def test_a_workbook_in_swedish_shows_dates_the_swedish_way() -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(made(example(), lang="sv").write("xlsx"))).active
     by_head = {cell.value: cell.column_letter for cell in sheet[1]}
-    assert sheet[f"{by_head['Sedan']}2"].number_format == "yyyy-mm-dd"
+    assert sheet[f"{by_head['Startat']}2"].number_format == "yyyy-mm-dd"
 
 
 PLAIN = ["=1+1", "+1", "-1", "@SUM(1)", "|calc", "%0A", "\t=1", "\r=1"]
