@@ -113,6 +113,11 @@ def test_cookies_are_told_platform_by_platform(text: Callable[..., str]) -> None
         assert "Platformen bruger cookies. Fjordtavlen Appen bruger ingen cookies." in both
         assert "Platformen bruger cookies" not in text(COOKIES, APP, document=document), "no account is on another"
         assert "Appen bruger" not in text(COOKIES, PAGE, document=document)
+    page, app = (text(COOKIES, PAGE, APP, document="about-texts", of=n) for n in (0, 1))
+    assert "Platformen bruger cookies." in page
+    assert "Appen bruger" not in page
+    assert "Appen bruger ingen cookies." in app
+    assert "Platformen bruger cookies" not in app
 
 
 def test_an_own_address_takes_the_place_of_ours(text: Callable[..., str]) -> None:
