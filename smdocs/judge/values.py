@@ -52,6 +52,8 @@ _AHEAD = {
     ("Administrator", "since"),
     ("Administrator", "removed"),
     ("Closing", "planned_end"),
+    ("Holder", "start"),
+    ("Holder", "end"),
     ("ElectionPeriod", "start"),
     ("ElectionPeriod", "end"),
     ("Identity", "valid_from"),
@@ -66,7 +68,7 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
     for name, account in folder.accounts.items():
         yield from _below(folder, name, ACCOUNT, account, on)
         yield from _life(folder, name, account, on)
-        yield from _records(folder, name, account)
+        yield from _records(folder, name, account, on)
 
 
 def below(path: Path, value: Any) -> Iterator[tuple[Path, Any]]:
@@ -130,13 +132,13 @@ def _same_account(folder: Folder) -> Iterator[Finding]:
         seen.setdefault(address, name)
 
 
-def _records(folder: Folder, name: str, account: Account) -> Iterator[Finding]:
+def _records(folder: Folder, name: str, account: Account, on: dt.date) -> Iterator[Finding]:
     """Nothing is done on an account that has not started, nor is a period controlled that is not over. Some do both, in
     a way, so it stops nothing."""
     records = folder.records.get(name, ())
     for n, record in enumerate(records):
         here, warning = RECORDS / n, Severity.WARNING
-        if account.since and record.date < account.since:
+        if account.since and record.date < account.since <= on:
             yield _wrong_way(folder, name, ACCOUNT / "since", account.since, here / "date", record.date, warning)
         if (period := getattr(record, "period", None)) and record.date < period.end:
             yield _wrong_way(folder, name, here / "period" / "end", period.end, here / "date", record.date, warning)

@@ -184,6 +184,7 @@ class Administrator(parts.Person):
     removal_reason: Words | None = None
 
     _in_order = in_order("since", "removed")
+    _accepted = in_order("accepted_on", "removed")
 
 
 class Holder(parts.Person):

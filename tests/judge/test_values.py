@@ -54,6 +54,12 @@ def found(write: Write, code: str, account: str = "", authority: str = "", recor
             Severity.ERROR,
         ),
         (
+            "administrators: [{name: A, accepted_on: 2026-05-01, removed: 2026-04-30}]\n",
+            "account.administrators[0].removed",
+            Severity.ERROR,
+        ),
+        ("holders: [{name: A, start: 2026-05-01, end: 2026-04-30}]\n", "account.holders[0].end", Severity.ERROR),
+        (
             "moderation: {election_periods: [{name: Valg, start: 2026-05-01, end: 2026-04-30}]}\n",
             "account.moderation.election_periods[0].end",
             Severity.ERROR,
@@ -134,6 +140,7 @@ def test_what_is_done_is_not_dated_ahead(account: str, field: str, write_folder:
         "status: planned\nplanned_start: 2026-12-01\nnext_revision: 2027-01-01\nclosing: {planned_end: 2026-12-01}\n",
         "administrators: [{name: A, since: 2026-12-01}, {name: B, removed: 2026-12-01}]\n",
         "moderation: {election_periods: [{name: Valg, start: 2026-12-01, end: 2026-12-24}]}\n",
+        "holders: [{name: A, start: 2026-12-01, end: 2026-12-24}]\n",
     ],
 )
 def test_what_is_planned_may_lie_ahead(account: str, write_folder: Write) -> None:
@@ -150,6 +157,7 @@ def test_every_date_of_the_model_has_an_order_or_it_is_said_why_not() -> None:
     ordered = {
         *("Account.since", "Closing.planned_end", "Closing.closed_on", "Advice.asked_on", "Approval.decided_on"),
         *("Account.planned_start", "Account.revised_on", "Account.next_revision"),
+        *("Administrator.accepted_on", "Holder.start", "Holder.end"),
         *("Administrator.since", "Administrator.removed", "ElectionPeriod.start", "ElectionPeriod.end"),
         *("Period.start", "Period.end", "Revision.decided_on", "BreachRecord.aware_at", "BreachRecord.notified_at"),
         *("BreachRecord.told_internally_at", "BreachRecord.subjects_told_at"),
