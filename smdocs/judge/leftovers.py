@@ -8,6 +8,8 @@ from smdocs.judge.phrases import one_of
 
 _BRACKETS = re.compile(r"[\[<{]+([^\[\]<>{}]{1,400})[\]>}]+(?!\()")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_LONG = 12
+"""Words within brackets: forms give whole answers as examples there, and no text is interrupted for so long."""
 _SIGNS = re.compile(
     r"""
     (?<![^\W\d]) [Xx][Xx]+ (?![^\W\d])  # XX, 20XX
@@ -41,6 +43,8 @@ def _is_guidance(within: str) -> bool:
     """Whether what stands within brackets says what to write there."""
     words = facts.wording().leftovers
     given = _WORD.findall(within)
+    if len(given) >= _LONG:
+        return True
     for lang, opens in words.opens.items():
         if one_of(opens, r"(?!\w)", "^").search(within):
             return True

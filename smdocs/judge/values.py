@@ -169,15 +169,9 @@ def _one_way(folder: Folder, path: Path, days: list[dt.date]) -> Iterator[Findin
 _TOLD_APART = {
     "Party": ("name",),
     "JointController": ("platform", "name"),
-    "Goal": ("text",),
-    "Alternative": ("what",),
     "DebateRule": ("topic", "name"),
     "KindLimit": ("kind",),
-    "ElectedMemberRule": ("writer",),
-    "LegalBasis": ("article", "purpose"),
-    "Approval": ("role", "name"),
     "Revision": ("version",),
-    "LanguageVersion": ("language",),
 }
 """Fields by which two of a class are the same, though they may say different things. Of other classes two are the same
 when all of them are."""

@@ -23,6 +23,7 @@ LEFT = [
     "[organisationens/afdelingens] virke",
     "[Siden/profilen] læses hver dag",
     "[f.eks. at lederen godkender]",
+    "[Afdelingens leder godkender altid adgang, og der er mindst to administratorer på hver konto]",
     "<navn>",
     "{namn}",
     "i XX i byen",
@@ -46,6 +47,7 @@ OF_THE_TEXT = [
     "»alle« [min kursivering]",
     "»De [kommunen] svarer«",
     "Se [jf. § 3].",
+    "De svarede [på et spørgsmål om åbningstider i uge 7] med det samme",
     "[Ung] i byen",
     "[Link](https://elmby.example)",
     "2 < 3 > 1",
@@ -61,7 +63,7 @@ OF_THE_TEXT = [
 def test_what_was_to_be_replaced_is_told(text: str, write_folder: Write) -> None:
     (finding,) = found(write_folder, text)
     assert (finding.code, finding.severity) == ("leftover-guidance", Severity.ERROR)
-    assert str(finding.values["text"]) in text
+    assert str(finding.values["text"]).removesuffix("…") in text
 
 
 @pytest.mark.parametrize("text", OF_THE_TEXT)
