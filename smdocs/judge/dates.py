@@ -38,8 +38,6 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
 def _records_in_future(folder: Folder, name: str, on: dt.date) -> Iterator[Finding]:
     for n, record in enumerate(folder.records.get(name, ())):
         days = {RECORDS / n / field: day for field, value in record if (day := _day(value, folder.authority.country))}
-        if period := getattr(record, "period", None):
-            days[RECORDS / n / "period" / "end"] = period.end
         if record.date > on:
             days = {RECORDS / n / "date": record.date}
         for path, day in days.items():

@@ -37,6 +37,7 @@ _ORDER = [
 WITHOUT_ORDER = {
     "Account.filled_on": "filled in before the account starts, and again later",
     "Goal.result_on": "a goal may be of what was before the account",
+    "Administrator.accepted_on": "a task may be taken on before access is given, or after",
     "Administrator.since": "access may be given before the account starts, and to what is closed",
     "ElectionPeriod.start": "elections go by a calendar of their own",
     "Identity.decided_on": "a decision may hold from an earlier day, and be revised later",
@@ -47,6 +48,8 @@ WITHOUT_ORDER = {
 """Dates that may come before or after the others, by field, and why."""
 
 _AHEAD = {
+    ("Holder", "start"),
+    ("Holder", "end"),
     ("Account", "planned_start"),
     ("Account", "next_revision"),
     ("Administrator", "since"),

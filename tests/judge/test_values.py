@@ -159,6 +159,7 @@ def test_every_date_of_the_model_has_an_order_or_it_is_said_why_not() -> None:
         *("Account.planned_start", "Account.revised_on", "Account.next_revision"),
         *("Administrator.accepted_on", "Holder.start", "Holder.end"),
         *("Administrator.since", "Administrator.removed", "ElectionPeriod.start", "ElectionPeriod.end"),
+        *("Holder.start", "Holder.end"),
         *("Period.start", "Period.end", "Revision.decided_on", "BreachRecord.aware_at", "BreachRecord.notified_at"),
         *("BreachRecord.told_internally_at", "BreachRecord.subjects_told_at"),
         *(f"{cls.__name__}.date" for cls in classes().values() if "date" in cls.model_fields),

@@ -181,7 +181,7 @@ def test_all_that_can_be_copied_says_what_it_said_and_has_no_findings() -> None:
     assert differing == []
     # What own words can say is text, and not only fetched.
     assert original("procedure-description.html", "da", "purpose") == block(
-        "purpose", "# Formål\n\n{{ account.purpose }}"
+        "purpose", "# Formål\n\n{% if account.purpose %}{{ account.purpose }}{% endif %}"
     )
     # A sentence that several masters share is written out.
     for lang, guidance in (("da", "vejledning og ikke en afgørelse."), ("sv", "vägledning och inte ett beslut.")):
@@ -636,7 +636,7 @@ def test_the_original_text_is_shown_and_copied_and_nothing_is_overwritten(with_o
     code, shown = run("show", "procedure-description", "--block", "access_granted", "--lang", "sv")
     assert code == 0
     assert shown.startswith("{% block access_granted %}\n# ")
-    assert shown.endswith("{{ account.access.grant }}\n{% endblock %}\n")
+    assert shown.endswith("{{ account.access.grant }}{% endif %}\n{% endblock %}\n")
     code, computed = run("show", "control-log", "--block", "removals", "--lang", "sv")
     assert computed.splitlines()[2:] == ["{{ super() }}", "{% endblock %}"]
     assert computed.splitlines()[1].startswith("{# Det här sätts ihop av era uppgifter.")
