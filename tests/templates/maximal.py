@@ -93,7 +93,7 @@ class Maker:
         if get_origin(bare) is tuple:
             return self._many(get_args(bare)[0], at, turn, owner)
         if get_origin(bare) is dict:
-            return {key: self.data(get_args(bare)[1], f"{at}.*") for key in facts.documents()}
+            return {key: self.value(get_args(bare)[1], f"{at}.*", turn, owner) for key in KEYS[at]}
         if get_origin(bare) is Literal:
             return get_args(bare)[0]
         return self._one(bare, at, turn, owner)
@@ -177,6 +177,12 @@ GIVEN: Mapping[str, object] = {
     "authority.rule_overrides[].accounts": None,
 }
 
+PLATFORM = "facebook-page"
+KEYS: Mapping[str, Sequence[str]] = {
+    "authority.documents": list(facts.documents()),
+    "account.about_texts": facts.text_fields(PLATFORM),
+}
+"""What stands in fields that hold one thing by name for each of many."""
 LATER = ("authority.moderation.election_periods[].end", "account.moderation.election_periods[].end")
 """Dates that are told until they are over."""
 
@@ -195,7 +201,7 @@ def accounts(maker: Maker, statuses: Sequence[Status]) -> dict[str, tuple[dict[s
             "account.status": status.value,
             "account.register_only": "no",
             "account.kind": ["other", "page"][n % 2],
-            "account.platform": ["facebook-page", "Skolernes Tavle"][n % 2],
+            "account.platform": [PLATFORM, "Skolernes Tavle"][n % 2],
             **({"account.link": values.NOT_CREATED} if status is Status.PLANNED else {}),
         }
         account = maker.data(Account, "account", n)
