@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from smdocs.model.texts import Choice, Data, Name, Prose, Words
+from smdocs.model.texts import Choice, Data, Lines, Name, Prose, Words
 from smdocs.model.values import (
     END_OF_DAY,
     BlockLength,
@@ -301,6 +301,21 @@ class Statement(Data):
     text: Prose
 
 
+class PlatformTerms(Data):
+    """Where the rules of a platform stand, in place of the addresses that smdocs knows."""
+
+    platform: Name
+    terms_link: Link | None = None
+    community_rules_link: Link | None = None
+
+
+class OtherLanguage(Data):
+    """What readers of another language are told in it."""
+
+    language: Name = Field(description="Language code, such as en or ar")
+    text: Lines
+
+
 class Moderation(Data):
     """The rules of debate and what is done when they are broken."""
 
@@ -321,10 +336,12 @@ class Moderation(Data):
     public_records: Flag | None = None
     author_liability: Flag | None = None
     platform_terms: Flag | None = None
+    platform_terms_links: tuple[PlatformTerms, ...] = ()
     likes_are_not_endorsement: Flag | None = None
     comments_may_close: Flag | None = None
     statements: tuple[Statement, ...] = ()
     moderators: tuple[Person, ...] = ()
+    other_languages: tuple[OtherLanguage, ...] = ()
 
 
 class Classification(Data):

@@ -13,7 +13,7 @@ from smdocs.model.account import Status
 from smdocs.model.path import Path
 from smdocs.model.records import Records
 from smdocs.read.folder import Folder
-from smdocs.tree.view import NOWHERE, Origin
+from smdocs.tree.view import NOWHERE, Gap, Origin
 from smdocs.words.language import Language
 
 
@@ -54,6 +54,14 @@ def entry(folder: Folder, name: str, as_of: dt.date) -> Entry:
     limit = account.breach.within if account.breach else None
     breaches = tuple(clocked(record, limit, country, as_of) for record in done.breaches)
     return Entry(name, account, done, plan(account, done, as_of), platform, counted(account, as_of), breaches)
+
+
+def is_on(platform: str, e: Any) -> bool:
+    """Whether a platform by its name or key is an account's: `Facebook` and `facebook-page` are the same."""
+    if isinstance(e.account.platform, Gap):
+        return False
+    key, called = e.account.platform.lower(), platform.lower()
+    return called in (key, e.platform_name.lower()) or key.startswith(f"{called}-")
 
 
 def with_access(account: Any, as_of: dt.date) -> list[Any]:

@@ -8,17 +8,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from smdocs.facts import Platform
 from smdocs.judge import schedule
 from smdocs.model import Account
 from smdocs.model.account import Status
 from smdocs.model.parts import Contact, ContactUse, StatementSubject
-from smdocs.tree.entries import Shared, shared
-from smdocs.tree.view import printed
+from smdocs.tree.entries import Shared, is_on, shared
+from smdocs.tree.view import Gap, Text, printed
 from smdocs.words.language import Language
 
 MasterNames = Mapping[str, Any]
 """What a master can name, as it sees it."""
+_BRIEF = 300
+"""Letters for readers of other languages that there is room for in the short rules."""
 
 
 @dataclass(frozen=True)
@@ -74,14 +75,47 @@ def _listed(e: Any, language: Language) -> Listed:
     return Listed(e.account, e.platform_name, named)
 
 
-def platform_terms(names: MasterNames, language: Language) -> list[Platform]:
-    """The platforms of accounts in use that have terms, by name."""
-    by_name: dict[str, Any] = {}
+@dataclass(frozen=True)
+class PlatformRules:
+    """What the rules of a platform are called, and where they stand."""
+
+    name: str
+    terms: str
+    terms_link: str
+    community_rules: str
+    community_rules_link: str
+
+
+def platform_terms(names: MasterNames, language: Language) -> list[PlatformRules]:
+    """The rules of the platforms of accounts in use, by name: those that the authority links to, and the others where
+    it refers to them. An address of its own takes the place of one of ours."""
+    moderation = names["moderation"]
+    own = [terms for terms in moderation.platform_terms_links if not isinstance(terms, Gap)]
+    by_name: dict[str, PlatformRules] = {}
     for e in _in_use(names):
-        if e.platform.terms:
-            # That of the first account on it: another account there changes nothing of what is told with this one.
-            by_name.setdefault(e.platform.name, e.platform)
+        given = next((terms for terms in own if is_on(terms.platform, e)), None)
+        name, facts = e.platform_name, e.platform
+        # That of the first account on it: another account there changes nothing of what is told with this one.
+        if not (given or (moderation.platform_terms and facts.terms and name not in by_name)):
+            continue
+        links = [
+            (given and getattr(given, key)) or getattr(facts, key) for key in ("terms_link", "community_rules_link")
+        ]
+        by_name[name] = PlatformRules(name, facts.terms, links[0], facts.community_rules, links[1])
     return [by_name[name] for name in sorted(by_name, key=language.sort_key)]
+
+
+def other_languages(names: MasterNames, language: Language) -> list[Text]:
+    """What the authority says to readers of other languages, each marked with its own."""
+    given = [each for each in names["moderation"].other_languages if not isinstance(each, Gap)]
+    codes = ("" if each.language == language.code else each.language for each in given)
+    return [Text(each.text, code, block=True) for each, code in zip(given, codes, strict=True)]
+
+
+def other_languages_briefly(names: MasterNames, language: Language) -> list[Text]:
+    """The same, where together it is short enough for a text that is short itself."""
+    texts = other_languages(names, language)
+    return texts if sum(map(len, texts)) <= _BRIEF else []
 
 
 def contacts(names: MasterNames, _: Language) -> dict[str, list[Contact]]:

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from smdocs.model.account import AccountKind
 from smdocs.model.parts import Limit
-from smdocs.tree.entries import Shared, shared
+from smdocs.tree.entries import Shared, is_on, shared
 from smdocs.tree.groups import MasterNames
 from smdocs.tree.view import Gap
 from smdocs.words.language import Language
@@ -102,19 +102,11 @@ def _given(values: Any) -> Iterable[Any]:
     return () if isinstance(values, Gap) else values
 
 
-def _same(platform: str, e: Any) -> bool:
-    """Whether a platform by its name or key is an account's: `Facebook` and `facebook-page` are the same."""
-    if isinstance(e.account.platform, Gap):
-        return False
-    key, called = e.account.platform.lower(), platform.lower()
-    return called in (key, e.platform_name.lower()) or key.startswith(f"{called}-")
-
-
 def _concerns(joint: Any, e: Any) -> bool:
     """Whether a joint controller is one of an account's platform. One by the name of a platform, with an arrangement,
     is none of an account of a kind that the arrangement does not cover."""
     covered = e.platform.arrangement_covers is not False or joint.platform == e.account.platform
-    return _same(joint.platform, e) and (covered or isinstance(joint.arrangement, Gap))
+    return is_on(joint.platform, e) and (covered or isinstance(joint.arrangement, Gap))
 
 
 def _one_of_a_kind(names: MasterNames) -> list[Any]:
@@ -149,7 +141,7 @@ def platforms(names: MasterNames, language: Language) -> list[PlatformPages]:
 
 
 def _pages(names: MasterNames, name: str, entries: list[Any]) -> PlatformPages:
-    own = [p for p in _given(names["authority"].privacy.platforms) if any(_same(p.platform, e) for e in entries)]
+    own = [p for p in _given(names["authority"].privacy.platforms) if any(is_on(p.platform, e) for e in entries)]
     facts = [e.platform for e in entries]
 
     def first(field: str, of: Iterable[Any]) -> Any:
@@ -240,7 +232,7 @@ class Cookies:
 
 def _own_cookies(names: MasterNames, e: Any) -> Iterator[Any]:
     for p in _given(names["authority"].privacy.platforms):
-        if _same(p.platform, e) and not isinstance(p.cookies, Gap):
+        if is_on(p.platform, e) and not isinstance(p.cookies, Gap):
             yield p.cookies
 
 

@@ -187,12 +187,7 @@ class HtmlBody:
             case Paragraph():
                 return self.paragraph(block)
             case List():
-                items = (self.tag("li", self.content(item)) for item in block.items)
-                if not block.ordered or block.start == 1:
-                    return self.tag("ol" if block.ordered else "ul", *items)
-                # The engine of the PDF takes the first number from the style alone.
-                counted = f"counter-reset: list-item {block.start - 1}"
-                return self.tag("ol", *items, start=block.start, style=counted)
+                return self.items(block)
             case Note():
                 long = " long" if layout.lines(block.blocks, LETTERS) > layout.SHORT_TEXT else ""
                 return self.tag("div", *self.blocks(block.blocks), class_=f"note {block.style}{long}", role="note")
@@ -216,6 +211,17 @@ class HtmlBody:
         direction = "rtl" if layout.runs_rtl(paragraph.inlines) else None
         named = " ".join(filter(None, (paragraph.style, *classes)))
         return self.tag("p", *map(self.inline, paragraph.inlines), class_=named or None, dir=direction)
+
+    def items(self, block: List) -> Markup:
+        """A list, which runs the way of its items."""
+        first = [item[0].inlines for item in block.items if isinstance(item[0], Paragraph)]
+        direction = "rtl" if first and all(map(layout.runs_rtl, first)) else None
+        items = (self.tag("li", self.content(item)) for item in block.items)
+        if not block.ordered or block.start == 1:
+            return self.tag("ol" if block.ordered else "ul", *items, dir=direction)
+        # The engine of the PDF takes the first number from the style alone.
+        counted = f"counter-reset: list-item {block.start - 1}"
+        return self.tag("ol", *items, start=block.start, style=counted, dir=direction)
 
     def content(self, blocks: tuple[Block, ...]) -> Markup:
         """What an item or a cell holds: a lone plain paragraph needs no element of its own."""

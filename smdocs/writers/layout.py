@@ -92,8 +92,11 @@ def is_rtl(text: str) -> bool:
 
 
 def runs_rtl(inlines: Iterable[Inline]) -> bool:
-    """Whether a paragraph runs from right to left. What it holds in other languages runs its own way within it."""
-    return is_rtl("".join(inline.text for inline in inlines if isinstance(inline, Run) and not inline.lang))
+    """Whether a paragraph runs from right to left. What it holds in other languages runs its own way within it, unless
+    it holds nothing else."""
+    runs = [inline for inline in inlines if isinstance(inline, Run)]
+    own = [run for run in runs if not run.lang]
+    return is_rtl("".join(run.text for run in own or runs))
 
 
 def address(href: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from smdocs.tree.view import Mode
 from smdocs.writers import formats
 from tests.conftest import AS_OF
 from tests.many import many
+
+WriteFolder = Callable[[dict[str, str]], Path]
 
 ORDER = {
     "da": ["Børn", "Évents", "Zebra", "Æblet", "Ørsted", "Aabybro", "Åmål"],
@@ -63,3 +66,77 @@ def test_more_accounts_than_are_listed_on_their_own_stand_in_the_same_order(tmp_
     register, *others = (listed(folder, document, "sv", in_use) for document in public)
     assert set(register) == in_use
     assert all(other == register for other in others)
+
+
+RASTA = """\
+name: Rastakommunen
+country: se
+kind: municipality
+languages: [sv, da]
+moderation:
+"""
+ON_FACEBOOK = "name: Rasta\nplatform: facebook-page\nkind: page\nstatus: active\n"
+OWN_TERMS = """\
+  platform_terms_links:
+    - {platform: Facebook, terms_link: "https://rasta.example/fb"}
+    - {platform: Torget, community_rules_link: "https://torget.example/regler"}
+    - {platform: TikTok, terms_link: "https://rasta.example/tt"}
+"""
+TERMS = {
+    "sv": ("https://rasta.example/fb", "Torgets regler", "Här är plattformarnas regler", "Plattformarnas egna regler"),
+    "da": ("https://rasta.example/fb", "Torgets fællesskabsregler", "Her er platformenes", "Platformenes egne regler"),
+}
+OURS = "https://www.facebook.com/legal/terms"
+
+
+def told(write_folder: WriteFolder, moderation: str, document: str, lang: str, extension: str = "txt") -> str:
+    """What a document of an authority with two accounts says, on one line."""
+    accounts = {"a": ON_FACEBOOK, "b": ON_FACEBOOK.replace("facebook-page", "Torget")}
+    files = {"authority.yaml": RASTA + moderation} | {f"accounts/{name}.yaml": of for name, of in accounts.items()}
+    made = compose(smdocs.load(write_folder(files)), Order(document, "", lang), AS_OF, Mode.FINISHED, checked=())
+    return " ".join(formats()[extension].write(made.document).decode().split())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_own_addresses_of_the_rules_of_platforms_stand_in_the_place_of_ours(
+    write_folder: WriteFolder, lang: str
+) -> None:
+    address, torget, here, refers = TERMS[lang]
+    own = told(write_folder, OWN_TERMS, "debate-guidelines", lang)
+    assert [part in own for part in (address, torget, here, refers)] == [True, True, True, False]
+    assert "rasta.example/tt" not in own, "there is no account on it"
+    both = told(write_folder, f"{OWN_TERMS}  platform_terms: yes\n", "debate-guidelines", lang)
+    assert [part in both for part in (address, torget, refers, OURS)] == [True, True, True, False]
+    ours = told(write_folder, "  platform_terms: yes\n", "debate-guidelines", lang)
+    assert [part in ours for part in (address, torget, refers, OURS)] == [False, False, True, True]
+
+
+ARABIC, SAMI = "هذه صفحة البلدية", "Dát lea suohkana siidu"
+SAMPLES = f"""\
+  other_languages:
+    - language: ar
+      text: |
+        {ARABIC}
+
+        - 112
+    - {{language: se, text: "{SAMI}"}}
+"""
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("document", ["debate-guidelines", "debate-guidelines-short", "landing-page"])
+def test_readers_of_other_languages_are_told_something_in_theirs(
+    write_folder: WriteFolder, document: str, lang: str
+) -> None:
+    page = html.document_fromstring(told(write_folder, SAMPLES, document, lang, "html"))
+    (arabic,) = page.xpath("//main//p[@dir='rtl']/span[@lang='ar']")
+    assert arabic.text_content() == ARABIC
+    (sami,) = page.xpath("//main//p[not(@dir)]/span[@lang='se']")
+    assert sami.text_content() == SAMI
+    assert ARABIC in told(write_folder, SAMPLES, document, lang)
+
+
+def test_what_is_told_in_other_languages_at_length_is_left_out_of_the_short_rules(write_folder: WriteFolder) -> None:
+    long = f"  other_languages: [{{language: en, text: {'word ' * 70}}}]\n"
+    assert "word word" in told(write_folder, long, "landing-page", "da")
+    assert "word word" not in told(write_folder, long, "debate-guidelines-short", "da")
