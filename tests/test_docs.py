@@ -156,7 +156,14 @@ def test_the_names_that_are_explained_are_those_that_masters_are_given() -> None
     tables, _, about_texts = part.partition("The masters of About texts")
     rows = [line.strip().removeprefix("| ").partition(" | ")[0] for line in tables.splitlines()]
     assert set(re.findall(r"`(\w+)`", "\n".join(rows))) == set(NAMES)
-    assert set(re.findall(r"`(\w+)`", about_texts)) == {*compose._MADE_OF, "must", "groups", "grouped"}
+    assert set(re.findall(r"`(\w+)`", about_texts)) == {
+        *compose._MADE_OF,
+        "about",
+        "must",
+        "linked",
+        "groups",
+        "grouped",
+    }
 
 
 def test_the_filters_and_elements_that_are_explained_are_those_that_masters_have() -> None:

@@ -305,7 +305,7 @@ def test_a_closed_account_says_why_and_who_has_taken_over_where_there_is_room() 
     closed = {"status": "closed", "unit": None, "closing": ending}
     fitted, _, _ = texts(closed, platform=platform("short", 200))
     assert fitted["field"].text.replace("\u00a0", " ") == (
-        "Lindevig Kommune. Kontoen blev nedlagt den 3. maj 2026. Få følgere. Overdraget til Bluesky. "
+        "Lindevig Kommune. Kontoen blev nedlagt den 3. maj 2026. Begrundelse: få følgere. Overdraget til Bluesky. "
         "Linket viser hvor du finder os nu."
     )
     fitted, _, _ = texts(closed, platform=platform("short", 120), code="sv")
