@@ -198,7 +198,8 @@ def maker(folder: Folder) -> Callable[[Order, dt.date, Mode], Made]:
 
     @cache
     def anew(order: Order, on: dt.date, mode: Mode) -> Made:
-        checked = said_on(on) if tells_of_findings(order.document) else ()
+        # A draft shows what its document is asked for and lacks.
+        checked = said_on(on) if mode is Mode.DRAFT or tells_of_findings(order.document) else ()
         return make(folder, order, compose(folder, order, on, mode, checked=checked), on, mode)
 
     return anew
