@@ -143,7 +143,7 @@ def _records(folder: Folder, name: str, account: Account, on: dt.date) -> Iterat
         here, warning = RECORDS / n, Severity.WARNING
         if account.since and record.date < account.since <= on:
             yield _wrong_way(folder, name, ACCOUNT / "since", account.since, here / "date", record.date, warning)
-        if (period := getattr(record, "period", None)) and record.date < period.end:
+        if (period := getattr(record, "period", None)) and record.date < period.end <= on:
             yield _wrong_way(folder, name, here / "period" / "end", period.end, here / "date", record.date, warning)
         alike = (other for other in records[:n] if dict(other) == dict(record) and not isinstance(other, Removal))
         if any(alike):
