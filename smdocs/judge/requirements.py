@@ -14,7 +14,7 @@ from smdocs.findings import Finding, Severity
 from smdocs.judge.access import settled
 from smdocs.judge.schedule import RHYTHM, sort
 from smdocs.model import Subject
-from smdocs.model.path import Path
+from smdocs.model.path import Path, classes, item_class
 from smdocs.read.folder import AUTHORITY, Folder
 
 MISSING = "–"
@@ -35,7 +35,13 @@ def subject(folder: Folder, document: str) -> Subject:
 def lacks(finding: Finding) -> bool:
     """Whether a finding is about what a document still needs, by the catalogue or by a rule: no error in a draft, which
     shows it where it belongs, and what a form is for."""
-    return finding.code in ("missing-field", "rule-required") or finding.values.get("given") == MISSING
+    too_few = finding.code in ("rule-at-least", "rule-covers") and finding.model in classes() and _many(finding)
+    return finding.code in ("missing-field", "rule-required") or finding.values.get("given") == MISSING or too_few
+
+
+def _many(finding: Finding) -> bool:
+    """Whether a finding is about a list, which has too few of something."""
+    return item_class(classes()[finding.model].model_fields[finding.name].annotation)[1]
 
 
 _OF_WHAT_IS_DUE = {path.top for path in RHYTHM.values()} | {"status", "since", "breach", "administrators"}

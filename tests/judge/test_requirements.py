@@ -34,7 +34,7 @@ def missing(write_folder: Write) -> Checked:
         if records:
             files["records/x.yaml"] = records
         found = check(load(write_folder(files)), AS_OF)
-        return {f.field: f for f in found if f.code == "missing-field"}
+        return {f.field: f for f in found if f.code in ("missing-field", "rule-required")}
 
     return run
 
@@ -71,20 +71,34 @@ def test_an_account_with_nothing_in_it_lacks_all_that_is_always_needed(missing: 
 
 
 def test_a_field_that_several_documents_need_is_told_once_with_all_of_them(missing: Checked) -> None:
-    found = missing()
-    of_none = {"channel-register-internal", "about-texts-all"}
-    assert found["account.platform"].documents == tuple(d for d in facts.documents() if d not in of_none)
-    assert found["account.platform"].place == Place("accounts/x.yaml", 1, 1)
-    assert found["account.platform"].account == "x"
-    assert found["authority.website"].documents == (
-        "debate-guidelines",
-        "debate-guidelines-short",
-        "landing-page",
-        "about-texts",
-    )
-    assert found["authority.website"].place == Place("authority.yaml", 1, 1)
-    assert found["authority.website"].account == ""
-    assert "Platform" in message(found["account.platform"], "da")
+    found = missing("handle: drift\n")
+    name = found["account.name"]
+    of_none = {"account-registration", "about-texts-all"}
+    assert name.documents == tuple(d for d in facts.documents() if d not in of_none)
+    assert (name.place, name.account) == (Place("accounts/x.yaml", 1, 1), "x")
+    assert "Kontoens navn" in message(name, "da")
+    purposes = found["authority.privacy.purposes"]
+    assert (purposes.documents, purposes.place) == (("privacy-notice",), Place("authority.yaml", 1, 1))
+    assert purposes.account == ""
+
+
+def test_without_a_rule_set_only_that_is_asked_for_which_a_document_cannot_be_without(missing: Checked) -> None:
+    assert set(missing("handle: drift\n")) == {
+        *("account.name", "authority.moderation.rules"),
+        *("authority.privacy.purposes", "authority.privacy.legal_bases"),
+    }
+
+
+@pytest.mark.parametrize("given", ["rules: [{topic: tone}]", "purpose: Her kan I spørge."])
+def test_rules_of_debate_have_rules_or_say_what_the_accounts_are_for(missing: Checked, given: str) -> None:
+    asked = "authority.moderation.rules"
+    assert asked not in missing("name: Drift\n", f"moderation: {{{given}}}\n")
+    each = "documents: {debate-guidelines: {per: account}, debate-guidelines-short: {per: account}}\n"
+    assert asked in missing("name: Drift\n", each)
+    assert asked not in missing(f"name: Drift\nmoderation: {{{given}}}\n", each)
+
+
+MUNICIPALITY, DALARNA = "ruleset: dk-municipality\n", "ruleset: se-dalarna\n"
 
 
 @pytest.mark.parametrize(
@@ -97,37 +111,18 @@ def test_a_field_that_several_documents_need_is_told_once_with_all_of_them(missi
         ("consents: {used: no}\n", "account.consents.storage", False),
         ("kind: other\n", "account.kind_in_words", True),
         ("kind: page\n", "account.kind_in_words", False),
-        ("status: closed\n", "account.closing", True),
-        ("status: active\n", "account.closing", False),
-        ("messages: {open: yes}\n", "account.messages.reason", True),
-        ("messages: {open: no}\n", "account.messages.reason", False),
-        ("monitoring: {checks_per_day: 2}\n", "account.monitoring.routine", True),
-        ("name: Drift\n", "account.monitoring.routine", False),
-        ("name: Drift\n", "account.monitoring", True),
-        ("security: {sign_in: {shared: yes}}\n", "account.security.sign_in.rotation", True),
-        ("security: {sign_in: {shared: no}}\n", "account.security.sign_in.rotation", False),
     ],
 )
-def test_what_is_needed_may_depend_on_another_field(missing: Checked, account: str, field: str, asked: bool) -> None:
-    assert (field in missing(account)) is asked
+def test_what_is_asked_for_may_depend_on_another_field(missing: Checked, account: str, field: str, asked: bool) -> None:
+    assert (field in missing(account, MUNICIPALITY)) is asked
 
 
-def test_what_an_account_needs_may_depend_on_its_authority(missing: Checked) -> None:
-    assert "account.monitoring" not in missing(authority="monitoring: {office_hours: yes, routine: Vi kigger}\n")
-    account = "name: Drift\nresponsible: {name: Lise Holm}\n"
-    assert "account.responsible.title" in missing(account, country="se")
-    assert "account.responsible.title" not in missing(account, country="dk")
-
-
-def test_each_item_of_a_list_is_asked_for(missing: Checked) -> None:
-    found = missing("administrators:\n  - {name: Lise, role: content-producer}\n  - name: Ib\n    full_control: yes\n")
-    administrators = {
-        field: str(f.place) for field, f in found.items() if "istrators[" in field and ".since" not in field
-    }
-    assert administrators == {
-        "account.administrators[0].full_control": "accounts/x.yaml:2:5",
-        "account.administrators[1].role": "accounts/x.yaml:3:5",
-    }
+def test_what_is_asked_of_an_account_may_depend_on_its_authority(missing: Checked) -> None:
+    own = "name: Drift\nmonitoring: {checks_per_day: 2}\n"
+    assert "account.monitoring.routine" in missing(own, DALARNA, country="se")
+    assert "account.monitoring" in missing("name: Drift\n", DALARNA, country="se")
+    usual = "monitoring: {office_hours: yes, routine: Vi kigger}\n"
+    assert "account.monitoring" not in missing("name: Drift\n", DALARNA + usual, country="se")
 
 
 @pytest.mark.parametrize(
@@ -158,7 +153,7 @@ def test_a_record_is_pointed_to_where_it_stands_not_where_it_is_shown(missing: C
         "- kind: access-control\n  date: 2025-02-01\n  by: Lise\n"
         "- kind: access-control\n  date: 2026-02-01\n  result: Alt i orden\n"
     )
-    found = {field: str(f.place) for field, f in missing("status: active\n", records=records).items() if "rec" in field}
+    found = {field: str(f.place) for field, f in missing("name: X\n", MUNICIPALITY, records).items() if "rec" in field}
     assert found == {
         "records[1].result": "records/x.yaml:5:3",
         "records[2].by": "records/x.yaml:8:3",
@@ -166,9 +161,9 @@ def test_a_record_is_pointed_to_where_it_stands_not_where_it_is_shown(missing: C
 
 
 def test_a_record_after_the_date_is_warned_of_and_not_asked_about(write_folder: Write) -> None:
-    files = {"authority.yaml": AUTHORITY.format(country="dk"), "accounts/x.yaml": "name: Drift\n"}
-    folder = load(write_folder({**files, "records/x.yaml": "- kind: snapshot\n  date: 2026-11-22\n"}))
-    for day, codes in ((AS_OF, ["record-in-future"]), (AS_OF + dt.timedelta(1), ["missing-field", "missing-field"])):
+    files = {"authority.yaml": AUTHORITY.format(country="dk") + MUNICIPALITY, "accounts/x.yaml": "name: Drift\n"}
+    folder = load(write_folder({**files, "records/x.yaml": "- kind: access-control\n  date: 2026-11-22\n"}))
+    for day, codes in ((AS_OF, ["record-in-future"]), (AS_OF + dt.timedelta(1), ["rule-required", "rule-required"])):
         assert [f.code for f in check(folder, day) if f.field.startswith("records")] == codes
 
 
@@ -234,17 +229,17 @@ ABOUT_ALL = OF_ALL | {REGISTER, ("about-texts-all", "")}
 
 
 def test_what_is_missing_stops_the_documents_that_need_it(write_folder: Write) -> None:
-    folder = folder_of(write_folder, accounts={"a": "name: A\n", "b": "name: B\n"})
+    folder = folder_of(write_folder, MUNICIPALITY, {"a": "handle: a\n", "b": "handle: b\n"})
     found = {(f.field, f.account): f for f in check(folder, AS_OF)}
     purpose = found["account.purpose", "a"]
     assert stops(purpose, folder, "procedure-description", "a")
     assert not stops(purpose, folder, "procedure-description", "b")
     assert not stops(purpose, folder, "about-texts", "a")
-    arena = found["account.arena", "b"]
-    assert stops(arena, folder, "debate-guidelines", "")
-    website = found["authority.website", ""]
-    assert stops(website, folder, "about-texts", "a")
-    assert not stops(website, folder, "control-log", "a")
+    name = found["account.name", "b"]
+    assert stops(name, folder, "channel-register", "")
+    purposes = found["authority.privacy.purposes", ""]
+    assert stops(purposes, folder, "privacy-notice", "")
+    assert not stops(purposes, folder, "control-log", "a")
 
 
 def test_a_value_that_is_wrong_stops_all_about_its_account_and_what_needs_the_field(write_folder: Write) -> None:

@@ -495,7 +495,7 @@ def test_the_about_texts_of_an_account_are_composed_once_and_no_others(composed:
 
 def test_the_points_of_a_document_about_many_accounts_are_those_of_all() -> None:
     folder = saying({GUIDELINES: block("accounts", "# Konti\n\nMange.")})
-    assert {f.field for f in refusals(folder) if f.code == "point-lost"} >= {"account.name", "account.link"}
+    assert {f.field for f in refusals(folder) if f.code == "point-lost"} >= {"account.link"}
 
 
 def test_our_own_masters_have_something_to_say_at_every_point() -> None:
