@@ -55,9 +55,9 @@ def test_an_example_without_a_field_says_so_and_nothing_else(examples: list[Path
     for example in examples:
         files = {p.relative_to(example).as_posix(): p.read_text("utf-8") for p in example.rglob("*.yaml")}
         lines = files["authority.yaml"].split("\n")
-        files["authority.yaml"] = "\n".join(line for line in lines if not line.startswith("website:"))
+        files["authority.yaml"] = "\n".join(line for line in lines if not line.startswith("name:"))
         found = [f for f in check(load(write_folder(files)), AS_OF) if f.severity is Severity.ERROR]
-        assert [(f.code, f.field) for f in found] == [("missing-field", "authority.website")]
+        assert [(f.code, f.field) for f in found] == [("missing-field", "authority.name")]
         for path in files:
             (write_folder({}) / path).unlink()
 
