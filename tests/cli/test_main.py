@@ -371,8 +371,8 @@ def test_messages_can_be_in_another_language_than_the_documents(write_folder: Wr
 
 
 def test_an_about_text_that_lacks_something_is_not_printed(write_folder: WriteFolder) -> None:
-    files = {**UNFINISHED, "accounts/side.yaml": "platform: facebook-page\nstatus: active\n"}
-    result = run("about", "side", write_folder(files), "--on", "2026-11-21")
+    top = UNFINISHED["authority.yaml"].replace("name: Elmby Kommune\n", "")
+    result = run("about", "side", write_folder({**UNFINISHED, "authority.yaml": top}), "--on", "2026-11-21")
     assert result.exit_code == Exit.FINDINGS
     assert result.stdout == ""
 
