@@ -93,7 +93,7 @@ class Maker:
         if get_origin(bare) is tuple:
             return self._many(get_args(bare)[0], at, turn, owner)
         if get_origin(bare) is dict:
-            return {key: self.value(get_args(bare)[1], f"{at}.*", turn, owner) for key in KEYS[at]}
+            return {key: self.value(get_args(bare)[1], f"{at}.{key}", turn, owner) for key in KEYS[at]}
         if get_origin(bare) is Literal:
             return get_args(bare)[0]
         return self._one(bare, at, turn, owner)
