@@ -197,6 +197,15 @@ def test_what_decides_how_long_may_be_told_without_a_period(text: Callable[..., 
     )
 
 
+def test_what_decides_how_long_is_all_that_the_law_asks_for(write_folder: WriteFolder) -> None:
+    def asked(more: str) -> set[str]:
+        root = write_folder({"authority.yaml": AUTHORITY.format(country="dk") + more, "accounts/a.yaml": PAGE})
+        return {f.field for f in smdocs.check(smdocs.load(root), on=AS_OF) if f.code == "rule-required"}
+
+    assert "authority.privacy.retention" in asked("ruleset: dk\n")
+    assert "authority.privacy.retention" not in asked("  retention_criteria: Så længe det varer.\nruleset: dk\n")
+
+
 def test_a_data_protection_officer_is_told_of_where_there_is_one(text: Callable[..., str]) -> None:
     own = "contacts: [{use: data-protection-officer, email: dpo@elmby.example}]\n"
     assert "Databeskyttelsesrådgiver dpo@elmby.example" in text(own, PAGE)
