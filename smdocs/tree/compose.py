@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from smdocs import facts
 from smdocs.findings import Finding, Severity, has_errors
-from smdocs.judge.compliance import demanded
+from smdocs.judge.compliance import applied, demanded
 from smdocs.judge.requirements import NUMBER, lacks, stops, subject
 from smdocs.model import Identity, Subject
 from smdocs.model.path import ACCOUNT, AUTHORITY, Path, of_account
@@ -106,8 +106,7 @@ def compose(
     entries = in_order(made_of, language, folder.authority.first_language)
     if register.is_internal(order.document):
         entries = list(register.with_state(entries, folder, language, as_of, checked))
-    asked = (Origin(Path.read(f.field), f.account) for f in checked if order.document in f.documents and lacks(f))
-    frame = Frame(language, folder.authority.first_language, mode, asked)
+    frame = Frame(language, folder.authority.first_language, mode, _asked(folder, order, checked, mode))
     names, templates, texts = _names(folder, order, entries, as_of, of, frame)
     if order.document == ABOUT_ALL:
         made = dict(_finished(folder, entries, checked, as_of, of, frame))
@@ -143,6 +142,17 @@ def compose(
     )
     reads = _by_field({**frame.reads, Origin(AUTHORITY / "brand"): folder.brand.digest()}, order)
     return Composed(document, tuple(findings), texts, frozenset(frame.used), reads, templates)
+
+
+def _asked(folder: Folder, order: Order, checked: Sequence[Finding], mode: Mode) -> set[Origin]:
+    """What a draft is asked for and lacks: of a group of fields that is not there also each field that is asked for."""
+    if mode is not Mode.DRAFT:
+        return set()
+    lacking = {Origin(Path.read(f.field), f.account) for f in checked if order.document in f.documents and lacks(f)}
+    fields = {rule.field for rule in applied(folder.authority) if rule.field}
+    fields |= set(facts.documents()[order.document].fields)
+    within = {Origin(field, at.account) for at in lacking for field in fields if field.within(at.path)}
+    return lacking | within
 
 
 def _names(
@@ -231,7 +241,8 @@ def _of_texts(folder: Folder, order: Order, texts: about.Texts) -> Iterator[Find
 def _of_frame(folder: Folder, order: Order, frame: Frame) -> Iterator[Finding]:
     """What was printed and is not there, which a form is for, or is not in the language of the document."""
     documents = (order.document,)
-    for at in frame.missing if frame.mode is not Mode.FORM else ():
+    # What a draft is asked for has been told.
+    for at in [at for at in frame.missing if at not in frame.asked] if frame.mode is not Mode.FORM else ():
         finding = folder.finding("missing-field", at.account, at.place, documents=documents)
         yield replace(finding, place=folder.place(at.home, at.place)) if at.home else finding
     for at in frame.untranslated:

@@ -165,12 +165,13 @@ def administrator_lines(names: MasterNames, language: Language) -> list[PersonLi
 
 @dataclass(frozen=True)
 class Log:
-    """What the control log tells of an account: its periodic duties, those that are missed, kinds of control of which
-    none is recorded, controls that are not filed, and other kinds of record of which there are none. `wrong`: anything
-    is late or missing."""
+    """What the control log tells of an account: its periodic duties, those whose rhythm is asked for and lacking,
+    those that are missed, kinds of control of which none is recorded, controls that are not filed, and other kinds of
+    record of which there are none. `wrong`: anything is late or missing."""
 
     entry: Entry
     duties: list[Due]
+    without_rhythm: list[RecordKind]
     missed: list[Due]
     uncontrolled: list[RecordKind]
     unfiled_access_controls: list[AccessControl]
@@ -221,7 +222,10 @@ def _log(e: Any, filed: bool) -> Log:
     }
     unrecorded = [kind for kind, done in kinds.items() if not done]
     wrong = bool(missed or access or deletion or open_)
-    return Log(e, duties, missed, uncontrolled, access, deletion, unrecorded, wrong)
+    lacking = isinstance(interval := e.account.access.control_interval, Gap) and bool(interval)
+    return Log(
+        e, duties, [RecordKind.ACCESS_CONTROL] * lacking, missed, uncontrolled, access, deletion, unrecorded, wrong
+    )
 
 
 @dataclass(frozen=True)

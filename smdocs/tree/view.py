@@ -136,7 +136,7 @@ class Frame:
 class Gap:
     """A value that is not there. False, empty, and a gap all the way down; printing it notes it. In a draft, one that
     the document is asked for is true, and a list of one gap, so that it shows where it belongs; what would stand
-    `_below` it is not."""
+    `_below` it is only where it is asked for by itself."""
 
     _origin: Origin
     _field: tuple[str, str]
@@ -148,8 +148,8 @@ class Gap:
             raise AttributeError(name)
         if not self._frame.asked:
             return self
-        origin = self._origin if self or self._below else self._origin / name
-        if origin is self._origin or origin not in self._frame.asked:
+        origin = self._origin / name
+        if self._below or origin not in self._frame.asked:
             return replace(self, _below=True)
         field = origin.path.field()
         return Gap(origin, (field.model, field.name), self._frame)

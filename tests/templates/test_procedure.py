@@ -213,3 +213,10 @@ def test_what_is_known_of_lending_and_removals_is_told(write_folder: WriteFolder
     text = page(write_folder, ACCOUNT.format("active"), removal, document=LOG)
     for part in ("kl. 14.05", "Begrundelse: truet ved navn.", "Lovovertrædelse: trusler", "Politianmeldelse: 17"):
         assert part in text.replace("\u00a0", " ")
+
+
+def test_a_draft_shows_what_it_is_asked_for_where_it_belongs(write_folder: WriteFolder) -> None:
+    text = page(write_folder, ACCOUNT.format("active"))
+    for field in ("Er indbakken åben? [mangler: Er indbakken åben?]", "Hvem skal have besked? [mangler: "):
+        assert field in text
+    assert "Kontrol af adgange | [mangler: " in page(write_folder, ACCOUNT.format("active"), document=LOG)
