@@ -11,7 +11,7 @@ from lxml import etree
 
 from smdocs.read.brand.reference import opened
 from smdocs.tree.nodes import Document
-from smdocs.writers import Format, Provenance
+from smdocs.writers import Format, Provenance, layout
 from smdocs.writers.word.body import WordBody
 from smdocs.writers.word.elements import W, rename_styles, tag
 from smdocs.writers.word.furniture import fill_fields, head_letter, mark_pages, write_furniture, write_properties
@@ -37,7 +37,7 @@ def write(document: Document) -> bytes:
     brought, called = dress(main, opened(reference)) if reference else ([], {})
     width = text_width(main.element[0][-1])
     write_furniture(document.furniture, header, footer, width)
-    WordBody(document, main, width).write()
+    WordBody(layout.on_paper(document), main, width).write()
     for root in (main.element, header, footer):
         rename_styles(root, called)
     for part in brought:

@@ -5,7 +5,9 @@ Heights are in lines of text, widths in letters; both are ample estimates, for l
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -13,7 +15,7 @@ from urllib.parse import quote, urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from smdocs.tree.nodes import Block, Break, Cell, Inline, List, Paragraph, Run, Table, walk
+from smdocs.tree.nodes import Block, Break, Cell, Document, Inline, List, Note, Paragraph, Run, Section, Table, walk
 
 _TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined)
 
@@ -82,6 +84,50 @@ def leads_to(following: Block | None, *, first: bool) -> bool:
     A table with a caption needs no paragraph before it, unless a heading would be left with that paragraph alone.
     """
     return isinstance(following, List) or (isinstance(following, Table) and (first or not following.caption))
+
+
+def shown_address(href: str, text: str) -> str:
+    """The address of a link, as whoever reads on paper needs it; nothing where `text` says it already, or where it
+    leads within the document or to a telephone."""
+    scheme, _, rest = href.partition(":")
+    bare = rest.strip("/")
+    return "" if scheme.startswith("#") or scheme == "tel" or bare in text else bare
+
+
+def on_paper(document: Document) -> Document:
+    """A document in which each link to the outside says where it leads."""
+    return replace(document, blocks=tuple(map(_printed, document.blocks)))
+
+
+def _printed(block: Block) -> Block:
+    def every(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        return tuple(map(_printed, blocks))
+
+    def rows(of: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
+        return tuple(tuple(replace(cell, blocks=every(cell.blocks)) for cell in row) for row in of)
+
+    match block:
+        case Paragraph(style="verbatim"):
+            return block
+        case Paragraph():
+            return replace(block, inlines=tuple(_addressed(block.inlines)))
+        case List():
+            return replace(block, items=tuple(map(every, block.items)))
+        case Table():
+            return replace(block, head=rows(block.head), body=rows(block.body))
+        case Note() | Section():
+            return replace(block, blocks=every(block.blocks))
+
+
+def _addressed(inlines: Iterable[Inline]) -> Iterator[Inline]:
+    """Inlines, after each link its address: in parentheses, but where it stands in some already."""
+    before = ""
+    for href, group in groupby(inlines, key=lambda inline: inline.href if isinstance(inline, Run) else None):
+        parts = list(group)
+        yield from parts
+        if href and (shown := shown_address(href, plain(parts))):
+            yield Run(f", {shown}" if before.endswith("(") else f" ({shown})", style="muted")
+        before = plain(parts)
 
 
 def is_rtl(text: str) -> bool:

@@ -4,7 +4,7 @@ import textwrap
 
 from smdocs.tree.nodes import Block, Break, Cell, Document, Inline, List, Note, Paragraph, Run, Section, Table
 from smdocs.writers import Format
-from smdocs.writers.layout import to_fill_in
+from smdocs.writers.layout import shown_address, to_fill_in
 
 WIDTH = 88
 BLANK = "_" * 24
@@ -113,7 +113,4 @@ def _plain(inlines: tuple[Inline, ...]) -> str:
 def _run(run: Run) -> str:
     if run.style == "blank":
         return BLANK
-    scheme, _, rest = (run.href or "").partition(":")
-    # Not of a link whose text already is its address, nor of one within the document.
-    address = "" if scheme.startswith("#") or scheme == "tel" or rest.strip("/") in run.text else f" <{run.href}>"
-    return f"{run.text}{address}"
+    return f"{run.text} <{run.href}>" if run.href and shown_address(run.href, run.text) else run.text

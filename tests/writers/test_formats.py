@@ -176,6 +176,30 @@ def test_lists_within_lists_paragraphs_of_an_item_and_first_numbers_survive(exte
     ]
 
 
+LINKS = """<article><h1>Konti</h1>
+<p>Se <a href="https://elmby.example/konti/">vores <strong>konti</strong></a>, <a href="https://elmby.example">elmby.example</a>
+(<a href="https://elmby.example/aftale">aftalen</a>), <a href="mailto:raad@elmby.example">skriv</a>,
+<a href="mailto:post@elmby.example">post@elmby.example</a> og <a href="tel:00000001">00 00 00 01</a>.</p></article>"""
+
+
+@pytest.mark.parametrize("extension", ["docx", "pdf"])
+def test_a_link_says_on_paper_where_it_leads(extension: str) -> None:
+    title, blocks = parse(LINKS)
+    meta = Meta("konti", "Konti", "Elmby", (), (), "2026-11-21")
+    made = Document(title, "da", blocks, Furniture("Konti", "", "Side {page} af {pages}"), meta)
+    content = formats()[extension].write(made)
+    if extension == "docx":
+        text = " ".join(paragraph.text for paragraph in docx.Document(BytesIO(content)).paragraphs)
+    else:
+        command = ["pdftotext", "-", "-"]
+        text = subprocess.run(command, input=content, capture_output=True, check=True).stdout.decode()
+    assert (
+        "Se vores konti (elmby.example/konti), elmby.example (aftalen, elmby.example/aftale), "
+        "skriv (raad@elmby.example), post@elmby.example og 00 00 00 01."
+    ) in " ".join(text.split())
+    assert "(elmby" not in formats()["html"].write(made).decode(), "on a screen one can follow it"
+
+
 Lines = list[tuple[int, str, str]]
 """What a reader sees of a list, line by line: how deep it stands, its mark, its words."""
 

@@ -25,6 +25,7 @@ def write(document: Document, variant: variants.VariantName | None = None) -> by
     Raises `GlyphMissingError` for text that no font at hand can draw, `PangoMissingError` where the system
     libraries are lacking, `RenderError` where the engine complains.
     """
+    document = layout.on_paper(document)
     brand, furniture = document.brand, document.furniture
     kind = variants.VARIANTS[variant or ("ua" if furniture.form else "2a")]
     around = (document.title, furniture.header_left, furniture.header_right, furniture.page, furniture.draft)
