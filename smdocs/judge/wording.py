@@ -3,15 +3,17 @@ was left, repealed law, promises that the law on archives outranks, addresses th
 """
 
 import datetime as dt
+import pathlib
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 
 from pydantic import TypeAdapter, ValidationError
 
 from smdocs import facts
-from smdocs.findings import CIVIL_NUMBER, Finding, LawKey, Severity, alike
+from smdocs.findings import CIVIL_NUMBER, Finding, LawKey, Place, Severity, alike, shown
 from smdocs.judge import promises
 from smdocs.judge.leftovers import leftover
 from smdocs.judge.phrases import PlacedText, one_of, texts
@@ -19,7 +21,7 @@ from smdocs.model.authority import Country
 from smdocs.model.path import Path
 from smdocs.model.values import Link
 from smdocs.read.folder import TEMPLATES, Folder
-from smdocs.read.source import Source
+from smdocs.read.source import Source, line_column
 
 
 def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
@@ -29,6 +31,7 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
     for file, words in folder.templates.items():
         own = Source(f"{TEMPLATES}/{file}", words)
         yield from civil_registration_numbers(PlacedText(own, Path(TEMPLATES) / file, words), country, on)
+        yield from _own_words(own, Path(TEMPLATES) / file, folder)
     for source in folder.sources.values():
         for steps, place in source.places.items():
             # The name of a field may be a number too.
@@ -41,6 +44,21 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
             if text.path.root != "records":
                 yield from _repealed(text, country)
                 yield from promises.check(text, folder.authority)
+
+
+_FIELD_OR_CONDITION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+
+
+def _own_words(source: Source, path: Path, folder: Folder) -> Iterator[Finding]:
+    """What was left in own words for the blocks of a document, which stops that one, and what they promise."""
+    words = _FIELD_OR_CONDITION.sub(lambda match: " " * len(match[0]), source.value)
+    document = pathlib.PurePath(source.file).stem
+    documents = (document,) if document in facts.documents() else ()
+    if left := leftover(words):
+        place = Place(source.file, *line_column(words, words.index(left)))
+        yield replace(source.finding("leftover-guidance", path, documents=documents, text=shown(left)), place=place)
+    for finding in promises.check(PlacedText(source, path, words), folder.authority):
+        yield replace(finding, documents=documents)
 
 
 def amiss(text: PlacedText, country: Country, on: dt.date) -> Iterator[Finding]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from smdocs.findings import Severity
+from smdocs.judge.check import check
+from smdocs.read.folder import load
 from tests.judge.test_wording import codes, found
 
 Write = Callable[[dict[str, str]], Path]
@@ -73,3 +76,15 @@ def test_brackets_and_signs_that_belong_to_the_text_are_let_be(text: str, write_
 
 def test_what_was_refused_already_is_not_said_to_be_left_too(write_folder: Write) -> None:
     assert codes(found(write_folder, "TBD", field="since")) == ["not-a-date"]
+
+
+def test_what_was_left_or_is_promised_in_own_words_is_told_and_stops_that_document(write_folder: Write) -> None:
+    text = "Fra {{ authority.name }}.\n\nSkriv til [mailadresse]. Vi sletter straks alt."
+    words = f"{{% block lead %}}\n{text}\n{{% endblock %}}\n"
+    authority = "name: Elmby\ncountry: dk\nlanguages: [da]\n"
+    folder = load(write_folder({"authority.yaml": authority, "templates/da/landing-page.txt": words}))
+    findings = [f for f in check(folder, dt.date(2026, 11, 21)) if f.place.file.startswith("templates")]
+    assert {f.code: (str(f.place), f.documents) for f in findings} == {
+        "leftover-guidance": ("templates/da/landing-page.txt:4:11", ("landing-page",)),
+        "deletion-promised": ("templates/da/landing-page.txt:1:1", ("landing-page",)),
+    }
