@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
+from smdocs import facts
 from smdocs.cli.usage import Noting, WrongUse
-from smdocs.findings import nearest
+from smdocs.findings import Finding, nearest
 from smdocs.judge.schedule import zone
 from smdocs.model.authority import Country
 from smdocs.read.folder import Folder
@@ -40,6 +41,8 @@ as_of = click.option(
     metavar="DATE",
     help="The date that ages and due dates are counted from, such as 2026-11-21. Default: today.",
 )
+documents = click.option("--document", "documents", multiple=True, metavar="TYPE", help="Only this document type.")
+accounts = click.option("--account", "accounts", multiple=True, metavar="ID", help="Only documents about this account.")
 strict = click.option("--strict", is_flag=True, help="Treat warnings as errors: they stop documents too.")
 port = click.option(
     "--port", type=click.IntRange(1, 65535), metavar="PORT", help="The port of the address. Default: one that is free."
@@ -58,6 +61,16 @@ def moment(on: dt.datetime | None, folder: Folder) -> dt.datetime:
 def today(on: dt.datetime | None) -> dt.date:
     """The date asked for, or today where the authority's data need not be read for it: both countries share a clock."""
     return (on or dt.datetime.now(zone(Country.DK))).date()
+
+
+def chosen(folder: Folder, documents: Iterable[str], accounts: Iterable[str]) -> list[Finding]:
+    """What could not be read of the accounts that were asked for: then there is nothing else to say. Raises `WrongUse`
+    for a document type or an account that there is not."""
+    must_exist("--document", documents, facts.documents())
+    if unread := [f for f in folder.findings if f.account in {*accounts} - {*folder.accounts}]:
+        return unread
+    must_exist("--account", accounts, folder.accounts)
+    return []
 
 
 def must_exist(option: str, given: Iterable[str], there: Iterable[str]) -> None:

@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import click
 
-from smdocs import facts, writers
+from smdocs import writers
 from smdocs.cli import options
 from smdocs.cli.answer import end, leave, open_folder, show
 from smdocs.cli.preview import served
@@ -65,8 +65,8 @@ class Options:
 
 @options.command()
 @options.folder_argument
-@click.option("--document", "documents", multiple=True, metavar="TYPE", help="Only this document type.")
-@click.option("--account", "accounts", multiple=True, metavar="ID", help="Only documents about this account.")
+@options.documents
+@options.accounts
 @click.option("--lang", "languages", type=options.document_language, multiple=True, help="Only this language.")
 @click.option("--format", "formats", type=click.Choice(FORMATS), multiple=True, help="Only this format.")
 @options.out
@@ -126,10 +126,8 @@ def _run(given: Options, before: Filed | None = None) -> tuple[Sequence[Finding]
     if given.bundle and given.bundle.suffix.lower() != ".zip":
         raise WrongUse("not-a-zip", name=given.bundle.name)
     folder, speak = open_folder(given.folder, given.messages or next(iter(given.languages), None), given.output)
-    options.must_exist("--document", given.documents, facts.documents())
-    if unread := [f for f in folder.findings if f.account in {*given.accounts} - {*folder.accounts}]:
+    if unread := options.chosen(folder, given.documents, given.accounts):
         end(unread, speak, given.output, given.folder)
-    options.must_exist("--account", given.accounts, folder.accounts)
     mode = Mode.DRAFT if given.draft else Mode.FORM if given.form else Mode.FINISHED
     day, narrowed = options.moment(given.on, folder).date(), (given.documents, given.accounts, given.languages)
     wanted = Wanted(day, *narrowed, mode, given.strict, given.pdf_variant)

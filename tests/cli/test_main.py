@@ -159,6 +159,24 @@ def test_validate_as_json_gives_every_finding_with_its_place(write_folder: Write
     assert set(purpose["documents"]) == {"procedure-description"}
 
 
+def test_validate_asks_for_the_documents_and_accounts_that_are_named(write_folder: WriteFolder) -> None:
+    folder = write_folder(UNFINISHED)
+
+    def asked(*narrowed: str) -> set[tuple[str, str]]:
+        rows = json.loads(run("validate", folder, "--on", "2026-11-21", "--output", "json", *narrowed).stdout)
+        return {(row["account"], document) for row in rows for document in row["documents"]}
+
+    every = asked()
+    assert {account for account, _ in every} == {"", "side", "gruppe"}
+    assert {account for account, _ in asked("--account", "side")} == {"", "side"}
+    assert asked("--account", "side") < every
+    assert asked("--document", "channel-register") == set()
+    assert ("side", "procedure-description") in asked("--document", "procedure-description", "--account", "side")
+    assert not [d for _, d in asked("--document", "privacy-notice") if d not in ("privacy-notice", "landing-page")]
+    for narrowed in (("--document", "control-logs"), ("--account", "sid")):
+        assert run("validate", folder, *narrowed).exit_code == Exit.USAGE
+
+
 def test_annotations_name_file_and_line_on_one_line_each(write_folder: WriteFolder) -> None:
     folder = write_folder(UNFINISHED)
     result = run("validate", folder, "--output", "annotations", "--on", "2026-11-21")
