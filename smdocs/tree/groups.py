@@ -45,8 +45,16 @@ class InUse:
 
 def in_use(names: MasterNames, language: Language) -> InUse:
     """The accounts that one can write to."""
+    return _together(names, language, list(_in_use(names)))
 
-    entries = list(_in_use(names))
+
+def ruled(names: MasterNames, language: Language) -> InUse:
+    """Those of them that the document's rules of debate are for: not those that have rules of their own."""
+    own = names["sole"] or not names["entries"]
+    return _together(names, language, [e for e in _in_use(names) if own or not e.account.moderation])
+
+
+def _together(names: MasterNames, language: Language, entries: list[Any]) -> InUse:
     groups = shared(names, ((e.account.group or "", e.account.group or "", _listed(e, language)) for e in entries))
     called = {e.platform_name for e in entries if e.platform_name and isinstance(e.platform_name, str)}
     platforms = sorted(called, key=language.sort_key)

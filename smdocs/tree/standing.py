@@ -9,13 +9,13 @@ import datetime as dt
 from dataclasses import dataclass, fields
 from typing import Any
 
-from smdocs.judge.schedule import Due, DueState, Plan
+from smdocs.judge.schedule import Due, DueState, Plan, in_use
 from smdocs.model import Administrator, RecordKind
 from smdocs.model.account import Status
-from smdocs.model.parts import ElectionPeriod, Hours, Party, Topic
+from smdocs.model.parts import ElectionPeriod, Hours, Party, ReplyGoal, Topic
 from smdocs.model.records import AccessControl, DeletionControl
 from smdocs.model.values import NOT_CREATED
-from smdocs.tree.entries import Entry, left, with_access
+from smdocs.tree.entries import Entry, Shared, left, shared, with_access
 from smdocs.tree.groups import MasterNames
 from smdocs.tree.view import Gap
 from smdocs.words.language import Language
@@ -43,8 +43,10 @@ def monitoring(names: MasterNames, _: Language) -> Watched:
     """When an account is read or, field by field, else when its authority reads. A form asks the account alone."""
     usual = names["authority"].monitoring
     own = names["account"].monitoring if names["sole"] else usual
-    usual = own if names["form"] else usual
+    return _watched(own, own if names["form"] else usual)
 
+
+def _watched(own: Any, usual: Any) -> Watched:
     def pick(field: str) -> Any:
         value = getattr(own, field)
         return (getattr(usual, field) or value) if isinstance(value, Gap) else value
@@ -68,6 +70,27 @@ def other_operator(names: MasterNames, _: Language) -> Party | None:
     """Who runs an account, or else all of them, day by day, where it is not the authority itself."""
     operator: Any = (names["sole"] and names["account"].operator) or names["authority"].operator
     return operator if operator and operator.name != names["authority"].name else None
+
+
+@dataclass(frozen=True)
+class OtherHours:
+    """Times of single accounts that are others than those of their authority's accounts as a rule."""
+
+    monitoring: Watched | None
+    reply: ReplyGoal | None
+
+
+def other_hours(names: MasterNames, _: Language) -> list[Shared]:
+    """Times of accounts in use that have their own, in a document about all of them."""
+    usual, pairs = names["authority"].monitoring, []
+    for e in names["entries"] if not names["sole"] else ():
+        own, reply = e.account.monitoring, e.account.reply
+        hours = [(*span.days, span.opens, span.closes) for span in own.hours]
+        times = (bool(own.office_hours), *hours, own.hours_in_words or "")
+        if in_use(e.account) and (any(times) or reply):
+            other = OtherHours(_watched(own, usual) if any(times) else None, reply or None)
+            pairs.append(((times, reply.within or "", reply.text or ""), other, e))
+    return shared(names, pairs)
 
 
 def private_asked(names: MasterNames, _: Language) -> bool:

@@ -287,7 +287,7 @@ def test_with_no_account_in_use_the_pages_stand_all_the_same(write_folder: Write
 def test_one_account_without_a_group_stands_without_a_heading_for_groups(write_folder: WriteFolder) -> None:
     account = ACCOUNT.format(name="Elmby", platform="facebook-page")
     landing = page(bare(write_folder, "dk", "da", account=account), "landing-page", "da")
-    assert section(landing, "Vores konti") == "Vores konti Elmby – side på Facebook, alle kan læse med"
+    assert section(landing, "Vores konto") == "Vores konto Elmby – side på Facebook, alle kan læse med"
 
 
 def test_a_text_in_one_language_is_marked_as_such_in_the_other(write_folder: WriteFolder) -> None:
@@ -329,7 +329,8 @@ def many(folder: Folder, count: int, **publishing: str | None) -> Folder:
     for n in range(count):
         group = Words.model_validate(f"Område {n % 60}")
         link = f"https://konto.example/{n}"
-        accounts[f"konto-{n}"] = own[n % len(own)].model_copy(update={"name": f"K{n}", "group": group, "link": link})
+        new = {"name": f"K{n}", "group": group, "link": link, "moderation": None}
+        accounts[f"konto-{n}"] = own[n % len(own)].model_copy(update=new)
     pages = folder.authority.publishing.model_copy(update=publishing)
     return replace(
         folder, accounts=accounts, records={}, authority=folder.authority.model_copy(update={"publishing": pages})
