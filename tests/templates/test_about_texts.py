@@ -83,3 +83,14 @@ def test_what_a_finished_text_lacks_is_told(made: Made) -> None:
     assert "Det står ikke i teksterne" in text
     assert "at man ikke skal skrive noget privat" in text
     assert {f.code for f in findings} == {"about-text-lacks"}
+
+
+def test_another_finished_text_makes_the_document_another(write_folder: Callable[[dict[str, str]], Path]) -> None:
+    def reads(bio: str) -> Mapping[str, Any]:
+        account = yaml.safe_dump({"name": "Ung", "platform": "x", "status": "active", "about_texts": {"bio": bio}})
+        top = "name: Elmby\ncountry: dk\nlanguages: [da]\n"
+        folder = smdocs.load(write_folder({"authority.yaml": top, "accounts/ung.yaml": account}))
+        made = compose(folder, Order("about-texts", "ung", "da"), AS_OF, Mode.FINISHED, checked=()).reads
+        return {field: value for field, value in made.items() if "about_texts" in field}
+
+    assert reads("Ung.") != reads("Ungt.")
