@@ -231,7 +231,11 @@ def test_a_draft_shows_purposes_and_legal_bases_that_are_missing(write_folder: W
     assert "Behandlingsgrundlag" in told.partition("Hvorfor vi må bruge")[2]
 
 
-def test_a_draft_names_the_platform_that_is_missing_where_accounts_are_listed(text: Callable[..., str]) -> None:
-    told = text(ARRANGED + COOKIES, "name: Siden\nstatus: active\n", PAGE, mode=Mode.DRAFT)
-    assert "Siden – på [mangler: Platform]" in told
-    assert "Side: Meta" not in told, "the kind of account that it is of is told where there are several"
+@pytest.mark.parametrize(("lang", "page"), [("da", "side på Facebook"), ("sv", "sida på Facebook")])
+def test_an_account_of_which_little_is_known_is_listed_by_its_name(
+    text: Callable[..., str], lang: str, page: str
+) -> None:
+    told = text(ARRANGED + COOKIES, "name: Tavlen\nstatus: active\n", PAGE, lang=lang)
+    assert told.endswith(f"- Siden – {page} - Tavlen")
+    bare = text("", "name: Tavlen\nplatform: Fjordtavlen\n", lang=lang)
+    assert bare.endswith("- Tavlen – Fjordtavlen")
