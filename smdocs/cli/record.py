@@ -24,6 +24,7 @@ from smdocs.words.language import language
 @options.folder_argument
 @click.option("--by", multiple=True, required=True, metavar="NAME", help="Who did it. May be given several times.")
 @click.option("--result", metavar="TEXT", help="What came of it.")
+@click.option("--also", multiple=True, metavar="ACCOUNT", help="Another account that it was done on. Repeatable.")
 @click.option("--on", type=options.DATE, metavar="DATE", help="When it was done. Default: today.")
 @click.option("--journal-ref", metavar="REF", help="Where it is filed.")
 @click.option(
@@ -40,6 +41,7 @@ def record(
     folder: Path,
     by: tuple[str, ...],
     result: str | None,
+    also: tuple[str, ...],
     on: dt.datetime | None,
     journal_ref: str | None,
     pairs: tuple[str, ...],
@@ -50,7 +52,7 @@ def record(
     speak, day = lang or spoken_in(folder), options.today(on)
     if day > options.today(None):
         raise WrongUse("not-yet", date=day)
-    options.must_exist("ACCOUNT", [account], (path.stem for path in (folder / "accounts").glob("[!.]*.yaml")))
+    options.must_exist("ACCOUNT", [account, *also], (path.stem for path in (folder / "accounts").glob("[!.]*.yaml")))
     given = [pair.partition("=") for pair in pairs]
     if wrong := [key for key, equals, _ in given if not equals]:
         raise WrongUse("set-without-value", key=wrong[0])
@@ -60,6 +62,7 @@ def record(
     texts += [(k, text) for k, text in (("result", result), ("journal_reference", journal_ref)) if text is not None]
     try:
         values = nested(texts)
+        values |= {"accounts": list(also)} if also else {}
         last = {key: values.pop(key) for key in ("result", "journal_reference") if key in values}
         if missing := [key for key in needed(kind) if key not in {"kind", "date", "by", *values, *last}]:
             lacks = [
@@ -67,8 +70,8 @@ def record(
                 for key in missing
             ]
             more = [key for key in settable if key not in {"result", *missing, *values}]
-            also = ("record-may-have",) if more else ()
-            raise WrongUse("record-needs", *also, needed=lacks, fields=", ".join(more))
+            hint = ("record-may-have",) if more else ()
+            raise WrongUse("record-needs", *hint, needed=lacks, fields=", ".join(more))
         who = {"by": by[0] if len(by) == 1 else list(by)}
         path = add_record(folder, account, {"kind": kind, "date": str(day)} | values | who | last)
     except RefusedError as error:

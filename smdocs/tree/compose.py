@@ -243,11 +243,13 @@ def _of_frame(folder: Folder, order: Order, frame: Frame) -> Iterator[Finding]:
     documents = (order.document,)
     # What a draft is asked for has been told.
     for at in [at for at in frame.missing if at not in frame.asked] if frame.mode is not Mode.FORM else ():
-        finding = folder.finding("missing-field", at.account, at.place, documents=documents)
-        yield replace(finding, place=folder.place(at.home, at.place)) if at.home else finding
+        # A record of several accounts stands in the file of one of them, and its gap stops the documents of each.
+        finding = folder.finding("missing-field", at.home or at.account, at.place, documents=documents)
+        yield replace(finding, account=at.account) if at.home else finding
     for at in frame.untranslated:
-        place, code = at.place, order.language
-        yield folder.finding("not-translated", at.account, place, Severity.WARNING, documents=documents, language=code)
+        whose, code = at.home or at.account, order.language
+        more = {"documents": documents, "language": code}
+        yield folder.finding("not-translated", whose, at.place, Severity.WARNING, **more)
 
 
 def _meta(folder: Folder, order: Order, sole: Entry | None, language: Language, as_of: dt.date) -> Meta:

@@ -216,7 +216,22 @@ def test_what_is_known_of_lending_and_removals_is_told(write_folder: WriteFolder
 
 
 def test_a_draft_shows_what_it_is_asked_for_where_it_belongs(write_folder: WriteFolder) -> None:
-    text = page(write_folder, ACCOUNT.format("active"))
-    for field in ("Er indbakken åben? [mangler: Er indbakken åben?]", "Hvem skal have besked? [mangler: "):
-        assert field in text
-    assert "Kontrol af adgange | [mangler: " in page(write_folder, ACCOUNT.format("active"), document=LOG)
+    account = {"side": ACCOUNT.format("active")}
+    text = pages(write_folder, account, top="ruleset: dk-region-midtjylland\n")["side"]
+    assert (
+        "Hvem skal have besked? [mangler: Hvem skal have besked?]" in text or "Intern frist Senest [mangler: " in text
+    )
+    log = pages(write_folder, account, top="ruleset: dk-municipality\n", document=LOG)["side"]
+    assert "Kontrol af adgange | [mangler: Tid mellem kontroller af adgange]" in log
+
+
+def test_what_is_said_of_a_record_of_several_accounts_is_said_once_and_where_it_stands(
+    write_folder: WriteFolder,
+) -> None:
+    files = {
+        "authority.yaml": TOP.format("dk", "da, sv"),
+        "records/a.yaml": CONTROL.replace("by:", "accounts: [b], by:").replace("Intet", "{da: Intet}"),
+    }
+    files |= {f"accounts/{name}.yaml": ACCOUNT.format("active") for name in "ab"}
+    made = render(load(write_folder(files)), on=ON, documents=[LOG], mode=Mode.DRAFT)
+    assert {str(f.place) for f in made.findings if f.code == "not-translated"} == {"records/a.yaml:1:70"}
