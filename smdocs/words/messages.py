@@ -20,10 +20,12 @@ def message(finding: Finding, code: str) -> str:
     spoken = language(code)
     text = spoken.words("findings")[finding.code]
     path = Path.read(finding.field).in_words
+    item = _item(finding, spoken)
     values = {
         "field": spoken.label(classes()[finding.model], finding.name) if finding.model else path,
         "path": path,
-        "item": _item(finding, spoken),
+        "item": item,
+        "where": f"{item[2:-1]}, {path}" if item else path,
         "documents": spoken.listing(map(spoken.document, finding.documents)),
         **{key: in_words(value, spoken) for key, value in finding.values.items()},
     }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from smdocs.findings import Finding, Severity
+from smdocs.findings import Finding, Place, Severity
 from smdocs.judge.check import check
 from smdocs.judge.values import WITHOUT_ORDER, below
 from smdocs.model.path import ACCOUNT, classes, within
@@ -89,6 +89,13 @@ def test_of_whom_a_date_is_wrong_is_told_by_name(write_folder: Write) -> None:
     contacts = "contacts:\n  - {use: press, phone: 12 34 56 78}\n  - {use: press, email: x}\n"
     (finding,) = found(write_folder, "not-an-email", authority=contacts)
     assert "(nr. 2 under »Kontaktveje«: presse)" in message(finding, "da")
+
+
+def test_of_whom_a_field_is_missing_is_told_beside_its_path() -> None:
+    field = "account.administrators[1].role"
+    values = {"called": "Bo"}
+    finding = Finding("missing-field", Place("a"), field=field, model="Administrator", name="role", values=values)
+    assert "(no. 2 under “Administrators”: Bo, administrators[1].role) is not filled in" in message(finding, "en")
 
 
 def test_records_do_not_come_before_the_account_nor_before_the_period_that_they_control(write_folder: Write) -> None:
