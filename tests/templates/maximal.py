@@ -173,6 +173,8 @@ GIVEN: Mapping[str, object] = {
     "authority.account_defaults": None,
     "authority.privacy.joint_controllers[].platform": "Facebook",
     "authority.privacy.platforms[].platform": "Facebook",
+    "authority.moderation.platform_terms_links[].platform": "Facebook",
+    "account.moderation.platform_terms_links[].platform": "Facebook",
     "authority.rule_overrides[].rule": "law.filing",
     "authority.rule_overrides[].accounts": None,
 }

@@ -253,7 +253,9 @@ def test_the_note_of_the_authority_begins_the_register() -> None:
 
 def test_the_internal_register_says_what_is_late_and_what_documents_lack(write_folder: WriteFolder) -> None:
     late = "since: 2020-01-01\naccess: {control_interval: 6 months}\n"
-    document = made(of(write_folder, {"a": account("Siden", more=late)}), "channel-register-internal")
+    document = made(
+        of(write_folder, {"a": account("Siden", more=late)}, "ruleset: dk-municipality\n"), "channel-register-internal"
+    )
     (row,) = told(document)["accounts"]
     assert row["next_access_control"] == "2020-07-01"
     assert row["overdue"] == ["Kontrol af adgange: 2.334 dage forsinket"]
