@@ -218,6 +218,10 @@ def test_only_a_goal_for_answers_says_that_anybody_answers(code: str) -> None:
     goal = {"reply": {"within": "2 working days"}, "moderation": {"answers_are_guidance": "yes"}}
     fitted, _, _ = texts(authority=goal, platform=platform("long", 3000), code=code)
     assert ANSWERS[code] in fitted["field"].text.replace("\u00a0", " ")
+    own = {"reply": {"text": "Vi bestræber os på at svare på alt", "reservation": "Ikke i juli."}}
+    fitted, _, frame = texts(authority=own, platform=platform("long", 3000), code=code)
+    assert "Vi bestræber os på at svare på alt. Ikke i juli." in fitted["field"].text.replace("\u00a0", " ")
+    assert not frame.missing
 
 
 @pytest.mark.parametrize("code", ["da", "sv"])
