@@ -158,6 +158,8 @@ def _broken(
     """The findings of one rule, as it is applied: on the authority, or on each account that it concerns."""
     if rule.field is None or rule.kind in (RuleKind.STATES, RuleKind.APPEARS):
         return
+    if folder.accounts and not any(_concerned(rule, one) for one in folder.accounts.values()):
+        return
     subjects = {"": Account()}
     if any(path.root != "authority" for path in (rule.field, *rule.when)):
         subjects = {name: one for name, one in folder.accounts.items() if _concerned(rule, one)}

@@ -13,7 +13,7 @@ from smdocs import facts
 from smdocs.findings import Finding, Severity
 from smdocs.judge.access import settled
 from smdocs.judge.schedule import RHYTHM, sort
-from smdocs.model import Subject
+from smdocs.model import Status, Subject
 from smdocs.model.path import Path, classes, item_class
 from smdocs.read.folder import AUTHORITY, Folder
 
@@ -30,6 +30,15 @@ def subject(folder: Folder, document: str) -> Subject:
     identity, catalogued = folder.authority.documents.get(document), facts.documents()[document]
     chosen = identity.per if identity else None
     return chosen if chosen and chosen is catalogued.also_per else catalogued.subject
+
+
+def called_for(folder: Folder, document: str) -> bool:
+    """Whether the accounts of an authority call for a document about all of them: a public page, other than a register,
+    is for accounts that one can write to, now or soon. Where there are none at all yet, all are called for."""
+    entry, accounts = facts.documents()[document], folder.accounts.values()
+    if entry.rows or entry.audience is not facts.Audience.PUBLIC or not accounts:
+        return True
+    return any(entry.concerns(account) and account.status is not Status.CLOSED for account in accounts)
 
 
 def lacks(finding: Finding) -> bool:
@@ -77,7 +86,7 @@ def stops(finding: Finding, folder: Folder, document: str, account: str) -> bool
 def missing(folder: Folder, as_of: dt.date) -> Iterator[Finding]:
     """What documents lack. Fields of the authority are asked for per account too, as conditions depend on both."""
     for document, entry in facts.documents().items():
-        if subject(folder, document) is Subject.AUTHORITY:
+        if subject(folder, document) is Subject.AUTHORITY and called_for(folder, document):
             yield from _missing(folder, document, entry, {"account": None}, "")
         for name, account in folder.accounts.items():
             if entry.concerns(account):

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from smdocs import facts
 from smdocs.findings import Finding, Severity, has_errors
 from smdocs.judge.compliance import applied, demanded
-from smdocs.judge.requirements import NUMBER, lacks, stops, subject
+from smdocs.judge.requirements import NUMBER, called_for, lacks, stops, subject
 from smdocs.model import Identity, Subject
 from smdocs.model.path import ACCOUNT, AUTHORITY, Path, of_account
 from smdocs.read.folder import Folder
@@ -81,7 +81,7 @@ def orders(folder: Folder, languages: tuple[str, ...]) -> list[Order]:
     made: list[Order] = []
     for document, catalogued in facts.documents().items():
         per_account = subject(folder, document) is Subject.ACCOUNT
-        about_whom = [] if per_account else [""]
+        about_whom = [""] if not per_account and called_for(folder, document) else []
         for name, account in folder.accounts.items():
             # Rules of debate of its own make for guidelines of its own.
             own_rules = catalogued.also_per is Subject.ACCOUNT and account.moderation is not None

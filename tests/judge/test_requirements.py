@@ -15,6 +15,7 @@ from smdocs.judge.requirements import stops, subject
 from smdocs.model import Subject
 from smdocs.model.path import EACH
 from smdocs.read.folder import Folder, load
+from smdocs.tree.compose import orders
 from smdocs.words.messages import message
 
 AS_OF = dt.date(2026, 11, 21)
@@ -266,3 +267,13 @@ def test_a_mistake_of_the_authority_stops_everything(write_folder: Write) -> Non
 
 def test_a_warning_stops_nothing(write_folder: Write) -> None:
     assert stopped(folder_of(write_folder, accounts={"a": "platform: Instagram\n"}), "unknown-platform") == set()
+
+
+def test_a_group_that_was_closed_is_told_in_the_register_and_asked_for_nothing(write_folder: Write) -> None:
+    closed = "name: Dagplejen\nplatform: facebook-group\nkind: group\nstatus: closed\narena: closed\n"
+    for key in ("", MUNICIPALITY):
+        folder = folder_of(write_folder, key, {"dagplejen": closed})
+        assert check(folder, AS_OF) == ()
+    made = {order.document for order in orders(folder, ("da",))}
+    assert {"channel-register", "channel-register-internal", "procedure-description"} <= made
+    assert not {"privacy-notice", "landing-page", "debate-guidelines"} & made
