@@ -84,7 +84,8 @@ class DocumentType(Data):
     """An entry of the document catalogue. `also_per` says what an authority may choose to make one for instead,
     `tells` the fields that it tells of where they are given, `points` the blocks of its masters that it cannot do
     without, `rows` whether it has rows of data, `records` whether it tells of what was recorded, `formats` the only
-    ones it is written in, `most_listed` how many accounts it lists one by one."""
+    ones it is written in, `most_listed` how many accounts it lists one by one, `on_screens` whether it is read there,
+    and its links say nowhere where they lead."""
 
     subject: Subject
     also_per: Subject | None = None
@@ -102,6 +103,7 @@ class DocumentType(Data):
     records: Flag = False
     formats: tuple[Name, ...] = ()
     most_listed: Whole = 40
+    on_screens: Flag = False
 
     def concerns(self, account: Account) -> bool:
         """Whether it is made of an account: by its status, where one that is not given may be any, and of one that

@@ -135,7 +135,9 @@ def compose(
         title=title,
         language=language.code,
         blocks=blocks,
-        furniture=_furniture(title, meta, language, mode, logo),
+        furniture=_furniture(
+            title, meta, language, mode, logo, addresses=not facts.documents()[order.document].on_screens
+        ),
         meta=meta,
         brand=folder.brand,
         sheet=sheet,
@@ -280,7 +282,7 @@ def _issuer(name: Any, title: str, blocks: tuple[Block, ...], mode: Mode) -> tup
     return parse(Markup("<article><h1>{0}</h1><p>{0}</p></article>").format(name))[1]
 
 
-def _furniture(title: str, meta: Meta, language: Language, mode: Mode, logo: object) -> Furniture:
+def _furniture(title: str, meta: Meta, language: Language, mode: Mode, logo: object, *, addresses: bool) -> Furniture:
     """What is printed at the edges of the pages, and the words of what a writer puts in."""
     words = language.words("furniture")
     return Furniture(
@@ -294,6 +296,7 @@ def _furniture(title: str, meta: Meta, language: Language, mode: Mode, logo: obj
         answer=words["answer"],
         logo=Run(str(logo), lang=logo.foreign or None) if isinstance(logo, Text) else None,
         controls=language.words("controls"),
+        addresses=addresses,
     )
 
 

@@ -117,7 +117,8 @@ class Furniture:
     `page` holds `{page}` and `{pages}`. `draft` is empty in a finished document, else the word of the draft
     mark, which stands on every page. `form` is true for a document with blanks to fill in. `label`, `value` and
     `answer` head the columns of a table of labels and values, where a format needs them headed. `logo` says in words
-    what the logo shows, where the brand has one. `controls` are the words on buttons of a web page.
+    what the logo shows, where the brand has one. `controls` are the words on buttons of a web page. `addresses` says
+    that on paper links say where they lead.
     """
 
     header_left: str
@@ -130,6 +131,7 @@ class Furniture:
     answer: str = ""
     logo: Run | None = None
     controls: Mapping[str, str] = field(default_factory=dict)
+    addresses: bool = True
 
 
 NAMESPACE = "urn:smdocs:provenance:1.0:"

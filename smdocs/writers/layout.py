@@ -95,8 +95,8 @@ def shown_address(href: str, text: str) -> str:
 
 
 def on_paper(document: Document) -> Document:
-    """A document in which each link to the outside says where it leads."""
-    return replace(document, blocks=tuple(map(_printed, document.blocks)))
+    """A document in which each link to the outside says where it leads, if links are to say it."""
+    return replace(document, blocks=tuple(map(_printed, document.blocks))) if document.furniture.addresses else document
 
 
 def _printed(block: Block) -> Block:

@@ -211,7 +211,7 @@ def test_what_is_known_of_lending_and_removals_is_told(write_folder: WriteFolder
         "reason: truet ved navn, offence: trusler, police_report: '17'}\n"
     )
     text = page(write_folder, ACCOUNT.format("active"), removal, document=LOG)
-    for part in ("kl. 14.05", "Begrundelse: truet ved navn.", "Lovovertrædelse: trusler", "Politianmeldelse: 17"):
+    for part in ("kl. 14.05", "Begrundelse: truet ved navn", "Lovovertrædelse: trusler", "Politianmeldelse: 17"):
         assert part in text.replace("\u00a0", " ")
 
 
