@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from smdocs import facts, own
 from smdocs.findings import Finding, in_order, strictly, without_civil_numbers
 from smdocs.judge.check import check
-from smdocs.judge.requirements import NUMBER, stops
+from smdocs.judge.requirements import NUMBER, stops, unread
 from smdocs.model.texts import Prose, Words
 from smdocs.own import files
 from smdocs.read.folder import Folder
@@ -89,13 +89,16 @@ class Checked:
 
     def stops(self, order: Order, mode: Mode) -> bool:
         """Whether a document cannot be put together. A draft and a form can, unless a template is at fault, so that
-        nothing could be shown, or they would show a person's number, which never leaves the house."""
+        nothing could be shown, or they would show a person's number, which never leaves the house, or leave out
+        unseen a record that cannot be read."""
         of = self.folder, order.document, order.account
         numbered = without_civil_numbers(order.account) != order.account
         if numbered or any(stops(finding, *of) for finding in self.severe(self.own.findings)):
             return True
-        codes = {finding.code for finding in self.severe(self.data) if stops(finding, *of)}
-        return bool(codes) if mode is Mode.FINISHED else NUMBER in codes
+        stopping = [finding for finding in self.severe(self.data) if stops(finding, *of)]
+        if mode is Mode.FINISHED:
+            return bool(stopping)
+        return any(finding.code == NUMBER or unread(finding, self.folder, order.document) for finding in stopping)
 
     def compose(self, order: Order, mode: Mode) -> Composed:
         """A document as seen from the day: the one that was tried, where own words have been."""

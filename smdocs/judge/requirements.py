@@ -53,6 +53,12 @@ def _many(finding: Finding) -> bool:
     return item_class(classes()[finding.model].model_fields[finding.name].annotation)[1]
 
 
+def unread(finding: Finding, folder: Folder, document: str) -> bool:
+    """Whether a finding is about a record that could not be read and that a document would leave out unseen."""
+    of_record = finding.place.file.startswith("records/") and finding in folder.findings
+    return facts.documents()[document].records and of_record
+
+
 _OF_WHAT_IS_DUE = {path.top for path in RHYTHM.values()} | {"status", "since", "breach", "administrators"}
 """The fields of an account that say what is due, and who has access."""
 

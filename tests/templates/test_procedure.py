@@ -149,6 +149,8 @@ def test_what_tells_of_records_is_not_made_while_one_of_them_cannot_be_read(
     made = render(load(write_folder(files)), on=ON, documents=[document]).checked
     stopped = {order.account for order in made.wanted.orders(made.folder) if made.stops(order, Mode.FINISHED)}
     assert {"a", ""} & stopped
+    drafts = {order.account for order in made.wanted.orders(made.folder) if made.stops(order, Mode.DRAFT)}
+    assert drafts == stopped
     of_all = per == "authority" if document == LOG else document != PROCEDURE
     codes = {f.code for f in made.findings if f.place.file == "records/a.yaml"}
     assert codes == {"impossible-date"}
