@@ -218,9 +218,12 @@ def test_only_a_goal_for_answers_says_that_anybody_answers(code: str) -> None:
     goal = {"reply": {"within": "2 working days"}, "moderation": {"answers_are_guidance": "yes"}}
     fitted, _, _ = texts(authority=goal, platform=platform("long", 3000), code=code)
     assert ANSWERS[code] in fitted["field"].text.replace("\u00a0", " ")
-    own = {"reply": {"text": "Vi bestræber os på at svare på alt", "reservation": "Ikke i juli."}}
+    own: dict[str, Any] = {"reply": {"text": "Vi bestræber os på at svare på alt", "reservation": "Ikke i juli."}}
+    own["monitoring"] = {"hours_in_words": "morgen & aften"}
     fitted, _, frame = texts(authority=own, platform=platform("long", 3000), code=code)
-    assert "Vi bestræber os på at svare på alt. Ikke i juli." in fitted["field"].text.replace("\u00a0", " ")
+    reads = {"da": "Vi læser med", "sv": "Vi läser"}[code]
+    words = f"{reads} morgen & aften. Vi bestræber os på at svare på alt. Ikke i juli."
+    assert words in fitted["field"].text.replace("\u00a0", " ")
     assert not frame.missing
 
 
