@@ -34,11 +34,17 @@ def subject(folder: Folder, document: str) -> Subject:
 
 def called_for(folder: Folder, document: str) -> bool:
     """Whether the accounts of an authority call for a document about all of them: a public page, other than a register,
-    is for accounts that one can write to, now or soon. Where there are none at all yet, all are called for."""
+    is for accounts that one can write to, now or soon. Where there are none at all yet, all are called for; rules of
+    debate of all are not where each account has its own and the authority has none."""
     entry, accounts = facts.documents()[document], folder.accounts.values()
     if entry.rows or entry.audience is not facts.Audience.PUBLIC or not accounts:
         return True
-    return any(entry.concerns(account) and account.status is not Status.CLOSED for account in accounts)
+    concerned = [one for one in accounts if entry.concerns(one) and one.status is not Status.CLOSED]
+    ruled = entry.also_per is Subject.ACCOUNT and absent(folder.authority.moderation)
+    return bool(concerned) and not (ruled and all(one.moderation for one in concerned))
+
+
+_MODERATION = Path.read("authority.moderation")
 
 
 def lacks(finding: Finding) -> bool:
@@ -77,6 +83,10 @@ def stops(finding: Finding, folder: Folder, document: str, account: str) -> bool
     if unread and (not account or account in folder.named.get(finding.account, ())):
         return True
     if finding.account and account and finding.account != account:
+        return False
+    one = folder.accounts.get(account)
+    if one and one.moderation and not finding.account and Path.read(finding.field).within(_MODERATION):
+        # It has rules of debate of its own.
         return False
     if finding.documents:
         return document in finding.documents

@@ -105,8 +105,9 @@ class SignIn(Data):
 
 
 class Security(Data):
-    """Settings, sign-in and equipment."""
+    """Settings, sign-in and equipment. `required_settings_on` answers a form that asks of all settings at once."""
 
+    required_settings_on: Flag | None = None
     settings: tuple[Setting, ...] = ()
     sign_in: SignIn | None = None
     equipment: Prose | None = None
