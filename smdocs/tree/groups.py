@@ -18,7 +18,7 @@ from smdocs.words.language import Language
 
 MasterNames = Mapping[str, Any]
 """What a master can name, as it sees it."""
-_BRIEF = 300
+_BRIEF = 200
 """Letters for readers of other languages that there is room for in the short rules."""
 
 
