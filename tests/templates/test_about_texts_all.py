@@ -78,15 +78,15 @@ def test_it_says_what_an_account_is_that_is_not_in_use(folder: Folder) -> None:
 
 def test_an_account_that_is_not_ready_stops_nobody_else(folder: Folder) -> None:
     accounts = dict(folder.accounts)
-    accounts["instagram-ung"] = accounts["instagram-ung"].model_copy(update={"unit": None})
+    accounts["instagram-ung"] = accounts["instagram-ung"].model_copy(update={"handle": "æ" * 31})
     accounts["linkedin-job"] = accounts["linkedin-job"].model_copy(update={"name": None, "platform": None})
     broken = replace(folder, accounts=accounts)
     made = page(broken)
-    for account in ("instagram-ung", "linkedin-job"):
-        found = section(made, broken, account)
-        assert "Teksterne til denne konto er ikke klar." in plain(found)
-        assert not found.xpath(".//p[contains(@class, 'verbatim')]")
-    assert section(made, broken, "facebook-kommunen").xpath(".//p[contains(@class, 'verbatim')]")
+    found = section(made, broken, "instagram-ung")
+    assert "Teksterne til denne konto er ikke klar." in plain(found)
+    assert not found.xpath(".//p[contains(@class, 'verbatim')]")
+    for account in ("facebook-kommunen", "linkedin-job"):
+        assert section(made, broken, account).xpath(".//p[contains(@class, 'verbatim')]")
     assert "linkedin-job" in plain(section(made, broken, "linkedin-job"))
 
 
