@@ -13,6 +13,7 @@ from smdocs.model.records import RecordKind
 from smdocs.model.values import BlockLength, Duration, Unit, Weekday
 from smdocs.resources import LANGUAGES
 from smdocs.words.language import NBSP, Language, capital, language
+from smdocs.words.meant import meant
 
 
 def message(finding: Finding, code: str) -> str:
@@ -29,7 +30,9 @@ def message(finding: Finding, code: str) -> str:
         "documents": spoken.listing(map(spoken.document, finding.documents)),
         **{key: in_words(value, spoken) for key, value in finding.values.items()},
     }
-    advice = "do_meant" if finding.values.get("meant") else "do_unsure" if finding.values.get("unsure") else "do"
+    if "do_meant" in text and not values.get("meant"):
+        values["meant"] = meant(finding)
+    advice = "do_meant" if values.get("meant") else "do_unsure" if finding.values.get("unsure") else "do"
     rule = finding.values.get("says")
     if isinstance(rule, RuleName):
         picked = ruleset(rule.ruleset)
