@@ -17,6 +17,7 @@ from smdocs import facts
 from smdocs.cli.main import cli
 from smdocs.cli.usage import loaded
 from smdocs.findings import Exit
+from smdocs.judge.rulesets import files, ruleset
 from smdocs.resources import data, templates
 from smdocs.tree import compose, master, parse
 from smdocs.tree.context import NAMES
@@ -183,13 +184,13 @@ def test_every_file_of_words_and_facts_is_explained() -> None:
     assert kept <= first_column(how_to("change-facts"), "file")
 
 
-def test_every_source_of_a_requirement_is_explained() -> None:
-    named = {s for d in facts.documents().values() for r in d.requires for s in r.source.split(", ")}
-    assert named == first_column((DOCS / "sources.md").read_text("utf-8"), "name") | {
-        "GDPR",
-        "ombudsman 2022-27",
-        "smdocs",
-    }
+def test_every_source_of_a_requirement_and_of_a_rule_set_is_explained() -> None:
+    text = (DOCS / "sources.md").read_text("utf-8")
+    named = {source for d in facts.documents().values() for r in d.requires for source in r.source.split(", ")}
+    of_rules = {ruleset(key).source.partition(":")[0] for key in files() if ruleset(key).extends}
+    assert of_rules == first_column(text, "name")
+    assert named <= {*of_rules, "smdocs"}
+    assert "`smdocs`" in text
 
 
 def test_every_exit_code_is_explained() -> None:

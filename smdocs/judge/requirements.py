@@ -39,7 +39,7 @@ def called_for(folder: Folder, document: str) -> bool:
     entry, accounts = facts.documents()[document], folder.accounts.values()
     if entry.rows or entry.audience is not facts.Audience.PUBLIC or not accounts:
         return True
-    concerned = [one for one in accounts if entry.concerns(one) and one.status is not Status.CLOSED]
+    concerned = [one for one in accounts if one.status is not Status.CLOSED and not one.register_only]
     ruled = entry.also_per is Subject.ACCOUNT and absent(folder.authority.moderation)
     return bool(concerned) and not (ruled and all(one.moderation for one in concerned))
 
