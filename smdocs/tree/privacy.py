@@ -7,7 +7,7 @@ here is noted.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from smdocs.model.account import AccountKind
@@ -19,8 +19,11 @@ from smdocs.words.language import Language
 
 
 def subjects(names: MasterNames, _: Language) -> list[str]:
-    """Whom the accounts tell personal data of, each once."""
-    return list(dict.fromkeys(s for e in names["entries"] for s in e.account.personal_data.subjects))
+    """Whom the accounts tell personal data of, each once, however it is written."""
+    by_words: dict[str, str] = {}
+    for subject in (s for e in names["entries"] for s in e.account.personal_data.subjects):
+        by_words.setdefault(str(subject).strip(" .").casefold(), subject)
+    return list(by_words.values())
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,22 @@ def inboxes(names: MasterNames, _: Language) -> Inboxes:
     pairs = ((answer, answer, e) for e in names["entries"] if (answer := e.account.messages.open) in (True, False))
     by_answer = {s.what: s for s in shared(names, pairs)}
     return Inboxes(by_answer.get(True), by_answer.get(False))
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """Why an account takes private messages, and when they are deleted."""
+
+    reason: str
+    deleted: Limit | None
+
+
+def open_inboxes(names: MasterNames, _: Language) -> list[Shared]:
+    """What accounts that take private messages say of that. `every`: all that take any."""
+    taken = [(e.account.messages, e) for e in names["entries"] if e.account.messages.open is True]
+    given = ((m, e) for m, e in taken if m.reason or m.deleted)
+    each = shared(names, (((m.reason or "", _timed(m.deleted)), Inbox(m.reason, m.deleted), e) for m, e in given))
+    return [replace(s, every=s.count == len(taken)) for s in each]
 
 
 def controllers(names: MasterNames, _: Language) -> list[Shared]:
@@ -132,7 +151,7 @@ class PlatformPages:
 
 def platforms(names: MasterNames, language: Language) -> list[PlatformPages]:
     """The platforms of all accounts, by name, of which anything is known. An address of the authority's own takes the
-    place of one of ours."""
+    place of one of ours, and a company that it names stands where we know of none."""
     by_name: dict[str, list[Any]] = {}
     for e in _one_of_a_kind(names):
         by_name.setdefault(e.platform_name, []).append(e)
@@ -147,9 +166,20 @@ def _pages(names: MasterNames, name: str, entries: list[Any]) -> PlatformPages:
     def first(field: str, of: Iterable[Any]) -> Any:
         return next((value for each in of if (value := getattr(each, field))), "")
 
-    companies = list(dict.fromkeys(p.company for p in facts if p.company))
+    companies = [p.company for p in facts if p.company] or list(_named_companies(names, name))
     links = (first(field, [*own, *facts]) for field in ("privacy_link", "cookies_link"))
-    return PlatformPages(name, companies, first("terms", facts), first("terms_link", facts), *links)
+    return PlatformPages(
+        name, list(dict.fromkeys(companies)), first("terms", facts), first("terms_link", facts), *links
+    )
+
+
+def _named_companies(names: MasterNames, platform_name: str) -> Iterator[str]:
+    """The companies behind a platform that the authority or accounts on it have named."""
+    usual = _given(names["authority"].privacy.joint_controllers)
+    for e in names["entries"]:
+        if e.platform_name == platform_name:
+            joint = (*usual, *_given(e.account.personal_data.joint_controllers))
+            yield from (j.name for j in joint if is_on(j.platform, e) and j.name)
 
 
 @dataclass(frozen=True)
@@ -280,9 +310,12 @@ def pictured(names: MasterNames, _: Language) -> list[Shared]:
 
 
 def _words(of: Pictured) -> tuple[Any, ...]:
-    valid: Any = of.validity or None
-    limit = (valid.event or "", valid.within or "", valid.after or "") if valid else ""
-    return of.informed or "", of.grounds or "", limit, of.withdrawal or ""
+    return of.informed or "", of.grounds or "", _timed(of.validity), of.withdrawal or ""
+
+
+def _timed(limit: Any) -> tuple[Any, ...]:
+    """What tells a limit of time from others; nothing where there is none."""
+    return (limit.event or "", limit.within or "", limit.after or "") if limit else ()
 
 
 @dataclass(frozen=True)
@@ -299,7 +332,20 @@ def retention(names: MasterNames, _: Language) -> RetentionLimits:
     own: Iterable[Any] = names["authority"].privacy.retention
     limits = [Shared(limit, [], many=False, every=True, usual=True) for limit in own]
     if not limits:
-        kept = ((one, one.limit, e) for e in names["entries"] for one in _given(e.account.deletion.limits))
-        pairs = (((one.kind, of.event or "", of.within or "", of.after or ""), one, e) for one, of, e in kept)
-        limits = shared(names, pairs)
-    return RetentionLimits(limits, any(s.what.method for s in limits), any(limit.decision for limit in own))
+        kept = ((one, e) for e in names["entries"] for one in _given(e.account.deletion.limits))
+        limits = shared(names, ((_kept(one), one, e) for one, e in kept))
+    return RetentionLimits(limits, any(s.what.method for s in limits), any(s.what.decision for s in limits))
+
+
+def other_retention(names: MasterNames, _: Language) -> list[Shared]:
+    """The limits of single accounts that are not among the authority's. None where it has none: theirs are all then."""
+    if not (own := names["authority"].privacy.retention):
+        return []
+    usual = {_kept(one)[:2] for one in _given(own)}
+    kept = ((e, _given(e.account.deletion.limits)) for e in names["entries"])
+    made = ((e, [one for one in limits if _kept(one)[:2] not in usual]) for e, limits in kept)
+    return shared(names, ((tuple(map(_kept, other)), other, e) for e, other in made if other))
+
+
+def _kept(one: Any) -> tuple[Any, ...]:
+    return one.kind, _timed(one.limit), one.method or "", one.decision or ""

@@ -90,6 +90,10 @@ def bare(write_folder: WriteFolder, country: str, lang: str, *, account: str = "
     return loaded
 
 
+ARCHIVE = {
+    "da": {"dk": "Aktindsigt og arkiv", "se": "Offentlige dokumenter og arkiv"},
+    "sv": {"dk": "Insyn och arkiv", "se": "Allmänna handlingar och arkiv"},
+}
 NOTICE = {
     "da": [
         "Hvem der har ansvaret",
@@ -97,7 +101,7 @@ NOTICE = {
         "Hvorfor vi må bruge oplysningerne",
         "Virksomhederne bag platformene",
         "Hvor længe vi gemmer oplysningerne",
-        "Det vi ikke må slette",
+        ARCHIVE["da"]["dk"],
         "Dine rettigheder",
         "Hvis du vil klage",
         "Konti som teksten gælder for",
@@ -108,7 +112,7 @@ NOTICE = {
         "Varför vi får använda uppgifterna",
         "Företagen bakom plattformarna",
         "Hur länge vi sparar uppgifterna",
-        "Det vi inte får radera",
+        ARCHIVE["sv"]["dk"],
         "Dina rättigheter",
         "Om du vill klaga",
         "Konton som texten gäller",
@@ -128,8 +132,9 @@ def test_a_notice_with_the_least_there_is_tells_what_was_given_and_the_law(
     """Where the authority is silent, nothing stands but law, and what only explains."""
     account = ACCOUNT.format(name="Elmby", platform="facebook-page")
     notice = page(bare(write_folder, country, lang, account=account), "privacy-notice", lang)
-    assert headings(notice) == NOTICE[lang]
-    for heading in NOTICE[lang]:
+    expected = [*NOTICE[lang][:5], ARCHIVE[lang][country], *NOTICE[lang][6:]]
+    assert headings(notice) == expected
+    for heading in expected:
         assert section(notice, heading) != heading
     own = facts.countries()[Country(country)]
     complaint = section(notice, NOTICE[lang][7])
@@ -155,7 +160,7 @@ def test_a_notice_with_the_least_there_is_tells_what_was_given_and_the_law(
 def test_the_law_on_archives_is_that_of_the_country(write_folder: WriteFolder, lang: str) -> None:
     laws = {"dk": ("dk-arkivloven", "dk-offentlighedsloven"), "se": ("se-arkivlagen", "se-tf", "se-osl")}
     told = {
-        country: section(page(bare(write_folder, country, lang), "privacy-notice", lang), NOTICE[lang][5])
+        country: section(page(bare(write_folder, country, lang), "privacy-notice", lang), ARCHIVE[lang][country])
         for country in laws
     }
     shorts = {
@@ -214,7 +219,7 @@ def test_an_account_that_differs_is_told_of_and_one_that_does_not_is_not() -> No
     assert "Plejecentret Åkanden" in own
     assert "Æblesund Kommune (Facebook)" not in own, "it rests on what all rest on"
     joint = section(notice, "Virksomhederne bag platformene")
-    differs = joint.partition("Konti hvor noget andet gælder")[2]
+    differs = joint.partition("Det der gælder enkelte konti")[2]
     assert "Småfuglene" in differs
     assert "Foreningen er databehandler" in differs
     assert "Bluesky" not in differs
@@ -243,13 +248,18 @@ def test_private_messages_are_told_of_account_by_account(write_folder: WriteFold
     taken, shut = "messages: {open: yes}\n", "messages: {open: no}\n"
     at_platform = "En privat besked ligger også hos platformen."
     assert of("", "") == ""
-    assert of(taken, taken) == f"Private beskeder Du kan sende os en privat besked på vores konti. {at_platform}"
-    assert of(shut, shut) == "Private beskeder Der er lukket for private beskeder på vores konti."
+    assert of(taken, taken) == f"Private beskeder Indbakken er åben på alle vores konti. {at_platform}"
+    assert of(shut, shut) == "Private beskeder Der er lukket for private beskeder på alle vores konti."
     assert of(taken, shut) == (
-        f"Private beskeder Du kan sende os en privat besked på Side0 (Facebook). {at_platform} "
+        f"Private beskeder Indbakken er åben på Side0 (Facebook). {at_platform} "
         "Der er lukket for private beskeder på Side1 (Facebook)."
     )
     assert "Side1" not in of(taken, ""), "nothing is said of it"
+    why = "messages: {open: yes, reason: Tilmelding., deleted: {within: 30 days, after: turen}}\n"
+    told = "Hvorfor indbakken er åben Tilmelding. Hvornår vi sletter beskederne Senest 30 dage efter turen"
+    assert of(why, why) == f"Private beskeder Indbakken er åben på alle vores konti. {at_platform} {told}"
+    assert f"{at_platform} Konto Side0 (Facebook) {told}" in of(why, taken)
+    assert "Tilmelding" not in of(why.replace("yes", "no"), taken)
 
 
 def test_limits_of_accounts_are_told_where_the_authority_has_none(write_folder: WriteFolder) -> None:
@@ -257,13 +267,13 @@ def test_limits_of_accounts_are_told_where_the_authority_has_none(write_folder: 
     account = ACCOUNT.format(name="Elmby", platform="facebook-page") + limits
     kept = "Hvor længe vi gemmer oplysningerne"
     told = section(page(bare(write_folder, "dk", "da", account=account), "privacy-notice", "da"), kept)
-    assert "opslag senest 6 måneder efter offentliggørelsen" in told
+    assert "opslag Senest 6 måneder efter offentliggørelsen" in told
     assert "Sådan gør vi" not in told, "no column without anything in it"
     assert "Beslutning" not in told
     own = "  retention: [{kind: beskeder, limit: {within: 30 days}, decision: Byrådet 2025}]\n"
     told = section(page(bare(write_folder, "dk", "da", account=account, more=own), "privacy-notice", "da"), kept)
-    assert "beskeder senest 30 dage Byrådet 2025" in told
-    assert "Opslag" not in told
+    assert "beskeder Senest 30 dage Byrådet 2025" in told
+    assert "Frister på enkelte konti Alle konti opslag: senest 6 måneder efter offentliggørelsen." in told
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -98,7 +98,7 @@ def test_the_decision_on_pages_is_told_where_there_is_a_page(text: Callable[...,
     assert "C-210/16" in text("", PAGE)
     for account in (GROUP, PHOTOS, APP):
         assert "C-210/16" not in text("", account)
-        assert "Fælles ansvar" not in text("", account)
+        assert "Sådan er ansvaret fordelt" not in text("", account)
 
 
 COOKIES = """\
@@ -138,7 +138,73 @@ def test_people_are_told_of_by_what_accounts_say(text: Callable[..., str]) -> No
     assert "Uppgifterna kan handla om: - alle som kommenterer" in told
     assert "I det vi själva skriver" not in told
     assert "kan handla om" not in text("", PAGE, lang="sv")
+    again = PHOTOS + "personal_data: {subjects: [Alle som kommenterer., medarbetare]}\n"
+    assert "kan handla om: - Alle som kommenterer. - medarbetare Företagen" in text("", account, again, lang="sv")
     assert "Uppgifterna kommer från: - plattformen" in text("  sources: [plattformen]\n", PAGE, lang="sv")
+
+
+@pytest.mark.parametrize(
+    ("lang", "headings"),
+    [
+        ("da", ("Hvilke oplysninger det er, og hvem de handler om", "Hvilke oplysninger det er", "Hvem oplysningerne")),
+        (
+            "sv",
+            ("Vilka uppgifter det är och vem de handlar om", "Vilka uppgifter det är", "Vem uppgifterna handlar om"),
+        ),
+    ],
+)
+def test_a_heading_names_what_stands_under_it(text: Callable[..., str], lang: str, headings: tuple[str, ...]) -> None:
+    both, data, people = headings
+    kinds, someone = "  categories: [navne]\n", PAGE + "personal_data: {subjects: [naboer]}\n"
+    assert both in text(kinds, someone, lang=lang)
+    assert f"{data} -" in text(kinds, PAGE, lang=lang)
+    told = text("", someone, lang=lang)
+    assert people in told
+    assert data not in told
+
+
+SHORTER = """\
+deletion:
+  limits:
+    - {kind: indlæg, limit: {within: 24 months, after: dagen}}
+    - {kind: billeder, limit: {within: 6 months, after: dagen}, method: Alt ryger, decision: Nr. 7}
+"""
+
+
+@pytest.mark.parametrize(
+    ("lang", "caption", "limit"),
+    [
+        ("da", "Frister på enkelte konti", "senest 6 måneder efter dagen. Alt ryger. Beslutning: Nr. 7."),
+        ("sv", "Tidsgränser på vissa konton", "senast 6 månader efter dagen. Alt ryger. Beslut: Nr. 7."),
+    ],
+)
+def test_a_limit_of_an_account_is_told_besides_those_of_the_authority(
+    text: Callable[..., str], lang: str, caption: str, limit: str
+) -> None:
+    usual = "  retention: [{kind: indlæg, limit: {within: 24 months, after: dagen}}]\n"
+    told = text(usual, PAGE + SHORTER, PHOTOS, lang=lang)
+    assert f"{caption} Siden (Facebook) - billeder: {limit}" in told
+    assert told.count("indlæg") == 1, "that is no other limit"
+    assert "Billedet (Instagram)" in text(usual, PAGE, PHOTOS + SHORTER, lang=lang)
+    for same in (text(usual, PAGE, lang=lang), text("", PAGE + SHORTER, lang=lang)):
+        assert caption not in same
+
+
+@pytest.mark.parametrize(("lang", "gone"), [("da", "Hvornår vi kasserer dem"), ("sv", "När vi gallrar (förstör) dem")])
+def test_public_records_are_destroyed_on_a_decision(text: Callable[..., str], lang: str, gone: str) -> None:
+    decided = "  retention: [{kind: indlæg, limit: {within: 2 years}, decision: Nr. 7}]\n"
+    assert gone in text(decided, PAGE, lang=lang, country="se")
+    assert gone not in text(decided, PAGE, lang=lang)
+    assert gone not in text(decided.replace(", decision: Nr. 7", ""), PAGE, lang=lang, country="se")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_company_that_was_named_stands_where_we_know_of_none(text: Callable[..., str], lang: str) -> None:
+    usual = "  joint_controllers: [{platform: Fjordtavlen, name: Tavlen A/S}, {platform: Facebook, name: M}]\n"
+    own = "personal_data: {joint_controllers: [{platform: Fjordtavlen, name: Tavlen A/S}]}\n"
+    for told in (text(usual, APP, PAGE, lang=lang), text("", APP + own, PAGE, lang=lang)):
+        behind = told.partition("Facebook Meta Platforms Ireland Ltd")[2]
+        assert "Fjordtavlen Tavlen A/S" in behind.partition("C-210/16")[0]
 
 
 def test_what_an_account_says_of_other_countries_stands_with_its_name(text: Callable[..., str]) -> None:
@@ -165,9 +231,12 @@ def test_who_is_in_a_picture_reads_how_a_consent_is_withdrawn(text: Callable[...
         told = text("", PAGE + CONSENTS, document=document, of=of)
         for words in ("Vi spørger når du er alene", "højst 24 måneder efter optagelsen", "Ring til os", "et skilt"):
             assert words in told, (document, words)
+        assert "I højst 24 måneder" in told
+    swedish = text("", PAGE + CONSENTS.replace("optagelsen", "det att bilden togs"), lang="sv")
+    assert "I högst 24 månader från det att bilden togs" in swedish
     assert "Mundtligt" in text("", PAGE + CONSENTS, document="procedure-description", of=0)
-    assert "Konto Siden (Facebook) Sådan får du besked" in text("", PAGE + CONSENTS, PHOTOS)
-    assert "Konto Alle konti Sådan får du besked" in text("", PAGE + CONSENTS, PHOTOS + CONSENTS)
+    assert "Konto Siden (Facebook) Sådan får du at vide" in text("", PAGE + CONSENTS, PHOTOS)
+    assert "Konto Alle konti Sådan får du at vide" in text("", PAGE + CONSENTS, PHOTOS + CONSENTS)
 
 
 def test_where_no_consents_are_used_none_is_withdrawn(text: Callable[..., str]) -> None:
@@ -182,6 +251,9 @@ def test_a_publishing_certificate_is_told_with_the_law_of_its_country(text: Call
     account = PAGE + "publishing_certificate: Nr. 77, ansvarig utgivare Ada Å\n"
     for document, of in ((NOTICE, None), ("procedure-description", 0)):
         assert "Nr. 77" in text("", account, document=document, of=of, lang=lang, country="se")
+    heading = {"da": "Konti med udgivelsesbevis", "sv": "Konton med utgivningsbevis"}[lang]
+    assert heading in text("", account, lang=lang, country="se")
+    assert heading not in text("", PAGE, lang=lang, country="se")
     assert "yttrandefrihetsgrundlagen" in text("", account, lang=lang, country="se")
     assert "yttrandefrihetsgrundlagen" not in text("", PAGE, lang=lang, country="se")
 
