@@ -174,8 +174,8 @@ deletion:
 @pytest.mark.parametrize(
     ("lang", "caption", "limit"),
     [
-        ("da", "Frister på enkelte konti", "senest 6 måneder efter dagen. Alt ryger. Beslutning: Nr. 7."),
-        ("sv", "Tidsgränser på vissa konton", "senast 6 månader efter dagen. Alt ryger. Beslut: Nr. 7."),
+        ("da", "Frister på enkelte konti", "senest 6 måneder efter dagen Alt ryger Beslutning: Nr. 7"),
+        ("sv", "Tidsgränser på vissa konton", "senast 6 månader efter dagen Alt ryger Beslut: Nr. 7"),
     ],
 )
 def test_a_limit_of_an_account_is_told_besides_those_of_the_authority(
