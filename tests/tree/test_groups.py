@@ -60,7 +60,11 @@ def test_more_accounts_than_are_listed_on_their_own_stand_in_the_same_order(tmp_
     folder = smdocs.load(many(tmp_path / "many", 80))
     # Without a register or a page of all accounts to lead to, a page lists them itself.
     publishing = folder.authority.publishing.model_copy(update={"channel_register": None, "landing_page": None})
-    folder = replace(folder, authority=folder.authority.model_copy(update={"publishing": publishing}))
+    # Accounts with times and rules of their own are named with those first.
+    usual = {"monitoring": None, "reply": None, "moderation": None, "comments": None}
+    accounts = {name: one.model_copy(update=usual) for name, one in folder.accounts.items()}
+    authority = folder.authority.model_copy(update={"publishing": publishing})
+    folder = replace(folder, authority=authority, accounts=accounts)
     in_use = {a.name for a in folder.accounts.values() if a.name and a.status in ("active", "paused")}
     public = [document for document in LISTS if document != "channel-register-internal"]
     register, *others = (listed(folder, document, "sv", in_use) for document in public)
