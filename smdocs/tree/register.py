@@ -134,7 +134,7 @@ def with_state(
     midnight = dt.datetime.combine(as_of, dt.time(), zone(folder.authority.country))
     overdue: dict[str, list[str]] = {}
     for item in duties(folder, midnight):
-        if item.overdue or item.due is None:
+        if item.overdue:
             overdue.setdefault(item.account, []).append(f"{duty_name(item.duty, language)}: {how_late(item, language)}")
     by_account: dict[str, list[Finding]] = {}
     for finding in checked:
