@@ -125,7 +125,7 @@ def described(folder: Folder, order: Order, composed: Composed, on: dt.date, mod
     else:
         # The details of such a document tell of the kind it is one of, not of what is filled in.
         date = account.filled_on if account.filled_on and "filled_on" in printed else on
-        version = account.version if "version" in printed else identity.version
+        version = (account.version if "version" in printed else None) or identity.version
     unit = words(account.unit) or words(identity.owner)
     plan, access, keeping = identity.classification, identity.disclosure, identity.retention
     due = add(date, keeping.kept) if keeping and keeping.kept else None

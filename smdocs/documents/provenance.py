@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from smdocs.model.path import without_account
 from smdocs.tree.nodes import Provenance
 from smdocs.writers import formats
 
@@ -34,10 +35,25 @@ def origin(reads: Mapping[str, Any]) -> Digests:
 
 def digests(reads: Mapping[str, Any], key: bytes) -> dict[str, str]:
     """A digest of each field, of no use to whoever has not the key."""
-    return {
-        field: hmac.new(key, field.encode() + b"\0" + _json(value), hashlib.sha256).hexdigest()[:16]
-        for field, value in sorted(reads.items())
-    }
+    return {field: _digest(field, value, key) for field, value in sorted(reads.items())}
+
+
+def changed(reads: Mapping[str, Any], filed: Mapping[str, str], key: bytes) -> tuple[str, ...]:
+    """The fields that tell otherwise than when they were filed with these digests. One that is not given and was not
+    given then has not changed, though it was looked for only one of the two times."""
+    now = digests(reads, key)
+
+    def given(field: str, digest: str | None) -> str | None:
+        path = str(without_account(field))
+        nothing: tuple[Any, ...] = (None, [])
+        return None if digest in {_digest(field, {path: value}, key) for value in nothing} else digest
+
+    fields = (field for field in {*now, *filed} if now.get(field) != filed.get(field))
+    return tuple(sorted(field for field in fields if given(field, now.get(field)) != given(field, filed.get(field))))
+
+
+def _digest(field: str, value: Any, key: bytes) -> str:
+    return hmac.new(key, field.encode() + b"\0" + _json(value), hashlib.sha256).hexdigest()[:16]
 
 
 def _json(value: Any) -> bytes:

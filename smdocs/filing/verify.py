@@ -9,7 +9,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from smdocs.documents.metadata import Description, document_no, side_car_of
-from smdocs.documents.provenance import digests, inspect, locked, provenance_of
+from smdocs.documents.provenance import changed, inspect, locked, provenance_of
 from smdocs.documents.render import Made, maker
 from smdocs.documents.wanted import Wanted
 from smdocs.filing.archive import MANIFEST, OVERVIEW, FiledDocument, Manifest, ManifestError, read, readable
@@ -115,9 +115,8 @@ class _Verification:
         if made and whole and base.status is FileStatus.STALE and not base.fields_known:
             # The fields that differ are told by the key that a file opens.
             file, opens = whole[0]
-            now = digests(made.reads, locked(bytes.fromhex(file.key), opens))
-            changed = sorted(field for field in {*now, *filed.fields} if now.get(field) != filed.fields.get(field))
-            base = replace(base, changed=tuple(changed), fields_known=True)
+            fields = changed(made.reads, filed.fields, locked(bytes.fromhex(file.key), opens))
+            base = replace(base, changed=fields, fields_known=True)
         for file, content in contents.items():
             amiss = FileStatus.MISSING if content is None else FileStatus.ALTERED
             yield replace(base, path=file.path, status=base.status if digest[file] == file.sha256 else amiss)

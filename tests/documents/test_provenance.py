@@ -5,14 +5,15 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
 
 import smdocs
-from smdocs.documents.provenance import digests, inspect, locked, origin
+from smdocs.documents.provenance import changed, digests, inspect, locked, origin
 from smdocs.documents.render import Mode, RenderedDocument, maker
 from smdocs.filing import archive
 from smdocs.read.folder import load
@@ -77,15 +78,32 @@ def test_a_change_of_what_a_document_prints_changes_its_digest_and_that_field_al
     after = made(root)
     assert before.origin.data != after.origin.data
     assert before.write("html") != after.write("html")
-    again = digests_with(root, before.origin.key)
-    changed = {f for f in {*again, *before.origin.fields} if again.get(f) != before.origin.fields.get(f)}
-    assert changed == fields
+    assert {*changed(reads(root), before.origin.fields, before.origin.key)} == fields
+
+
+def reads(root: Path, account: str = "ung", mode: Mode = Mode.DRAFT) -> Mapping[str, Any]:
+    """What the procedure description reads as it is made now."""
+    return maker(load(root))(Order("procedure-description", account, "da"), AS_OF, mode).reads
 
 
 def digests_with(root: Path, key: bytes, account: str = "ung", mode: Mode = Mode.DRAFT) -> dict[str, str]:
     """The fields of the procedure description as it is made now, under a key of one's own."""
-    order = Order("procedure-description", account, "da")
-    return digests(maker(load(root))(order, AS_OF, mode).reads, key)
+    return digests(reads(root, account, mode), key)
+
+
+def test_a_field_that_is_not_given_has_not_changed_though_it_was_not_looked_for() -> None:
+    filed = origin({"account.purpose": {"account.purpose": "Fritid"}})
+    for nothing in (None, []):
+        empty = {"account.audiences": {"account.audiences": nothing}, "ung/account.link": {"account.link": nothing}}
+        looked_for = origin({"account.purpose": {"account.purpose": "Skole"}, **empty})
+        now = {"account.purpose": {"account.purpose": "Skole"}, **empty}
+        assert changed(now, filed.fields, filed.key) == ("account.purpose",)
+        now = {"account.purpose": {"account.purpose": "Fritid"}}
+        assert changed(now, looked_for.fields, looked_for.key) == ("account.purpose",)
+        now |= {"account.audiences": {"account.audiences": ["unge"]}}
+        assert changed(now, looked_for.fields, looked_for.key) == ("account.audiences", "account.purpose")
+    no = {"account.messages.open": {"account.messages.open": False}}
+    assert changed(no, {}, filed.key) == ("account.messages.open",)
 
 
 @pytest.mark.parametrize(

@@ -26,9 +26,10 @@ def run(*arguments: str | Path) -> Result:
 
 @pytest.fixture(scope="module")
 def filed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The smallest example, filed in every format, in `out` in its folder."""
+    """The smallest example, with the day that its account began, filed in every format, in `out` in its folder."""
     folder = tmp_path_factory.mktemp("filed") / "mine"
     shutil.copytree(data() / "examples" / "tranmarken", folder)
+    change(folder / "accounts/facebook.yaml", "status: active", "status: active\nsince: 2026-09-15")
     result = run("render", folder, "--on", ON, "--metadata")
     assert result.exit_code == Exit.OK, result.output
     return folder
@@ -65,11 +66,14 @@ def test_a_changed_text_makes_the_documents_that_print_it_stale_and_names_the_fi
     stale = {path for path, row in found.items() if row["status"] == "stale"}
     assert stale == {
         f"sv/{stem}.{extension}"
-        for stem in ("_authority/debate-guidelines", "_authority/landing-page", "facebook/about-texts_facebook")
+        for stem in (
+            *("_authority/debate-guidelines", "_authority/landing-page"),
+            *("facebook/about-texts_facebook", "facebook/account-registration_facebook"),
+        )
         for extension in FORMATS
     } | {"sv/_authority/about-texts-all.html"}
     changed = {tuple(found[path]["changed"]) for path in stale}  # type: ignore[arg-type]
-    assert changed == {("authority.reply",), ("facebook/texts",)}
+    assert changed == {("authority.reply.within",), ("facebook/texts",)}
 
 
 def test_a_comment_in_the_data_makes_nothing_stale(mine: Path) -> None:
@@ -177,8 +181,8 @@ def test_text_names_the_field_by_its_label_and_formats_that_stand_alike_on_one_l
     change(mine / "authority.yaml", "within: 2 working days", "within: 3 working days")
     lines = run("verify", mine, "--on", ON, "--lang", "sv").stdout.splitlines()
     stale = lines.index("Inaktuell: sv/_authority/debate-guidelines.{docx,html,md,pdf,txt}")
-    assert lines[stale + 1] == "  Ändrade uppgifter: Mål för svarstid (authority.reply)"
-    assert lines[-1] == "Aktuell: 41. Inaktuell: 16."
+    assert lines[stale + 1] == "  Ändrade uppgifter: Längsta svarstid (authority.reply.within)"
+    assert lines[-1] == "Aktuell: 36. Inaktuell: 21."
 
 
 def test_a_manifest_that_was_tampered_with_is_no_manifest(mine: Path) -> None:

@@ -51,6 +51,19 @@ def change(file: Path, old: str, new: str) -> None:
     file.write_text(changed, encoding="utf-8")
 
 
+def asked_for_limits(folder: Path) -> None:
+    """Has the authority keep to a rule set that asks for limits for deletion, and gives all else that it asks for."""
+    authority, account = folder / "authority.yaml", folder / "accounts/facebook.yaml"
+    change(authority, r"\Z", "ruleset: se-sormland\n")
+    change(authority, "^monitoring:$", "monitoring:\n  checks_per_day: 2")
+    change(authority, "^  public_records: .*", r"\g<0>\n  removed: {registered: yes, reported_to_police: yes}")
+    change(authority, "^    - topic: spam", r"\g<0>\n    - topic: commercial")
+    change(account, "^communications_advice: .*", "communications_advice: {asked: yes}")
+
+
+LIMITS = r"^  limits:\n(?:    .*\n)+"
+
+
 class Page:
     """The page as it stands on the disk."""
 
@@ -119,7 +132,8 @@ def test_the_summary_names_the_page_and_its_language_is_that_of_the_messages(fol
 
 
 def test_a_missing_field_is_named_where_it_stops_a_document_and_leads_to_what_to_do(folder: Path) -> None:
-    change(folder / "accounts/facebook.yaml", r"^necessity: \|\n.*\n", "")
+    asked_for_limits(folder)
+    change(folder / "accounts/facebook.yaml", LIMITS, "")
     assert render(folder).exit_code == Exit.FINDINGS
     page = Page(folder)
     assert page.states(NAME) == ["Saknar uppgifter"]
@@ -128,13 +142,15 @@ def test_a_missing_field_is_named_where_it_stops_a_document_and_leads_to_what_to
     link = css(page.account(NAME), "td a[href^='#f']")[0]
     (finding,) = css(page.root, f"li{link.get('href')}")
     assert words(link) in words(finding)
-    assert "accounts/facebook.yaml:3" in words(finding)
+    line = (folder / "accounts/facebook.yaml").read_text("utf-8").splitlines().index("deletion:") + 1
+    assert f"accounts/facebook.yaml:{line}" in words(finding)
     assert "Stoppar: rutinbeskrivning" in words(finding)
 
 
 def test_the_file_of_a_document_that_is_stopped_now_is_said_to_be_stale(folder: Path) -> None:
-    render(folder)
-    change(folder / "accounts/facebook.yaml", r"^necessity: \|\n.*\n", "")
+    asked_for_limits(folder)
+    assert render(folder).exit_code == Exit.OK
+    change(folder / "accounts/facebook.yaml", LIMITS, "")
     render(folder, on="2026-11-22")
     assert "Inaktuellt (inaktuell) text" in Page(folder).cell(NAME, "Rutinbeskrivning")
 
@@ -159,6 +175,7 @@ def test_a_document_whose_review_is_over_is_stale(folder: Path) -> None:
 
 
 def test_what_was_not_done_in_time_is_overdue_on_the_account_its_documents_and_the_time_line(folder: Path) -> None:
+    change(folder / "accounts/facebook.yaml", "^status: active", "status: active\nsince: 2026-09-15")
     render(folder, on="2027-06-01")
     page = Page(folder)
     assert page.states(NAME)[0] == "Försenat"
@@ -254,8 +271,9 @@ NARROWED = {
 
 @pytest.mark.parametrize("options", NARROWED.values(), ids=NARROWED)
 def test_a_narrowed_run_tells_the_same_of_the_whole_folder(folder: Path, options: tuple[str, ...]) -> None:
-    change(folder / "accounts/facebook.yaml", r"^necessity: \|\n.*\n", "")
-    render(folder)
+    asked_for_limits(folder)
+    change(folder / "accounts/facebook.yaml", LIMITS, "")
+    assert render(folder).exit_code == Exit.FINDINGS
     whole = Page(folder).text
     render(folder, *options)
     assert Page(folder).text.replace(f"<p>{NOT_HELD}\n", "") == whole
@@ -409,6 +427,8 @@ def test_a_run_for_an_account_composes_its_documents_once_and_no_other_and_check
     for path in (*folder.glob("accounts/*.yaml"), *folder.glob("records/*.yaml")):
         if path.stem not in ("facebook-kommunen", "x-drift"):
             path.unlink()
+    # A record of an account that is not there now as well.
+    change(folder / "records/facebook-kommunen.yaml", r"^  accounts: .*\n", "")
     if own:
         own_words(folder, "da")
     of_all = ("--document", "channel-register-internal", "--document", "about-texts-all")
