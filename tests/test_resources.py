@@ -16,6 +16,7 @@ from smdocs.words.language import language
 from tests.conftest import Run
 
 SMALL = str(data() / "examples" / "tranmarken")
+DATED = str(data() / "examples" / "aeblesund")
 DRAFT = ("render", SMALL, "--draft", "--format", "txt", "--out", "out", "--on", "2026-11-21", "--document")
 
 OURS = {
@@ -26,8 +27,10 @@ OURS = {
 
 Slip = tuple[str, str, str]
 """A file, what stands in it, and what somebody writes instead."""
+Told = tuple[Slip, tuple[str, ...], str, str]
+"""A slip, a command, where the slip is told and how. `{line}` and `{column}` are those of what stood there."""
 
-SLIPS: dict[str, tuple[Slip, tuple[str, ...], str, str]] = {
+SLIPS: dict[str, Told] = {
     "a misspelt tag of a master": (
         ("templates/sv/control-log.html", "{% endblock %}", "{% endblok %}"),
         (*DRAFT, "control-log"),
@@ -37,7 +40,7 @@ SLIPS: dict[str, tuple[Slip, tuple[str, ...], str, str]] = {
     "a misspelt tag of what masters share": (
         ("templates/sv/_parts.html", "{%- endmacro %}", "{%- endmakro %}"),
         (*DRAFT, "control-log"),
-        "templates/sv/_parts.html:7:1",
+        "templates/sv/_parts.html:{line}:1",
         "Mallen kan inte användas: Encountered unknown tag 'endmakro'",
     ),
     "a name that a master does not see": (
@@ -61,19 +64,19 @@ SLIPS: dict[str, tuple[Slip, tuple[str, ...], str, str]] = {
     "a key of a language that is left out": (
         ("templates/sv/language.yaml", "usual:", "usul:"),
         (*DRAFT, "debate-guidelines"),
-        "templates/sv/language.yaml:20:1",
+        "templates/sv/language.yaml:{line}:1",
         "Fältet ”genitive.usual” saknas.",
     ),
     "a pattern of dates that is none": (
         ("templates/sv/language.yaml", "table: ", "table: dag "),
         (*DRAFT, "control-log"),
-        "templates/sv/language.yaml:7:3",
+        "templates/sv/language.yaml:{line}:{column}",
         "kan inte skrivas så som ”dag y-MM-dd” säger",
     ),
     "a country that there is none of": (
         ("templates/da/language.yaml", "country: dk", "country: no"),
         ("new", "mine"),
-        "templates/da/language.yaml:31:1",
+        "templates/da/language.yaml:{line}:{column}",
         "The field “country” cannot be “no”.",
     ),
     "a document without a name": (
@@ -97,25 +100,25 @@ SLIPS: dict[str, tuple[Slip, tuple[str, ...], str, str]] = {
     "a value that is called otherwise": (
         ("templates/sv/console.yaml", "{total}", "{antal}"),
         (*DRAFT, "control-log"),
-        "templates/sv/console.yaml:9:1",
+        "templates/sv/console.yaml:{line}:1",
         "inte något av dessa: {total}",
     ),
     "words that are no YAML": (
         ("templates/sv/console.yaml", "error:", "error: x:"),
         (*DRAFT, "control-log"),
-        "templates/sv/console.yaml:2:9",
+        "templates/sv/console.yaml:{line}:9",
         "Raden har ett kolon för mycket",
     ),
     "a limit that is no number": (
         ("data/platforms.yaml", "limit: 75", "limit: x75"),
         ("validate", SMALL),
-        "data/platforms.yaml:90:7",
+        "data/platforms.yaml:{line}:{column}",
         "Fältet ”facebook-page.fields.name.limit” ska vara ett heltal, men där står ”x75”.",
     ),
     "a key of a fact that there is none of": (
         ("data/platforms.yaml", "      limit: 75", "      limt: 75"),
         ("platforms", "--lang", "da"),
-        "data/platforms.yaml:90:7",
+        "data/platforms.yaml:{line}:7",
         "Mente du »limit«?",
     ),
     "texts that there are none of": (
@@ -127,7 +130,7 @@ SLIPS: dict[str, tuple[Slip, tuple[str, ...], str, str]] = {
     "a file of another shape": (
         ("data/law.yaml", "\n  articles:\n", "\n  articles: [x]\n  article:\n"),
         ("validate", SMALL, "--lang", "da"),
-        "data/law.yaml:",
+        "data/law.yaml:{line}:3",
         "Filen skal bestå af felter",
     ),
     "a law that is not in the register": (
@@ -139,13 +142,13 @@ SLIPS: dict[str, tuple[Slip, tuple[str, ...], str, str]] = {
     "a field that the data have not": (
         ("data/documents.yaml", "account.necessity", "account.necesity"),
         ("documents", "--lang", "da"),
-        "data/documents.yaml:44:8",
+        "data/documents.yaml:{line}:{column}",
         "Mente du »necessity«?",
     ),
     "a point that no master has": (
         ("data/documents.yaml", "points: [title, status", "points: [title, statos"),
         ("templates", "list"),
-        "data/documents.yaml:29:19",
+        "data/documents.yaml:{line}:19",
         "Did you mean “status”?",
     ),
     "a format that there is none of": (
@@ -157,7 +160,7 @@ SLIPS: dict[str, tuple[Slip, tuple[str, ...], str, str]] = {
     "a catalogue that is no YAML": (
         ("data/documents.yaml", "subject: account", "subject: account: x"),
         ("documents", "--lang", "sv"),
-        "data/documents.yaml:25:19",
+        "data/documents.yaml:{line}:19",
         "Raden har ett kolon för mycket",
     ),
 }
@@ -180,7 +183,10 @@ def test_a_slip_in_a_file_of_ours_is_told_where_it_is(slip: str, project: Path, 
     (project / file).write_text(text.replace(right, wrong, 1), encoding="utf-8")
     whose, what = told(run, command)
     assert whose.startswith(tuple(OURS.values()))
-    assert what.startswith(place)
+    # Where what was changed begins: a line break before it is of the line above.
+    before = text[: text.index(right) + len(right) - len(right.lstrip("\n"))]
+    line, column = before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1
+    assert what.startswith(f"{place.format(line=line, column=column).removesuffix(':')}:")
     assert says in what
 
 
@@ -217,7 +223,7 @@ def test_a_slip_in_the_words_for_slips_is_told_in_another_language(project: Path
 
 def test_a_folder_of_a_language_has_the_code_of_one(project: Path, run: Run) -> None:
     shutil.copytree(project / "templates" / "da", project / "templates" / "qq")
-    whose, what = told(run, ("due", SMALL, "--lang", "qq"))
+    whose, what = told(run, ("due", DATED, "--lang", "qq"))
     assert whose.startswith(OURS["da"])
     assert what == "templates/qq: Der er intet sprog med koden »qq«, som mappen hedder.\n"
 

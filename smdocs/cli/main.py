@@ -25,7 +25,7 @@ COMMANDS = {
     "rules": "List the rule sets, or the rules of one with their sources.",
     "schema": "Print the JSON Schema of a kind of file, with titles and descriptions in a language.",
     "templates": "Say single parts of the documents in your own words: see them, copy them, check them.",
-    "validate": "Check an authority's folder and say everything that is wrong with it.",
+    "validate": "Check an authority's folder and say everything that is wrong with it, or with the documents",
     "verify": "Hold filed documents against the data: current, stale (and which fields have changed), altered",
 }
 """Each command, whose module loads when it is called, and how its help begins: as far as a terminal shows it."""

@@ -56,7 +56,7 @@ def record(
     given = [pair.partition("=") for pair in pairs]
     if wrong := [key for key, equals, _ in given if not equals]:
         raise WrongUse("set-without-value", key=wrong[0])
-    settable = [key for key in fields(kind) if key not in {"kind", "date", "by", "journal_reference"}]
+    settable = [key for key in fields(kind) if key not in {"kind", "date", "by", "accounts", "journal_reference"}]
     options.must_exist("--set", (keys(key)[0] for key, _, _ in given), settable)
     texts = [(key, value) for key, _, value in given]
     texts += [(k, text) for k, text in (("result", result), ("journal_reference", journal_ref)) if text is not None]

@@ -358,7 +358,7 @@ def _finding(problem: Any, path: Path, source: Source, below: Below) -> Finding:
     elif code in _OF_A_FILE and not path.steps:
         code = _OF_A_FILE[code]
     elif code == "not-by-document" and path.root != "authority":
-        code = "not-by-field" if path.steps else "file-not-a-mapping"
+        code = "not-by-field" if path.root == "account" else "file-not-a-mapping"
     elif code == "not-a-mapping" and path.root == "records" and not model:
         code = "not-a-record"
     elif code == "not-a-mapping":

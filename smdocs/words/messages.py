@@ -46,21 +46,24 @@ def _item(finding: Finding, spoken: Language) -> str:
     """What a finding is about, where its field does not say so alone: the number of an item of a list, the label of the
     list or of the one thing that the field belongs to, what the item is called; or the document."""
     path = Path.read(finding.field)
-    words = spoken.words("console")
     last = max((n for n, step in enumerate(path.steps) if isinstance(step, int)), default=None)
     if last is None and path.within(DOCUMENTS) and len(path.steps) > 2 and path.steps[1] in facts.documents():
-        return str(words["item-under"]).format(label=spoken.document(str(path.steps[1])))
+        return _under(spoken.document(str(path.steps[1])), spoken)
     whole = Path(path.root, path.steps[:last]) if last is not None else path.whole()
     of = whole.field()
     label = spoken.label(classes()[of.model], of.name) if of.model else ""
     own = not label or (of.model, of.name) == (finding.model, finding.name)
     if last is None:
-        return "" if own or whole == path else str(words["item-under"]).format(label=label)
+        return "" if own or whole == path else _under(label, spoken)
     called = finding.values.get("called")
     values = {"number": int(str(path.steps[last])) + 1, "label": label}
     values |= {"called": in_words(called, spoken)} if called else {}
     key = ("item" if own else "item-of") + ("-called" if called else "")
-    return str(words[key]).format(**values)
+    return str(spoken.words("console")[key]).format(**values)
+
+
+def _under(label: str, spoken: Language) -> str:
+    return str(spoken.words("console")["item-under"]).format(label=label)
 
 
 def rule_in_words(rule: Rule, spoken: Language) -> tuple[str, str]:

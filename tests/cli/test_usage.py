@@ -95,8 +95,8 @@ CASES = {
     "templates show nope": ("DOCUMENT: »nope« findes ikke.", "DOCUMENT: ”nope” finns inte."),
     "templates copy control-log nope mine": ("BLOCK: »nope« findes ikke.", "BLOCK: ”nope” finns inte."),
     RECORD: (
-        "En registrering af den slags kræver --result TEXT. Du kan også skrive: period.",
-        "En anteckning av det slaget kräver --result TEXT. Du kan också skriva: period.",
+        "En registrering af den slags kræver --result TEXT. Du kan også skrive: period, settings_checked.",
+        "En anteckning av det slaget kräver --result TEXT. Du kan också skriva: period, settings_checked.",
     ),
     "record removal facebook mine --by Bo": (
         "|profile og --set action=warn|",
@@ -108,6 +108,7 @@ CASES = {
         "”result” har inget värde; skriv KEY=VALUE.",
     ),
     f"{RECORD} --set reslt=x": ("»reslt« findes ikke. Mente du result?", "”reslt” finns inte. Menade du result?"),
+    f"{RECORD} --set accounts=instagram": ("»accounts« findes ikke.", "”accounts” finns inte."),
     f"{RECORD} --set result=x --set result=y": ("result er skrevet to gange.", "result har skrivits två gånger."),
     f"{RECORD} --result x": ("er en liste i klammer.", "är en lista inom klamrar."),
 }
