@@ -170,7 +170,8 @@ def context(
         "catalogue": catalogued,
         "least_administrators": own_least or least(authority, sole.id if sole else "", _ADMINISTRATORS),
         "moderation": Placed(moderation, of_moderation),
-        "debate_rules": debate_rules(moderation, of_moderation / "rules", language.words("moderation")["topics"]),
+        "debate_rules": debate_rules(moderation, of_moderation / "rules", language.words("moderation")["topics"])
+        or Placed((), of_moderation / "rules"),
         "law": dict(facts.law()),
         "country": facts.countries()[authority.country],
         "rule_set": _text(language.pick(picked.name), language) if (picked := find(authority.ruleset)) else "",

@@ -67,7 +67,8 @@ def _in_use(names: MasterNames) -> Iterator[Any]:
 
 def comment_ways(names: MasterNames, _: Language) -> list[Shared]:
     """Who may comment, as accounts in use say it."""
-    own = ((e.account.comments, e) for e in _in_use(names) if e.account.comments)
+    others = (e for e in _in_use(names) if names["sole"] or not e.account.moderation)
+    own = ((e.account.comments, e) for e in others if e.account.comments)
     return shared(names, ((ways, ways, e) for ways, e in own))
 
 

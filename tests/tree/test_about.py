@@ -107,14 +107,14 @@ def test_a_short_text_says_who_it_is_and_where_the_rules_are() -> None:
     fitted, _, _ = texts()
     assert fitted["bio"].text == (
         "Bøger & mennesker. Biblioteket, Lindevig Kommune. Vi læser med mandag–torsdag kl.\u00a09.00–15.30. "
-        "Skriv ikke noget privat her. Regler og privatliv: se linket."
+        "Skriv ikke noget privat her. Læs mere: se linket."
     )
-    assert fitted["bio"].heading("da") == "Biografi (154/160)"
+    assert fitted["bio"].heading("da") == "Biografi (143/160)"
 
 
 def test_where_there_is_no_room_for_links_the_address_stands_in_the_text() -> None:
     fitted, _, _ = texts(platform=platform("short", 160, links=0))
-    assert "Regler og privatliv: www.lindevig.example/some" in fitted["field"].text
+    assert "Læs mere: www.lindevig.example/some" in fitted["field"].text
     fitted, _, _ = texts(platform=platform("short", 160, links=1))
     assert "www.lindevig.example" not in fitted["field"].text
 
@@ -313,12 +313,12 @@ def test_a_closed_account_says_why_and_who_has_taken_over_where_there_is_room() 
     fitted, _, _ = texts(closed, platform=platform("short", 200))
     assert fitted["field"].text.replace("\u00a0", " ") == (
         "Lindevig Kommune. Kontoen blev nedlagt den 3. maj 2026. Begrundelse: få følgere. Overdraget til Bluesky. "
-        "Linket viser hvor du finder os nu."
+        "Linket fører videre."
     )
     fitted, _, _ = texts(closed, platform=platform("short", 120), code="sv")
     assert fitted["field"].text.replace("\u00a0", " ") == (
         "Lindevig Kommune. Kontot avslutades den 3 maj 2026. Överlämnat till Bluesky. "
-        "Länken visar var du hittar oss nu."
+        "Länken leder vidare."
     )
 
 
@@ -328,7 +328,7 @@ def test_a_closed_account_needs_neither_a_date_nor_a_landing_page() -> None:
     assert fitted["field"].text == "Lindevig Kommune. Kontoen er nedlagt."
     fitted, _, _ = texts(gone, platform=platform("short", 200, links=0), code="sv")
     assert (
-        fitted["field"].text == "Lindevig Kommune. Kontot är avslutat. Du hittar oss nu här: www.lindevig.example/some"
+        fitted["field"].text == "Lindevig Kommune. Kontot är avslutat. Läs mer här: www.lindevig.example/some"
     )
 
 

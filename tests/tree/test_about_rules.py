@@ -143,10 +143,10 @@ def test_nothing_is_demanded_of_a_closed_account(said: Any) -> None:
     text, findings = said("se-region-norrbotten", torvet(200, 1), closed)
     assert findings == []
     assert text == (
-        "Ungdomshuset, Elmby Kommune. Kontoen blev nedlagt den 3.\u00a0maj 2026. Linket viser hvor du finder os nu."
+        "Ungdomshuset, Elmby Kommune. Kontoen blev nedlagt den 3.\u00a0maj 2026. Linket fører videre."
     )
     text, _ = said("se-region-norrbotten", torvet(200, 0), closed)
-    assert text.endswith("Du finder os nu her: www.elmby.example/some")
+    assert text.endswith("Læs mere her: www.elmby.example/some")
 
 
 @EACH
