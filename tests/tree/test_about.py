@@ -315,7 +315,7 @@ def test_a_closed_account_says_why_and_who_has_taken_over_where_there_is_room() 
         "Lindevig Kommune. Kontoen blev nedlagt den 3. maj 2026. Begrundelse: få følgere. Overdraget til Bluesky. "
         "Linket fører videre."
     )
-    fitted, _, _ = texts(closed, platform=platform("short", 120), code="sv")
+    fitted, _, _ = texts(closed, platform=platform("short", 110), code="sv")
     assert fitted["field"].text.replace("\u00a0", " ") == (
         "Lindevig Kommune. Kontot avslutades den 3 maj 2026. Överlämnat till Bluesky. "
         "Länken leder vidare."
