@@ -317,8 +317,7 @@ def test_a_closed_account_says_why_and_who_has_taken_over_where_there_is_room() 
     )
     fitted, _, _ = texts(closed, platform=platform("short", 110), code="sv")
     assert fitted["field"].text.replace("\u00a0", " ") == (
-        "Lindevig Kommune. Kontot avslutades den 3 maj 2026. Överlämnat till Bluesky. "
-        "Länken leder vidare."
+        "Lindevig Kommune. Kontot avslutades den 3 maj 2026. Överlämnat till Bluesky. Länken leder vidare."
     )
 
 
@@ -327,9 +326,7 @@ def test_a_closed_account_needs_neither_a_date_nor_a_landing_page() -> None:
     fitted, _, _ = texts(gone, {"publishing": {}}, platform("short", 200, links=0))
     assert fitted["field"].text == "Lindevig Kommune. Kontoen er nedlagt."
     fitted, _, _ = texts(gone, platform=platform("short", 200, links=0), code="sv")
-    assert (
-        fitted["field"].text == "Lindevig Kommune. Kontot är avslutat. Läs mer här: www.lindevig.example/some"
-    )
+    assert fitted["field"].text == "Lindevig Kommune. Kontot är avslutat. Läs mer här: www.lindevig.example/some"
 
 
 def test_a_name_of_pictures_is_counted_as_the_platform_counts_them() -> None:

@@ -142,9 +142,7 @@ def test_nothing_is_demanded_of_a_closed_account(said: Any) -> None:
     closed = {"status": "closed", "closing": {"closed_on": "2026-05-03"}}
     text, findings = said("se-region-norrbotten", torvet(200, 1), closed)
     assert findings == []
-    assert text == (
-        "Ungdomshuset, Elmby Kommune. Kontoen blev nedlagt den 3.\u00a0maj 2026. Linket fører videre."
-    )
+    assert text == ("Ungdomshuset, Elmby Kommune. Kontoen blev nedlagt den 3.\u00a0maj 2026. Linket fører videre.")
     text, _ = said("se-region-norrbotten", torvet(200, 0), closed)
     assert text.endswith("Læs mere her: www.elmby.example/some")
 
