@@ -29,7 +29,6 @@ def filed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The smallest example, with the day that its account began, filed in every format, in `out` in its folder."""
     folder = tmp_path_factory.mktemp("filed") / "mine"
     shutil.copytree(data() / "examples" / "tranmarken", folder)
-    change(folder / "accounts/facebook.yaml", "status: active", "status: active\nsince: 2026-09-15")
     result = run("render", folder, "--on", ON, "--metadata")
     assert result.exit_code == Exit.OK, result.output
     return folder

@@ -175,7 +175,6 @@ def test_a_document_whose_review_is_over_is_stale(folder: Path) -> None:
 
 
 def test_what_was_not_done_in_time_is_overdue_on_the_account_its_documents_and_the_time_line(folder: Path) -> None:
-    change(folder / "accounts/facebook.yaml", "^status: active", "status: active\nsince: 2026-09-15")
     render(folder, on="2027-06-01")
     page = Page(folder)
     assert page.states(NAME)[0] == "Försenat"
