@@ -51,7 +51,7 @@ def shown(tab: Any) -> list[str]:
 
 def test_typing_leaves_the_accounts_that_have_the_words(opened: Opened, danish: Path) -> None:
     tab = opened(danish)
-    tab.get_by_label("Søg i kontiene").fill("VEJE bluesky")
+    tab.get_by_label("Søg i kontiene").fill("VEJE bluesky.example")
     assert shown(tab) == ["Æblesund Drift – veje & vinter"]
     assert tab.get_by_role("status").inner_text() == "1 af 8 konti vises"
     assert tab.get_by_role("heading", name="Politik").count() == 0
