@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from smdocs import facts
-from smdocs.model import Account, Status
+from smdocs.model import Account, Administrator, Status
 from smdocs.model.account import SettingKey, SettingState
 
 
@@ -21,6 +21,12 @@ def counts(item: Any, as_of: dt.date, *, planned: bool) -> bool:
     """Whether somebody in a list has access on a date: has not left, and has begun, if the account has."""
     since: dt.date | None = getattr(item, "since", None)
     return not removed(item, as_of) and (planned or since is None or since <= as_of)
+
+
+def present(account: Account, on: dt.date) -> list[Administrator]:
+    """The administrators of an account who have access on a date; those of a planned one who are to have it."""
+    planned = account.status is Status.PLANNED
+    return [one for one in account.administrators if counts(one, on, planned=planned)]
 
 
 def settled(account: Account) -> Account:
@@ -39,6 +45,11 @@ def settled(account: Account) -> Account:
     return account if people == account.administrators else account.model_copy(update={"administrators": people})
 
 
+def full_control(account: Account, on: dt.date) -> int:
+    """How many have full control of an account on a date."""
+    return sum(one.full_control is True for one in present(account, on))
+
+
 def settings(account: Account, on: dt.date) -> Mapping[SettingKey, SettingState | None]:
     """The security settings that concern an account, each with its state as given, or else as the rest of its data and
     the facts of its platform settle it; None where nobody has said. The rotation of a password concerns a shared
@@ -47,9 +58,7 @@ def settings(account: Account, on: dt.date) -> Mapping[SettingKey, SettingState 
     sign_in = platform.sign_in if platform else None
     given = {item.setting: item.state for item in account.security.settings}
     follows: dict[SettingKey, SettingState] = {}
-    planned = account.status is Status.PLANNED
-    full = [one for one in settled(account).administrators if one.full_control and counts(one, on, planned=planned)]
-    if len(full) > 1:
+    if full_control(settled(account), on) > 1:
         follows[SettingKey.TWO_FULL_ADMINISTRATORS] = SettingState.ON
     if account.messages and account.messages.open is False:
         follows[SettingKey.INBOX_CLOSED] = SettingState.ON

@@ -8,7 +8,7 @@ from typing import Any
 from smdocs import facts
 from smdocs.findings import Finding, Severity, in_order, nearest, strictly, unknown
 from smdocs.judge import compliance, dates, kept, lengths, requirements, values, wording
-from smdocs.judge.access import counts, removed
+from smdocs.judge.access import present, removed
 from smdocs.judge.requirements import subject
 from smdocs.model import Account, Status
 from smdocs.model.account import SettingKey, SettingState
@@ -148,10 +148,7 @@ def _same_person_twice(folder: Folder, name: str, account: Account, on: dt.date)
 def _other_accounts(folder: Folder, name: str) -> Iterator[Finding]:
     """A record that was done on several accounts names those that there are."""
     for n, record in enumerate(folder.records.get(name, ())):
-        for m, other in enumerate(record.accounts):
-            if other not in folder.accounts and other not in folder.unread:
-                path = RECORDS / n / "accounts" / m
-                yield folder.finding("unknown-account", name, path, **unknown(other, list(folder.accounts)))
+        yield from compliance.unknown_accounts(folder, name, RECORDS / n / "accounts", record.accounts)
 
 
 _LIMITS = Path.read("account.deletion.limits[].limit.within")
@@ -167,8 +164,7 @@ def _kept_too_long(folder: Folder, name: str, account: Account) -> Iterator[Find
 
 def _how_many(folder: Folder, name: str, account: Account, on: dt.date) -> Iterator[Finding]:
     """How many have access, by what the authority has decided; more are possible with a reason."""
-    planned, access = account.status is Status.PLANNED, account.access
-    given = sum(counts(one, on, planned=planned) for one in account.administrators)
+    access, given = account.access, len(present(account, on))
     path = ACCOUNT / "administrators"
     if account.status is Status.CLOSED or account.register_only or not account.administrators:
         return

@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from smdocs import facts
 from smdocs.findings import Finding, RuleName, Severity, unknown
-from smdocs.judge.access import counts, settings, settled
+from smdocs.judge.access import counts, full_control, present, settings, settled
 from smdocs.judge.requirements import MISSING, absent, as_written, holds
 from smdocs.judge.rulesets import COVERED, Rule, RuleKind, RuleSet, Strength, files, find, fits, problems, type_of
 from smdocs.judge.schedule import sort
@@ -40,20 +41,25 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
         if wrong := _wrong(authority, picked, n):
             code, name, values = wrong
             yield folder.finding(code, "", AUTHORITY / "rule_overrides" / n / name, **values)
-        for m, name in enumerate(authority.rule_overrides[n].accounts):
-            if name not in folder.accounts and name not in folder.unread:
-                path = AUTHORITY / "rule_overrides" / n / "accounts" / m
-                yield folder.finding("unknown-account", "", path, **unknown(name, list(folder.accounts)))
+        own = authority.rule_overrides[n]
+        yield from unknown_accounts(folder, "", AUTHORITY / "rule_overrides" / n / "accounts", own.accounts)
     asked: set[tuple[str, str]] = set()
     # What a rule asks for is told by that rule, and not again by one that limits it.
-    applied = _by_account(folder, picked)
+    subjects = _subjects(folder, picked, on)
     for key, rule in sorted(picked.rules.items(), key=lambda each: each[1].kind is not RuleKind.REQUIRED):
-        for finding in _broken(folder, key, rule, applied, on):
+        for finding in _broken(folder, key, rule, subjects, on):
             lacking = (finding.account, finding.field)
             if finding.values["given"] != MISSING or rule.kind is RuleKind.REQUIRED or lacking not in asked:
                 yield finding
             if rule.kind is RuleKind.REQUIRED:
                 asked.add(lacking)
+
+
+def unknown_accounts(folder: Folder, owner: str, path: Path, names: tuple[str, ...]) -> Iterator[Finding]:
+    """The names in a list, of an account or of the authority, that no account has."""
+    for n, name in enumerate(names):
+        if name not in folder.accounts and name not in folder.unread:
+            yield folder.finding("unknown-account", owner, path / n, **unknown(name, list(folder.accounts)))
 
 
 def _picked(authority: Authority) -> RuleSet | None:
@@ -99,14 +105,27 @@ def _departures(authority: Authority, picked: RuleSet, account: str) -> dict[str
     return {rule: authority.rule_overrides[n] for rule, n in held.items() if not _wrong(authority, picked, n)}
 
 
-def _by_account(folder: Folder, picked: RuleSet) -> Mapping[str, Mapping[str, Rule]]:
-    """The rules as the authority applies them: for itself and on each account."""
+@dataclass(frozen=True)
+class _Subject:
+    """Whom rules are held against: the authority itself, or one account. Its rules as they are applied there, and what
+    their fields lead to."""
+
+    rules: Mapping[str, Rule]
+    roots: Mapping[str, Any]
+
+
+def _subjects(folder: Folder, picked: RuleSet, on: dt.date) -> Mapping[str, _Subject]:
+    """The authority, by no name, and its accounts."""
     authority = folder.authority
     some = {name for own in authority.rule_overrides for name in own.accounts}
     for_all = _applied(authority, picked, "")
-    return {"": for_all} | {
-        name: _applied(authority, picked, name) if name in some else for_all for name in folder.accounts
-    }
+
+    def subject(name: str, account: Account) -> _Subject:
+        records = sort(folder.records.get(name, ()), on)
+        roots = {"authority": authority, "account": settled(account), "records": records}
+        return _Subject(_applied(authority, picked, name) if name in some else for_all, roots)
+
+    return {name: subject(name, account) for name, account in {"": Account(), **folder.accounts}.items()}
 
 
 def _applied(authority: Authority, picked: RuleSet, account: str) -> dict[str, Rule]:
@@ -152,31 +171,27 @@ def _can_be(rule: Rule, own: str | None) -> bool:
     return own is not None and rule.kind not in _FIXED and fits(rule.kind, rule.field, rule.unit, own)
 
 
-def _broken(
-    folder: Folder, key: str, rule: Rule, applied: Mapping[str, Mapping[str, Rule]], on: dt.date
-) -> Iterator[Finding]:
+def _broken(folder: Folder, key: str, rule: Rule, subjects: Mapping[str, _Subject], on: dt.date) -> Iterator[Finding]:
     """The findings of one rule, as it is applied: on the authority, or on each account that it concerns."""
     if rule.field is None or rule.kind in (RuleKind.STATES, RuleKind.APPEARS):
         return
-    if folder.accounts and not any(_concerned(rule, one) for one in folder.accounts.values()):
+    concerned = _concerned(folder, rule)
+    if folder.accounts and not concerned:
         return
-    subjects = {"": Account()}
-    if any(path.root != "authority" for path in (rule.field, *rule.when)):
-        subjects = {name: one for name, one in folder.accounts.items() if _concerned(rule, one)}
+    of_accounts = any(path.root != "authority" for path in (rule.field, *rule.when))
     severity = Severity.ERROR if rule.strength is Strength.MUST else Severity.WARNING
-    for account, data in subjects.items():
-        if (own := applied[account].get(key)) is None:
+    for account in concerned if of_accounts else ("",):
+        roots = subjects[account].roots
+        if (own := subjects[account].rules.get(key)) is None or not holds(rule.of_all, roots):
             continue
         value = own.value or ""
         says = RuleName(folder.authority.ruleset or "", key, value)
         values: dict[str, Any] = {"rule": key, "says": says, "value": value}
         if rule.kind is RuleKind.SETTING:
             values["key"] = SettingKey(value)
-        data, records = settled(data), sort(folder.records.get(account, ()), on)
-        roots = {"authority": folder.authority, "account": data, "records": records}
-        for path, held in rule.field.of(roots) if holds(rule.of_all, roots) else ():
+        for path, held in rule.field.of(roots):
             about, sure = _about(own, path, roots)
-            given = _instead(own, held, folder.authority, data, on) if about else None
+            given = _instead(own, held, folder.authority, roots["account"], on) if about else None
             if given is not None:
                 of_kind = f"rule-{RuleKind.REQUIRED.value if given == MISSING else rule.kind.value}"
                 severe = severity if sure else Severity.WARNING
@@ -185,11 +200,15 @@ def _broken(
                 yield folder.finding(of_kind, account, path, severe, documents=rule.documents, **about_it)
 
 
-def _concerned(rule: Rule, account: Account) -> bool:
-    """Whether a rule has anything to say of an account: not of a closed one, and of one that stands in the registers
-    alone only what concerns those."""
+def _concerned(folder: Folder, rule: Rule) -> list[str]:
+    """The accounts that a rule has anything to say of: no closed ones, and those that stand in the registers alone only
+    where it concerns these."""
     registers = any(facts.documents()[name].rows for name in rule.documents)
-    return account.status is not Status.CLOSED and (registers or not account.register_only)
+    return [
+        name
+        for name, one in folder.accounts.items()
+        if one.status is not Status.CLOSED and (registers or not one.register_only)
+    ]
 
 
 def _about(rule: Rule, path: Path, roots: Mapping[str, Any]) -> tuple[bool, bool]:
@@ -218,7 +237,7 @@ def _instead(rule: Rule, value: Any, authority: Authority, account: Account, on:
         case RuleKind.ORDER, Path() as later:
             _, end = next(later.of({"authority": authority, "account": account}))
             return value if value and end and value > end else None
-        case RuleKind.SETTING, SettingKey.TWO_FULL_ADMINISTRATORS if _full(account, on) > 1:
+        case RuleKind.SETTING, SettingKey.TWO_FULL_ADMINISTRATORS if full_control(account, on) > 1:
             # What the list of people says, no tick denies.
             return None
         case RuleKind.SETTING, key:
@@ -233,12 +252,6 @@ def _instead(rule: Rule, value: Any, authority: Authority, account: Account, on:
     return None
 
 
-def _full(account: Account, on: dt.date) -> int:
-    """How many have full control of an account."""
-    planned = account.status is Status.PLANNED
-    return sum(one.full_control is True and counts(one, on, planned=planned) for one in account.administrators)
-
-
 _OF_ACCOUNTS_OWN = Path.read("account.moderation.rules")
 
 
@@ -248,7 +261,7 @@ def _uncovered(rule: Rule, words: list[str], items: Any, account: Account, on: d
     if rule.field == _OF_ACCOUNTS_OWN and not items:
         return None
     if kind is Administrator:
-        here = [one for one in items if counts(one, on, planned=account.status is Status.PLANNED)]
+        here = present(account, on)
         there = {as_written(role) for one in here for role in (one.role if isinstance(one.role, tuple) else [one.role])}
         there |= {Role.COMMENT_MONITOR.value} if account.operators else set()
     else:

@@ -79,8 +79,8 @@ def stops(finding: Finding, folder: Folder, document: str, account: str) -> bool
     if finding.severity is Severity.WARNING:
         return False
     tells = facts.documents()[document].records and not finding.documents
-    unread = tells and finding.place.file.startswith("records/")
-    if unread and (not account or account in folder.named.get(finding.account, ())):
+    of_record = tells and finding.place.file.startswith("records/")
+    if of_record and (not account or account in folder.named.get(finding.account, ())):
         return True
     if finding.account and account and finding.account != account:
         return False

@@ -55,8 +55,6 @@ _AHEAD = {
     ("Administrator", "since"),
     ("Administrator", "removed"),
     ("Closing", "planned_end"),
-    ("Holder", "start"),
-    ("Holder", "end"),
     ("ElectionPeriod", "start"),
     ("ElectionPeriod", "end"),
     ("Identity", "valid_from"),
@@ -138,16 +136,16 @@ def _same_account(folder: Folder) -> Iterator[Finding]:
 def _records(folder: Folder, name: str, account: Account, on: dt.date) -> Iterator[Finding]:
     """Nothing is done on an account that has not started, nor is a period controlled that is not over. Some do both, in
     a way, so it stops nothing."""
-    records = folder.records.get(name, ())
-    for n, record in enumerate(records):
+    seen: list[dict[str, Any]] = []
+    for n, record in enumerate(folder.records.get(name, ())):
         here, warning = RECORDS / n, Severity.WARNING
         if account.since and record.date < account.since <= on:
             yield _wrong_way(folder, name, ACCOUNT / "since", account.since, here / "date", record.date, warning)
         if (period := getattr(record, "period", None)) and record.date < period.end <= on:
             yield _wrong_way(folder, name, here / "period" / "end", period.end, here / "date", record.date, warning)
-        alike = (other for other in records[:n] if dict(other) == dict(record) and not isinstance(other, Removal))
-        if any(alike):
+        if (values := dict(record)) in seen and not isinstance(record, Removal):
             yield folder.finding("listed-twice", name, here, warning, labelled=here / "date", text=record.date)
+        seen.append(values)
 
 
 def _wrong_way(
