@@ -13,7 +13,7 @@ from smdocs.model import Account
 from smdocs.model.account import Status
 from smdocs.model.parts import Contact, ContactUse, StatementSubject
 from smdocs.tree.entries import Shared, is_on, shared
-from smdocs.tree.view import Gap, Text, printed
+from smdocs.tree.view import Text, items, printed
 from smdocs.words.language import Language
 
 MasterNames = Mapping[str, Any]
@@ -50,8 +50,7 @@ def in_use(names: MasterNames, language: Language) -> InUse:
 
 def ruled(names: MasterNames, language: Language) -> InUse:
     """Those of them that the document's rules of debate are for: not those that have rules of their own."""
-    own = names["sole"] or not names["entries"]
-    return _together(names, language, [e for e in _in_use(names) if own or not e.account.moderation])
+    return _together(names, language, list(_ruled(names)))
 
 
 def _together(names: MasterNames, language: Language, entries: list[Any]) -> InUse:
@@ -65,10 +64,13 @@ def _in_use(names: MasterNames) -> Iterator[Any]:
     return (e for e in names["entries"] if schedule.in_use(e.account))
 
 
+def _ruled(names: MasterNames) -> Iterator[Any]:
+    return (e for e in _in_use(names) if names["sole"] or not e.account.moderation)
+
+
 def comment_ways(names: MasterNames, _: Language) -> list[Shared]:
     """Who may comment, as accounts in use say it."""
-    others = (e for e in _in_use(names) if names["sole"] or not e.account.moderation)
-    own = ((e.account.comments, e) for e in others if e.account.comments)
+    own = ((e.account.comments, e) for e in _ruled(names) if e.account.comments)
     return shared(names, ((ways, ways, e) for ways, e in own))
 
 
@@ -99,7 +101,7 @@ def platform_terms(names: MasterNames, language: Language) -> list[PlatformRules
     """The rules of the platforms of accounts in use, by name: those that the authority links to, and the others where
     it refers to them. An address of its own takes the place of one of ours."""
     moderation = names["moderation"]
-    own = [terms for terms in moderation.platform_terms_links if not isinstance(terms, Gap)]
+    own = list(items(moderation.platform_terms_links))
     by_name: dict[str, PlatformRules] = {}
     for e in _in_use(names):
         given = next((terms for terms in own if is_on(terms.platform, e)), None)
@@ -116,7 +118,7 @@ def platform_terms(names: MasterNames, language: Language) -> list[PlatformRules
 
 def other_languages(names: MasterNames, language: Language) -> list[Text]:
     """What the authority says to readers of other languages, each marked with its own."""
-    given = [each for each in names["moderation"].other_languages if not isinstance(each, Gap)]
+    given = list(items(names["moderation"].other_languages))
     codes = ("" if each.language == language.code else each.language for each in given)
     return [Text(each.text, code, block=True) for each, code in zip(given, codes, strict=True)]
 

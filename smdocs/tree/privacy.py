@@ -14,7 +14,7 @@ from smdocs.model.account import AccountKind
 from smdocs.model.parts import Limit
 from smdocs.tree.entries import Shared, is_on, shared
 from smdocs.tree.groups import MasterNames
-from smdocs.tree.view import Gap
+from smdocs.tree.view import Gap, items
 from smdocs.words.language import Language
 
 
@@ -60,7 +60,7 @@ def open_inboxes(names: MasterNames, _: Language) -> list[Shared]:
 def controllers(names: MasterNames, _: Language) -> list[Shared]:
     """Controllers of single accounts, but where there is the authority's only one and nobody else."""
     usual = [c.name for c in names["authority"].controllers]
-    pairs = ((c.name, c, e) for e in names["entries"] for c in _given(e.account.controllers))
+    pairs = ((c.name, c, e) for e in names["entries"] for c in items(e.account.controllers))
     return [s for s in shared(names, pairs, usual) if usual != [s.what.name]]
 
 
@@ -104,21 +104,16 @@ def _basis(names: MasterNames, basis: Any) -> Basis:
 
 def legal_bases(names: MasterNames, _: Language) -> list[Basis]:
     """Those of the account that a document is about, or else of the authority."""
-    own = names["sole"] and _given(names["account"].personal_data.legal_bases)
+    own = names["sole"] and items(names["account"].personal_data.legal_bases)
     return [_basis(names, b) for b in own or names["authority"].privacy.legal_bases]
 
 
 def other_legal_bases(names: MasterNames, _: Language) -> list[Shared]:
     """Legal bases of single accounts that are not the authority's."""
-    usual = {(b.article, b.purpose) for b in _given(names["authority"].privacy.legal_bases)}
-    own = ((b, e) for e in names["entries"] for b in _given(e.account.personal_data.legal_bases))
+    usual = {(b.article, b.purpose) for b in items(names["authority"].privacy.legal_bases)}
+    own = ((b, e) for e in names["entries"] for b in items(e.account.personal_data.legal_bases))
     pairs = (((b.article, b.purpose), _basis(names, b), e) for b, e in own if (b.article, b.purpose) not in usual)
     return shared(names, pairs)
-
-
-def _given(values: Any) -> Iterable[Any]:
-    """The items of a list; none of one that is not there."""
-    return () if isinstance(values, Gap) else values
 
 
 def _concerns(joint: Any, e: Any) -> bool:
@@ -160,7 +155,7 @@ def platforms(names: MasterNames, language: Language) -> list[PlatformPages]:
 
 
 def _pages(names: MasterNames, name: str, entries: list[Any]) -> PlatformPages:
-    own = [p for p in _given(names["authority"].privacy.platforms) if any(is_on(p.platform, e) for e in entries)]
+    own = [p for p in items(names["authority"].privacy.platforms) if any(is_on(p.platform, e) for e in entries)]
     facts = [e.platform for e in entries]
 
     def first(field: str, of: Iterable[Any]) -> Any:
@@ -175,10 +170,10 @@ def _pages(names: MasterNames, name: str, entries: list[Any]) -> PlatformPages:
 
 def _named_companies(names: MasterNames, platform_name: str) -> Iterator[str]:
     """The companies behind a platform that the authority or accounts on it have named."""
-    usual = _given(names["authority"].privacy.joint_controllers)
+    usual = items(names["authority"].privacy.joint_controllers)
     for e in names["entries"]:
         if e.platform_name == platform_name:
-            joint = (*usual, *_given(e.account.personal_data.joint_controllers))
+            joint = (*usual, *items(e.account.personal_data.joint_controllers))
             yield from (j.name for j in joint if is_on(j.platform, e) and j.name)
 
 
@@ -220,11 +215,11 @@ def joint_control(names: MasterNames, language: Language) -> list[Joint]:
 
 def other_joint_controllers(names: MasterNames, _: Language) -> list[Shared]:
     """Joint controllers of single accounts where something else holds than for the authority."""
-    usual = _given(names["authority"].privacy.joint_controllers)
+    usual = items(names["authority"].privacy.joint_controllers)
     pairs = []
     for e in names["entries"]:
         agreed = {_agreed(j) for j in usual if _concerns(j, e)}
-        for j in _given(e.account.personal_data.joint_controllers):
+        for j in items(e.account.personal_data.joint_controllers):
             if _agreed(j) not in agreed:
                 pairs.append(((e.platform_name, *_agreed(j)), _joint(j, e), e))
     return shared(names, pairs)
@@ -232,8 +227,8 @@ def other_joint_controllers(names: MasterNames, _: Language) -> list[Shared]:
 
 def joint_controllers(names: MasterNames, _: Language) -> list[Joint]:
     """Those of the account that a document is about, or else those of the authority for its platform."""
-    e, own = names["entry"], _given(names["account"].personal_data.joint_controllers)
-    usual = (j for j in _given(names["authority"].privacy.joint_controllers) if _concerns(j, e))
+    e, own = names["entry"], items(names["account"].personal_data.joint_controllers)
+    usual = (j for j in items(names["authority"].privacy.joint_controllers) if _concerns(j, e))
     return [_joint(j, e) for j in own or usual]
 
 
@@ -261,7 +256,7 @@ class Cookies:
 
 
 def _own_cookies(names: MasterNames, e: Any) -> Iterator[Any]:
-    for p in _given(names["authority"].privacy.platforms):
+    for p in items(names["authority"].privacy.platforms):
         if is_on(p.platform, e) and not isinstance(p.cookies, Gap):
             yield p.cookies
 
@@ -332,7 +327,7 @@ def retention(names: MasterNames, _: Language) -> RetentionLimits:
     own: Iterable[Any] = names["authority"].privacy.retention
     limits = [Shared(limit, [], many=False, every=True, usual=True) for limit in own]
     if not limits:
-        kept = ((one, e) for e in names["entries"] for one in _given(e.account.deletion.limits))
+        kept = ((one, e) for e in names["entries"] for one in items(e.account.deletion.limits))
         limits = shared(names, ((_kept(one), one, e) for one, e in kept))
     return RetentionLimits(limits, any(s.what.method for s in limits), any(s.what.decision for s in limits))
 
@@ -341,8 +336,8 @@ def other_retention(names: MasterNames, _: Language) -> list[Shared]:
     """The limits of single accounts that are not among the authority's. None where it has none: theirs are all then."""
     if not (own := names["authority"].privacy.retention):
         return []
-    usual = {_kept(one)[:2] for one in _given(own)}
-    kept = ((e, _given(e.account.deletion.limits)) for e in names["entries"])
+    usual = {_kept(one)[:2] for one in items(own)}
+    kept = ((e, items(e.account.deletion.limits)) for e in names["entries"])
     made = ((e, [one for one in limits if _kept(one)[:2] not in usual]) for e, limits in kept)
     return shared(names, ((tuple(map(_kept, other)), other, e) for e, other in made if other))
 

@@ -266,6 +266,11 @@ def _as_json(value: object, frame: Frame) -> Any:
     return to_jsonable_python(value, fallback=str)
 
 
+def items(values: Any) -> Iterable[Any]:
+    """The items of a list; none of one that is not there, even where a draft shows it."""
+    return () if isinstance(values, Gap) else values
+
+
 def printed(value: object, language: Language) -> object:
     """A value as it stands in running text: dates, numbers, choices and yes or no in words."""
     match value:
