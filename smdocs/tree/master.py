@@ -265,6 +265,7 @@ def filters(code: str) -> dict[str, Callable[..., Any]]:
         "full_stop": one(lambda text: text if text.endswith((".", "!", "?", "…")) else f"{text}."),
         "unstopped": one(lambda text: text.removesuffix(".")),
         "bare": one(lambda text: text.removeprefix("https://").removeprefix("http://").removesuffix("/")),
+        "spelled": one(language.spelled),
         "tel": one(lambda text: "tel:" + "".join(c for c in text if c.isdigit() or c == "+")),
         "listing": listing,
         "weekdays": lambda days: days if isinstance(days, Gap) else language.weekdays(days),

@@ -179,6 +179,15 @@ class Language:
         """A length of time."""
         return f"{self.number(amount)}{NBSP}{self.choice(unit, 'one' if amount == 1 else 'many')}"
 
+    def spelled(self, text: str) -> str:
+        """A text that begins with a small number, with that in letters as in running text: `two working days`."""
+        figures, blank, rest = text.replace(NBSP, " ").partition(" ")
+        letters = self.words("language")["in_letters"]
+        if not figures.isdecimal() or int(figures) >= len(letters["numbers"]):
+            return text
+        words = f"{letters['numbers'][int(figures)]}{blank}{rest}"
+        return str(letters["otherwise"].get(words, words))
+
     def block_length(self, length: BlockLength) -> str:
         """How long somebody is blocked, as it follows the word for that: `for 30 days`, `for good`."""
         words = self.words("furniture")["block"]

@@ -146,5 +146,5 @@ def test_accounts_with_times_or_rules_of_their_own_are_told_apart(write_folder: 
     whole = next(" ".join(document.text.split()) for document in made if not document.account)
     times = whole.partition("Andra tider på vissa konton")[2].partition("Reglerna")[0]
     assert "Nattjouren" in times
-    assert "svara inom 1 timme" in times
+    assert "svara inom en timme" in times
     assert "Ungdomsrådet" not in whole, "it has rules of its own"

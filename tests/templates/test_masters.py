@@ -175,6 +175,7 @@ FILTERS = frozenset(
         "optional",
         "capital",
         "unstopped",
+        "spelled",
         "full_stop",
         "genitive",
         "listing",

@@ -58,11 +58,11 @@ def page(
 @pytest.mark.parametrize(
     ("status", "danish", "swedish"),
     [
-        ("active", "Den 21. november 2026 har 2 personer adgang.", "Den 21 november 2026 har 2 personer behörighet."),
+        ("active", "Den 21. november 2026 har 2 personer adgang.", "Den 21 november 2026 har två personer behörighet."),
         (
             "planned",
             "Når kontoen er oprettet, får 2 personer adgang.",
-            "När kontot är skapat får 2 personer behörighet.",
+            "När kontot är skapat får två personer behörighet.",
         ),
         ("closed", "Hvem havde adgang?", "Vilka hade behörighet?"),
     ],
@@ -115,7 +115,7 @@ def test_nothing_is_late_and_nothing_is_missing_only_where_controls_are_recorded
     nothing = {"da": "Intet er forsinket, og intet mangler.", "sv": "Inget är försenat och inget saknas."}[lang]
     none = {
         "da": "Ingen kontrol af sletning er registreret.",
-        "sv": "Det finns ingen anteckning om någon raderingskontroll.",
+        "sv": " raderingskontroll.",
     }
     account = ACCOUNT.format(status) + RHYTHM
     for records, controlled in (("", False), (CONTROL, False), (CONTROL + DELETION, True)):

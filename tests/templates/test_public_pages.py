@@ -107,11 +107,11 @@ NOTICE = {
         "Konti som teksten gælder for",
     ],
     "sv": [
-        "Vem som har ansvaret",
-        "Vad vi använder uppgifterna till",
-        "Varför vi får använda uppgifterna",
+        "Vem har ansvaret?",
+        "Vad använder vi uppgifterna till?",
+        "Varför får vi använda uppgifterna?",
         "Företagen bakom plattformarna",
-        "Hur länge vi sparar uppgifterna",
+        "Hur länge sparar vi uppgifterna?",
         ARCHIVE["sv"]["dk"],
         "Dina rättigheter",
         "Om du vill klaga",
@@ -203,7 +203,7 @@ def test_what_an_authority_says_of_privacy_stands_in_the_notice(name: str, lang:
 
 
 def test_a_controller_is_told_with_the_accounts_that_it_answers_for() -> None:
-    told = section(page(example("region-alvmarken"), "privacy-notice", "sv"), "Vem som har ansvaret")
+    told = section(page(example("region-alvmarken"), "privacy-notice", "sv"), "Vem har ansvaret?")
     assert "Natten på akuten (Poddhyllan)" in told.partition("Hälso- och sjukvårdsnämnden, Region Älvmarken:")[2]
     assert "Lövhamns kommun: daglig drift av Hjälpmedel Älvmarken (Facebook)" in told
     assert "Ansvaret för" in told

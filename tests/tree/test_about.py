@@ -206,7 +206,7 @@ def test_nothing_is_said_that_nobody_has_decided() -> None:
 
 ANSWERS = {
     "da": "Vores mål er at svare inden for 2 arbejdsdage. Et svar her er vejledning og ikke en afgørelse.",
-    "sv": "Vårt mål är att svara inom 2 arbetsdagar. Ett svar här är vägledning och inte ett beslut.",
+    "sv": "Vårt mål är att svara inom två arbetsdagar. Ett svar här är vägledning och inte ett beslut.",
 }
 
 
@@ -256,7 +256,7 @@ def test_people_may_still_write_where_the_inbox_is_open() -> None:
 def test_what_is_private_has_the_secure_way_and_no_other(code: str) -> None:
     general = [{"use": "general", "name": "Borgerservice", "email": "post@lindevig.example"}]
     fitted, _, _ = texts(authority={"contacts": general}, platform=platform("long", 3000), code=code)
-    assert not [word for word in ("fortroligt, så", "hemligt? Skriv") if word in fitted["field"].text]
+    assert not [word for word in ("fortroligt, så", "känsligt? Skriv") if word in fitted["field"].text]
     assert "- Kontakt: post@lindevig.example" in fitted["field"].text
     fitted, _, _ = texts(platform=platform("long", 3000), code=code)
     assert "her: https://www.lindevig.example/sikker-post" in fitted["field"].text.replace("här", "her")

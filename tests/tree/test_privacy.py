@@ -149,7 +149,11 @@ def test_people_are_told_of_by_what_accounts_say(text: Callable[..., str]) -> No
         ("da", ("Hvilke oplysninger det er, og hvem de handler om", "Hvilke oplysninger det er", "Hvem oplysningerne")),
         (
             "sv",
-            ("Vilka uppgifter det är och vem de handlar om", "Vilka uppgifter det är", "Vem uppgifterna handlar om"),
+            (
+                "Vilka uppgifter är det, och vilka handlar de om?",
+                "Vilka uppgifter är det?",
+                "Vilka kan uppgifterna handla om?",
+            ),
         ),
     ],
 )

@@ -171,7 +171,7 @@ def test_a_closed_group_stands_in_the_register_with_what_is_known_of_it(
         (
             "sv",
             "Har haft behörighet",
-            ["Administratörer", "uppgift saknas", "Aldrig", "Inte skapat", "kontroll\n", "Inget"],
+            ["Administratörer", "uppgift saknas", "Aldrig", "inte skapat", "kontroll\n", "Inget"],
         ),
     ],
 )

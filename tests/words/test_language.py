@@ -35,6 +35,17 @@ def test_numbers_and_lengths_of_time_have_the_signs_of_the_language() -> None:
     assert DA.duration(6, Unit.MONTHS).replace(NBSP, " ") == "6 måneder"
 
 
+def test_a_small_number_is_in_letters_in_running_text() -> None:
+    assert SV.spelled(SV.duration(2, Unit.WORKING_DAYS)) == "två arbetsdagar"
+    assert [SV.spelled(SV.duration(n, Unit.YEARS)).replace(NBSP, " ") for n in (1, 12, 13)] == [
+        "ett år",
+        "tolv år",
+        "13 år",
+    ]
+    assert [DA.spelled(DA.duration(1, unit)) for unit in (Unit.WORKING_DAYS, Unit.YEARS)] == ["én arbejdsdag", "ét år"]
+    assert [SV.spelled(text) for text in ("0", "5", "1,5", "snart")] == ["noll", "fem", "1,5", "snart"]
+
+
 def test_items_in_running_text_have_a_word_before_the_last() -> None:
     assert DA.listing(["læse", "skrive", "regne"]) == "læse, skrive og regne"
     assert DA.weekdays([Weekday.MON, Weekday.TUE, Weekday.WED, Weekday.FRI]) == "mandag–onsdag og fredag"
