@@ -282,7 +282,7 @@ class Crime(Fact):
 
     name: FactWords
     law: Annotated[Name, AfterValidator(_registered)]
-    section: Name | None = None
+    section: FactWords | None = None
 
     @property
     def act(self) -> Law:

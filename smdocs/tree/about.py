@@ -297,9 +297,18 @@ def _texts(
             yield text, {name for name, says in _BLOCK.findall(part) if _MARK.sub("", says).strip()}
 
 
+_ADDRESS = re.compile(r"(?:https?://)?[\w.-]+\.[^\W\d]{2,}(?:/(?:\S*[^\s.])?)?")
+
+
 def _unwrapped(text: str) -> str:
     """Paragraphs and list items on one line each: as in all free text, a blank line ends a paragraph and a
-    single line end is a space. No-break spaces stay."""
+    single line end is a space; but an address ends its line, since no full stop can part it from what follows. No-break
+    spaces stay."""
+
+    def joined(end: re.Match[str]) -> str:
+        *_, last = end.string[: end.start()].split()
+        return "\n" if _ADDRESS.fullmatch(last) else " "
+
     lines = "\n".join(re.sub(r"[ \t]+", " ", line).strip(" ") for line in text.splitlines())
-    joined = re.sub(r"(?<!\n)\n(?!\n|- )", " ", re.sub(r"\n{3,}", "\n\n", lines.strip("\n")))
-    return unicodedata.normalize("NFC", joined)
+    text = re.sub(r"(?<!\n)\n(?!\n|- )", joined, re.sub(r"\n{3,}", "\n\n", lines.strip("\n")))
+    return unicodedata.normalize("NFC", text)

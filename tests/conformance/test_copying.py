@@ -15,7 +15,7 @@ from tests.conftest import AS_OF
 from tests.examples import folder, rendered
 
 NAME = "aeblesund"
-COPY = {"da": "Kopiér", "sv": "Kopiera"}
+COPY = {"da": "Kopier", "sv": "Kopiera"}
 COPIED = {"da": "Kopieret", "sv": "Kopierat"}
 LOOKS = pytest.mark.parametrize("look", ["light", "dark"])
 LANGUAGES = pytest.mark.parametrize("code", ["da", "sv"])
@@ -37,7 +37,7 @@ def texts_of(account: str, code: str) -> dict[str, str]:
 
 def test_the_button_copies_the_text_above_it_with_its_line_ends(opened: Opened, tmp_path: Path) -> None:
     tab = opened(page(tmp_path))
-    tab.get_by_role("button", name="Kopiér: Yderligere oplysninger").click()
+    tab.get_by_role("button", name="Kopier: Yderligere oplysninger").click()
     long = texts_of("facebook-kommunen", "da")["additional_information"]
     assert tab.evaluate("navigator.clipboard.readText()") == long
     assert "\n\n- Retningslinjer for debatten" in long

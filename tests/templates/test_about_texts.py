@@ -17,11 +17,12 @@ from smdocs.writers import txt
 from tests.conftest import AS_OF
 
 Made = Callable[..., tuple[str, tuple[Finding, ...]]]
+WriteFolder = Callable[[dict[str, str]], Path]
 PUBLISHING = {"landing_page": "https://e.example/some", "privacy_notice": "https://e.example/privat"}
 
 
 @pytest.fixture
-def made(write_folder: Callable[[dict[str, str]], Path]) -> Made:
+def made(write_folder: WriteFolder) -> Made:
     """The text of the document, on one line, and what is found while it is composed."""
 
     def text(
@@ -80,12 +81,12 @@ def test_what_a_finished_text_lacks_is_told(made: Made) -> None:
     account = {"name": "Ung", "platform": "x", "status": "active", **bio}
     text, findings = made(account, ruleset="dk-region-midtjylland")
     assert "Elmby Kommune. Ungt liv i byen." in text
-    assert "Det står ikke i teksterne" in text
+    assert "Det mangler i teksterne" in text
     assert "at man ikke skal skrive noget privat" in text
     assert {f.code for f in findings} == {"about-text-lacks"}
 
 
-def test_another_finished_text_makes_the_document_another(write_folder: Callable[[dict[str, str]], Path]) -> None:
+def test_another_finished_text_makes_the_document_another(write_folder: WriteFolder) -> None:
     def reads(bio: str) -> Mapping[str, Any]:
         account = yaml.safe_dump({"name": "Ung", "platform": "x", "status": "active", "about_texts": {"bio": bio}})
         top = "name: Elmby\ncountry: dk\nlanguages: [da]\n"
@@ -94,3 +95,22 @@ def test_another_finished_text_makes_the_document_another(write_folder: Callable
         return {field: value for field, value in made.items() if "about_texts" in field}
 
     assert reads("Ung.") != reads("Ungt.")
+
+
+@pytest.mark.parametrize(("code", "cookies", "more"), [("da", "Cookies", "Læs mere"), ("sv", "Kakor", "Läs mer")])
+def test_an_address_ends_its_line(write_folder: WriteFolder, code: str, cookies: str, more: str) -> None:
+    top = {"name": "Elmby Kommune", "country": "dk", "languages": ["da", "sv"], "ruleset": "dk-municipality"}
+    pages = {"landing_page": "https://e.example/some", "cookie_policy": "https://e.example/kage"}
+    account = {"name": "Ung", "platform": "bluesky", "status": "active", "link": "https://bluesky.example/elmby"}
+    files = {"authority.yaml": {**top, "publishing": pages}, "accounts/ung.yaml": account}
+    folder = smdocs.load(write_folder({file: yaml.safe_dump(data) for file, data in files.items()}))
+    texts, _ = smdocs.about_texts(folder, "ung", code, AS_OF)
+    assert f" {cookies}: e.example/kage\n{more}: e.example/some" in texts.fields[-1].text.replace("https://", "")
+
+
+def test_fields_for_links_are_told_of_when_there_is_something_for_them(made: Made) -> None:
+    account = {"name": "Ung", "platform": "facebook-page", "status": "active"}
+    text, _ = made(account)
+    assert "Platformen har" not in text
+    text, _ = made(account, website="https://e.example")
+    assert "Platformen har to felter til links" in text

@@ -148,3 +148,14 @@ def test_accounts_with_times_or_rules_of_their_own_are_told_apart(write_folder: 
     assert "Nattjouren" in times
     assert "svara inom en timme" in times
     assert "Ungdomsrådet" not in whole, "it has rules of its own"
+
+
+def test_places_in_a_law_are_written_as_the_language_writes_them(write_folder: WriteFolder) -> None:
+    assert "(4 kap. 5 § brottsbalken)" in text(write_folder, RULES)
+    assert "(den svenske straffelov, kapitel 4, § 5)" in text(write_folder, RULES, lang="da")
+
+
+def test_one_way_to_comment_is_no_list(write_folder: WriteFolder) -> None:
+    files = {"authority.yaml": AUTHORITY + RULES, "accounts/facebook.yaml": ACCOUNT + "comments: members\n"}
+    (made,) = render(load(write_folder(files)), on=AS_OF, documents=["debate-guidelines"], languages=["da"]).documents
+    assert "Hvem kan kommentere?\n\nKun medlemmer kan kommentere." in made.text

@@ -58,10 +58,14 @@ def page(
 @pytest.mark.parametrize(
     ("status", "danish", "swedish"),
     [
-        ("active", "Den 21. november 2026 har 2 personer adgang.", "Den 21 november 2026 har två personer behörighet."),
+        (
+            "active",
+            "Den 21. november 2026 har to personer adgang.",
+            "Den 21 november 2026 har två personer behörighet.",
+        ),
         (
             "planned",
-            "Når kontoen er oprettet, får 2 personer adgang.",
+            "Når kontoen er oprettet, får to personer adgang.",
             "När kontot är skapat får två personer behörighet.",
         ),
         ("closed", "Hvem havde adgang?", "Vilka hade behörighet?"),
@@ -70,7 +74,7 @@ def page(
 def test_who_has_access_is_told_in_the_tense_of_the_account(
     write_folder: WriteFolder, status: str, danish: str, swedish: str
 ) -> None:
-    present = {"da": ("har 2 personer adgang", "Hvem har adgang?"), "sv": ("har 2 personer", "Vilka har behörighet?")}
+    present = {"da": ("har to personer adgang", "Hvem har adgang?"), "sv": ("har 2 personer", "Vilka har behörighet?")}
     for lang, expected in (("da", danish), ("sv", swedish)):
         text = page(write_folder, ACCOUNT.format(status) + PEOPLE, lang=lang)
         assert expected in text
@@ -90,7 +94,7 @@ def test_a_closed_account_asks_for_no_more(write_folder: WriteFolder) -> None:
 def test_somebody_who_gets_access_later_has_none_yet(write_folder: WriteFolder) -> None:
     later = PEOPLE + "  - {name: Uma Li, full_control: no, since: 2027-01-01}\n"
     text = page(write_folder, ACCOUNT.format("active") + later)
-    assert "har 2 personer adgang. Alle har fuld adgang." in text
+    assert "har to personer adgang. Begge har fuld adgang." in text
     assert "Får adgang senere" in text
     assert text.index("Får adgang senere") < text.index("Uma Li")
 
@@ -200,7 +204,7 @@ def test_one_person_may_have_several_roles(write_folder: WriteFolder) -> None:
     people = "administrators: [{name: Bo Ås, role: [content-producer, analyst], platform_role: full control}]\n"
     text = page(write_folder, ACCOUNT.format("active") + people)
     assert "Indholdsproducent og statistiklæser (full control)" in text
-    assert "har 1 person adgang. Fuld adgang betyder" in text
+    assert "har én person adgang. Fuld adgang betyder" in text
 
 
 def test_what_is_known_of_lending_and_removals_is_told(write_folder: WriteFolder) -> None:
@@ -237,3 +241,9 @@ def test_what_is_said_of_a_record_of_several_accounts_is_said_once_and_where_it_
     files |= {f"accounts/{name}.yaml": ACCOUNT.format("active") for name in "ab"}
     made = render(load(write_folder(files)), on=ON, documents=[LOG], mode=Mode.DRAFT)
     assert {str(f.place) for f in made.findings if f.code == "not-translated"} == {"records/a.yaml:1:70"}
+
+
+def test_a_closed_account_is_introduced_once(write_folder: WriteFolder) -> None:
+    text = page(write_folder, ACCOUNT.format("closed") + "closing: {closed_on: 2025-06-01}\n")
+    assert "Kontoen er nedlagt. Det skete den 1. juni 2025. Beskrivelsen viser hvordan den var. Om kontoen" in text
+    assert "Her står hvad der er besluttet" in page(write_folder, ACCOUNT.format("active"))

@@ -91,20 +91,20 @@ def bare(write_folder: WriteFolder, country: str, lang: str, *, account: str = "
 
 
 ARCHIVE = {
-    "da": {"dk": "Aktindsigt og arkiv", "se": "Offentlige dokumenter og arkiv"},
+    "da": {"dk": "Aktindsigt og arkiv", "se": "Aktindsigt og arkiv"},
     "sv": {"dk": "Insyn och arkiv", "se": "Allmänna handlingar och arkiv"},
 }
 NOTICE = {
     "da": [
-        "Hvem der har ansvaret",
-        "Hvad vi bruger oplysningerne til",
-        "Hvorfor vi må bruge oplysningerne",
+        "Hvem har ansvaret?",
+        "Hvad bruger vi oplysningerne til?",
+        "Hvorfor må vi bruge oplysningerne?",
         "Virksomhederne bag platformene",
-        "Hvor længe vi gemmer oplysningerne",
+        "Hvor længe gemmer vi oplysningerne?",
         ARCHIVE["da"]["dk"],
         "Dine rettigheder",
         "Hvis du vil klage",
-        "Konti som teksten gælder for",
+        "Kontoen som teksten gælder for",
     ],
     "sv": [
         "Vem har ansvaret?",
@@ -115,7 +115,7 @@ NOTICE = {
         ARCHIVE["sv"]["dk"],
         "Dina rättigheter",
         "Om du vill klaga",
-        "Konton som texten gäller",
+        "Kontot som texten gäller",
     ],
 }
 RIGHTS = {
@@ -207,13 +207,13 @@ def test_a_controller_is_told_with_the_accounts_that_it_answers_for() -> None:
     assert "Natten på akuten (Poddhyllan)" in told.partition("Hälso- och sjukvårdsnämnden, Region Älvmarken:")[2]
     assert "Lövhamns kommun: daglig drift av Hjälpmedel Älvmarken (Facebook)" in told
     assert "Ansvaret för" in told
-    alone = section(page(example("aeblesund"), "privacy-notice", "da"), "Hvem der har ansvaret")
+    alone = section(page(example("aeblesund"), "privacy-notice", "da"), "Hvem har ansvaret?")
     assert "Ansvaret for de enkelte konti" not in alone
 
 
 def test_an_account_that_differs_is_told_of_and_one_that_does_not_is_not() -> None:
     notice = page(example("aeblesund"), "privacy-notice", "da")
-    bases = section(notice, "Hvorfor vi må bruge oplysningerne")
+    bases = section(notice, "Hvorfor må vi bruge oplysningerne?")
     own = bases.partition("Regler der kun gælder nogle konti")[2]
     assert "Artikel 9, stk. 2, litra a: den det handler om, har givet udtrykkeligt samtykke" in own
     assert "Plejecentret Åkanden" in own
@@ -265,7 +265,7 @@ def test_private_messages_are_told_of_account_by_account(write_folder: WriteFold
 def test_limits_of_accounts_are_told_where_the_authority_has_none(write_folder: WriteFolder) -> None:
     limits = "deletion: {limits: [{kind: opslag, limit: {within: 6 months, after: offentliggørelsen}}]}\n"
     account = ACCOUNT.format(name="Elmby", platform="facebook-page") + limits
-    kept = "Hvor længe vi gemmer oplysningerne"
+    kept = "Hvor længe gemmer vi oplysningerne?"
     told = section(page(bare(write_folder, "dk", "da", account=account), "privacy-notice", "da"), kept)
     assert "opslag Senest 6 måneder efter offentliggørelsen" in told
     assert "Sådan gør vi" not in told, "no column without anything in it"

@@ -29,7 +29,7 @@ EXAMPLES = ("aeblesund", "region-alvmarken")
 QUESTIONS = {
     "da": [
         "Platform",
-        "Adresse på nettet",
+        "Webadresse",
         "Afdeling",
         "Forvaltning",
         "Hvad skal kontoen bruges til?",
@@ -37,7 +37,7 @@ QUESTIONS = {
         "Administratorer",
         "Hvem passer kontoen til daglig?",
         "Hvornår og hvor tit læser I det der bliver skrevet?",
-        "Hvordan er arbejdsgangen?",
+        "Hvordan gør I i praksis?",
         "Hvor mange timer om ugen er der sat af?",
         "Er kontoen åben eller lukket?",
         "Lederens erklæring",

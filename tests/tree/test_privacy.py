@@ -146,7 +146,14 @@ def test_people_are_told_of_by_what_accounts_say(text: Callable[..., str]) -> No
 @pytest.mark.parametrize(
     ("lang", "headings"),
     [
-        ("da", ("Hvilke oplysninger det er, og hvem de handler om", "Hvilke oplysninger det er", "Hvem oplysningerne")),
+        (
+            "da",
+            (
+                "Hvilke oplysninger er det, og hvem handler de om?",
+                "Hvilke oplysninger er det?",
+                "Hvem er oplysningerne",
+            ),
+        ),
         (
             "sv",
             (
@@ -302,9 +309,9 @@ def test_a_draft_shows_purposes_and_legal_bases_that_are_missing(write_folder: W
     files = {"authority.yaml": "name: Elmby Råd\ncountry: dk\nlanguages: [da]\n", "accounts/a.yaml": PAGE}
     folder = smdocs.load(write_folder(files))
     made = compose(folder, Order(NOTICE, "", "da"), AS_OF, Mode.DRAFT, checked=smdocs.check(folder, on=AS_OF))
-    told = txt.write(made.document).decode().partition("Hvad vi bruger oplysningerne til")[2]
-    assert "Formål" in told.partition("Hvorfor vi må bruge")[0]
-    assert "Behandlingsgrundlag" in told.partition("Hvorfor vi må bruge")[2]
+    told = txt.write(made.document).decode().partition("Hvad bruger vi oplysningerne til?")[2]
+    assert "Formål" in told.partition("Hvorfor må vi bruge")[0]
+    assert "Behandlingsgrundlag" in told.partition("Hvorfor må vi bruge")[2]
 
 
 @pytest.mark.parametrize(("lang", "page"), [("da", "side på Facebook"), ("sv", "sida på Facebook")])

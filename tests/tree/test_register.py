@@ -262,7 +262,7 @@ def test_the_internal_register_says_what_is_late_and_what_documents_lack(write_f
     assert "Procedurebeskrivelse" in row["incomplete_documents"]
     assert "Formål" in row["missing"]
     assert "Kontrol af adgange: 2.334 dage forsinket" in " ".join(document.text.split())
-    assert "Forsinket: 1 af 1 konti" in " ".join(document.text.split())
+    assert "Forsinket: På 1 af 1 konti er noget ikke gjort i tide." in " ".join(document.text.split())
 
 
 def test_who_has_left_has_no_access_on_the_day(write_folder: WriteFolder) -> None:

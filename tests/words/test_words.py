@@ -17,8 +17,8 @@ from smdocs.model.texts import Choice, Data, LanguageCode
 from smdocs.resources import SPOKEN, templates
 from smdocs.words.language import language as spoken
 
-ABOUT = {"Om", "About"}
-"""The section of an account, the only name inside a label."""
+ABOUT = {"Om", "About", "EU", "EØS"}
+"""The section of an account, and who makes the law: the only names inside a label."""
 NAMES = {"Country": SPOKEN, "Weekday": ("en",)}
 """Choices that are written with a capital letter, and the languages that do so."""
 FORMS = {
