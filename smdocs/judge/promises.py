@@ -1,4 +1,4 @@
-"""Finds where a text promises to delete at once: the law on archives asks what is secured first."""
+"""Finds where a text promises to delete: the law on archives asks what is secured first."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -6,9 +6,10 @@ from functools import reduce
 from typing import Any
 
 from smdocs import facts
+from smdocs.facts.wording import DeletionPromise, Speech
 from smdocs.findings import Finding, Severity
 from smdocs.judge.compliance import applied
-from smdocs.judge.phrases import PlacedText, one_of
+from smdocs.judge.phrases import ENDS, PlacedText, assertion, clauses, one_of
 from smdocs.model.authority import Authority, Country
 from smdocs.model.path import at
 
@@ -20,39 +21,56 @@ _CLAUSE = re.compile(r"(?<=[.!?;])\s+|\n\s*(?:\n|[-–•*]\s)|,?\s+(?:og|men|sa
 
 
 def check(text: PlacedText, authority: Authority) -> Iterator[Finding]:
-    """A promise to delete at once that does not say what is secured first, argued by the law of the country. Swedish
-    law lets a decision on disposal say so."""
+    """A promise to delete at once that does not say what is secured first."""
     steps = set(text.path.steps)
     if steps & _NOT_PUBLISHED:
         return
     implied = bool(steps & _OF_DELETION) and text.name in ("event", "method")
-    if not (hasty := promised(text.text, implied=implied)):
-        return
+    if hasty := promised(text.text, implied=implied):
+        yield from argued(text, hasty, authority)
+
+
+def argued(text: PlacedText, words: str, authority: Authority) -> Iterator[Finding]:
+    """What the law of the country has against a promise to delete in these words. Swedish law lets a decision on
+    disposal say what is done."""
     if authority.country is Country.DK:
-        yield text.finding("deletion-promised", Severity.WARNING, text=hasty)
+        yield text.finding("deletion-promised", Severity.WARNING, text=words)
     elif not _decided(text) and not _demanded(authority):
-        yield text.finding("disposal-promised", Severity.WARNING, text=hasty)
+        yield text.finding("disposal-promised", Severity.WARNING, text=words)
 
 
 def promised(text: str, *, implied: bool = False) -> str:
-    """The word for at once in a promise to delete; empty where there is none or where it says what is secured first.
+    """The words of a promise to delete at once; empty where there is none or where it says what is secured first.
     `implied` is for what can be about nothing but deletion."""
-    for words in facts.wording().deletion_promises.values():
-        verb, at_once, other, secured = (
-            one_of(each, r"(?!\w)") for each in (words.verbs, words.at_once, words.not_at_once, words.secured)
-        )
-        if not at_once.search(text) or _secures(text, secured, words):
+    for language, words in facts.wording().deletion_promises.items():
+        speech = facts.wording().speech[language]
+        verb, at_once, other = (one_of(each, ENDS) for each in (words.verbs, words.at_once, words.not_at_once))
+        if not at_once.search(text) or _secures(text, words, speech):
             continue
         for clause in _CLAUSE.split(text):
             clause = other.sub("", " ".join(clause.split()))
-            hasty = next((m[0] for m in at_once.finditer(clause) if not _before(clause, m, words.nots)), "")
-            if hasty and (implied or any(not _denied(clause, m, words) for m in verb.finditer(clause))):
-                return hasty
+            hasty = next((m for m in at_once.finditer(clause) if not _before(clause, m, speech.nots)), None)
+            done = next((m for m in verb.finditer(clause) if not _denied(clause, m, speech)), None)
+            if hasty and done:
+                return clause[min(hasty.start(), done.start()) : max(hasty.end(), done.end())]
+            if hasty and implied:
+                return hasty[0]
     return ""
 
 
-def _secures(text: str, secured: re.Pattern[str], words: facts.DeletionPromise) -> bool:
-    nots = one_of(words.nots, "", r"^\W*(?:\w+\W+)?")
+def plainly(text: str) -> str:
+    """The words of a promise to delete some time; empty where there is none or where it says what is secured first."""
+    for language, words in facts.wording().deletion_promises.items():
+        speech = facts.wording().speech[language]
+        for clause in () if _secures(text, words, speech) else clauses(text):
+            done = assertion(clause, words.plainly, speech, (*speech.platforms, *speech.people))
+            if done and not one_of(words.other_than, ENDS).search(clause):
+                return done
+    return ""
+
+
+def _secures(text: str, words: DeletionPromise, speech: Speech) -> bool:
+    secured, nots = one_of(words.secured, ENDS), one_of(speech.nots, "", r"^\W*(?:\w+\W+)?")
     return any(
         not nots.search(text[match.end() :]) and not _before(text, match, words.without, r"\W+(?:\w+\W+)?$")
         for match in secured.finditer(text)
@@ -64,9 +82,9 @@ def _before(text: str, match: re.Match[str], words: tuple[str, ...], after: str 
     return bool(one_of(words, after).search(text[: match.start()]))
 
 
-def _denied(clause: str, verb: re.Match[str], words: facts.DeletionPromise) -> bool:
+def _denied(clause: str, verb: re.Match[str], speech: Speech) -> bool:
     """Whether a verb says that it is not done."""
-    nots = one_of(words.nots, r"(?!\w)")
+    nots = one_of(speech.nots, ENDS)
     return bool(nots.search(verb[0]) or nots.match(clause[verb.end() :].lstrip()))
 
 

@@ -1,4 +1,4 @@
-"""A promise to delete at once, in usual Danish and Swedish, must say what is secured first."""
+"""A promise to delete, in usual Danish and Swedish, must say what is secured first, and be kept by what is decided."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
 from smdocs.judge.check import check
+from smdocs.judge.promises import plainly, promised
 from smdocs.read.folder import load
 from smdocs.words.messages import message
 from tests.judge.test_wording import codes, found
@@ -104,3 +106,44 @@ def test_access_may_be_removed_the_same_day(write_folder: Write) -> None:
     }
     promised = [f.field for f in check(load(write_folder(files)), AS_OF) if f.code == "deletion-promised"]
     assert promised == ["account.deletion.procedure"]
+
+
+SENTENCES = yaml.safe_load((Path(__file__).parent / "promises.yaml").read_text("utf-8"))
+
+
+def listed(kind: str) -> list[str]:
+    return [sentence for language in SENTENCES[kind].values() for sentence in language]
+
+
+@pytest.mark.parametrize("sentence", listed("promised"))
+def test_a_promise_to_delete_is_found_in_any_usual_form(sentence: str) -> None:
+    assert plainly(sentence) or promised(sentence)
+
+
+@pytest.mark.parametrize("sentence", listed("not_promised"))
+def test_what_is_not_done_or_not_by_us_is_no_promise(sentence: str) -> None:
+    assert not plainly(sentence)
+    assert not promised(sentence)
+
+
+@pytest.mark.parametrize(
+    ("country", "removed", "told"),
+    [
+        ("dk", "", ["deletion-promised"]),
+        ("se", "", ["disposal-promised"]),
+        ("dk", "removed: {saved_first: no}", ["deletion-promised"]),
+        ("dk", "removed: {saved_first: yes}", []),
+        ("se", "removed: {registered: yes}", []),
+    ],
+)
+def test_a_promise_in_rules_of_debate_needs_that_something_is_saved_first(
+    country: str, removed: str, told: list[str], write_folder: Write
+) -> None:
+    files = {
+        "authority.yaml": f"name: Elmby\ncountry: {country}\nlanguages: [da]\nmoderation:\n"
+        "  rules:\n    - {topic: spam, text: Spam bliver pillet ned.}\n    - {topic: tone, text: Hetz slettes.}\n"
+        f"  {removed}\n",
+        "accounts/facebook.yaml": "name: Ung\n",
+    }
+    # Once a file: each rule may say it.
+    assert [f.code for f in check(load(write_folder(files)), AS_OF) if f.code.endswith("-promised")] == told

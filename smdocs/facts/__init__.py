@@ -4,13 +4,14 @@ Every fact names its source, the date it was checked and how sure it is.
 """
 
 from collections.abc import Callable
-from enum import StrEnum
 from functools import cache
 from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
+from smdocs.facts.wording import Piece as Piece
+from smdocs.facts.wording import Wording
 from smdocs.findings import unknown
 from smdocs.model.account import Account, Status
 from smdocs.model.authority import Country, Subject
@@ -114,22 +115,6 @@ class DocumentType(Data):
     def fields(self) -> tuple[Path, ...]:
         """The fields that it needs, and those that it tells of where they are given."""
         return tuple(dict.fromkeys((*(each.field for each in self.requires if not each.absent), *self.tells)))
-
-
-class Piece(StrEnum):
-    """What may have to appear in the About texts of an account."""
-
-    SENDER = "sender"
-    UNIT = "unit"
-    RESPONSIBLE = "responsible"
-    CONTACT = "contact"
-    PRIVATE = "private"
-    PUBLIC_RECORDS = "public-records"
-    COOKIES = "cookies"
-    LANDING_PAGE = "landing-page"
-    PRIVACY_NOTICE = "privacy-notice"
-    DEBATE_GUIDELINES = "debate-guidelines"
-    WEBSITE = "website"
 
 
 class Measure(Choice):
@@ -301,40 +286,6 @@ class CountryFacts(Fact):
     breach_hours: Whole
     public_records: Flag
     crimes: tuple[Crime, ...]
-
-
-class Leftovers(Data):
-    """Words of what was to be replaced: anywhere, as a whole text, and within brackets, there by language."""
-
-    words: tuple[Name, ...]
-    whole: tuple[Name, ...]
-    opens: dict[str, tuple[Name, ...]]
-    names: dict[str, tuple[Name, ...]]
-    others: dict[str, tuple[Name, ...]]
-
-
-class DeletionPromise(Data):
-    """Words of a language by which a text promises to delete at once, and those that say what is secured first. Other
-    words may stand where a verb has `…`."""
-
-    verbs: tuple[Name, ...]
-    at_once: tuple[Name, ...]
-    not_at_once: tuple[Name, ...]
-    nots: tuple[Name, ...]
-    secured: tuple[Name, ...]
-    without: tuple[Name, ...]
-
-
-class Wording(Data):
-    """Words that a check of texts knows; one that ends in `*` may go on. `pieces` tell, per language, what must appear
-    in an About text: a sentence tells a piece that has a word of each of its lists."""
-
-    number_labels: tuple[Name, ...]
-    personal_labels: tuple[Name, ...]
-    formerly: tuple[Name, ...]
-    leftovers: Leftovers
-    deletion_promises: dict[str, DeletionPromise]
-    pieces: dict[str, dict[Piece, tuple[tuple[Name, ...], ...]]]
 
 
 def _file(name: str, kind: type[T]) -> Callable[[], T]:
