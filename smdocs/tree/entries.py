@@ -64,6 +64,14 @@ def is_on(platform: str, e: Any) -> bool:
     return called in (key, e.platform_name.lower()) or key.startswith(f"{called}-")
 
 
+def run_by(account: Any, authority: Any) -> Any:
+    """Who runs an account among others, where it is not the authority itself. Who runs the authority's may have a task
+    that is about some of them and says nothing of a single one, and today's say nothing of a closed one."""
+    usual = authority.operator
+    all_of_them = usual and usual.name != authority.name and not usual.task and account.status != Status.CLOSED
+    return account.operator or (usual if all_of_them else None)
+
+
 def with_access(account: Any, as_of: dt.date) -> list[Any]:
     """The administrators of an account who have access on a date; those of a planned one who are to have it. Nobody
     has access to a closed one."""

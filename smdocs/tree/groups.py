@@ -34,13 +34,15 @@ class Listed:
 @dataclass(frozen=True)
 class InUse:
     """The accounts in use by `groups`, of which `grouped` says that there are several; those without one are in a
-    last group called nothing. `many`: more than are listed one by one. `platforms` are the names of theirs."""
+    last group called nothing. `many`: more than are listed one by one. `platforms` are the names of theirs. `closed` is
+    how many are in use no more."""
 
     count: int
     many: bool
     grouped: bool
     platforms: list[str]
     groups: list[Shared]
+    closed: int
 
 
 def in_use(names: MasterNames, language: Language) -> InUse:
@@ -57,7 +59,8 @@ def _together(names: MasterNames, language: Language, entries: list[Any]) -> InU
     groups = shared(names, ((e.account.group or "", e.account.group or "", _listed(e, language)) for e in entries))
     called = {e.platform_name for e in entries if e.platform_name and isinstance(e.platform_name, str)}
     platforms = sorted(called, key=language.sort_key)
-    return InUse(len(entries), len(entries) > names["catalogue"].most_listed, len(groups) > 1, platforms, groups)
+    many, closed = len(entries) > names["catalogue"].most_listed, len(closed_accounts(names, language))
+    return InUse(len(entries), many, len(groups) > 1, platforms, groups, closed)
 
 
 def _in_use(names: MasterNames) -> Iterator[Any]:

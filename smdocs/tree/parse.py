@@ -190,7 +190,7 @@ def _table(element: etree._Element, level: int, ids: _Ids) -> nodes.Table | None
         raise MasterError("widths are one percentage per column, 100 in all", element)
     caption = _trim(chain.from_iterable(map(_running, element.iterfind("caption"))))
     style = cast(nodes.TableStyle, element.get("class", "grid"))
-    if style == "register":
+    if head:
         widths, head, body = _without_empty_columns(widths, head, body)
     return nodes.Table(caption, widths, head, body, style)
 
@@ -199,7 +199,7 @@ _Rows = tuple[tuple[nodes.Cell, ...], ...]
 
 
 def _without_empty_columns(widths: tuple[int, ...], head: _Rows, body: _Rows) -> tuple[tuple[int, ...], _Rows, _Rows]:
-    """The columns of a list of accounts of which something is known; the others give them their width."""
+    """The columns in which something stands in any row; the others give them their width."""
     kept = [n for n in range(len(widths)) if any(row[n].blocks or row[n].lines for row in body)]
     room = sum(widths[n] for n in kept)
     ends = [100 * sum(widths[n] for n in kept[: k + 1]) // room for k in range(len(kept))]

@@ -19,7 +19,7 @@ from smdocs.model.path import classes
 from smdocs.model.texts import Code
 from smdocs.read.folder import Folder
 from smdocs.tree.context import headings
-from smdocs.tree.entries import Entry, Incomplete, with_access
+from smdocs.tree.entries import Entry, Incomplete, run_by, with_access
 from smdocs.tree.nodes import Column, Sheet
 from smdocs.tree.view import Gap, Mode, View
 from smdocs.words.language import Language, capital
@@ -213,10 +213,11 @@ def _row(kind: type[Row], e: Any, authority: Any, language: Language, as_of: dt.
         cells["responsible"] = account.responsible
     if kind is InternalRow:
         access, deletion = e.due.access_control, e.due.deletion_control
+        operator = run_by(account, authority)
         cells |= {
             "handle": account.handle,
             "planned_start": account.planned_start,
-            "operator": (account.operator or authority.operator).name,
+            "operator": operator and operator.name,
             "manager": account.manager,
             "administrators": with_access(account, as_of),
             "deputies": list(account.deputies),

@@ -11,11 +11,11 @@ from typing import Any
 
 from smdocs.judge.schedule import Due, DueState, Plan, in_use
 from smdocs.model import Administrator, RecordKind
-from smdocs.model.account import Status
+from smdocs.model.account import Arena, Status
 from smdocs.model.parts import ElectionPeriod, Hours, Party, ReplyGoal, Topic
 from smdocs.model.records import AccessControl, DeletionControl
 from smdocs.model.values import NOT_CREATED
-from smdocs.tree.entries import Entry, Shared, left, shared, with_access
+from smdocs.tree.entries import Entry, Shared, left, run_by, shared, with_access
 from smdocs.tree.groups import MasterNames
 from smdocs.tree.view import Gap
 from smdocs.words.language import Language
@@ -67,8 +67,11 @@ def public_records(names: MasterNames, _: Language) -> bool:
 
 
 def other_operator(names: MasterNames, _: Language) -> Party | None:
-    """Who runs an account, or else all of them, day by day, where it is not the authority itself."""
-    operator: Any = (names["sole"] and names["account"].operator) or names["authority"].operator
+    """Who runs an account, or else all of them, day by day, where it is not the authority itself. Who runs them today
+    says nothing of a closed one."""
+    account, operator = names["sole"] and names["account"], names["authority"].operator
+    if account:
+        operator = account.operator or (operator if account.status != Status.CLOSED else None)
     return operator if operator and operator.name != names["authority"].name else None
 
 
@@ -124,11 +127,6 @@ def blank_rows(names: MasterNames, _: Language) -> list[int]:
     return list(range(1, 1 + (names["catalogue"].blank_rows if isinstance(own, Gap) else own)))
 
 
-def limits_decided(names: MasterNames, _: Language) -> bool:
-    """Whether any limit for deletion rests on a decision."""
-    return any(limit.decision for limit in names["account"].deletion.limits)
-
-
 def not_created(names: MasterNames, _: Language) -> bool:
     """Whether an account is said not to have an address yet."""
     return bool(names["account"].link == NOT_CREATED)
@@ -142,8 +140,8 @@ def contact_is_responsible(names: MasterNames, _: Language) -> bool:
 @dataclass(frozen=True)
 class People:
     """Who has access, who is to have it and who has had it. `count` is how many have, and `full_control` how many
-    fully, if that is `counted`: known of each. `employment`: it is known of any whether they are employed; `assigned`
-    are those of whom it is known how they came by the task."""
+    fully, if that is `counted`: known of each. `degrees`: it is known of any. `assigned` are those of whom it is known
+    how they came by the task."""
 
     now: list[Administrator]
     coming: list[Administrator]
@@ -152,7 +150,7 @@ class People:
     full_control: int
     all_full: bool
     counted: bool
-    employment: bool
+    degrees: bool
     assigned: list[Administrator]
 
 
@@ -164,9 +162,8 @@ def administrators(names: MasterNames, _: Language) -> People:
     former = [p for p in people if p not in now and p not in coming]
     told_of = [p.full_control for p in now if isinstance(p.full_control, bool)]
     count, full = sum(not isinstance(p, Gap) for p in now), sum(told_of)
-    employment = any(isinstance(p.external, bool) for p in now)
     assigned = [p for p in (*now, *coming) if p.accepted_on or p.training or p.assignment]
-    return People(now, coming, former, count, full, full == count, len(told_of) == count, employment, assigned)
+    return People(now, coming, former, count, full, full == count, len(told_of) == count, bool(told_of), assigned)
 
 
 @dataclass(frozen=True)
@@ -176,6 +173,25 @@ class PersonLine:
     number: int
     person: Administrator | None
     required: bool
+
+
+@dataclass(frozen=True)
+class Signature:
+    """A line for somebody who approves an account: what they are, and who, and when they have, where that is known."""
+
+    role: str
+    name: str
+    decided_on: dt.date | None
+
+
+def signatures(names: MasterNames, _: Language) -> list[Signature]:
+    """The lines of those who approve an account, or else of whoever the authority lets approve accounts of its kind.
+    Where nobody is named, only a form has a line."""
+    account, approvers = names["account"], names["authority"].approvers
+    given = [Signature(a.role, a.name, a.decided_on) for a in account.approvals]
+    by_arena = {Arena.OPEN: approvers.open, Arena.CLOSED: approvers.closed}
+    role = next((role for arena, role in by_arena.items() if account.arena == arena and role), "")
+    return given or ([Signature(role, "", None)] if role or names["form"] else [])
 
 
 def administrator_lines(names: MasterNames, language: Language) -> list[PersonLine]:
@@ -254,9 +270,11 @@ def _log(e: Any, filed: bool) -> Log:
 @dataclass(frozen=True)
 class Registered:
     """An account in the internal register: who has access or, of a closed one, had it; the next control; how many
-    documents cannot be made. `clear`: it is controlled, and nothing is late or missing."""
+    documents cannot be made. `operator`: who runs it, where that is not the authority. `clear`: it is controlled, and
+    nothing is late or missing."""
 
     entry: Entry
+    operator: Party | None
     administrators: list[Administrator]
     former: list[Administrator]
     next_control: dt.date | None
@@ -287,7 +305,7 @@ class Registry:
 
 def registry(names: MasterNames, _: Language) -> Registry:
     """All accounts as the internal register tells of them."""
-    accounts = [_registered(e, names["as_of"]) for e in names["entries"]]
+    accounts = [_registered(e, names["authority"], names["as_of"]) for e in names["entries"]]
     statuses = [one.entry.account.status for one in accounts]
     states = [InState(status, statuses.count(status)) for status in Status if status in statuses]
     late = sum(bool(e.overdue) for e in names["entries"])
@@ -301,10 +319,11 @@ def _has_duties(e: Any) -> bool:
     return any(due.interval for due in (e.due.access_control, e.due.deletion_control))
 
 
-def _registered(e: Any, as_of: dt.date) -> Registered:
+def _registered(e: Any, authority: Any, as_of: dt.date) -> Registered:
     controls = [due for due in (e.due.access_control, e.due.deletion_control) if due.interval]
     following = min((due.next for due in controls if due.next), default=None)
     clear = bool(controls) and all(due.last for due in controls) and not e.overdue and not e.incomplete
     closed = e.account.status is Status.CLOSED
     former = list(e.account.administrators) if closed else []
-    return Registered(e, with_access(e.account, as_of), former, following, len(e.incomplete), clear)
+    people = with_access(e.account, as_of)
+    return Registered(e, run_by(e.account, authority), people, former, following, len(e.incomplete), clear)

@@ -62,7 +62,7 @@ def test_typing_leaves_the_accounts_that_have_the_words(opened: Opened, danish: 
 
 def test_one_can_pick_a_word_that_comes_again_in_a_column(opened: Opened, danish: Path) -> None:
     tab = opened(danish)
-    tab.get_by_label("Forum").select_option("Lukket")
+    tab.get_by_label("Åben eller lukket").select_option("Lukket")
     assert [name[:12] for name in shown(tab)] == ["Småfuglene –", "Plejecentret"]
 
 

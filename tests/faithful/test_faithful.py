@@ -17,6 +17,8 @@ import yaml
 
 from smdocs import load, render
 from smdocs.documents.render import Rendering
+from smdocs.tree.nodes import Block, Section, Table, walk
+from tests.examples import rendered
 
 CASES = Path(__file__).parent
 NAMES = sorted(path.parent.name for path in CASES.glob("*/made.yaml"))
@@ -67,6 +69,33 @@ def test_documents_hold_the_sentences_that_were_decided_and_never_others(case: s
             assert sentence in flat, f"{code}/{name}"
         for words in expected(case).get("never", ()):
             assert not re.search(rf"\b{re.escape(words)}", flat), f"{code}/{name}: {words}"
+
+
+def over_nothing(blocks: tuple[Block, ...]) -> Iterator[str]:
+    """Headings that nothing stands under, and columns with nothing in any row."""
+    for block in walk(blocks):
+        match block:
+            case Section() if not any(not isinstance(under, Section) for under in walk(block.blocks)):
+                yield str(block.heading)
+            case Table(head=head, body=body) if head:
+                for column in range(len(block.widths)):
+                    if not any(row[column].blocks or row[column].lines for row in body):
+                        yield f"{head[0][column]} in {block.head}"
+
+
+@pytest.mark.parametrize("case", NAMES)
+def test_no_heading_stands_over_nothing_and_no_column_is_empty(case: str) -> None:
+    made = {
+        f"{one.language} {one.type} {one.account}": [*over_nothing(one.tree.blocks)]
+        for one in rendering(case).documents
+    }
+    assert {name: empty for name, empty in made.items() if empty} == {}
+
+
+@pytest.mark.parametrize("case", ["aeblesund", "region-alvmarken", "tranmarken"])
+@pytest.mark.parametrize("code", ["da", "sv"])
+def test_nothing_stands_over_nothing_in_the_examples_either(case: str, code: str) -> None:
+    assert [empty for one in rendered(case, code) for empty in over_nothing(one.tree.blocks)] == []
 
 
 def write() -> None:

@@ -74,7 +74,10 @@ def page(
 def test_who_has_access_is_told_in_the_tense_of_the_account(
     write_folder: WriteFolder, status: str, danish: str, swedish: str
 ) -> None:
-    present = {"da": ("har to personer adgang", "Hvem har adgang?"), "sv": ("har 2 personer", "Vilka har behörighet?")}
+    present = {
+        "da": ("har to personer adgang", "Hvem har adgang?"),
+        "sv": ("har två personer", "Vilka har behörighet?"),
+    }
     for lang, expected in (("da", danish), ("sv", swedish)):
         text = page(write_folder, ACCOUNT.format(status) + PEOPLE, lang=lang)
         assert expected in text
@@ -103,6 +106,39 @@ def test_who_is_employed_is_said_only_of_those_of_whom_it_is_given(write_folder:
     assert "Ansat her" in (text := page(write_folder, ACCOUNT.format("active") + PEOPLE))
     assert text.count(" Ja ") == 3
     assert "Ansat her" not in page(write_folder, ACCOUNT.format("active") + PEOPLE.replace("external: no, ", ""))
+    elsewhere = PEOPLE.replace("external: no, ", "external: no, organisation: Fjord & Fanfare, ")
+    assert "Ansat her" not in page(write_folder, ACCOUNT.format("active") + elsewhere)
+
+
+@pytest.mark.parametrize(
+    ("lang", "all_of_them", "each"),
+    [
+        ("da", "Er de påkrævede indstillinger slået til? Ja", "Sikkerhedsindstillinger på plads 1 af"),
+        ("sv", "Är de inställningar som krävs påslagna? Ja", "Säkerhetsinställningar på plats 1 av"),
+    ],
+)
+def test_what_is_said_of_all_settings_stands_beside_what_is_said_of_each(
+    write_folder: WriteFolder, lang: str, all_of_them: str, each: str
+) -> None:
+    given = "security: {required_settings_on: yes, settings: [{setting: multi-factor, state: on}]}\n"
+    text = page(write_folder, ACCOUNT.format("active") + given, lang=lang)
+    assert all_of_them in text
+    assert each in text
+
+
+def test_who_runs_the_authority_s_accounts_today_says_nothing_of_a_closed_one(write_folder: WriteFolder) -> None:
+    top = "operator: {name: Elmby Havn, task: Driver de fælles sider}\n"
+    for status, told in (("active", True), ("closed", False)):
+        text = pages(write_folder, {"side": ACCOUNT.format(status)}, top=top)["side"]
+        assert ("Kontiene drives af Elmby Havn Driver de fælles sider" in text) is told
+
+
+@pytest.mark.parametrize("status", ["planned", "active", "closed"])
+def test_a_description_says_what_was_done_only_where_something_may_have_been(
+    write_folder: WriteFolder, status: str
+) -> None:
+    text = page(write_folder, ACCOUNT.format(status))
+    assert ("og hvad der er gjort" in text) is (status == "active")
 
 
 def test_settings_are_all_on_only_when_each_is_given(write_folder: WriteFolder) -> None:
@@ -132,7 +168,7 @@ def test_the_first_control_falls_due_after_the_start_of_the_account(write_folder
     assert "Skal udføres første gang senest den 1. januar 2027." in page(write_folder, account + "since: 2026-07-01\n")
     assert "1. januar 2026, for 324 dage siden" in page(write_folder, account + "since: 2025-07-01\n")
     text = page(write_folder, account, document=LOG)
-    assert "6 måneder | – | Ingen er registreret" in text
+    assert "6 måneder | Ingen er registreret" in text
     assert "Forsinket" not in text
 
 

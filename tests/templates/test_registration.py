@@ -56,7 +56,7 @@ QUESTIONS = {
         "Hur ofta och när bevakas kontot?",
         "Hur ser arbetsgången ut?",
         "Hur många timmar i veckan är avsatta?",
-        "Är forumet öppet eller slutet?",
+        "Är kontot öppet eller slutet?",
         "Chefens försäkran",
         "Administratörernas försäkran",
         "Skicka en kopia till:",
@@ -296,15 +296,15 @@ closing: {planned_end: 2029-06-30, notify: [forældrene, dagplejerne]}
 """
 TOLD = {
     "da": ["dagplejen_elmby", "1. februar 2027", "2,5", "Ingen billeder", "mona@elmby", "F-17", "Alle tre huse",
-        "30. juni 2029", "Forældrene og dagplejerne"],
+        "30. juni 2029", "- forældrene - dagplejerne"],
     "sv": ["dagplejen_elmby", "1 februari 2027", "2,5", "Ingen billeder", "mona@elmby", "F-17", "Alle tre huse",
-        "30 juni 2029", "Forældrene och dagplejerne"],
+        "30 juni 2029", "- forældrene - dagplejerne"],
 }  # fmt: skip
 
 
-def composed(root: Path, account: str, code: str, mode: Mode = Mode.FINISHED) -> str:
+def composed(root: Path, account: str, code: str, mode: Mode = Mode.FINISHED, top: str = "") -> str:
     (root / "accounts").mkdir(exist_ok=True)
-    (root / "authority.yaml").write_text("name: Elmby Kommune\ncountry: dk\nlanguages: [da]\n", "utf-8")
+    (root / "authority.yaml").write_text(f"name: Elmby Kommune\ncountry: dk\nlanguages: [da]\n{top}", "utf-8")
     (root / "accounts" / "a.yaml").write_text(account, "utf-8")
     made = compose(smdocs.load(root), Order(TYPE, "a", code), AS_OF, mode, ())
     assert not has_errors(made.findings)
@@ -315,6 +315,41 @@ def composed(root: Path, account: str, code: str, mode: Mode = Mode.FINISHED) ->
 def test_the_manager_who_approves_an_account_reads_all_that_was_given(code: str, tmp_path: Path) -> None:
     text = composed(tmp_path, THIN.format(platform="instagram") + GIVEN, code)
     assert [told for told in TOLD[code] if told.lower() not in text.lower()] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "declares", "approver"),
+    [
+        ("da", ("Jeg godkender kontoen", "Jeg tager opgaven"), "forvaltningschef"),
+        ("sv", ("Jag godkänner kontot", "Jag tar på mig"), "forvaltningschef"),
+    ],
+)
+def test_a_declaration_stands_only_where_somebody_signs_it(
+    code: str, declares: tuple[str, str], approver: str, tmp_path: Path
+) -> None:
+    account = THIN.format(platform="instagram")
+    assert not any(words in composed(tmp_path, account, code) for words in declares)
+    assert all(words in composed(tmp_path, account, code, Mode.FORM) for words in declares)
+    text = composed(tmp_path, account + "administrators: [{name: Mona Krag, accepted_on: 2026-10-01}]\n", code)
+    assert [words in text for words in declares] == [False, True]
+    assert "01.10.2026" in text or "2026-10-01" in text
+    text = composed(tmp_path, account + "approvals: [{role: Leder, name: Bo Ås, decided_on: 2026-10-02}]\n", code)
+    assert [words in text for words in declares] == [True, False]
+    text = composed(tmp_path, account + "arena: closed\n", code, top="approvers: {closed: forvaltningschef}\n")
+    assert [words in text for words in declares] == [True, False]
+    assert f"{approver} ____" in text
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_who_runs_the_accounts_is_told_with_the_task_and_not_of_a_single_account(code: str, tmp_path: Path) -> None:
+    top = "operator: {name: Elmby Havn, task: Driver de fælles sider}\n"
+    text = composed(tmp_path, THIN.format(platform="instagram"), code, top=top)
+    assert f"{'Kontiene drives' if code == 'da' else 'Kontona drivs'} af Elmby Havn Driver de" in text.replace(
+        " av ", " af "
+    )
+    text = composed(tmp_path, THIN.format(platform="instagram") + "operator: {name: Bakkeby}\n", code, top=top)
+    assert f"{'Drives' if code == 'da' else 'Drivs'} af Bakkeby" in text.replace(" av ", " af ")
+    assert "Elmby Havn" not in text
 
 
 @pytest.mark.parametrize(("code", "title"), [("da", "Anmeldelse af konto"), ("sv", "Anmälan av konto")])

@@ -29,6 +29,17 @@ def test_what_is_empty_vanishes_with_its_heading() -> None:
     assert body('<table class="fields"><tbody><tr><th scope="row">Mål</th><td> </td></tr></tbody></table>') == ()
 
 
+def test_a_column_in_which_nothing_stands_in_any_row_vanishes() -> None:
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("Navn", "Rolle", "Siden"))
+    (table,) = body(
+        f'<table class="grid" widths="40 40 20"><thead><tr>{head}</tr></thead><tbody>'
+        "<tr><td>Mona</td><td> </td><td> </td></tr><tr><td>Åse</td><td><p></p></td><td>2024</td></tr></tbody></table>"
+    )
+    assert isinstance(table, Table)
+    assert table.widths == (66, 34)
+    assert [len(row) for row in (*table.head, *table.body)] == [2, 2, 2]
+
+
 def test_an_empty_cell_with_lines_to_write_on_stays() -> None:
     (table,) = body('<table class="form"><tbody><tr><th scope="row">Navn</th><td lines="2"/></tr></tbody></table>')
     assert isinstance(table, Table)

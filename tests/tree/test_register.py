@@ -69,7 +69,7 @@ def told(document: RenderedDocument) -> Any:
 
 def test_accounts_stand_by_group_in_danish_order_and_closed_ones_at_the_end() -> None:
     text = made(example()).text
-    headings = ["Børn og unge", "Hele kommunen", "Politik", "Trafik og vejr", "Ældre", "Nedlagte konti"]
+    headings = ["Børn og unge", "Hele kommunen", "Politik", "Trafik og vejr", "Ældre", "Nedlagt konto"]
     places = [text.index(f"{heading}\n---") for heading in headings]
     assert places == sorted(places)
     assert "31.03.2026" in text[places[-1] :]
@@ -210,6 +210,42 @@ def test_nothing_is_told_of_a_planned_account_as_if_it_were_there(
         assert [words for words in present if words in text] == []
 
 
+def test_who_runs_some_of_the_accounts_is_told_once_and_of_no_single_one(write_folder: WriteFolder) -> None:
+    accounts = {"a": account("Siden"), "b": account("Gruppen", more="operator: {name: Bakkeby}\n")}
+    for task, of_all in (("", True), (", task: Driver de fælles sider", False)):
+        document = made(
+            of(write_folder, accounts, f"operator: {{name: Elmby Havn{task}}}\n"), "channel-register-internal"
+        )
+        run = {row["name"]: row["operator"] for row in told(document)["accounts"]}
+        assert run == {"Siden": "Elmby Havn" if of_all else None, "Gruppen": "Bakkeby"}
+        assert ("Daglig drift: Elmby Havn. Driver de fælles sider." in document.text) is not of_all
+
+
+@pytest.mark.parametrize(
+    ("code", "one", "several"),
+    [
+        (
+            "da",
+            ["Kommunes konto på", "hvilken konto", "Kontoen ---"],
+            ["Kommunes konti på", "hvilke konti", "Kontiene ---"],
+        ),
+        (
+            "sv",
+            ["Kommunes konto i", "vilket konto", "Kontot ---"],
+            ["Kommunes konton i", "vilka konton", "Kontona ---"],
+        ),
+    ],
+)
+def test_one_account_is_not_told_of_as_several(
+    write_folder: WriteFolder, code: str, one: list[str], several: list[str]
+) -> None:
+    accounts = {"a": account("Siden")}
+    for words in (one, several):
+        text = " ".join(finished(of(write_folder, accounts), "channel-register", code).split())
+        assert [each for each in words if each not in text] == []
+        accounts["b"] = account("Siden 2")
+
+
 NOTHING_LATE = {"da": "Intet er forsinket", "sv": "Inget är försenat"}
 
 
@@ -262,7 +298,10 @@ def test_the_internal_register_says_what_is_late_and_what_documents_lack(write_f
     assert "Procedurebeskrivelse" in row["incomplete_documents"]
     assert "Formål" in row["missing"]
     assert "Kontrol af adgange: 2.334 dage forsinket" in " ".join(document.text.split())
-    assert "Forsinket: På 1 af 1 konti er noget ikke gjort i tide." in " ".join(document.text.split())
+    text = " ".join(document.text.split())
+    assert "Forsinket: Noget er ikke gjort i tide." in text
+    assert "Mangler: Der mangler oplysninger om kontoen." in text
+    assert "- Procedurebeskrivelse mangler - " in text
 
 
 def test_who_has_left_has_no_access_on_the_day(write_folder: WriteFolder) -> None:
@@ -441,7 +480,7 @@ def test_libreoffice_opens_it_with_every_letter_right(name: str, lang: str, exte
     for column in (
         "Konto",
         "Grupp" if lang == "sv" else "Gruppe",
-        "Forum",
+        "Öppet eller slutet" if lang == "sv" else "Åben eller lukket",
         "Administratörer" if lang == "sv" else "Administratorer",
     ):
         assert [row[column] for row in read] == [row[column] for row in rows(one)]
