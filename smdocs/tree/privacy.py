@@ -6,14 +6,14 @@ here is noted.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from smdocs.model.account import AccountKind
-from smdocs.model.parts import Limit
+from smdocs.model.parts import Contact, ContactUse, Limit, Party
 from smdocs.tree.entries import Shared, is_on, shared
-from smdocs.tree.groups import MasterNames
+from smdocs.tree.groups import MasterNames, contact
 from smdocs.tree.view import Gap, items
 from smdocs.words.language import Language
 
@@ -55,6 +55,19 @@ def open_inboxes(names: MasterNames, _: Language) -> list[Shared]:
     given = ((m, e) for m, e in taken if m.reason or m.deleted)
     each = shared(names, (((m.reason or "", _timed(m.deleted)), Inbox(m.reason, m.deleted), e) for m, e in given))
     return [replace(s, every=s.count == len(taken)) for s in each]
+
+
+def usual_controllers(names: MasterNames, language: Language) -> Sequence[Party]:
+    """The controllers of all accounts: those that the authority names, or else the authority itself, as one reaches
+    it."""
+    authority = names["authority"]
+    if authority.controllers:
+        return cast(Sequence[Party], authority.controllers)
+    reached: Any = contact(names, language)[ContactUse.GENERAL] or Contact(use=ContactUse.GENERAL)
+    own = {key: getattr(authority, key) for key in ("name", "organisation_number", "website")}
+    # Where a rule asks for a way to reach it and there is none, a draft shows that.
+    address: Any = authority.address or (authority.contacts if isinstance(authority.contacts, Gap) else None)
+    return [Party.model_construct(**own, address=address, phone=reached.phone, email=reached.email)]
 
 
 def controllers(names: MasterNames, _: Language) -> list[Shared]:

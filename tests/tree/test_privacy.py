@@ -322,3 +322,37 @@ def test_an_account_of_which_little_is_known_is_listed_by_its_name(
     assert told.endswith(f"- Siden – {page} - Tavlen")
     bare = text("", "name: Tavlen\nplatform: Fjordtavlen\n", lang=lang)
     assert bare.endswith("- Tavlen – Fjordtavlen")
+
+
+REACHED = "address: Torvet 1\ncontacts: [{use: general, phone: 00 00 00 01}]\n"
+
+
+@pytest.mark.parametrize(("lang", "who"), [("da", "Dataansvarlig"), ("sv", "Personuppgiftsansvarig")])
+def test_an_authority_that_names_no_controllers_is_the_one_with_its_own_contact(
+    text: Callable[..., str], lang: str, who: str
+) -> None:
+    told = text(REACHED, PAGE, lang=lang)
+    assert f"{who} Elmby Råd, Torvet 1, {'tlf.' if lang == 'da' else 'tfn'} 00 00 00 01 " in told
+    others = text(REACHED + "controllers: [{name: Elmby Havn}]\n", PAGE, lang=lang)
+    assert f"{who} Elmby Havn " in others
+    assert "Torvet" not in others
+
+
+@pytest.mark.parametrize("country", ["dk", "se"])
+def test_the_law_asks_for_a_controller_that_one_can_reach(write_folder: WriteFolder, country: str) -> None:
+    def broken(more: str) -> list[str]:
+        top = f"{AUTHORITY.format(country=country)}ruleset: {country}\n{more}"
+        folder = smdocs.load(write_folder({"authority.yaml": top, "accounts/a.yaml": PAGE}))
+        return [f.field for f in smdocs.check(folder, on=AS_OF) if f.values.get("rule") == "law.controller"]
+
+    assert broken("") == ["authority.contacts"]
+    for kept in (
+        "address: Torvet 1\n",
+        "contacts: [{use: general, phone: 00 00 00 01}]\n",
+        "controllers: [{name: Ø}]\n",
+    ):
+        assert broken(kept) == []
+
+
+def test_a_draft_shows_that_nobody_can_reach_the_controller(text: Callable[..., str]) -> None:
+    assert "Dataansvarlig Elmby Råd, [mangler: Kontaktveje]" in text("ruleset: dk\n", PAGE, mode=Mode.DRAFT)
