@@ -272,7 +272,7 @@ def test_limits_of_accounts_are_told_where_the_authority_has_none(write_folder: 
     assert "Beslutning" not in told
     own = "  retention: [{kind: beskeder, limit: {within: 30 days}, decision: Byrådet 2025}]\n"
     told = section(page(bare(write_folder, "dk", "da", account=account, more=own), "privacy-notice", "da"), kept)
-    assert "beskeder Senest 30 dage Byrådet 2025" in told
+    assert "beskeder Senest efter 30 dage Byrådet 2025" in told
     assert "Frister på enkelte konti Alle konti opslag: senest 6 måneder efter offentliggørelsen" in told
 
 

@@ -356,3 +356,44 @@ def test_the_law_asks_for_a_controller_that_one_can_reach(write_folder: WriteFol
 
 def test_a_draft_shows_that_nobody_can_reach_the_controller(text: Callable[..., str]) -> None:
     assert "Dataansvarlig Elmby Råd, [mangler: Kontaktveje]" in text("ruleset: dk\n", PAGE, mode=Mode.DRAFT)
+
+
+KEPT = """\
+moderation:
+  purpose: Nyt.
+  rules: [{topic: tone}]
+  ladder: [{action: delete}]
+  removed: {kept: {within: 2 years}}
+"""
+TIMED = """\
+link: https://facebook.com/elmby
+messages: {open: yes, deleted: {within: 30 days}}
+deletion: {limits: [{kind: Logo, limit: {within: 2 years}}, {kind: Film, limit: {event: X, within: 1 year}}]}
+"""
+IN_TIME = {
+    "da": [
+        ("privacy-notice", "Logo Senest efter 2 år Film X, dog senest efter 1 år"),
+        ("privacy-notice", "sletter beskederne Senest efter 30 dage"),
+        ("procedure-description", "Logo senest efter 2 år"),
+        ("procedure-description", "senest efter 30 dage"),
+        ("account-registration", "Logo: senest efter 2 år Film: X, dog senest efter 1 år"),
+        ("debate-guidelines", "sletter vi senest efter 2 år."),
+    ],
+    "sv": [
+        ("privacy-notice", "Logo Senast efter 2 år Film X, men senast efter 1 år"),
+        ("privacy-notice", "raderar meddelandena Senast efter 30 dagar"),
+        ("procedure-description", "Logo senast efter 2 år"),
+        ("procedure-description", "senast efter 30 dagar"),
+        ("account-registration", "Logo: senast efter 2 år Film: X, men senast efter 1 år"),
+        ("debate-guidelines", "raderas senast efter 2 år."),
+    ],
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_limit_that_does_not_say_from_when_is_a_whole_sentence_everywhere(
+    text: Callable[..., str], lang: str
+) -> None:
+    for document, said in IN_TIME[lang]:
+        of = 0 if facts.documents()[document].subject.value == "account" else None
+        assert said in text(KEPT, PAGE + TIMED, document=document, of=of, lang=lang).replace(" | ", " "), document
