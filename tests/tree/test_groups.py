@@ -87,7 +87,7 @@ OWN_TERMS = """\
     - {platform: TikTok, terms_link: "https://rasta.example/tt"}
 """
 TERMS = {
-    "sv": ("https://rasta.example/fb", "Torgets regler", "Här är plattformarnas regler", "egna regler gäller också"),
+    "sv": ("https://rasta.example/fb", "Torgets regler", "Det här är reglerna", "egna regler gäller också"),
     "da": ("https://rasta.example/fb", "Torgets fællesskabsregler", "Her er platformenes", "egne regler gælder også"),
 }
 OURS = "https://www.facebook.com/legal/terms"
