@@ -81,6 +81,14 @@ def with_access(account: Any, as_of: dt.date) -> list[Any]:
     return [p for p in people if not left(p, as_of) and (planned or not _after(p.since, as_of))]
 
 
+def holding(account: Any, as_of: dt.date) -> list[Any]:
+    """Those who have the account for a time, and have it on a date."""
+    if account.status in (Status.CLOSED, Status.PLANNED):
+        return []
+    begun = [h for h in account.holders if isinstance(h.start, dt.date) and h.start <= as_of]
+    return [h for h in begun if not isinstance(h.end, dt.date) or as_of <= h.end]
+
+
 def left(person: Any, as_of: dt.date) -> bool:
     """Whether somebody has no access any more on a date."""
     return isinstance(person.removed, dt.date) and not _after(person.removed, as_of)

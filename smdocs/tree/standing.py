@@ -11,11 +11,11 @@ from typing import Any
 
 from smdocs.judge.schedule import Due, DueState, Plan, in_use
 from smdocs.model import Administrator, RecordKind
-from smdocs.model.account import Arena, Status
+from smdocs.model.account import Arena, Holder, Status
 from smdocs.model.parts import ElectionPeriod, Hours, Party, ReplyGoal, Topic
 from smdocs.model.records import AccessControl, DeletionControl
 from smdocs.model.values import NOT_CREATED
-from smdocs.tree.entries import Entry, Shared, left, run_by, shared, with_access
+from smdocs.tree.entries import Entry, Shared, holding, left, run_by, shared, with_access
 from smdocs.tree.groups import MasterNames
 from smdocs.tree.view import Gap
 from smdocs.words.language import Language
@@ -141,7 +141,7 @@ def contact_is_responsible(names: MasterNames, _: Language) -> bool:
 class People:
     """Who has access, who is to have it and who has had it. `count` is how many have, and `full_control` how many
     fully, if that is `counted`: known of each. `degrees`: it is known of any. `assigned` are those of whom it is known
-    how they came by the task."""
+    how they came by the task. `holding` are the names of those who have the account for a time."""
 
     now: list[Administrator]
     coming: list[Administrator]
@@ -152,6 +152,7 @@ class People:
     counted: bool
     degrees: bool
     assigned: list[Administrator]
+    holding: list[str]
 
 
 def administrators(names: MasterNames, _: Language) -> People:
@@ -163,7 +164,8 @@ def administrators(names: MasterNames, _: Language) -> People:
     told_of = [p.full_control for p in now if isinstance(p.full_control, bool)]
     count, full = sum(not isinstance(p, Gap) for p in now), sum(told_of)
     assigned = [p for p in (*now, *coming) if p.accepted_on or p.training or p.assignment]
-    return People(now, coming, former, count, full, full == count, len(told_of) == count, bool(told_of), assigned)
+    all_full, counted, lent = full == count, len(told_of) == count, [h.name for h in holding(account, as_of)]
+    return People(now, coming, former, count, full, all_full, counted, bool(told_of), assigned, lent)
 
 
 @dataclass(frozen=True)
@@ -277,6 +279,7 @@ class Registered:
     operator: Party | None
     administrators: list[Administrator]
     former: list[Administrator]
+    holding: list[Holder]
     next_control: dt.date | None
     incomplete_documents: int
     clear: bool
@@ -326,4 +329,5 @@ def _registered(e: Any, authority: Any, as_of: dt.date) -> Registered:
     closed = e.account.status is Status.CLOSED
     former = list(e.account.administrators) if closed else []
     people = with_access(e.account, as_of)
-    return Registered(e, run_by(e.account, authority), people, former, following, len(e.incomplete), clear)
+    lent, operator = holding(e.account, as_of), run_by(e.account, authority)
+    return Registered(e, operator, people, former, lent, following, len(e.incomplete), clear)

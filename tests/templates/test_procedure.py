@@ -121,9 +121,28 @@ def test_what_is_said_of_all_settings_stands_beside_what_is_said_of_each(
     write_folder: WriteFolder, lang: str, all_of_them: str, each: str
 ) -> None:
     given = "security: {required_settings_on: yes, settings: [{setting: multi-factor, state: on}]}\n"
-    text = page(write_folder, ACCOUNT.format("active") + given, lang=lang)
+    top = "ruleset: dk-municipality\n"
+    text = pages(write_folder, {"side": ACCOUNT.format("active") + given}, lang=lang, top=top)["side"]
     assert all_of_them in text
     assert each in text
+
+
+def test_who_has_the_account_for_a_time_is_told_beside_who_has_access(write_folder: WriteFolder) -> None:
+    holders = (
+        "holders:\n  - {name: Ida Ek, start: 2026-11-16, end: 2026-11-22}\n  - {name: Bo Berg, start: 2026-11-21}\n"
+        "  - {name: Eva Lind, start: 2026-11-01, end: 2026-11-20}\n  - {name: Per Dal, start: 2026-12-01}\n"
+    )
+    account = ACCOUNT.format("active") + PEOPLE + holders
+    assert "har Ida Ek og Bo Berg kontoen for en tid." in (text := page(write_folder, account))
+    assert "Hvem har kontoen for en tid?" in text
+    assert "har Ida Ek och Bo Berg kontot för en tid." in page(write_folder, account, lang="sv")
+    assert "kontoen for en tid." not in page(write_folder, account.replace("active", "closed"))
+
+
+def test_settings_are_counted_only_where_a_rule_set_asks_for_them(write_folder: WriteFolder) -> None:
+    account = {"side": ACCOUNT.format("active") + "security: {settings: [{setting: multi-factor, state: on}]}\n"}
+    for top, counted in (("", False), ("ruleset: dk-municipality\n", True)):
+        assert ("1 af" in pages(write_folder, account, top=top)["side"]) is counted
 
 
 def test_who_runs_the_authority_s_accounts_today_says_nothing_of_a_closed_one(write_folder: WriteFolder) -> None:
@@ -142,7 +161,8 @@ def test_a_description_says_what_was_done_only_where_something_may_have_been(
 
 
 def test_settings_are_all_on_only_when_each_is_given(write_folder: WriteFolder) -> None:
-    text = page(write_folder, ACCOUNT.format("active") + "security: {settings: [{setting: login-alerts, state: on}]}\n")
+    account = ACCOUNT.format("active") + "security: {settings: [{setting: login-alerts, state: on}]}\n"
+    text = pages(write_folder, {"side": account}, top="ruleset: dk-municipality\n")["side"]
     assert "Sikkerhedsindstillinger på plads 1 af 8. Ikke oplyst: " in text
     assert "Ja, alle" not in text
 
@@ -247,7 +267,7 @@ def test_what_is_known_of_lending_and_removals_is_told(write_folder: WriteFolder
     text = page(
         write_folder, ACCOUNT.format("active") + "holders: [{name: Ungerådet, start: 2026-06-01, end: 2026-06-02}]\n"
     )
-    assert "Udlån af kontoen Navn | Fra | Til Ungerådet | 01.06.2026 | 02.06.2026" in text
+    assert "Hvem har kontoen for en tid? Navn | Fra | Til Ungerådet | 01.06.2026 | 02.06.2026" in text
     removal = (
         "- {kind: removal, date: 2026-11-02, by: Bo Ås, content: comment, action: delete, time: 14.05, "
         "reason: truet ved navn, offence: trusler, police_report: '17'}\n"

@@ -330,7 +330,9 @@ def test_a_declaration_stands_only_where_somebody_signs_it(
     account = THIN.format(platform="instagram")
     assert not any(words in composed(tmp_path, account, code) for words in declares)
     assert all(words in composed(tmp_path, account, code, Mode.FORM) for words in declares)
-    text = composed(tmp_path, account + "administrators: [{name: Mona Krag, accepted_on: 2026-10-01}]\n", code)
+    people = "administrators: [{name: Mona Krag, accepted_on: 2026-10-01, training: Grundkursus 2026}]\n"
+    text = composed(tmp_path, account + people, code)
+    assert "Grundkursus 2026" in text
     assert [words in text for words in declares] == [False, True]
     assert "01.10.2026" in text or "2026-10-01" in text
     text = composed(tmp_path, account + "approvals: [{role: Leder, name: Bo Ås, decided_on: 2026-10-02}]\n", code)
