@@ -58,10 +58,16 @@ def _not_in_time(folder: Folder, name: str, account: Account, on: dt.date) -> It
         yield from _too_long_between(folder, name, due, [record for record in records if record.kind == due.kind])
         if not due.overdue or due.next is None:
             continue
+        documents = ("procedure-description", "control-log")
+        if due.lent:
+            after, lent = ACCOUNT / "security" / "sign_in" / "rotation_after_lending", {"id": name, "due": due.next}
+            yield folder.finding(
+                "changed-not-after-lending", name, after, Severity.WARNING, documents=documents, **lent
+            )
+            continue
         code = "never-done" if due.never else "overdue"
         values: dict[str, Any] = {"kind": due.kind.value, "control": due.kind, "id": name, "due": due.next}
         values |= {"last": due.last} if due.last else {}
-        documents = ("procedure-description", "control-log")
         finding = folder.finding(code, name, RHYTHM[due.kind], Severity.WARNING, documents=documents, **values)
         if due.last:
             done = next(record for record in records if record.kind == due.kind and record.date == due.last)

@@ -61,7 +61,7 @@ def duties(folder: Folder, now: dt.datetime, until: dt.date | None = None) -> tu
     for name, account in folder.accounts.items():
         records = folder.done(name)
         for due in plan(account, sort(records, now.date()), now.date()):
-            if due.interval:
+            if due.asked:
                 items.append(replace(_item(Duty(due.kind.value), name, account, now, due.next), last=due.last))
         items.extend(_breaches(name, account, records, folder.authority.country, now))
         closing = account.closing

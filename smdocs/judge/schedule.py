@@ -46,6 +46,7 @@ class Due:
     """A periodic duty by the kind of record that it leaves: last done, next due, seen from a date.
 
     `never` says that nothing is recorded; `next` is then when it first falls due, if the start of the account is given.
+    `lent`: it falls due because the account was lent until then.
     """
 
     kind: RecordKind
@@ -53,6 +54,12 @@ class Due:
     last: dt.date | None
     next: dt.date | None
     as_of: dt.date
+    lent: bool = False
+
+    @property
+    def asked(self) -> bool:
+        """Whether there is anything to do."""
+        return self.interval is not None or self.lent
 
     @property
     def overdue(self) -> bool:
@@ -241,7 +248,10 @@ def plan(account: Account, records: Records, as_of: dt.date) -> Plan:
         interval = next(RHYTHM[kind].of({"account": account}))[1] if asked else None
         last = done[0].date if done else None
         start = last or account.since
-        return Due(kind, interval, last, add(start, interval) if interval and start else None, as_of)
+        usual = add(start, interval) if interval and start else None
+        back = _given_back(account, last) if asked and kind is RecordKind.PASSWORD_CHANGE else None
+        lent = back is not None and (usual is None or back < usual)
+        return Due(kind, interval, last, back if lent else usual, as_of, lent)
 
     return Plan(
         due(RecordKind.ACCESS_CONTROL, records.access_controls),
@@ -249,3 +259,13 @@ def plan(account: Account, records: Records, as_of: dt.date) -> Plan:
         due(RecordKind.PASSWORD_CHANGE, records.password_changes),
         due(RecordKind.SNAPSHOT, records.snapshots),
     )
+
+
+def _given_back(account: Account, changed: dt.date | None) -> dt.date | None:
+    """The day that somebody gives the account back after which its password is still to be changed, where that is asked
+    for."""
+    sign_in = account.security.sign_in
+    if sign_in is None or not sign_in.rotation_after_lending:
+        return None
+    ends = (one.end for one in account.holders if one.end and not (changed and changed >= one.end))
+    return min(ends, default=None)

@@ -243,7 +243,7 @@ def logs(names: MasterNames, _: Language) -> Logs:
 
 def _log(e: Any, filed: bool) -> Log:
     records = e.records
-    duties = [due for due in (getattr(e.due, field.name) for field in fields(Plan)) if due.interval]
+    duties = [due for due in (getattr(e.due, field.name) for field in fields(Plan)) if due.asked]
     missed = [due for due in duties if due.state in (DueState.LATE, DueState.FIRST_LATE)]
     access, deletion = (
         [r for r in done if filed and not r.journal_reference]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from smdocs.judge.schedule import DueState, add, clocked, plan, reply_by, sort, working_days_after
 from smdocs.model import Account
 from smdocs.model.authority import Country
-from smdocs.model.records import AccessControl, BreachRecord, BreachRisk
+from smdocs.model.records import AccessControl, BreachRecord, BreachRisk, PasswordChange
 from smdocs.model.values import Duration, Interval
 
 ACTIVE = Account.model_validate({"status": "active", "since": "2024-01-31", "access": {"control_interval": "6 months"}})
@@ -155,3 +155,41 @@ def test_hours_to_reply_in_pass_on_working_days_alone() -> None:
     friday = dt.datetime(2026, 11, 20, 15)
     by = reply_by(friday, Duration.model_validate("24 hours"), Country.DK)
     assert by.isoformat() == "2026-11-23T15:00:00+01:00"
+
+
+LENT = {
+    "status": "active",
+    "holders": [{"name": "Ida", "end": "2026-09-30"}, {"name": "Bo", "end": "2026-12-31"}, {"name": "Ada"}],
+    "security": {"sign_in": {"rotation_after_lending": "yes"}},
+}
+
+
+@pytest.mark.parametrize(
+    ("more", "changed", "due"),
+    [
+        ({}, None, "2026-09-30"),
+        ({}, "2026-09-29", "2026-09-30"),
+        ({}, "2026-09-30", "2026-12-31"),
+        ({"status": "closed"}, None, None),
+        ({"security": {"sign_in": {"rotation_after_lending": "no"}}}, None, None),
+        ({"security": {"sign_in": {"rotation_after_lending": "yes", "shared": "no"}}}, None, None),
+        (
+            {"security": {"sign_in": {"rotation_after_lending": "yes", "rotation": "1 month"}}},
+            "2026-08-01",
+            "2026-09-01",
+        ),
+        (
+            {"security": {"sign_in": {"rotation_after_lending": "yes", "rotation": "3 months"}}},
+            "2026-08-01",
+            "2026-09-30",
+        ),
+    ],
+)
+def test_a_password_is_to_be_changed_when_a_loan_ends(
+    more: dict[str, object], changed: str | None, due: str | None
+) -> None:
+    day = dt.date(2026, 11, 21)
+    done = [PasswordChange.model_validate({"kind": "password-change", "date": changed})] if changed else []
+    change = plan(Account.model_validate(LENT | more), sort(done, day), day).password_change
+    assert change.next == (dt.date.fromisoformat(due) if due else None)
+    assert change.asked is (due is not None)
