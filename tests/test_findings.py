@@ -155,7 +155,7 @@ def codes_in(tree: ast.AST) -> Iterator[str]:
                 yield from texts(first)
             case ast.Call(func=ast.Name(id="_finding" | "finding" | "found" | "report"), args=[first, *_]):
                 yield from texts(first)
-            case ast.Call(func=ast.Attribute(attr="finding" | "report" | "_unknown"), args=[first, *_]):
+            case ast.Call(func=ast.Attribute(attr="finding" | "of_shared" | "report" | "_unknown"), args=[first, *_]):
                 yield from texts(first)
             case ast.Assign(targets=[ast.Name(id="code")], value=value):
                 yield from texts(value)
@@ -189,7 +189,7 @@ def test_findings_stand_in_the_same_order_and_use_the_same_values_in_every_langu
 def test_a_message_is_whole_sentences_typeset_as_the_language_does(lang: str) -> None:
     opening, closing = language(lang).words("language")["quotes"]
     for code, texts in table(lang).items():
-        assert {"says", "do"} <= set(texts) <= {"says", "do", "do_meant", "do_law", "do_unsure"}, code
+        assert {"says", "do"} <= set(texts) <= {"says", "do", "do_meant", "do_law", "do_unsure", "do_instead"}, code
         for text in texts.values():
             assert text == " ".join(text.split()), code
             assert text[0].isupper(), code

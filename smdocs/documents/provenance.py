@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from smdocs.model.path import without_account
+from smdocs.model.path import AUTHORITY, without_account
+from smdocs.tree.compose import ASKED
 from smdocs.tree.nodes import Provenance
 from smdocs.writers import formats
 
@@ -49,7 +50,11 @@ def changed(reads: Mapping[str, Any], filed: Mapping[str, str], key: bytes) -> t
         return None if digest in {_digest(field, {path: value}, key) for value in nothing} else digest
 
     fields = (field for field in {*now, *filed} if now.get(field) != filed.get(field))
-    return tuple(sorted(field for field in fields if given(field, now.get(field)) != given(field, filed.get(field))))
+    otherwise = {field for field in fields if given(field, now.get(field)) != given(field, filed.get(field))}
+    if otherwise == {str(ASKED)}:
+        # The same data: it is the rules that ask for something else.
+        return (str(AUTHORITY / "ruleset"),)
+    return tuple(sorted(otherwise - {str(ASKED)}))
 
 
 def _digest(field: str, value: Any, key: bytes) -> str:

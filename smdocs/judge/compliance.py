@@ -14,7 +14,7 @@ from smdocs.judge.schedule import sort
 from smdocs.model.account import Account, Administrator, Role, SettingKey, SettingState, Status
 from smdocs.model.authority import Authority, RuleOverride
 from smdocs.model.parts import Limit, Monitoring
-from smdocs.model.path import AUTHORITY, Path, item_class
+from smdocs.model.path import AUTHORITY, RECORDS, Path, item_class
 from smdocs.model.texts import Words
 from smdocs.model.values import WEEK, Duration, Weekday
 from smdocs.read.folder import Folder
@@ -107,11 +107,18 @@ def _departures(authority: Authority, picked: RuleSet, account: str) -> dict[str
 
 @dataclass(frozen=True)
 class _Subject:
-    """Whom rules are held against: the authority itself, or one account. Its rules as they are applied there, and what
-    their fields lead to."""
+    """Whom rules are held against: the authority itself, or one account. Its rules as they are applied there, what
+    their fields lead to, and its records by the account in whose file they stand."""
 
     rules: Mapping[str, Rule]
     roots: Mapping[str, Any]
+    kept: Mapping[str, Any]
+
+    def of(self, field: Path) -> Iterator[tuple[str, Path, Any]]:
+        """Every value that a field leads to, with its path, and the account in whose file a record stands."""
+        for home, records in self.kept.items() if field.root == RECORDS.root else [("", None)]:
+            for path, value in field.of({**self.roots, "records": records}):
+                yield home, path, value
 
 
 def _subjects(folder: Folder, picked: RuleSet, on: dt.date) -> Mapping[str, _Subject]:
@@ -121,9 +128,9 @@ def _subjects(folder: Folder, picked: RuleSet, on: dt.date) -> Mapping[str, _Sub
     for_all = _applied(authority, picked, "")
 
     def subject(name: str, account: Account) -> _Subject:
-        records = sort(folder.records.get(name, ()), on)
-        roots = {"authority": authority, "account": settled(account), "records": records}
-        return _Subject(_applied(authority, picked, name) if name in some else for_all, roots)
+        roots = {"authority": authority, "account": settled(account), "records": sort(folder.done(name), on)}
+        kept = {home: sort(records, on) for home, records in folder.kept(name).items()}
+        return _Subject(_applied(authority, picked, name) if name in some else for_all, roots, kept)
 
     return {name: subject(name, account) for name, account in {"": Account(), **folder.accounts}.items()}
 
@@ -189,7 +196,7 @@ def _broken(folder: Folder, key: str, rule: Rule, subjects: Mapping[str, _Subjec
         values: dict[str, Any] = {"rule": key, "says": says, "value": value}
         if rule.kind is RuleKind.SETTING:
             values["key"] = SettingKey(value)
-        for path, held in rule.field.of(roots):
+        for home, path, held in subjects[account].of(rule.field):
             about, sure = _about(own, path, roots)
             given = _instead(own, held, folder.authority, roots["account"], on) if about else None
             if given is not None:
@@ -197,18 +204,23 @@ def _broken(folder: Folder, key: str, rule: Rule, subjects: Mapping[str, _Subjec
                 severe = severity if sure else Severity.WARNING
                 unsure = {} if sure else {"unsure": next(iter(rule.of_items)).steps[-1]}
                 about_it = {**values, **unsure, "given": given}
-                yield folder.finding(of_kind, account, path, severe, documents=rule.documents, **about_it)
+                if given == MISSING and isinstance(held, Monitoring):
+                    # Somebody watches, and it is not said when.
+                    path /= "hours"
+                yield folder.of_shared(of_kind, account, home, path, severe, documents=rule.documents, **about_it)
 
 
 def _concerned(folder: Folder, rule: Rule) -> list[str]:
-    """The accounts that a rule has anything to say of: no closed ones, and those that stand in the registers alone only
-    where it concerns these."""
-    registers = any(facts.documents()[name].rows for name in rule.documents)
-    return [
-        name
+    """The accounts that a rule has anything to say of: no closed ones, and of the others those that its documents are
+    about; where that is none, such as of a page about accounts that are all planned, those that it will be about."""
+    entries = [facts.documents()[name] for name in rule.documents]
+    registers = any(entry.rows for entry in entries)
+    concerned = {
+        name: any(entry.concerns(one) for entry in entries)
         for name, one in folder.accounts.items()
         if one.status is not Status.CLOSED and (registers or not one.register_only)
-    ]
+    }
+    return [name for name, about in concerned.items() if about] or list(concerned)
 
 
 def _about(rule: Rule, path: Path, roots: Mapping[str, Any]) -> tuple[bool, bool]:

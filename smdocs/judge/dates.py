@@ -36,13 +36,15 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
 
 
 def _records_in_future(folder: Folder, name: str, on: dt.date) -> Iterator[Finding]:
-    for n, record in enumerate(folder.records.get(name, ())):
-        days = {RECORDS / n / field: day for field, value in record if (day := _day(value, folder.authority.country))}
+    for record in folder.done(name):
+        here, whose = RECORDS / position(record), home(record)
+        days = {here / field: day for field, value in record if (day := _day(value, folder.authority.country))}
         if record.date > on:
-            days = {RECORDS / n / "date": record.date}
+            days = {here / "date": record.date}
         for path, day in days.items():
             if day > on:
-                yield folder.finding("record-in-future", name, path, Severity.WARNING, date=day, as_of=on)
+                values = {"date": day, "as_of": on}
+                yield folder.of_shared("record-in-future", name, whose, path, Severity.WARNING, **values)
 
 
 def _day(value: object, country: Country) -> dt.date | None:

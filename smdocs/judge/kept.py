@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 from smdocs.findings import FieldName, Finding, Severity
 from smdocs.model.parts import Action, RemovedContent
 from smdocs.model.path import RECORDS
-from smdocs.model.records import Removal
+from smdocs.model.records import Removal, home, position
 from smdocs.read.folder import Folder
 
 _KEPT_BY = {"saved_first": "screenshot", "reported_to_police": "police_report"}
@@ -18,16 +19,14 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
     for name, account in folder.accounts.items():
         own = account.moderation.removed if account.moderation else None
         promised = own or folder.authority.moderation.removed
-        for n, record in enumerate(folder.records.get(name, ())):
+        for record in folder.done(name):
             if promised is None or not isinstance(record, Removal) or record.date > on:
                 continue
             for promise, field in _KEPT_BY.items():
                 if getattr(promised, promise) and getattr(record, field) is None and _concerns(promise, record):
-                    values = {"promise": FieldName(RemovedContent.__name__, promise)}
-                    path, documents = RECORDS / n / field, ("control-log",)
-                    yield folder.finding(
-                        "promise-not-kept", name, path, Severity.WARNING, documents=documents, **values
-                    )
+                    values: dict[str, Any] = {"promise": FieldName(RemovedContent.__name__, promise)}
+                    path, more = RECORDS / position(record) / field, {"documents": ("control-log",), **values}
+                    yield folder.of_shared("promise-not-kept", name, home(record), path, Severity.WARNING, **more)
 
 
 def _concerns(promise: str, record: Removal) -> bool:

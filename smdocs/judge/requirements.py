@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from smdocs import facts
-from smdocs.findings import Finding, Severity
+from smdocs.findings import FieldName, Finding, Severity
 from smdocs.judge.access import settled
 from smdocs.judge.schedule import RHYTHM, sort
 from smdocs.model import Status, Subject
@@ -106,7 +106,7 @@ def missing(folder: Folder, as_of: dt.date) -> Iterator[Finding]:
             yield from _missing(folder, document, entry, {"account": None}, "")
         for name, account in folder.accounts.items():
             if entry.concerns(account):
-                own = {"account": settled(account), "records": sort(folder.records.get(name, ()), as_of)}
+                own = {"account": settled(account), "records": sort(folder.done(name), as_of)}
                 yield from _missing(folder, document, entry, own, name)
 
 
@@ -126,7 +126,16 @@ def _missing(
                 continue
             code = "should-be-empty" if requirement.absent else "missing-field"
             severity = Severity.WARNING if requirement.absent else Severity.ERROR
-            yield folder.finding(code, name, path, severity, documents=(document,))
+            yield folder.finding(code, name, path, severity, documents=(document,), **_instead(requirement))
+
+
+def _instead(requirement: facts.Requirement) -> dict[str, Any]:
+    """The field that will do instead of a required one: it is required only where that is missing."""
+    others = (path for path, wanted in requirement.when.items() if wanted == "missing")
+    if other := next((path for path in others if path.root == requirement.field.root), None):
+        model, name, _ = other.field()
+        return {"instead": FieldName(model, name), "instead_path": other.in_words}
+    return {}
 
 
 def holds(when: Mapping[Path, str], roots: Mapping[str, Any]) -> bool:

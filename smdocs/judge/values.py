@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from smdocs.findings import FieldName, Finding, Severity, shown
 from smdocs.model import Account, Status
 from smdocs.model.path import ACCOUNT, AUTHORITY, DOCUMENTS, RECORDS, Path
-from smdocs.model.records import Removal
+from smdocs.model.records import Removal, home, position
 from smdocs.model.texts import Data, Prose, Words
 from smdocs.model.values import WEEK, Duration, Weekday, comes_before
 from smdocs.read.folder import Folder
@@ -137,24 +137,31 @@ def _records(folder: Folder, name: str, account: Account, on: dt.date) -> Iterat
     """Nothing is done on an account that has not started, nor is a period controlled that is not over. Some do both, in
     a way, so it stops nothing."""
     seen: list[dict[str, Any]] = []
-    for n, record in enumerate(folder.records.get(name, ())):
-        here, warning = RECORDS / n, Severity.WARNING
+    warning = Severity.WARNING
+    for record in folder.done(name):
         if account.since and record.date < account.since <= on:
-            yield _wrong_way(folder, name, ACCOUNT / "since", account.since, here / "date", record.date, warning)
+            date, values = RECORDS / position(record) / "date", _in_order(ACCOUNT / "since", account.since, record.date)
+            yield folder.of_shared("ends-before-start", name, home(record), date, warning, **values)
+    for n, record in enumerate(folder.records.get(name, ())):
+        here = RECORDS / n
         if (period := getattr(record, "period", None)) and record.date < period.end <= on:
             yield _wrong_way(folder, name, here / "period" / "end", period.end, here / "date", record.date, warning)
-        if (values := dict(record)) in seen and not isinstance(record, Removal):
+        if (own := dict(record)) in seen and not isinstance(record, Removal):
             yield folder.finding("listed-twice", name, here, warning, labelled=here / "date", text=record.date)
-        seen.append(values)
+        seen.append(own)
 
 
 def _wrong_way(
     folder: Folder, name: str, before: Path, start: dt.date, path: Path, end: dt.date, severity: Severity
 ) -> Finding:
     source = folder.sources.get(f"records/{name}.yaml")
-    model, field, _ = before.field(source.value if source and before.root == "records" else None)
-    values = {"earlier": FieldName(model, field), "start": start, "end": end}
+    values = _in_order(before, start, end, source.value if source and before.root == "records" else None)
     return folder.finding("ends-before-start", name, path, severity, **values)
+
+
+def _in_order(before: Path, start: dt.date, end: dt.date, data: Any = None) -> dict[str, Any]:
+    model, field, _ = before.field(data)
+    return {"earlier": FieldName(model, field), "start": start, "end": end}
 
 
 def _one_way(folder: Folder, path: Path, days: list[dt.date]) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import reduce
+from itertools import chain
 from operator import attrgetter
 from typing import Any, TypeVar, get_origin
 
@@ -67,11 +68,16 @@ class Folder:
     named: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
     """The other accounts that the records of an account name, also those records that could not be read."""
 
-    def done(self, account: str) -> tuple[Record, ...]:
-        """What was done on an account: the records in its file, and those in other files that name it."""
+    def kept(self, account: str) -> Mapping[str, tuple[Record, ...]]:
+        """What was done on an account, by the account in whose file it stands: its own comes first."""
         own = self.records.get(account, ())
         others = [home for home, named in self.named.items() if account in named and home != account]
-        return (*own, *(one for home in others for one in self.records.get(home, ()) if account in one.accounts))
+        shared = {home: tuple(one for one in self.records.get(home, ()) if account in one.accounts) for home in others}
+        return {account: own, **shared}
+
+    def done(self, account: str) -> tuple[Record, ...]:
+        """What was done on an account: the records in its file, and those in other files that name it."""
+        return tuple(chain.from_iterable(self.kept(account).values()))
 
     @property
     def unread(self) -> Mapping[str, str]:
@@ -88,6 +94,13 @@ class Folder:
         `documents`, `labelled` and the values of the finding."""
         owner = "" if path.root == "authority" else account
         return self._source(account, path).finding(code, path, severity, account=owner, **more)
+
+    def of_shared(
+        self, code: str, account: str, home: str, path: Path, severity: Severity = Severity.ERROR, **more: Any
+    ) -> Finding:
+        """The same about a record of an account that stands in the file of another, its `home` (none: in its own)."""
+        finding = self.finding(code, home or account, path, severity, **more)
+        return replace(finding, account=account) if home else finding
 
     def _source(self, account: str, path: Path) -> Source:
         file = f"{'records' if path.root == 'records' else 'accounts'}/{account}.yaml"

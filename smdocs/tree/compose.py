@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from enum import StrEnum
 from functools import partial
 from sys import intern
 from typing import Any
@@ -14,7 +15,7 @@ from smdocs.findings import Finding, Severity, has_errors
 from smdocs.judge.compliance import applied, demanded
 from smdocs.judge.requirements import NUMBER, called_for, lacks, stops, subject
 from smdocs.model import Identity, Subject
-from smdocs.model.path import ACCOUNT, AUTHORITY, Path, of_account
+from smdocs.model.path import ACCOUNT, AUTHORITY, RECORDS, Path, of_account
 from smdocs.read.folder import Folder
 from smdocs.tree import about, register
 from smdocs.tree.context import SUPPLIED, context
@@ -22,7 +23,7 @@ from smdocs.tree.entries import Entry, entry, in_order
 from smdocs.tree.master import Masters, masters, origin, render
 from smdocs.tree.nodes import Block, Document, Furniture, Meta, Paragraph, Run
 from smdocs.tree.parse import MasterError, parse
-from smdocs.tree.view import NOWHERE, Frame, Gap, Mode, Origin, Text
+from smdocs.tree.view import NOWHERE, Frame, Gap, Lacking, Mode, Origin, Text
 from smdocs.words.language import Language, capital
 from smdocs.words.language import language as speak
 
@@ -35,6 +36,8 @@ BLANK = "_blank"
 _READ_WHOLE = {"rule_set": AUTHORITY / "ruleset" / "name", "least_administrators": Path("least_administrators")}
 """What masters read without looking into it, by name."""
 _TEXTS = Path("texts")
+ASKED = Path("asked")
+"""What a draft is asked for and lacks, among what was read."""
 _MADE_OF: Mapping[str, Origin] = {
     # The text of a field tells the same as its account.
     "fields": Origin(Path("platform") / "fields", elsewhere=dict.fromkeys(("text", "count", "filled"), NOWHERE)),
@@ -142,19 +145,32 @@ def compose(
         brand=folder.brand,
         sheet=sheet,
     )
-    reads = _by_field({**frame.reads, Origin(AUTHORITY / "brand"): folder.brand.digest()}, order)
-    return Composed(document, tuple(findings), texts, frozenset(frame.used), reads, templates)
+    reads = {**frame.reads, Origin(AUTHORITY / "brand"): folder.brand.digest()}
+    # A draft of the same data is another one when something else is asked of it.
+    if frame.asked:
+        reads[Origin(ASKED)] = sorted([at.account, str(at.path), *words] for at, words in frame.asked.items())
+    return Composed(document, tuple(findings), texts, frozenset(frame.used), _by_field(reads, order), templates)
 
 
-def _asked(folder: Folder, order: Order, checked: Sequence[Finding], mode: Mode) -> set[Origin]:
-    """What a draft is asked for and lacks: of a group of fields that is not there also each field that is asked for."""
+def _asked(folder: Folder, order: Order, checked: Sequence[Finding], mode: Mode) -> Lacking:
+    """What a draft is asked for and lacks: of a group of fields that is not there also each field that is asked for,
+    and of a list the words that none of its items is for."""
     if mode is not Mode.DRAFT:
-        return set()
-    lacking = {Origin(Path.read(f.field), f.account) for f in checked if order.document in f.documents and lacks(f)}
+        return {}
+    lacking: dict[Origin, list[StrEnum]] = {}
+    for finding in checked:
+        concerned = not order.account or finding.account in ("", order.account)
+        if concerned and order.document in finding.documents and lacks(finding):
+            given = finding.values.get("given")
+            words = [one for one in given if isinstance(one, StrEnum)] if isinstance(given, tuple) else []
+            path, of = Path.read(finding.field), finding.account
+            if path.root == RECORDS.root:
+                of = folder.sources[finding.place.file].account
+            lacking.setdefault(Origin(path, of), []).extend(words)
     fields = {rule.field for rule in applied(folder.authority) if rule.field}
     fields |= set(facts.documents()[order.document].fields)
     within = {Origin(field, at.account) for at in lacking for field in fields if field.within(at.path)}
-    return lacking | within
+    return dict.fromkeys(within, ()) | {at: tuple(dict.fromkeys(words)) for at, words in lacking.items()}
 
 
 def _names(
@@ -244,10 +260,9 @@ def _of_frame(folder: Folder, order: Order, frame: Frame) -> Iterator[Finding]:
     """What was printed and is not there, which a form is for, or is not in the language of the document."""
     documents = (order.document,)
     # What a draft is asked for has been told.
-    for at in [at for at in frame.missing if at not in frame.asked] if frame.mode is not Mode.FORM else ():
+    for at in [at for at in frame.missing if not frame.asks(at)] if frame.mode is not Mode.FORM else ():
         # A record of several accounts stands in the file of one of them, and its gap stops the documents of each.
-        finding = folder.finding("missing-field", at.home or at.account, at.place, documents=documents)
-        yield replace(finding, account=at.account) if at.home else finding
+        yield folder.of_shared("missing-field", at.account, at.home, at.place, documents=documents)
     for at in frame.untranslated:
         whose, code = at.home or at.account, order.language
         more = {"documents": documents, "language": code}

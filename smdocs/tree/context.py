@@ -22,7 +22,7 @@ from smdocs.words.language import Language
 from smdocs.words.messages import in_words, rule_in_words
 
 
-def debate_rules(moderation: Moderation, origin: Origin, words: Mapping[str, Mapping[str, str]]) -> list[Placed]:
+def debate_rules(moderation: Moderation, origin: Origin, words: Mapping[str, Mapping[str, str]]) -> Placed:
     """The rules that the authority lists, in its order. A topic is told in the usual words, with the authority's own
     exception and example where it has any; its own `text` stands in the place of all of them.
 
@@ -36,7 +36,8 @@ def debate_rules(moderation: Moderation, origin: Origin, words: Mapping[str, Map
             usual = {"name": usual["name"]} if usual else {}
         return rule.model_copy(update={name: text for name, text in usual.items() if name not in rule.model_fields_set})
 
-    return [Placed(worded(rule), origin / n) for n, rule in enumerate(moderation.rules) if rule.applies]
+    rules = tuple(Placed(worded(rule), origin / n) for n, rule in enumerate(moderation.rules) if rule.applies)
+    return Placed(rules, origin)
 
 
 @dataclass(frozen=True)
@@ -170,8 +171,7 @@ def context(
         "catalogue": catalogued,
         "least_administrators": own_least or least(authority, sole.id if sole else "", _ADMINISTRATORS),
         "moderation": Placed(moderation, of_moderation),
-        "debate_rules": debate_rules(moderation, of_moderation / "rules", language.words("moderation")["topics"])
-        or Placed((), of_moderation / "rules"),
+        "debate_rules": debate_rules(moderation, of_moderation / "rules", language.words("moderation")["topics"]),
         "law": dict(facts.law()),
         "country": facts.countries()[authority.country],
         "rule_set": _text(language.pick(picked.name), language) if (picked := find(authority.ruleset)) else "",

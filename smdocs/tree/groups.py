@@ -13,7 +13,7 @@ from smdocs.model import Account
 from smdocs.model.account import Status
 from smdocs.model.parts import Contact, ContactUse, StatementSubject
 from smdocs.tree.entries import Shared, is_on, shared
-from smdocs.tree.view import Text, items, printed
+from smdocs.tree.view import Text, items, lacks, printed
 from smdocs.words.language import Language
 
 MasterNames = Mapping[str, Any]
@@ -134,13 +134,17 @@ def other_languages_briefly(names: MasterNames, language: Language) -> list[Text
 
 def contacts(names: MasterNames, _: Language) -> dict[str, list[Contact]]:
     """The authority's contacts by their use."""
-    return {use.value: [c for c in names["authority"].contacts if c.use is use] for use in ContactUse}
+    return {use.value: [c for c in names["authority"].contacts if _is_for(c, use)] for use in ContactUse}
+
+
+def _is_for(contact: Any, use: ContactUse) -> bool:
+    return contact.use is use or lacks(contact, use, ContactUse.GENERAL)
 
 
 def contact(names: MasterNames, _: Language) -> dict[str, Contact]:
     """The first contact for each use; false where there is none."""
     first: dict[str, Any] = {use.value: False for use in ContactUse}
-    return first | {c.use.value: c for c in reversed(list(names["authority"].contacts))}
+    return first | {c.use.value: c for c in reversed(list(items(names["authority"].contacts)))}
 
 
 def statements(names: MasterNames, _: Language) -> dict[str, list[str]]:

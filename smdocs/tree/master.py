@@ -260,6 +260,7 @@ def filters(code: str) -> dict[str, Callable[..., Any]]:
 
     return {
         "optional": lambda value: "" if isinstance(value, Gap) and not value else value,
+        "lacking": lambda value: value if isinstance(value, Gap) and value else "",
         "capital": beginning,
         "genitive": one(language.genitive),
         "full_stop": one(lambda text: text if text.endswith((".", "!", "?", "…")) else f"{text}."),

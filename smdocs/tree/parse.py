@@ -246,8 +246,15 @@ def _inline(element: etree._Element, like: Run, *, verbatim: bool) -> Iterable[I
         return [Break()]
     href, style = element.get("href", like.href), cast(nodes.RunStyle, element.get("class", like.style))
     strong, lang = like.strong or element.tag == "strong", element.get("lang", like.lang)
-    look = Run("", strong, None if href and _GAP.search(href) else href, lang, style)
-    return [look] if style == "blank" else _running(element, look, verbatim=verbatim)
+    gap = _GAP.search(href or "")
+    look = Run("", strong, None if gap else href, lang, style)
+    if style == "blank":
+        return [look]
+    running = list(_running(element, look, verbatim=verbatim))
+    if gap and gap[1] and not any(isinstance(one, Run) and one.style == "gap" for one in running):
+        # Nobody could tell from the words of a link that its address is missing.
+        running += [Run(" ", strong, None, lang), Run(gap[1], strong, None, lang, "gap")]
+    return running
 
 
 def _trim(content: Iterable[Inline]) -> tuple[Inline, ...]:

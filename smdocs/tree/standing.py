@@ -7,7 +7,7 @@ here is noted.
 
 import datetime as dt
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, cast
 
 from smdocs.judge.schedule import Due, DueState, Plan, in_use
 from smdocs.model import Administrator, RecordKind
@@ -55,7 +55,7 @@ def _watched(own: Any, usual: Any) -> Watched:
     rest = {field: pick(field) for field in ("checks_per_day", "evenings", "weekends", "holidays")}
     read = bool(times.hours or times.hours_in_words or times.office_hours)
     given = read or any(rest.values())
-    lacking: Any = own if isinstance(own, Gap) and not given else ""
+    lacking: Any = next((each for each in (own, usual) if isinstance(each, Gap) and each), "")
     when = times.office_hours, times.hours, times.hours_in_words
     return Watched(*when, **rest, routine=pick("routine"), read=read, given=given, lacking=lacking)
 
@@ -205,6 +205,14 @@ def administrator_lines(names: MasterNames, language: Language) -> list[PersonLi
 
 
 @dataclass(frozen=True)
+class Rhythm:
+    """A periodic duty and the time between two times, which is not there."""
+
+    kind: RecordKind
+    interval: str
+
+
+@dataclass(frozen=True)
 class Log:
     """What the control log tells of an account: its periodic duties, those whose rhythm is asked for and lacking,
     those that are missed, kinds of control of which none is recorded, controls that are not filed, and other kinds of
@@ -212,7 +220,7 @@ class Log:
 
     entry: Entry
     duties: list[Due]
-    without_rhythm: list[RecordKind]
+    without_rhythm: list[Rhythm]
     missed: list[Due]
     uncontrolled: list[RecordKind]
     unfiled_access_controls: list[AccessControl]
@@ -263,10 +271,17 @@ def _log(e: Any, filed: bool) -> Log:
     }
     unrecorded = [kind for kind, done in kinds.items() if not done]
     wrong = bool(missed or access or deletion or open_)
-    lacking = isinstance(interval := e.account.access.control_interval, Gap) and bool(interval)
-    return Log(
-        e, duties, [RecordKind.ACCESS_CONTROL] * lacking, missed, uncontrolled, access, deletion, unrecorded, wrong
-    )
+    return Log(e, duties, _without_rhythm(e.account), missed, uncontrolled, access, deletion, unrecorded, wrong)
+
+
+def _without_rhythm(account: Any) -> list[Rhythm]:
+    intervals = {
+        RecordKind.ACCESS_CONTROL: account.access.control_interval,
+        RecordKind.DELETION_CONTROL: account.deletion.control_interval,
+        RecordKind.PASSWORD_CHANGE: account.security.sign_in.rotation,
+        RecordKind.SNAPSHOT: account.snapshots.interval,
+    }
+    return [Rhythm(kind, cast(str, gap)) for kind, gap in intervals.items() if isinstance(gap, Gap) and gap]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ so that nothing unfinished leaves silently.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from decimal import Decimal
 from enum import Enum, StrEnum
@@ -52,9 +52,22 @@ class Origin:
         return Origin(self.path / step, self.account, stands, self.home, of_items)
 
     @property
+    def around(self) -> Iterator[Origin]:
+        """What the value stands in, from the inside out."""
+        path = self.path
+        while path.steps:
+            path = path.parent
+            yield Origin(path, self.account)
+
+    @property
     def place(self) -> Path:
         """The path by which people find the value."""
         return self.stands or self.path
+
+    @property
+    def filed(self) -> Origin:
+        """Where people find it: a record by its position in the file of the account that it is filed with."""
+        return Origin(self.stands, self.home or self.account) if self.stands else self
 
 
 NOWHERE = Origin(Path(""))
@@ -77,15 +90,22 @@ class Mode(Enum):
     FORM = "form"
 
 
+Lacking = Mapping[Origin, Sequence[StrEnum]]
+"""Values that are asked for and not there; of a list that has too little in it the words that none of its items is for,
+as far as it has such."""
+
+
 class Frame:
     """One rendering: its language and mode, and what was noted on the way."""
 
-    def __init__(self, language: Language, first: str, mode: Mode, asked: Iterable[Origin] = ()) -> None:
+    def __init__(self, language: Language, first: str, mode: Mode, asked: Lacking | None = None) -> None:
         self.language = language
         self.first = first
         self.mode = mode
-        self.asked = frozenset(asked) if mode is Mode.DRAFT else frozenset()
+        self.asked: Lacking = asked if asked and mode is Mode.DRAFT else {}
         """The values that the document is asked for and that are not there: a draft shows them where they belong."""
+        self.around = frozenset(around for at in self.asked for around in at.around)
+        """What they would stand in, which need not be there either."""
         self.missing: dict[Origin, None] = {}
         """The values that a master printed and that are not there, in the order in which they were printed."""
         self.untranslated: dict[Origin, None] = {}
@@ -105,7 +125,8 @@ class Frame:
             case str():
                 return self.language.typeset(value)
             case tuple() | list():
-                return [self.view(item, origin / n, field) for n, item in enumerate(value)]
+                there = [self.view(item, origin / n, field) for n, item in enumerate(value)]
+                return [*there, *Gap(origin, field, self)] if origin in self.asked else there
             case dict():
                 return {key: self.view(item, origin / key, field) for key, item in value.items()}
             case Placed():
@@ -127,6 +148,10 @@ class Frame:
                 return View(value, origin, self)
         return value
 
+    def asks(self, origin: Origin) -> bool:
+        """Whether a draft is asked for a value that is not there, or for something in it."""
+        return origin.filed in self.asked or origin.filed in self.around
+
     def read(self, value: object, origin: Origin) -> None:
         """Notes that a document depends on a value."""
         self.reads[origin] = _as_json(value, self)
@@ -136,12 +161,14 @@ class Frame:
 class Gap:
     """A value that is not there. False, empty, and a gap all the way down; printing it notes it. In a draft, one that
     the document is asked for is true, and a list of one gap, so that it shows where it belongs; what would stand
-    `_below` it is only where it is asked for by itself."""
+    `_below` it is only where it is asked for by itself. A list that lacks an item for each of some words is one of as
+    many gaps, each of its `_word`."""
 
     _origin: Origin
     _field: tuple[str, str]
     _frame: Frame
     _below: bool = False
+    _word: StrEnum | None = None
 
     def __getattr__(self, name: str) -> Gap:
         if name.startswith("_"):
@@ -149,19 +176,22 @@ class Gap:
         if not self._frame.asked:
             return self
         origin = self._origin / name
-        if self._below or origin not in self._frame.asked:
+        if self._below or not self._frame.asks(origin):
             return replace(self, _below=True)
         field = origin.path.field()
         return Gap(origin, (field.model, field.name), self._frame)
 
     def __bool__(self) -> bool:
-        return not self._below and self._origin in self._frame.asked
+        return not self._below and self._frame.asks(self._origin)
 
     def __len__(self) -> int:
-        return int(bool(self))
+        return sum(1 for _ in self)
 
     def __iter__(self) -> Iterator[Any]:
-        return iter((self,) * len(self))
+        if not self:
+            return
+        words = () if self._word else self._frame.asked.get(self._origin.filed, ())
+        yield from [replace(self, _word=word) for word in words] or [self]
 
     def __str__(self) -> str:
         """The mark of the gap in a plain text; like `__html__` in markup, it notes what is missing."""
@@ -171,6 +201,7 @@ class Gap:
             # What is made of a field, such as the name of a platform, is called like it.
             model, name = self._origin.path.field().model, self._origin.path.field().name
         label = frame.language.label(classes()[model], name) if model in classes() else str(self._origin.path)
+        label = f"{label}: {frame.language.choice(self._word)}" if self._word else label
         return str(frame.language.words("furniture")["gap"].format(field=label))
 
     def __html__(self) -> Markup:
@@ -264,6 +295,12 @@ def _as_json(value: object, frame: Frame) -> Any:
         case _ if _fields(value):
             return {}
     return to_jsonable_python(value, fallback=str)
+
+
+def lacks(gap: object, word: StrEnum, usual: StrEnum) -> bool:
+    """Whether something is the gap of an item for a word. Where a list says of none of its gaps what it is for, it is
+    for the usual."""
+    return isinstance(gap, Gap) and bool(gap) and (gap._word or usual) is word
 
 
 def items(values: Any) -> Iterable[Any]:

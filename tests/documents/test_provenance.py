@@ -32,6 +32,9 @@ ruleset: dk-municipality
 contacts:
   - {use: general, name: Borgerservice, phone: 00 00 00 10}
 """
+OTHERWISE = """rule_overrides:
+  - {rule: form.audiences, applies: no, reason: Vi skriver for alle.}
+"""
 ACCOUNT = """name: Ung i Elmby
 platform: facebook-page
 kind: page
@@ -81,6 +84,31 @@ def test_a_change_of_what_a_document_prints_changes_its_digest_and_that_field_al
     assert {*changed(reads(root), before.origin.fields, before.origin.key)} == fields
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "fields"),
+    [
+        (
+            "authority.yaml",
+            "ruleset: dk-municipality\n",
+            f"ruleset: dk-municipality\n{OTHERWISE}",
+            {"authority.rule_overrides"},
+        ),
+        ("accounts/ung.yaml", "kind: page\n", "kind: page\naudiences: [unge]\n", {"account.audiences"}),
+    ],
+)
+def test_a_draft_that_shows_other_gaps_is_another_one(
+    root: Path, file: str, old: str, new: str, fields: set[str]
+) -> None:
+    before = made(root)
+    assert "[mangler: Målgrupper]" in before.text
+    (root / file).write_text((root / file).read_text("utf-8").replace(old, new), "utf-8")
+    after = made(root)
+    assert "[mangler: Målgrupper]" not in after.text
+    assert before.origin.data != after.origin.data
+    told = {*changed(reads(root), before.origin.fields, before.origin.key)}
+    assert fields <= told
+
+
 def reads(root: Path, account: str = "ung", mode: Mode = Mode.DRAFT) -> Mapping[str, Any]:
     """What the procedure description reads as it is made now."""
     return maker(load(root))(Order("procedure-description", account, "da"), AS_OF, mode).reads
@@ -102,6 +130,9 @@ def test_a_field_that_is_not_given_has_not_changed_though_it_was_not_looked_for(
         assert changed(now, looked_for.fields, looked_for.key) == ("account.purpose",)
         now |= {"account.audiences": {"account.audiences": ["unge"]}}
         assert changed(now, looked_for.fields, looked_for.key) == ("account.audiences", "account.purpose")
+    asked = {"asked": {"asked": [["", "account.audiences"]]}}
+    assert changed(asked, {}, filed.key) == ("authority.ruleset",)
+    assert changed(asked | now, filed.fields, filed.key) == ("account.audiences",)
     no = {"account.messages.open": {"account.messages.open": False}}
     assert changed(no, {}, filed.key) == ("account.messages.open",)
 

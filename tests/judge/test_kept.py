@@ -14,6 +14,20 @@ from smdocs.read.folder import load
 AUTHORITY = "name: Elmby\ncountry: dk\nlanguages: [da]\nmoderation: {{removed: {{{promised}}}}}\n"
 
 
+def test_a_removal_on_several_accounts_is_held_against_what_holds_on_each(
+    write_folder: Callable[[dict[str, str]], Path],
+) -> None:
+    removal = "- {kind: removal, date: 2026-02-01, content: comment, action: delete, accounts: [y]}\n"
+    files = {
+        "authority.yaml": AUTHORITY.format(promised="saved_first: no"),
+        "accounts/x.yaml": "name: Drift\n",
+        "accounts/y.yaml": "name: Ung\nmoderation: {removed: {saved_first: yes}}\n",
+        "records/x.yaml": removal,
+    }
+    (found,) = check(load(write_folder(files)), dt.date(2026, 11, 21))
+    assert (found.account, found.field, found.place.file) == ("y", "records[0].screenshot", "records/x.yaml")
+
+
 @pytest.mark.parametrize(
     ("promised", "record", "fields"),
     [

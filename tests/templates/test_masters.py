@@ -173,6 +173,7 @@ def _is_space(node: nodes.Node) -> bool:
 FILTERS = frozenset(
     [
         "optional",
+        "lacking",
         "capital",
         "unstopped",
         "spelled",

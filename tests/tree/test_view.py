@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 
 from smdocs.model import Account
+from smdocs.model.parts import Topic
 from smdocs.model.path import Path
 from smdocs.tree.master import environment
 from smdocs.tree.nodes import Paragraph, Run
@@ -75,6 +76,32 @@ def test_in_a_form_a_missing_value_is_a_line_to_write_on() -> None:
 def test_a_gap_in_an_attribute_leaves_the_link_out() -> None:
     text, _ = shown('<a href="{{ account.link }}">{{ account.link }}</a>')
     assert gaps(text) == (Run("[mangler: Webadresse]", style="gap"),)
+
+
+def test_words_that_lead_to_an_address_that_is_missing_show_that_it_is() -> None:
+    text, _ = shown('Læs <a href="{{ account.link }}">vores side</a>.')
+    assert gaps(text) == (Run("Læs vores side "), Run("[mangler: Webadresse]", style="gap"), Run("."))
+
+
+def test_a_list_with_too_little_in_it_ends_with_a_gap_for_each_thing_that_it_lacks() -> None:
+    moderation = Account.model_validate({"moderation": {"rules": [{"topic": "spam"}]}})
+    asked = {Origin(Path.read("account.moderation.rules")): (Topic.TONE, Topic.COMMERCIAL)}
+    frame = Frame(language("da"), "da", Mode.DRAFT, asked)
+    rules = frame.view(moderation, Origin(Path("account"))).moderation.rules
+    assert [str(rule.topic) for rule in rules] == [
+        "spam",
+        "[mangler: Regler: god tone]",
+        "[mangler: Regler: reklame og salg]",
+    ]
+    assert [bool(rule) for rule in rules] == [True] * 3
+
+
+def test_what_a_missing_value_would_stand_in_is_a_gap_too_and_what_else_would_is_not() -> None:
+    frame = Frame(language("da"), "da", Mode.DRAFT, {Origin(Path.read("account.snapshots.interval")): ()})
+    account = frame.view(ACCOUNT, Origin(Path("account")))
+    assert account.snapshots
+    assert account.snapshots.interval
+    assert not account.snapshots.method
 
 
 def test_a_text_in_another_language_is_marked_and_noted() -> None:
