@@ -13,7 +13,7 @@ from typing import Any, cast
 from smdocs.model.account import AccountKind
 from smdocs.model.parts import Contact, ContactUse, Limit, Party
 from smdocs.tree.entries import Shared, is_on, shared
-from smdocs.tree.groups import MasterNames, contact
+from smdocs.tree.groups import MasterNames, contact, contacts
 from smdocs.tree.view import Gap, items
 from smdocs.words.language import Language
 
@@ -66,7 +66,8 @@ def usual_controllers(names: MasterNames, language: Language) -> Sequence[Party]
     reached: Any = contact(names, language)[ContactUse.GENERAL] or Contact(use=ContactUse.GENERAL)
     own = {key: getattr(authority, key) for key in ("name", "organisation_number", "website")}
     # Where a rule asks for a way to reach it and there is none, a draft shows that.
-    address: Any = authority.address or (authority.contacts if isinstance(authority.contacts, Gap) else None)
+    ways = contacts(names, language)[ContactUse.GENERAL]
+    address: Any = authority.address or next((way for way in ways if isinstance(way, Gap)), None)
     return [Party.model_construct(**own, address=address, phone=reached.phone, email=reached.email)]
 
 
