@@ -7,6 +7,9 @@ from collections.abc import Iterator
 
 from smdocs import facts
 from smdocs.facts import Audience
+from smdocs.judge.rulesets import ruleset
+from smdocs.model.texts import pick
+from smdocs.resources import data, templates
 from smdocs.tree.compose import Order
 from smdocs.tree.nodes import Block, Document, List, Note, Paragraph, Run, Section, Table, inlines, walk
 from tests.each import each
@@ -32,6 +35,21 @@ OF_THE_OTHER = {
     "sv": r"[æøÆØ]|\b(og|ikke|af|til|også|opslag|skal|myndighed(en)?|bliver|hvis)\b",
 }
 
+
+OTHER_WORDS = {
+    "sv": {
+        "privat(a|t) meddelande": "direktmeddelande",
+        "(community|gemenskaps)regl": "regler för innehåll",
+        "röd(a)? dag": "helgdag",
+        "delad inloggning": "gemensam inloggning",
+        "full kontroll": "full behörighet",
+        "företagsprofil": "företagskonto",
+        "formulär": "blankett",
+        "tidsfrist": "tidsgräns",
+        "skapa[dt] ännu": "skapat än",
+    }
+}
+"""Words for what another word says everywhere else, with that word."""
 
 Page = tuple[str, Order]
 
@@ -83,6 +101,15 @@ def test_a_page_has_no_office_words_and_no_repealed_law(page: Page) -> None:
         assert not re.search(rf"\b{word}", text, re.IGNORECASE), word
     for word in OLD_LAW[order.language]:
         assert not re.search(rf"\b{word}", text), word
+
+
+def test_one_word_says_one_thing() -> None:
+    for code, others in OTHER_WORDS.items():
+        texts = {file.name: file.read_text("utf-8") for file in sorted((templates() / code).rglob("*.*"))}
+        for key in (file.stem for file in (data() / "rulesets").glob("*.yaml")):
+            texts[key] = " ".join(pick(rule.says, code)[0] for rule in ruleset(key).rules.values())
+        for word, right in others.items():
+            assert [name for name, text in texts.items() if re.search(word, text, re.IGNORECASE)] == [], right
 
 
 @each(pages, name=label)
