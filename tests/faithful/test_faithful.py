@@ -15,9 +15,10 @@ from typing import Any
 import pytest
 import yaml
 
-from smdocs import load, render
+from smdocs import facts, load, render
 from smdocs.documents.render import Rendering
 from smdocs.tree.nodes import Block, Section, Table, walk
+from smdocs.writers import txt
 from tests.examples import rendered
 
 CASES = Path(__file__).parent
@@ -42,7 +43,7 @@ def texts(case: str) -> Iterator[tuple[str, str, str]]:
         if document.type in wanted:
             several = len({d.account for d in rendering(case).documents if d.type == document.type}) > 1
             name = f"{document.type}-{document.account}" if several and document.account else document.type
-            yield document.language, name, document.text
+            yield document.language, name, txt.write(document.tree).decode()
 
 
 @pytest.mark.parametrize("case", NAMES)
@@ -69,6 +70,11 @@ def test_documents_hold_the_sentences_that_were_decided_and_never_others(case: s
             assert sentence in flat, f"{code}/{name}"
         for words in expected(case).get("never", ()):
             assert not re.search(rf"\b{re.escape(words)}", flat), f"{code}/{name}: {words}"
+
+
+def test_each_document_is_that_of_three_authorities_or_more() -> None:
+    made = [document for case in NAMES for document in expected(case)["documents"]]
+    assert [document for document in facts.documents() if made.count(document) < 3] == []
 
 
 def over_nothing(blocks: tuple[Block, ...]) -> Iterator[str]:
