@@ -274,6 +274,8 @@ def test_dates_clock_times_and_long_names_break_where_a_reader_would_break_them(
 
     seam = '<span class="seam"></span>'
     assert main("kl. 9.00–13.00") == f"kl. {whole('9.00–13.00')}"
+    bound = "kl.\N{NO-BREAK SPACE}9.00–13.00"
+    assert main(f"I åbningstiden, {bound} og") == f"I åbningstiden, {whole(bound)} og"
     assert main("1.1.2026–31.12.2026.") == f"{whole('1.1.2026–')}{whole('31.12.2026')}."
     assert main("2026-01-01–2026-12-31") == f"{whole('2026-01-01–')}{whole('2026-12-31')}"
     assert main("aafh@aeblesund.example, så") == "aafh@aeblesund.example, så"
