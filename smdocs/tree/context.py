@@ -15,6 +15,7 @@ from smdocs.judge.schedule import RHYTHM
 from smdocs.model import Account, Authority, Identity, RecordKind
 from smdocs.model.parts import DebateRule, Moderation
 from smdocs.model.path import ACCOUNT, AUTHORITY, DOCUMENTS, Path
+from smdocs.model.values import Duration
 from smdocs.tree import groups, privacy, standing
 from smdocs.tree.entries import Entry, origin_of
 from smdocs.tree.view import Frame, Mode, Origin, Placed, Text
@@ -49,17 +50,26 @@ class FieldRules:
     deletion_limits: list[str]
 
 
-def field_rules(authority: Authority, language: Language, account: str) -> FieldRules:
-    """The rules of the authority's rule set by the field that they are about, as they are applied on an account."""
-    own = {rule: authority.rule_overrides[n] for rule, n in of_rules(authority, account).items()}
+def field_rules(authority: Authority, language: Language, sole: Entry | None) -> FieldRules:
+    """The rules of the authority's rule set by the field that they are about, as they are applied on an account. One
+    that says what the authority has decided is not among them: that is told."""
+    own = {rule: authority.rule_overrides[n] for rule, n in of_rules(authority, sole.id if sole else "").items()}
+    sections = (RHYTHM[RecordKind.ACCESS_CONTROL], Path.read("account.deletion.limits[].limit.within"))
+    interval = sole.account.access.control_interval if sole else None
+    times = (interval, authority.privacy.longest_retention)
+    decisions: dict[Path | None, tuple[int, str]] = {
+        field: (its.amount, its.unit) for field, its in zip(sections, times, strict=True) if its
+    }
     by_field: dict[Path | None, list[str]] = {}
     for key, (rule, says) in _rules(authority.ruleset, language).items():
         override = own.get(key)
         if override and override.value:
-            says = _text(rule_in_words(rule.with_value(override.value), language), language)
-        if not override or override.applies:
+            rule = rule.with_value(override.value)
+            says = _text(rule_in_words(rule, language), language)
+        value = meaning(rule.value) if rule.field in decisions and rule.value else None
+        again = isinstance(value, Duration) and (value.amount, value.unit) == decisions.get(rule.field)
+        if not again and (not override or override.applies):
             by_field.setdefault(rule.field, []).append(says)
-    sections = (RHYTHM[RecordKind.ACCESS_CONTROL], Path.read("account.deletion.limits[].limit.within"))
     return FieldRules(*(by_field.get(field, []) for field in sections))
 
 
@@ -175,9 +185,7 @@ def context(
         "law": dict(facts.law()),
         "country": facts.countries()[authority.country],
         "rule_set": _text(language.pick(picked.name), language) if (picked := find(authority.ruleset)) else "",
-        "rules": Placed(
-            field_rules(authority, language, sole.id if sole else ""), Origin(AUTHORITY / "ruleset" / "rules")
-        ),
+        "rules": Placed(field_rules(authority, language, sole), Origin(AUTHORITY / "ruleset" / "rules")),
         "departures": departures(authority, language, document, entries, about_one=about_one),
         "columns": headings(language),
         "as_of": as_of,

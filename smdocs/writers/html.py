@@ -28,8 +28,8 @@ _VOID = frozenset({"br", "col", "meta"})
 _DATE = r"\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{2}-\d{2}"
 _NUMBER = r"\d{1,4}(?:[.:]\d{2})?"
 
-# What stays on one line: a date, with the dash that leads to another; a clock time or a year to another, with the word that is
-# bound to it. Were that word outside, WeasyPrint would break at each space before it.
+# What stays on one line: a date, with the dash that leads to another; a clock time or a year to another, with the word
+# that is bound to it. Were that word outside, WeasyPrint would break at each space before it.
 _BOUND = r"(?:\b[^\W\d_]+\.?\N{NO-BREAK SPACE})?"
 _WHOLE = re.compile(rf"(?:(?<![\d.])(?:{_DATE})(?!\.?\d)–?|{_BOUND}(?<![\d.]){_NUMBER}–{_NUMBER}(?!\.?\d))")
 

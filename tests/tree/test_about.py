@@ -205,7 +205,7 @@ def test_nothing_is_said_that_nobody_has_decided() -> None:
 
 
 ANSWERS = {
-    "da": "Vores mål er at svare inden for 2 arbejdsdage. Et svar her er vejledning og ikke en afgørelse.",
+    "da": "Vores mål er at svare inden for to arbejdsdage. Et svar her er vejledning og ikke en afgørelse.",
     "sv": "Vårt mål är att svara inom två arbetsdagar. Ett svar här är vägledning och inte ett beslut.",
 }
 
