@@ -83,7 +83,8 @@ class Audience(Choice):
 
 class DocumentType(Data):
     """An entry of the document catalogue. `also_per` says what an authority may choose to make one for instead,
-    `tells` the fields that it tells of where they are given, `points` the blocks of its masters that it cannot do
+    `tells` the fields that it tells of where they are given, `reads` those of accounts that it reads where it is about
+    all of them, `points` the blocks of its masters that it cannot do
     without, `rows` whether it has rows of data, `records` whether it tells of what was recorded, `formats` the only
     ones it is written in, `most_listed` how many accounts it lists one by one, `on_screens` whether it is read there,
     and its links say nowhere where they lead."""
@@ -99,6 +100,7 @@ class DocumentType(Data):
     statuses: tuple[Status, ...] = tuple(Status)
     requires: tuple[Requirement, ...]
     tells: tuple[FieldPath, ...] = ()
+    reads: tuple[FieldPath, ...] = ()
     points: tuple[Name, ...] = ()
     rows: Flag = False
     records: Flag = False

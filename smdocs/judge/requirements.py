@@ -65,16 +65,18 @@ def unread(finding: Finding, folder: Folder, document: str) -> bool:
     return facts.documents()[document].records and of_record
 
 
-_OF_WHAT_IS_DUE = {path.top for path in RHYTHM.values()} | {"status", "since", "breach", "administrators"}
-"""The fields of an account that say what is due, and who has access."""
+_OF_BEING_THERE = {"status", "register_only"}
+"""The fields of an account that say which documents are about it."""
+_OF_WHAT_IS_DUE = {path.top for path in RHYTHM.values()} | _OF_BEING_THERE | {"since", "breach", "administrators"}
+"""Those that say what is due, and who has access."""
 
 
 def stops(finding: Finding, folder: Folder, document: str, account: str) -> bool:
     """Whether a finding stops a document about an account (or, with no account, about the authority).
 
     What is missing stops the documents that need it. A value that is not possible stops all documents about
-    its account; documents about the authority only where they need that field or cannot know of the account. What
-    tells of records needs all of them, and all that says what is due.
+    its account; documents about all accounts only where they read that field, which would be left out of them unseen,
+    or cannot know of the account. What tells of records needs all of them, and all that says what is due.
     """
     if finding.severity is Severity.WARNING:
         return False
@@ -92,10 +94,10 @@ def stops(finding: Finding, folder: Folder, document: str, account: str) -> bool
         return document in finding.documents
     if finding.account and not account and finding.code != NUMBER:
         # A number stops them whatever its field: what is about all accounts prints more of each than it requires.
-        needed = {field.top for field in facts.documents()[document].fields if field.root == "account"}
-        needed |= _OF_WHAT_IS_DUE if tells else set()
         path = Path.read(finding.field)
-        return finding.account not in folder.accounts or not finding.field or path.top in needed
+        due = path.top in (_OF_WHAT_IS_DUE if tells else _OF_BEING_THERE)
+        read = any(path.within(one) or one.within(path) for one in facts.documents()[document].reads)
+        return finding.account not in folder.accounts or not finding.field or due or read
     return True
 
 

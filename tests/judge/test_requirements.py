@@ -247,11 +247,21 @@ def test_what_is_missing_stops_the_documents_that_need_it(write_folder: Write) -
 def test_a_value_that_is_wrong_stops_all_about_its_account_and_what_needs_the_field(write_folder: Write) -> None:
     accounts = {"a": "name: A\nfilled_on: i går\n", "b": "name: B\n"}
     assert stopped(folder_of(write_folder, accounts=accounts), "not-a-date") == about("a")
-    # The register tells of what is due, which is counted from here.
+    # One register tells of what is due, which is counted from here; the other prints it where it is given.
     accounts = {"a": "name: A\nsince: i går\n", "b": "name: B\n"}
-    assert stopped(folder_of(write_folder, accounts=accounts), "not-a-date") == about("a") | {REGISTER}
+    registers = {REGISTER, ("channel-register", "")}
+    assert stopped(folder_of(write_folder, accounts=accounts), "not-a-date") == about("a") | registers
     accounts = {"a": "name: A\nlink: i morgen\n", "b": "name: B\n"}
-    assert stopped(folder_of(write_folder, accounts=accounts), "not-an-account-link") == about("a") | OF_ALL
+    listing = (OF_ALL | {REGISTER}) - {("debate-guidelines-short", "")}
+    assert stopped(folder_of(write_folder, accounts=accounts), "not-an-account-link") == about("a") | listing
+
+
+def test_a_page_is_whole_or_absent_and_knows_nothing_of_what_it_does_not_read(write_folder: Write) -> None:
+    wrong = "consents: {validity: {within: snart}}\n"
+    folder = folder_of(write_folder, accounts={"a": f"name: A\n{wrong}", "b": "name: B\n"})
+    assert stopped(folder, "not-a-duration") == about("a") | {("privacy-notice", "")}
+    folder = folder_of(write_folder, accounts={"a": "name: A\nregister_only: måske\n", "b": "name: B\n"})
+    assert stopped(folder, "not-yes-or-no") == about("a") | ABOUT_ALL
 
 
 def test_an_account_that_cannot_be_read_stops_what_is_about_all_accounts(write_folder: Write) -> None:

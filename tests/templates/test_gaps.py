@@ -82,7 +82,7 @@ def asked() -> list[Asked]:
     return list(every.values())
 
 
-class _OneOfEach(Maker):
+class OneOfEach(Maker):
     def _many(self, hint: Any, at: str, turn: int, owner: tuple[str, str]) -> list[object]:
         items = super()._many(hint, at, turn, owner)
         return items if at.endswith("settings") else items[:1]
@@ -91,7 +91,7 @@ class _OneOfEach(Maker):
 @cache
 def everything() -> Mapping[str, Any]:
     """An authority of which everything is given, with one account that is in use."""
-    maker = _OneOfEach()
+    maker = OneOfEach()
     ours = authority(maker)
     ours.pop("rule_overrides")
     (account, records) = accounts(maker, [Status.ACTIVE])["active"]
@@ -170,7 +170,7 @@ def _at(data: Any, steps: Sequence[Any]) -> Any:
     return _at(data[steps[0]], steps[1:]) if steps else data
 
 
-_RECORDS: TypeAdapter[tuple[Record, ...]] = TypeAdapter(tuple[Record, ...])
+RECORDS_OF: TypeAdapter[tuple[Record, ...]] = TypeAdapter(tuple[Record, ...])
 
 
 def folder(ours: Mapping[str, Any], account: Mapping[str, Any], records: Sequence[Any] = ()) -> Folder:
@@ -179,7 +179,7 @@ def folder(ours: Mapping[str, Any], account: Mapping[str, Any], records: Sequenc
         files_of(made.country.value),
         authority=made,
         accounts={"active": Account.model_validate(account)},
-        records={"active": in_file(_RECORDS.validate_python(records), "active")},
+        records={"active": in_file(RECORDS_OF.validate_python(records), "active")},
         findings=(),
     )
 
