@@ -1,10 +1,12 @@
 """`accounts/<id>.yaml`: one account. No field is required here: `data/documents.yaml` says what documents need."""
 
+import re
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from smdocs.findings import shown
 from smdocs.model import parts, privacy
 from smdocs.model.texts import Choice, Data, Name, Names, Prose, Words
 from smdocs.model.values import NOT_CREATED, AccountLink, Count, Date, Duration, Flag, Interval, Link, Number, in_order
@@ -244,6 +246,10 @@ class Closing(Data):
     archive_reference: Words | None = None
 
 
+_ANSWER = re.compile(r"(ja|jo|nej|yes|no|true|false|x)\b", re.IGNORECASE)
+"""How an answer begins that says whether there is something, and not what."""
+
+
 class Account(Data):
     """An account: any page, group, profile or channel."""
 
@@ -311,6 +317,15 @@ class Account(Data):
     privacy_link: Link | None = None
     linked_from_website: Flag | None = None
     register_only: Flag = False
+
+    @field_validator("publishing_certificate")
+    @classmethod
+    def _is_one(cls, certificate: Words | None) -> Words | None:
+        """Refuses an answer to whether there is one."""
+        for text in (certificate.once, *certificate.texts.values()) if certificate else ():
+            if text and _ANSWER.match(text) and not any(c.isdigit() for c in text):
+                raise PydanticCustomError("not-a-certificate", "a certificate expected", {"text": shown(text)})
+        return certificate
 
     @property
     def created(self) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
+from smdocs.judge.schedule import in_use
 from smdocs.model.account import AccountKind
 from smdocs.model.parts import Contact, ContactUse, Limit, Party
 from smdocs.tree.entries import Shared, is_on, shared
@@ -95,7 +96,8 @@ def privacy_notices(names: MasterNames, _: Language) -> list[Shared]:
 
 def publishing_certificates(names: MasterNames, _: Language) -> list[Shared]:
     """Publishing certificates of accounts, which shield what is published there."""
-    own = ((e.account.publishing_certificate, e) for e in names["entries"])
+    used = (e for e in names["entries"] if names["sole"] or in_use(e.account))
+    own = ((e.account.publishing_certificate, e) for e in used)
     return shared(names, ((text, text, e) for text, e in own if not isinstance(text, Gap)))
 
 

@@ -15,6 +15,7 @@ from smdocs.judge.duties import duties
 from smdocs.judge.requirements import stops, subject
 from smdocs.judge.schedule import zone
 from smdocs.model.account import Arena, Status
+from smdocs.model.authority import Country
 from smdocs.model.path import classes
 from smdocs.model.texts import Code
 from smdocs.read.folder import Folder
@@ -43,6 +44,7 @@ class Row(_Closed):
     name: str | None
     link: str | None = Field(json_schema_extra={"format": "iri"})
     unit: str | None
+    publishing_certificate: str | None
     arena: Arena | None
     since: dt.date | None
     status: Status | None
@@ -160,8 +162,9 @@ def sheet(
     kind: type[Row] = InternalRow if internal else NamedRow if authority.register_names else Row
     rows = [_row(kind, e, authority, language, as_of) for e in entries]
     words = headings(language)
-    # What an account is called in the folder, only programs need to know.
-    keys = [key for key in words if key in kind.model_fields and key != "account"]
+    # What an account is called in the folder, only programs need to know; the certificate is a Swedish one.
+    unneeded = {"account"} | ({"publishing_certificate"} if authority.country is not Country.SE else set())
+    keys = [key for key in words if key in kind.model_fields and key not in unneeded]
     return Sheet(
         name=language.words("register")["accounts"]["label"],
         columns=tuple(
@@ -204,6 +207,7 @@ def _row(kind: type[Row], e: Any, authority: Any, language: Language, as_of: dt.
         "platform": e.platform_name,
         "link": account.link if account.created else None,
         "kind": capital(language.choice(in_words)) if isinstance(in_words, StrEnum) else in_words,
+        "publishing_certificate": account.publishing_certificate,
         "closed_on": account.closing.closed_on,
         "closing_reason": account.closing.reason,
         "handed_over_to": account.closing.handed_over_to,

@@ -400,3 +400,36 @@ def test_a_limit_that_does_not_say_from_when_is_a_whole_sentence_everywhere(
         of = 0 if facts.documents()[document].subject.value == "account" else None
         told = text(KEPT, PAGE + TIMED, document=document, of=of, lang=lang).replace(" | ", " ")
         assert said.casefold() in told.casefold(), document
+
+
+@pytest.mark.parametrize(("lang", "word"), [("da", "Svensk udgivelsesbevis"), ("sv", "Utgivningsbevis")])
+def test_a_publishing_certificate_is_named_where_readers_meet_the_account(
+    text: Callable[..., str], lang: str, word: str
+) -> None:
+    podcast = PAGE + "publishing_certificate: nr 77, ansvarig utgivare Ada Å\n"
+    said = f"{word}: nr 77, ansvarig utgivare Ada Å"
+    for document, of in (("landing-page", None), ("about-texts", 0), ("channel-register", None)):
+        assert said in text("", podcast, document=document, of=of, lang=lang, country="se"), document
+        assert "bevis" not in text("", PAGE, document=document, of=of, lang=lang, country="se"), document
+    for_one = {"da": f"{word} for Siden (Facebook): nr 77", "sv": f"{word} för Siden (Facebook): nr 77"}[lang]
+    assert for_one in text("", podcast, GROUP, document="landing-page", lang=lang, country="se")
+    own = podcast + "moderation: {rules: [{topic: tone}]}\n"
+    per_account = "documents: {debate-guidelines: {per: account}}\n"
+    rules = text(per_account, own, document="debate-guidelines", of=0, lang=lang, country="se")
+    assert f"{word} nr 77, ansvarig utgivare Ada Å" in rules
+    closed = podcast.replace("active", "closed")
+    assert "nr 77" not in text("", closed, document="channel-register", lang=lang, country="se")
+
+
+@pytest.mark.parametrize("answer", ["ja", "Nej", "yes", "no", "{sv: Nej tack}", "Ja, det har vi", "X"])
+def test_whether_there_is_a_publishing_certificate_is_no_certificate(write_folder: WriteFolder, answer: str) -> None:
+    account = f"{PAGE}publishing_certificate: {answer}\n"
+    root = write_folder({"authority.yaml": AUTHORITY.format(country="se"), "accounts/a.yaml": account})
+    assert [f.code for f in smdocs.load(root).findings] == ["not-a-certificate"]
+
+
+def test_a_publishing_certificate_is_known_by_its_name_or_number(write_folder: WriteFolder) -> None:
+    for given in ("Almbypodden, ansvarig utgivare Jarl Ö", "Ja, nr 77", "No. 77", "2024-077"):
+        account = f"{PAGE}publishing_certificate: {given}\n"
+        root = write_folder({"authority.yaml": AUTHORITY.format(country="se"), "accounts/a.yaml": account})
+        assert smdocs.load(root).findings == ()
