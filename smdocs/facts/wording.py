@@ -90,6 +90,7 @@ class Wording(Data):
     number_labels: tuple[Name, ...]
     personal_labels: tuple[Name, ...]
     formerly: tuple[Name, ...]
+    ended: tuple[Name, ...]
     leftovers: Leftovers
     speech: dict[str, Speech]
     deletion_promises: dict[str, DeletionPromise]

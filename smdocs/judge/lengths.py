@@ -6,6 +6,7 @@ from smdocs import facts
 from smdocs.facts import TextField, TextMaster
 from smdocs.findings import Finding, Severity, unknown
 from smdocs.judge.count import count
+from smdocs.judge.phrases import ENDS, one_of
 from smdocs.model import Account, Status
 from smdocs.model.path import ACCOUNT, Path
 from smdocs.model.texts import Prose, Words
@@ -23,7 +24,8 @@ def measured(text: str, field: TextField) -> tuple[int, int | None]:
 
 def check(folder: Folder) -> Iterator[Finding]:
     """Names, handles and finished texts that are too long for their field, which is an error unless the limit is a
-    guess; and what an account is about where it fits no field. Finished texts for fields that the platform has not."""
+    guess; and what an account is about where it fits no field. Finished texts for fields that the platform has not, and
+    those of a closed account that do not say that it is closed."""
     for name, account in folder.accounts.items():
         listed = facts.platforms().get(account.platform or "")
         fields = listed.fields if listed else {}
@@ -36,6 +38,8 @@ def check(folder: Folder) -> Iterator[Finding]:
                     values = {"limit": limit, "shortest": length, "key": key}
                     yield folder.finding(code, name, path, severity, documents=(ABOUT,), **values)
         yield from _about(folder, name, account, fields)
+        if account.status is Status.CLOSED:
+            yield from _outlived(folder, name, account)
         yield from _unknown(folder, name, account)
 
 
@@ -67,6 +71,15 @@ def _about(folder: Folder, name: str, account: Account, fields: dict[str, TextFi
             yield folder.finding(
                 "about-does-not-fit", name, ACCOUNT / "about", Severity.WARNING, documents=(ABOUT,), **values
             )
+
+
+def _outlived(folder: Folder, name: str, account: Account) -> Iterator[Finding]:
+    """Finished texts for a closed account that do not say so: they may be those of the time when it was in use."""
+    ended = one_of(facts.wording().ended, ENDS)
+    for key, words in account.about_texts.items():
+        if not all(ended.search(text) for text in _spoken(folder, words)):
+            path = ACCOUNT / "about_texts" / key
+            yield folder.finding("about-text-outlived", name, path, Severity.WARNING, documents=(ABOUT,), key=key)
 
 
 def _unknown(folder: Folder, name: str, account: Account) -> Iterator[Finding]:

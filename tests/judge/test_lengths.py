@@ -86,3 +86,20 @@ def test_a_field_that_the_platform_has_not_is_told_with_those_that_it_has(told: 
     assert found[0].values["choices"] == "intro, description, additional_information"
     assert [f.values["choices"] for f in told({"platform": "Torvet", "about_texts": {"bio": "Ung."}})] == ["long"]
     assert not told({"platform": "Torvet", "about_texts": {"long": "Ung."}})
+
+
+@pytest.mark.parametrize(
+    ("status", "danish", "swedish", "outlived"),
+    [
+        ("closed", "Vi svarer på hverdage.", "Vi svarar på vardagar.", True),
+        ("closed", "Kontoen er lukket. Se vores side på Facebook.", "Vi svarar på vardagar.", True),
+        ("closed", "Kontoen er lukket. Se vores side på Facebook.", "Vi använder inte kontot längre.", False),
+        ("active", "Vi svarer på hverdage.", "Vi svarar på vardagar.", False),
+    ],
+)
+def test_a_text_of_the_time_when_an_account_was_in_use_is_told_once_it_is_closed(
+    told: Told, status: str, danish: str, swedish: str, outlived: bool
+) -> None:
+    account = {"name": "Ung", "platform": "x", "status": status, "about_texts": {"bio": {"da": danish, "sv": swedish}}}
+    found = [(f.code, f.field) for f in told(account)]
+    assert found == [("about-text-outlived", "account.about_texts.bio")] * outlived
