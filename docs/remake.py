@@ -206,8 +206,7 @@ def data_reference(lang: str) -> str:
         lines += [f"### {speak.document(document)} (`{document}`)", ""]
         for requirement in entry.requires:
             condition = "".join(f", {words['when']} `{f}` = `{v}`" for f, v in requirement.when.items())
-            empty = f": {words['empty']}" if requirement.absent else ""
-            lines.append(f"- `{requirement.field}`{condition}{empty} ({requirement.source})")
+            lines.append(f"- `{requirement.field}`{condition} ({requirement.source})")
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
 

@@ -55,7 +55,8 @@ def many(folder: Path, accounts: int = 400) -> Path:
         _write(folder / "accounts" / f"{key}.yaml", account)
         records = example / "records" / f"{stem}.yaml"
         if account["status"] != "planned" and records.exists():
-            _write(folder / "records" / f"{key}.yaml", [*_done(_read(records), n), *_controls(n)])
+            closed = account.get("closing", {}).get("closed_on")
+            _write(folder / "records" / f"{key}.yaml", [*_done(_read(records), n), *([] if closed else _controls(n))])
     return folder
 
 

@@ -56,12 +56,10 @@ class FactWords(Words):
 
 
 class Requirement(Data):
-    """A field that a document needs, or (`absent`) must not have. `when` names fields and the values they must
-    have."""
+    """A field that a document needs. `when` names fields and the values they must have."""
 
     field: FieldPath
     when: dict[FieldPath, Name] = Field(default_factory=dict)
-    absent: Flag = False
     source: Name
 
 
@@ -116,7 +114,7 @@ class DocumentType(Data):
     @property
     def fields(self) -> tuple[Path, ...]:
         """The fields that it needs, and those that it tells of where they are given."""
-        return tuple(dict.fromkeys((*(each.field for each in self.requires if not each.absent), *self.tells)))
+        return tuple(dict.fromkeys((*(each.field for each in self.requires), *self.tells)))
 
 
 class Measure(Choice):

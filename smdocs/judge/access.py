@@ -60,8 +60,8 @@ def settings(account: Account, on: dt.date) -> Mapping[SettingKey, SettingState 
     follows: dict[SettingKey, SettingState] = {}
     if full_control(settled(account), on) > 1:
         follows[SettingKey.TWO_FULL_ADMINISTRATORS] = SettingState.ON
-    if account.messages and account.messages.open is False:
-        follows[SettingKey.INBOX_CLOSED] = SettingState.ON
+    if account.messages and account.messages.open is not None:
+        follows[SettingKey.INBOX_CLOSED] = SettingState.OFF if account.messages.open else SettingState.ON
     if sign_in:
         lacking = {
             SettingKey.MULTI_FACTOR: sign_in.multi_factor is False,

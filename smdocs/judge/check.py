@@ -12,6 +12,7 @@ from smdocs.judge.access import present, removed
 from smdocs.judge.requirements import subject
 from smdocs.model import Account, Status
 from smdocs.model.account import SettingKey, SettingState
+from smdocs.model.parts import KeptContent
 from smdocs.model.path import ACCOUNT, AUTHORITY, DOCUMENTS, RECORDS, Path
 from smdocs.read.folder import Folder, meant
 
@@ -152,15 +153,31 @@ def _other_accounts(folder: Folder, name: str) -> Iterator[Finding]:
         yield from compliance.unknown_accounts(folder, name, RECORDS / n / "accounts", record.accounts)
 
 
-_LIMITS = Path.read("account.deletion.limits[].limit.within")
+_LIMITS = tuple(
+    map(
+        Path.read,
+        ("account.deletion.limits[]", "account.messages.deleted", "authority.privacy.retention[]"),
+    )
+)
+"""What says how long personal data stand on accounts, on one or on all."""
+
+_ELSEWHERE = (KeptContent.CONSENT, KeptContent.SCREENSHOT, KeptContent.STATISTICS)
+"""What is kept of what is no longer, or never was, on an account."""
 
 
 def _kept_too_long(folder: Folder, name: str, account: Account) -> Iterator[Finding]:
-    """Nothing with personal data may stand longer than the authority says at the most."""
-    if longest := folder.authority.privacy.longest_retention:
-        for path, within in _LIMITS.of({"account": account}):
-            if within and within.hours > longest.hours:
-                yield folder.finding("kept-too-long", name, path, given=within, within=longest)
+    """Nothing with personal data may stand on an account longer than the authority says at the most. Where limits of
+    all accounts do not say what they are about, it may be something else."""
+    longest = folder.authority.privacy.longest_retention
+    for limits in _LIMITS if longest else ():
+        for path, one in limits.of({"account": account, "authority": folder.authority}):
+            content, limit = getattr(one, "content", None), getattr(one, "limit", one)
+            if longest and limit and limit.within and limit.within.hours > longest.hours and content not in _ELSEWHERE:
+                unsure = path.root == "authority" and content in (None, KeptContent.OTHER)
+                path = path / "limit" / "within" if limit is not one else path / "within"
+                values = {"given": limit.within, "within": longest}
+                severity = Severity.WARNING if unsure else Severity.ERROR
+                yield folder.finding("kept-too-long", name, path, severity, **values)
 
 
 def _how_many(folder: Folder, name: str, account: Account, on: dt.date) -> Iterator[Finding]:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from smdocs.findings import FieldName, Finding, Severity
-from smdocs.model.parts import Action, RemovedContent
+from smdocs.judge.pairs import REMOVING, done_by_ladder, moderation
+from smdocs.model.parts import Action, Moderation, RemovedContent
 from smdocs.model.path import RECORDS
 from smdocs.model.records import Removal, home, position
 from smdocs.read.folder import Folder
@@ -15,18 +16,34 @@ _KEPT_BY = {"saved_first": "screenshot", "reported_to_police": "police_report"}
 
 
 def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
-    """Removals up to a date without what the authority says it always does."""
+    """Removals up to a date without what the authority says it always does, or by what its rules do not say."""
     for name, account in folder.accounts.items():
-        own = account.moderation.removed if account.moderation else None
-        promised = own or folder.authority.moderation.removed
+        rules = moderation(folder, account)
         for record in folder.done(name):
-            if promised is None or not isinstance(record, Removal) or record.date > on:
+            if not isinstance(record, Removal) or record.date > on:
                 continue
+            yield from _not_among_rules(folder, name, record, rules)
             for promise, field in _KEPT_BY.items():
-                if getattr(promised, promise) and getattr(record, field) is None and _concerns(promise, record):
+                promised = rules.removed and getattr(rules.removed, promise) and _concerns(promise, record)
+                if promised and getattr(record, field) is None:
                     values: dict[str, Any] = {"promise": FieldName(RemovedContent.__name__, promise)}
                     path, more = RECORDS / position(record) / field, {"documents": ("control-log",), **values}
                     yield folder.of_shared("promise-not-kept", name, home(record), path, Severity.WARNING, **more)
+
+
+def _not_among_rules(folder: Folder, name: str, record: Removal, rules: Moderation) -> Iterator[Finding]:
+    """What was done to somebody, or by which rule, where those who write have been told of others."""
+    ladder, topics = done_by_ladder(rules), {rule.topic for rule in rules.rules if rule.topic and rule.applies}
+    told_first = (Action.BLOCK,) if rules.unlawful_removed else (*REMOVING, Action.BLOCK)
+    others = {
+        "action": ladder and record.action in told_first and record.action not in ladder,
+        "rule": topics and record.rule and record.rule not in topics,
+    }
+    for field, other in (("action", "ladder"), ("rule", "rules")):
+        if others[field]:
+            values = {"text": getattr(record, field), "other": FieldName(Moderation.__name__, other)}
+            path = RECORDS / position(record) / field
+            yield folder.of_shared("not-among-rules", name, home(record), path, Severity.WARNING, **values)
 
 
 def _concerns(promise: str, record: Removal) -> bool:

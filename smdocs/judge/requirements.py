@@ -15,7 +15,7 @@ from smdocs.judge.access import settled
 from smdocs.judge.schedule import RHYTHM, sort
 from smdocs.model import Status, Subject
 from smdocs.model.path import Path, classes, item_class
-from smdocs.read.folder import AUTHORITY, Folder
+from smdocs.read.folder import Folder
 
 MISSING = "–"
 """Stands for a value that is not given."""
@@ -121,14 +121,8 @@ def _missing(
         if roots.get(root) is None or (root == "authority" and name and of_all):
             continue
         for path, value in requirement.field.of(roots) if holds(requirement.when, roots) else ():
-            if absent(value) is requirement.absent:
-                continue
-            if requirement.absent and root != "authority" and folder.place(name, path).file == AUTHORITY:
-                # A default for all accounts is no answer of this one.
-                continue
-            code = "should-be-empty" if requirement.absent else "missing-field"
-            severity = Severity.WARNING if requirement.absent else Severity.ERROR
-            yield folder.finding(code, name, path, severity, documents=(document,), **_instead(requirement))
+            if absent(value):
+                yield folder.finding("missing-field", name, path, documents=(document,), **_instead(requirement))
 
 
 def _instead(requirement: facts.Requirement) -> dict[str, Any]:

@@ -4,53 +4,25 @@ in the future, hours that overlap, the same thing twice in a list.
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
 from pydantic import BaseModel
 
-from smdocs.findings import FieldName, Finding, Severity, shown
+from smdocs.findings import Finding, Severity, shown
+from smdocs.judge.pairs import in_one, of_account, too_early, too_late
 from smdocs.model import Account, Status
+from smdocs.model.parts import Hours
 from smdocs.model.path import ACCOUNT, AUTHORITY, DOCUMENTS, RECORDS, Path
 from smdocs.model.records import Removal, home, position
 from smdocs.model.texts import Data, Prose, Words
-from smdocs.model.values import WEEK, Duration, Weekday, comes_before
+from smdocs.model.values import WEEK, Duration, Weekday
 from smdocs.read.folder import Folder
-
-_ORDER = [
-    (Path.read(earlier), Path.read(later))
-    for later, several in {
-        # Nothing begins after its end, and nobody decides on an account that is closed.
-        "account.closing.planned_end": ("account.since", "account.planned_start"),
-        "account.next_revision": ("account.revised_on",),
-        "account.closing.closed_on": (
-            "account.since",
-            "account.approvals[].decided_on",
-            "account.communications_advice.asked_on",
-            "account.data_protection_advice.asked_on",
-        ),
-    }.items()
-    for earlier in several
-]
-"""Dates of an account of which one comes before the other. Those of one thing, such as a period, the model refuses."""
-
-WITHOUT_ORDER = {
-    "Account.filled_on": "filled in before the account starts, and again later",
-    "Goal.result_on": "a goal may be of what was before the account",
-    "Administrator.accepted_on": "a task may be taken on before access is given, or after",
-    "Administrator.since": "access may be given before the account starts, and to what is closed",
-    "ElectionPeriod.start": "elections go by a calendar of their own",
-    "Identity.decided_on": "a decision may hold from an earlier day, and be revised later",
-    "Identity.valid_from": "may be earlier or later than the decision and the latest change",
-    "Identity.updated_on": "may be earlier than the decision and than the day the document is valid from",
-    "BreachRecord.date": "the day it happened, or the day it was noted",
-}
-"""Dates that may come before or after the others, by field, and why."""
 
 _AHEAD = {
     ("Holder", "start"),
     ("Holder", "end"),
-    ("Account", "planned_start"),
     ("Account", "next_revision"),
     ("Administrator", "since"),
     ("Administrator", "removed"),
@@ -88,7 +60,9 @@ def below(path: Path, value: Any) -> Iterator[tuple[Path, Any]]:
 
 def _below(folder: Folder, name: str, root: Path, data: Data, on: dt.date) -> Iterator[Finding]:
     for path, value in below(root, data):
-        if isinstance(value, dt.date) and value > on and _has_been(path, folder.accounts.get(name)):
+        if isinstance(value, Data):
+            yield from in_one(folder, name, path, value)
+        elif isinstance(value, dt.date) and value > on and _has_been(path, folder.accounts.get(name)):
             yield folder.finding("date-in-future", name, path, Severity.WARNING, date=value, as_of=on)
         elif isinstance(value, tuple):
             yield from _twice(folder, name, path, value)
@@ -100,17 +74,14 @@ def _below(folder: Folder, name: str, root: Path, data: Data, on: dt.date) -> It
 def _has_been(path: Path, account: Account | None) -> bool:
     """Whether a date tells of what is done."""
     model, field, _ = path.field()
-    planned = account is not None and account.status in (None, Status.PLANNED)
-    return (model, field) not in _AHEAD and not (planned and (model, field) == ("Account", "since"))
+    if account is not None and model == "Account" and field in ("since", "planned_start"):
+        return account.status not in (None, Status.PLANNED) and (field == "since" or account.since is None)
+    return (model, field) not in _AHEAD
 
 
 def _life(folder: Folder, name: str, account: Account, on: dt.date) -> Iterator[Finding]:
     """What does not go together in the life of an account."""
-    for before, after in _ORDER:
-        for _, start in before.of({"account": account}):
-            for path, end in after.of({"account": account}):
-                if start and end and comes_before(end, start):
-                    yield _wrong_way(folder, name, before, start, path, end, Severity.ERROR)
+    yield from of_account(folder, name, account, on)
     access = account.access
     if access.fewest and access.most and access.fewest > access.most:
         yield folder.finding("number-too-large", name, ACCOUNT / "access" / "fewest", most=access.most)
@@ -123,45 +94,43 @@ def _life(folder: Folder, name: str, account: Account, on: dt.date) -> Iterator[
 
 
 def _same_account(folder: Folder) -> Iterator[Finding]:
-    """Copies that a program left among the accounts, too."""
-    seen: dict[str, str] = {}
+    """Copies that a program left among the accounts, too. A platform gives a handle to one account at a time, of those
+    that it tells apart by one."""
+    seen: dict[tuple[str, str], str] = {}
     for name, account in folder.accounts.items():
         address = (account.link or "").casefold().rstrip("/") if account.created else ""
-        if address and address in seen:
-            values = {"other": seen[address]}
-            yield folder.finding("same-account-twice", name, ACCOUNT / "link", Severity.WARNING, **values)
-        seen.setdefault(address, name)
+        handle = (account.handle or "").casefold().removeprefix("@") if account.status is not Status.CLOSED else ""
+        for field, key in (("link", ("", address)), ("handle", (account.platform or "", handle))):
+            if key[1] and key in seen:
+                values = {"other": seen[key]}
+                yield folder.finding("same-account-twice", name, ACCOUNT / field, Severity.WARNING, **values)
+                break
+            seen.setdefault(key, name)
+
+
+_WHILE_THERE = ("access-control", "deletion-control", "password-change", "removal")
+"""What is done on an account that is there. Pictures may be taken and breaches noticed after it was closed."""
 
 
 def _records(folder: Folder, name: str, account: Account, on: dt.date) -> Iterator[Finding]:
     """Nothing is done on an account that has not started, nor is a period controlled that is not over. Some do both, in
     a way, so it stops nothing."""
     seen: list[dict[str, Any]] = []
-    warning = Severity.WARNING
+    warning, closed = Severity.WARNING, account.closing.closed_on if account.closing else None
+    since, end = ACCOUNT / "since", ACCOUNT / "closing" / "closed_on"
     for record in folder.done(name):
+        date, file = RECORDS / position(record) / "date", home(record)
         if account.since and record.date < account.since <= on:
-            date, values = RECORDS / position(record) / "date", _in_order(ACCOUNT / "since", account.since, record.date)
-            yield folder.of_shared("ends-before-start", name, home(record), date, warning, **values)
+            yield too_early(folder, name, since, account.since, date, record.date, warning, home=file)
+        if closed and record.kind in _WHILE_THERE and closed < record.date <= on:
+            yield too_late(folder, name, date, record.date, end, closed, warning, home=file)
     for n, record in enumerate(folder.records.get(name, ())):
         here = RECORDS / n
         if (period := getattr(record, "period", None)) and record.date < period.end <= on:
-            yield _wrong_way(folder, name, here / "period" / "end", period.end, here / "date", record.date, warning)
+            yield too_early(folder, name, here / "period" / "end", period.end, here / "date", record.date, warning)
         if (own := dict(record)) in seen and not isinstance(record, Removal):
             yield folder.finding("listed-twice", name, here, warning, labelled=here / "date", text=record.date)
         seen.append(own)
-
-
-def _wrong_way(
-    folder: Folder, name: str, before: Path, start: dt.date, path: Path, end: dt.date, severity: Severity
-) -> Finding:
-    source = folder.sources.get(f"records/{name}.yaml")
-    values = _in_order(before, start, end, source.value if source and before.root == "records" else None)
-    return folder.finding("ends-before-start", name, path, severity, **values)
-
-
-def _in_order(before: Path, start: dt.date, end: dt.date, data: Any = None) -> dict[str, Any]:
-    model, field, _ = before.field(data)
-    return {"earlier": FieldName(model, field), "start": start, "end": end}
 
 
 def _one_way(folder: Folder, path: Path, days: list[dt.date]) -> Iterator[Finding]:
@@ -171,7 +140,7 @@ def _one_way(folder: Folder, path: Path, days: list[dt.date]) -> Iterator[Findin
         start, end = (day, above) if falling else (above, day)
         if end < start:
             wrong = path / (n if falling else n + 1) / "decided_on"
-            yield _wrong_way(folder, "", wrong, start, wrong, end, Severity.WARNING)
+            yield too_early(folder, "", wrong, start, wrong, end, Severity.WARNING)
 
 
 _TOLD_APART = {
@@ -228,25 +197,28 @@ def _called(value: Any) -> Any:
 
 def _overlap(folder: Folder, name: str, path: Path, items: tuple[Any, ...]) -> Iterator[Finding]:
     """Hours that go on while others on the same day do."""
-    if not items or type(items[0]).__name__ != "Hours":
+    if not items or not isinstance(items[0], Hours):
         return
     taken: set[tuple[Weekday, int | None]] = set()
     for n, hours in enumerate(items):
-        minutes = set(_minutes(hours))
+        minutes = _minutes(hours)
         if both := {day for day, _ in minutes & taken}:
             days = tuple(day for day in Weekday if day in both)
             yield folder.finding("hours-overlap", name, path / n, days=days)
         taken |= minutes
 
 
-def _minutes(hours: Any) -> Iterator[tuple[Weekday, int | None]]:
+@cache
+def _minutes(hours: Hours) -> frozenset[tuple[Weekday, int | None]]:
     """The minutes of some hours by day; None stands for a day of which no hours are given."""
+    minutes: set[tuple[Weekday, int | None]] = set()
     listed = dict.fromkeys(day for each in hours.days for day in (WEEK[:5] if each is Weekday.WEEKDAYS else (each,)))
     for day in listed:
-        if hours.opens is None:
-            yield day, None
+        if hours.opens is None or hours.closes is None:
+            minutes.add((day, None))
             continue
         start, end = (clock.hour * 60 + clock.minute for clock in (hours.opens, hours.closes))
         for minute in range(start, end + (1440 if end <= start else 0)):
             after = WEEK[(WEEK.index(day) + minute // 1440) % 7] if day in WEEK else day
-            yield after, minute % 1440
+            minutes.add((after, minute % 1440))
+    return frozenset(minutes)

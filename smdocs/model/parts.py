@@ -272,6 +272,12 @@ class ElectionPeriod(Data):
 
     _in_order = in_order("start", "end")
 
+    @model_validator(mode="after")
+    def _some(self) -> "ElectionPeriod":
+        if self.start is None and self.end is None and self.event is None:
+            raise PydanticCustomError("period-without-dates", "a period needs dates or an event")
+        return self
+
 
 class ElectedMemberRule(Data):
     """What elected members may post, by who writes."""

@@ -42,7 +42,7 @@ def test_two_with_full_control_are_not_denied_by_a_setting_that_nobody_has_ticke
 
 def test_an_inbox_that_is_not_open_is_closed() -> None:
     assert settings(account(messages={"open": "no"}), ON)[SettingKey.INBOX_CLOSED] is SettingState.ON
-    assert settings(account(messages={"open": "yes"}), ON)[SettingKey.INBOX_CLOSED] is None
+    assert settings(account(messages={"open": "yes"}), ON)[SettingKey.INBOX_CLOSED] is SettingState.OFF
 
 
 @pytest.mark.parametrize(

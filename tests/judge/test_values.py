@@ -10,8 +10,8 @@ import pytest
 
 from smdocs.findings import Finding, Place, Severity
 from smdocs.judge.check import check
-from smdocs.judge.values import WITHOUT_ORDER, below
-from smdocs.model.path import ACCOUNT, classes, within
+from smdocs.judge.values import below
+from smdocs.model.path import ACCOUNT
 from smdocs.read.folder import load
 from smdocs.words.messages import message
 from tests.examples import folder as example
@@ -152,27 +152,6 @@ def test_what_is_done_is_not_dated_ahead(account: str, field: str, write_folder:
 )
 def test_what_is_planned_may_lie_ahead(account: str, write_folder: Write) -> None:
     assert found(write_folder, "date-in-future", account) == []
-
-
-def test_every_date_of_the_model_has_an_order_or_it_is_said_why_not() -> None:
-    dates = {
-        f"{cls.__name__}.{name}"
-        for cls in classes().values()
-        for name, field in cls.model_fields.items()
-        if within(field.annotation, dt.date)
-    }
-    ordered = {
-        *("Account.since", "Closing.planned_end", "Closing.closed_on", "Advice.asked_on", "Approval.decided_on"),
-        *("Account.planned_start", "Account.revised_on", "Account.next_revision"),
-        *("Administrator.accepted_on", "Holder.start", "Holder.end"),
-        *("Administrator.since", "Administrator.removed", "ElectionPeriod.start", "ElectionPeriod.end"),
-        *("Holder.start", "Holder.end"),
-        *("Period.start", "Period.end", "Revision.decided_on", "BreachRecord.aware_at", "BreachRecord.notified_at"),
-        *("BreachRecord.told_internally_at", "BreachRecord.subjects_told_at"),
-        *(f"{cls.__name__}.date" for cls in classes().values() if "date" in cls.model_fields),
-    }
-    assert dates - ordered - set(WITHOUT_ORDER) == set()
-    assert set(WITHOUT_ORDER) <= dates
 
 
 @pytest.mark.parametrize(

@@ -66,8 +66,7 @@ def asked() -> list[Asked]:
     every: dict[tuple[object, ...], Asked] = {}
     for document, entry in facts.documents().items():
         for one in entry.requires:
-            if not one.absent:
-                every.setdefault((document, one.field), Asked(document, one.field, "", one.when, ""))
+            every.setdefault((document, one.field), Asked(document, one.field, "", one.when, ""))
     for key in files():
         for rule in ruleset(key).rules.values():
             if rule.field is None or rule.kind not in ASKING or str(rule.field) in _WHOLE:
