@@ -88,6 +88,11 @@ def test_only_the_steps_of_the_ladder_are_promised(write_folder: WriteFolder, ac
     assert [sentence for sentence in STEPS.values() if sentence in text(write_folder, more, "landing-page")] == []
 
 
+def test_the_length_of_a_block_is_told_after_words_of_their_own_too(write_folder: WriteFolder) -> None:
+    more = "moderation:\n  purpose: Här skriver vi om Rasta.\n  ladder:\n    - {text: Du får inte vara med längre, length: for good}\n"
+    assert "Du får inte vara med längre. Blockeringen gäller för alltid." in text(write_folder, more)
+
+
 FLAGS = {
     "answers_are_guidance": "vägledning och inte ett beslut",
     "author_liability": "Du ansvarar själv",
