@@ -89,7 +89,8 @@ def test_only_the_steps_of_the_ladder_are_promised(write_folder: WriteFolder, ac
 
 
 def test_the_length_of_a_block_is_told_after_words_of_their_own_too(write_folder: WriteFolder) -> None:
-    more = "moderation:\n  purpose: Här skriver vi om Rasta.\n  ladder:\n    - {text: Du får inte vara med längre, length: for good}\n"
+    step = "{text: Du får inte vara med längre, length: for good}"
+    more = f"moderation:\n  purpose: Här skriver vi om Rasta.\n  ladder:\n    - {step}\n"
     assert "Du får inte vara med längre. Blockeringen gäller för alltid." in text(write_folder, more)
 
 

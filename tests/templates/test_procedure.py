@@ -160,26 +160,6 @@ def test_a_description_says_what_was_done_only_where_something_may_have_been(
     assert ("og hvad der er gjort" in text) is (status == "active")
 
 
-def test_nobody_of_another_organisation_is_said_to_be_employed(write_folder: WriteFolder) -> None:
-    one = ACCOUNT.format("active") + "administrators: [{name: Bo, external: no, since: 2020-01-01}]\n"
-    for lang in ("da", "sv"):
-        says = page(write_folder, one, lang=lang)
-        other = page(write_folder, one.replace("external", "organisation: Skarv Film, external"), lang=lang)
-        assert "Skarv Film" in other
-        assert (says.count(" Ja "), other.count(" Ja ")) == (1, 0)
-
-
-def test_the_answer_on_required_settings_stands_beside_those_that_are_listed(write_folder: WriteFolder) -> None:
-    account = ACCOUNT.format("active") + (
-        "security: {required_settings_on: yes, settings: [{setting: multi-factor, state: on}]}\n"
-    )
-    assert "Alle påkrævede indstillinger er på plads Ja" in page(write_folder, account)
-    assert "Alla inställningar som krävs är på plats Ja" in page(write_folder, account, lang="sv")
-    asked = page(write_folder, account.replace(", settings: [{setting: multi-factor, state: on}]", ""))
-    assert "Sikkerhedsindstillinger på plads Ja" in asked
-    assert "Alle påkrævede" not in asked
-
-
 def test_settings_are_all_on_only_when_each_is_given(write_folder: WriteFolder) -> None:
     account = ACCOUNT.format("active") + "security: {settings: [{setting: login-alerts, state: on}]}\n"
     text = pages(write_folder, {"side": account}, top="ruleset: dk-municipality\n")["side"]
