@@ -16,10 +16,10 @@ from smdocs.facts import LONG, Confidence, FactWords, Piece, TextField, TextMast
 from smdocs.judge.lengths import measured
 from smdocs.judge.rulesets import Rule, Strength, Where
 from smdocs.model import Account, Status
-from smdocs.model.account import Comments
+from smdocs.model.parts import StatementSubject
 from smdocs.model.texts import Words
-from smdocs.tree.entries import Entry
-from smdocs.tree.groups import MasterNames
+from smdocs.tree.entries import Entry, takes_words
+from smdocs.tree.groups import MasterNames, statements
 from smdocs.tree.master import BLOCK_CLOSES, BLOCK_OPENS, Masters, render
 from smdocs.tree.pieces import LINKS, Slot, appears, can_be_said, given, linked, sentences_of, slots
 from smdocs.tree.privacy import cookie_text
@@ -215,10 +215,11 @@ def _of_what_is_written(names: MasterNames, language: Language, demands: Contain
     """What is to be said of what people write, by the authority or as its rules demand; nothing where nobody can write
     anything. And of cookies."""
     account, refused = names["account"], names["moderation"].no_private_matters is False
-    silent = account.comments == Comments.CLOSED and account.messages.open is not True
+    silent = not takes_words(account)
+    own = statements(names, language)[StatementSubject.PUBLIC_RECORDS]
     private = private_asked(names, language) or (Piece.PRIVATE in demands and not refused)
     return {
-        "public_records": not silent and public_records(names, language),
+        "public_records": not silent and (bool(own) or public_records(names, language)),
         "private_asked": not silent and private,
         "cookie_text": cookie_text(names, language),
     }

@@ -16,7 +16,7 @@ from smdocs.model import Account, Authority, Identity, RecordKind
 from smdocs.model.parts import DebateRule, Moderation
 from smdocs.model.path import ACCOUNT, AUTHORITY, DOCUMENTS, Path
 from smdocs.model.values import Duration
-from smdocs.tree import groups, privacy, standing
+from smdocs.tree import groups, privacy, promises, standing
 from smdocs.tree.entries import Entry, origin_of
 from smdocs.tree.view import Frame, Mode, Origin, Placed, Text
 from smdocs.words.language import Language
@@ -129,7 +129,7 @@ def headings(language: Language) -> dict[str, str]:
 
 SUPPLIED: Mapping[str, Callable[[groups.MasterNames, Language], Any]] = {
     name: made
-    for room in (standing, groups, privacy)
+    for room in (standing, promises, groups, privacy)
     for name, made in vars(room).items()
     if isfunction(made) and made.__module__ == room.__name__ and not name.startswith("_")
 }

@@ -7,9 +7,9 @@ from typing import Any
 
 from smdocs import facts
 from smdocs.judge.access import Settings, counted, settled
-from smdocs.judge.schedule import Clocked, Plan, clocked, plan, sort
+from smdocs.judge.schedule import Clocked, Plan, clocked, in_use, plan, sort
 from smdocs.model import Account
-from smdocs.model.account import Status
+from smdocs.model.account import Comments, Status
 from smdocs.model.path import Path
 from smdocs.model.records import Records
 from smdocs.read.folder import Folder
@@ -70,6 +70,21 @@ def run_by(account: Any, authority: Any) -> Any:
     usual = authority.operator
     all_of_them = usual and usual.name != authority.name and not usual.task and account.status != Status.CLOSED
     return account.operator or (usual if all_of_them else None)
+
+
+def is_commented(account: Any) -> bool:
+    """Whether people can comment on an account that is at work: not planned, paused or closed."""
+    return in_use(account) and account.status != Status.PAUSED and account.comments != Comments.CLOSED
+
+
+def takes_words(account: Any) -> bool:
+    """Whether people can write something on an account, a comment or a message."""
+    return bool(account.comments != Comments.CLOSED or account.messages.open is True)
+
+
+def is_answered(account: Any) -> bool:
+    """Whether people can write something on an account that is at work."""
+    return in_use(account) and account.status != Status.PAUSED and takes_words(account)
 
 
 def with_access(account: Any, as_of: dt.date) -> list[Any]:

@@ -77,6 +77,11 @@ def comment_ways(names: MasterNames, _: Language) -> list[Shared]:
     return shared(names, ((ways, ways, e) for ways, e in own))
 
 
+def not_for(names: MasterNames, _: Language) -> list[Shared]:
+    """What accounts in use are not for: those that the document's rules of debate are for."""
+    return shared(names, ((e.account.not_for, e.account.not_for, e) for e in _ruled(names) if e.account.not_for))
+
+
 def closed_accounts(names: MasterNames, language: Language) -> list[Listed]:
     """The accounts that nobody writes to any more."""
     return [_listed(e, language) for e in names["entries"] if e.account.status is Status.CLOSED]

@@ -36,8 +36,9 @@ class Inboxes:
 
 
 def inboxes(names: MasterNames, _: Language) -> Inboxes:
-    """What the accounts say of private messages; one that says nothing does not count."""
-    pairs = ((answer, answer, e) for e in names["entries"] if (answer := e.account.messages.open) in (True, False))
+    """What the accounts in use say of private messages; one that says nothing does not count."""
+    here = (e for e in names["entries"] if in_use(e.account))
+    pairs = ((answer, answer, e) for e in here if (answer := e.account.messages.open) in (True, False))
     by_answer = {s.what: s for s in shared(names, pairs)}
     return Inboxes(by_answer.get(True), by_answer.get(False))
 

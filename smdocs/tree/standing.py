@@ -9,55 +9,16 @@ import datetime as dt
 from dataclasses import dataclass, fields
 from typing import Any, cast
 
-from smdocs.judge.schedule import Due, DueState, Plan, in_use
+from smdocs.judge.schedule import Due, DueState, Plan
 from smdocs.model import Administrator, RecordKind
 from smdocs.model.account import Arena, Holder, Status
-from smdocs.model.parts import ElectionPeriod, Hours, Party, ReplyGoal, Topic
+from smdocs.model.parts import ElectionPeriod, Party, Topic
 from smdocs.model.records import AccessControl, DeletionControl
 from smdocs.model.values import NOT_CREATED
-from smdocs.tree.entries import Entry, Shared, holding, left, run_by, shared, with_access
+from smdocs.tree.entries import Entry, holding, left, run_by, with_access
 from smdocs.tree.groups import MasterNames
 from smdocs.tree.view import Gap
 from smdocs.words.language import Language
-
-
-@dataclass(frozen=True)
-class Watched:
-    """When somebody reads what is written. `read`: there is a time of day for it; `given`: there is anything;
-    `lacking`: what is asked for and not there."""
-
-    office_hours: bool
-    hours: list[Hours]
-    hours_in_words: str
-    checks_per_day: int | None
-    evenings: str
-    weekends: str
-    holidays: str
-    routine: str
-    read: bool
-    given: bool
-    lacking: str
-
-
-def monitoring(names: MasterNames, _: Language) -> Watched:
-    """When an account is read or, field by field, else when its authority reads. A form asks the account alone."""
-    usual = names["authority"].monitoring
-    own = names["account"].monitoring if names["sole"] else usual
-    return _watched(own, own if names["form"] else usual)
-
-
-def _watched(own: Any, usual: Any) -> Watched:
-    def pick(field: str) -> Any:
-        value = getattr(own, field)
-        return (getattr(usual, field) or value) if isinstance(value, Gap) else value
-
-    times = own if own.hours or own.hours_in_words or isinstance(own.office_hours, bool) else usual
-    rest = {field: pick(field) for field in ("checks_per_day", "evenings", "weekends", "holidays")}
-    read = bool(times.hours or times.hours_in_words or times.office_hours)
-    given = read or any(rest.values())
-    lacking: Any = next((each for each in (own, usual) if isinstance(each, Gap) and each), "")
-    when = times.office_hours, times.hours, times.hours_in_words
-    return Watched(*when, **rest, routine=pick("routine"), read=read, given=given, lacking=lacking)
 
 
 def public_records(names: MasterNames, _: Language) -> bool:
@@ -73,27 +34,6 @@ def other_operator(names: MasterNames, _: Language) -> Party | None:
     if account:
         operator = account.operator or (operator if account.status != Status.CLOSED else None)
     return operator if operator and operator.name != names["authority"].name else None
-
-
-@dataclass(frozen=True)
-class OtherHours:
-    """Times of single accounts that are others than those of their authority's accounts as a rule."""
-
-    monitoring: Watched | None
-    reply: ReplyGoal | None
-
-
-def other_hours(names: MasterNames, _: Language) -> list[Shared]:
-    """Times of accounts in use that have their own, in a document about all of them."""
-    usual, pairs = names["authority"].monitoring, []
-    for e in names["entries"] if not names["sole"] else ():
-        own, reply = e.account.monitoring, e.account.reply
-        hours = [(*span.days, span.opens, span.closes) for span in own.hours]
-        times = (bool(own.office_hours), *hours, own.hours_in_words or "")
-        if in_use(e.account) and (any(times) or reply):
-            other = OtherHours(_watched(own, usual) if any(times) else None, reply or None)
-            pairs.append(((times, reply.within or "", reply.text or ""), other, e))
-    return shared(names, pairs)
 
 
 def private_asked(names: MasterNames, _: Language) -> bool:

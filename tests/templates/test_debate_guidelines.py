@@ -165,3 +165,53 @@ def test_one_way_to_comment_is_no_list(write_folder: WriteFolder) -> None:
     files = {"authority.yaml": AUTHORITY + RULES, "accounts/facebook.yaml": ACCOUNT + "comments: members\n"}
     (made,) = render(load(write_folder(files)), on=AS_OF, documents=["debate-guidelines"], languages=["da"]).documents
     assert "Hvem kan kommentere?\n\nKun medlemmer kan kommentere." in made.text
+
+
+USUAL = """\
+monitoring:
+  hours:
+    - {days: mon-fri, opens: 9.00, closes: 15.00}
+  weekends: Ingen läser.
+reply: {within: 2 working days}
+moderation:
+  purpose: Hej.
+  ladder:
+    - action: delete
+"""
+PAGES = ("debate-guidelines", "debate-guidelines-short", "landing-page")
+PROMISED = ("kl. 9.00", "Ingen läser", "svara inom", "Vi tar bort kommentaren")
+
+
+@pytest.mark.parametrize(
+    ("account", "promised"),
+    [
+        ("", True),
+        ("comments: closed\n", False),
+        ("comments: closed\nmessages: {open: yes}\n", True),
+        ("monitoring:\n  hours:\n    - {days: sat-sun, opens: 22.00, closes: 2.00}\n", False),
+    ],
+)
+def test_usual_hours_are_promised_where_they_hold_for_some_account(
+    write_folder: WriteFolder, account: str, *, promised: bool
+) -> None:
+    folder = load(write_folder({"authority.yaml": AUTHORITY + USUAL, "accounts/facebook.yaml": ACCOUNT + account}))
+    for made in render(folder, on=AS_OF, documents=PAGES, languages=["sv"]).documents:
+        says = " ".join(made.text.split())
+        assert ("kl. 9.00" in says) is promised, made.type
+        assert ("Ingen läser" in says) is promised, made.type
+
+
+@pytest.mark.parametrize("status", ["paused", "planned", "closed"])
+def test_an_account_that_is_not_at_work_promises_nothing(write_folder: WriteFolder, status: str) -> None:
+    account = ACCOUNT.replace("active", status)
+    for more in ("", "documents:\n  debate-guidelines: {per: account}\n"):
+        files = {"authority.yaml": AUTHORITY + USUAL + more, "accounts/facebook.yaml": account}
+        for made in render(load(write_folder(files)), on=AS_OF, documents=PAGES, languages=["sv"]).documents:
+            says = " ".join(made.text.split())
+            assert [words for words in PROMISED if words in says] == [], made.type
+
+
+def test_what_somebody_wrote_keeps_its_first_letter(write_folder: WriteFolder) -> None:
+    more = "moderation:\n  purpose: Hej.\n  ladder:\n    - {action: delete, when: eID-bedrägeri}\n"
+    for document in ("debate-guidelines", "debate-guidelines-short"):
+        assert "eID-bedrägeri: Vi tar bort kommentaren." in text(write_folder, more, document)

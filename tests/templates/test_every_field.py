@@ -29,7 +29,8 @@ def printed() -> tuple[Maker, dict[str, str], frozenset[tuple[str, str]]]:
     texts: dict[str, str] = {}
     used: set[tuple[str, str]] = set()
     maker = Maker()
-    for dropped, statuses in (((), tuple(Status)), (TABLE["instead"], (Status.ACTIVE,))):
+    one, instead, own = (Status.ACTIVE,), TABLE["instead"], TABLE["own"]
+    for dropped, statuses in (((), tuple(Status)), (instead, one), (own, one), ([*instead, *own], one)):
         maker.dropped = dropped
         with TemporaryDirectory() as root:
             write(Path(root), "authority", authority(maker))
