@@ -208,6 +208,10 @@ def data_reference(lang: str) -> str:
             condition = "".join(f", {words['when']} `{f}` = `{v}`" for f, v in requirement.when.items())
             lines.append(f"- `{requirement.field}`{condition} ({requirement.source})")
         lines.append("")
+    lines += [f"## {words['unprinted_title']}", "", words["unprinted_lead"], ""]
+    for answer in facts.unprinted().answers:
+        condition = f"{words['when']} `{answer.because}` = `{answer.so}`"
+        lines += [f"- `{field}`, {condition}" for field in answer.fields]
     return "\n".join(lines).rstrip() + "\n"
 
 

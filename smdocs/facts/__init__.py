@@ -16,6 +16,7 @@ from smdocs.findings import unknown
 from smdocs.model.account import Account, Status
 from smdocs.model.authority import Country, Subject
 from smdocs.model.path import EACH, Path
+from smdocs.model.records import RecordKind
 from smdocs.model.texts import Choice, Data, Name, Words
 from smdocs.model.values import Date, Flag, Interval, Link, Whole
 from smdocs.resources import ShippedFileError, data, read
@@ -61,6 +62,25 @@ class Requirement(Data):
     field: FieldPath
     when: dict[FieldPath, Name] = Field(default_factory=dict)
     source: Name
+
+
+class Answer(Data):
+    """Fields that stand in no document where another, `because`, is so."""
+
+    fields: tuple[FieldPath, ...]
+    because: FieldPath
+    so: Name = Field(alias="is")
+
+
+class Unprinted(Data):
+    """What is given and stands in no document because of what else is given, and what may."""
+
+    answers: tuple[Answer, ...]
+    platforms: tuple[FieldPath, ...]
+    platforms_in_use: tuple[FieldPath, ...]
+    registers: tuple[FieldPath, ...]
+    records: tuple[RecordKind, ...]
+    excused: dict[Name, tuple[FieldPath, ...]]
 
 
 class Review(Data):
@@ -302,6 +322,8 @@ def _file(name: str, kind: type[T]) -> Callable[[], T]:
     return content
 
 
+unprinted = _file("unprinted", Unprinted)
+"""What stands in no document."""
 documents = _file("documents", dict[str, DocumentType])
 """The document catalogue, in the order documents are listed."""
 platforms = _file("platforms", dict[str, Platform])

@@ -7,7 +7,7 @@ from typing import Any
 
 from smdocs import facts
 from smdocs.findings import Finding, Severity, in_order, nearest, strictly, unknown
-from smdocs.judge import claims, compliance, dates, kept, lengths, requirements, values, wording
+from smdocs.judge import claims, compliance, dates, kept, lengths, requirements, unprinted, values, wording
 from smdocs.judge.access import present, removed
 from smdocs.judge.requirements import subject
 from smdocs.model import Account, Status
@@ -38,6 +38,7 @@ def check(folder: Folder, on: dt.date, *, strict: bool = False) -> tuple[Finding
     findings += values.check(folder, on)
     findings += wording.check(folder, on)
     findings += claims.check(folder)
+    findings += unprinted.check(folder)
     return in_order(strictly(findings) if strict else findings, by_document=False)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from smdocs import facts
 from smdocs.facts.wording import Claim, Times
 from smdocs.findings import FieldName, Finding, Severity
+from smdocs.judge.pairs import done_by_ladder, moderation
 from smdocs.judge.phrases import ENDS, PlacedText, assertion, clauses, one_of, texts
 from smdocs.judge.promises import argued, plainly, promised
 from smdocs.judge.requirements import as_written
@@ -123,10 +124,11 @@ def _decided(folder: Folder, account: str, field: Path, value: str) -> Decided |
 
 
 def _of(folder: Folder, account: str, field: Path) -> Decided:
-    """What a field of an account says; what it has no rules of debate of its own for, those of its authority say."""
+    """What a field of an account says; what its rules of debate say nothing of, those of its authority say."""
     one = folder.accounts.get(account)
     roots: dict[str, Any] = {"authority": folder.authority, "account": one}
-    if field.top == "moderation" and (one is None or one.moderation is None):
+    own = one.moderation.model_fields_set if one and one.moderation else set()
+    if field.top == "moderation" and field.steps[1] not in own:
         account, field = "", Path(AUTHORITY.root, field.steps)
     path, value = next(field.of(roots))
     return Decided(account, field if value is None else path, value)
@@ -134,16 +136,15 @@ def _of(folder: Folder, account: str, field: Path) -> Decided:
 
 def _ladder(folder: Folder, account: str) -> Moderation | None:
     """The rules of debate that hold for an account, where they list all that is done."""
-    one = folder.accounts.get(account)
-    held = (one and one.moderation) or folder.authority.moderation
-    return held if held.ladder and all(step.action for step in held.ladder) else None
+    held = moderation(folder, folder.accounts.get(account))
+    return held if done_by_ladder(held) else None
 
 
 def _without_step(text: PlacedText, folder: Folder, account: str, action: Action, words: str) -> Iterator[Finding]:
     """That something is done which is none of the steps, nor what else the rules say."""
     if "ladder" in text.path.steps or not (held := _ladder(folder, account)):
         return
-    if action in [step.action for step in held.ladder] or (action is Action.DELETE and held.unlawful_removed):
+    if action in done_by_ladder(held) or (action is Action.DELETE and held.unlawful_removed):
         return
     yield text.finding("no-such-step", Severity.WARNING, text=words, action=action)
 
@@ -151,8 +152,7 @@ def _without_step(text: PlacedText, folder: Folder, account: str, action: Action
 def _deleted(text: PlacedText, folder: Folder, account: str) -> Iterator[Finding]:
     """A promise to delete, at any time, of what nobody says that it is saved or registered first. One to delete at once
     is told by itself, and so is one of what no step does."""
-    one = folder.accounts.get(account)
-    removed = ((one and one.moderation) or folder.authority.moderation).removed
+    removed = moderation(folder, folder.accounts.get(account)).removed
     if (removed and (removed.saved_first or removed.registered)) or "removed" in text.path.steps:
         return
     if next(_without_step(text, folder, account, Action.DELETE, ""), None):

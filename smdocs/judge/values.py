@@ -10,11 +10,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from smdocs.findings import Finding, Severity, shown
+from smdocs.findings import FieldName, Finding, Severity, shown
 from smdocs.judge.pairs import in_one, of_account, too_early, too_late
+from smdocs.judge.rulesets import RuleKind, find
 from smdocs.model import Account, Status
 from smdocs.model.parts import Hours
-from smdocs.model.path import ACCOUNT, AUTHORITY, DOCUMENTS, RECORDS, Path
+from smdocs.model.path import ACCOUNT, AUTHORITY, DOCUMENTS, EACH, RECORDS, Path
 from smdocs.model.records import Removal, home, position
 from smdocs.model.texts import Data, Prose, Words
 from smdocs.model.values import WEEK, Duration, Weekday
@@ -41,6 +42,7 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
     for name, account in folder.accounts.items():
         yield from _below(folder, name, ACCOUNT, account, on)
         yield from _life(folder, name, account, on)
+        yield from _approved(folder, name, account)
         yield from _records(folder, name, account, on)
 
 
@@ -91,6 +93,23 @@ def _life(folder: Folder, name: str, account: Account, on: dt.date) -> Iterator[
     for field in ("planned_start", "since") if account.status is Status.PLANNED else ():
         if (start := getattr(account, field)) and start < on:
             yield folder.finding("start-passed", name, ACCOUNT / field, Severity.WARNING, date=start)
+
+
+_APPROVED = ACCOUNT / "approvals" / EACH / "decided_on"
+
+
+def _approved(folder: Folder, name: str, account: Account) -> Iterator[Finding]:
+    """The first approval, where it was given after the account began, or is to begin; later ones approve it again.
+    Where a rule of the rule set is about that, it tells."""
+    picked = find(folder.authority.ruleset)
+    ruled = picked and any(r.kind is RuleKind.ORDER and r.field == _APPROVED for r in picked.rules.values())
+    field = "since" if account.since else "planned_start"
+    start = getattr(account, field)
+    dated = [(day, path) for path, day in _APPROVED.of({"account": account}) if day]
+    if start and dated and min(day for day, _ in dated) > start and not (ruled and account.since):
+        (day, path), (model, label, _) = min(dated, key=lambda each: each[0]), (ACCOUNT / field).field()
+        values: dict[str, Any] = {"earlier": FieldName(model, label), "start": start, "end": day}
+        yield folder.finding("approved-after-start", name, path, Severity.WARNING, **values)
 
 
 def _same_account(folder: Folder) -> Iterator[Finding]:

@@ -20,9 +20,10 @@ from smdocs.words.language import Language
 
 
 def subjects(names: MasterNames, _: Language) -> list[str]:
-    """Whom the accounts tell personal data of, each once, however it is written."""
+    """Whom the accounts tell personal data of, each once, however it is written: none of one that tells none."""
     by_words: dict[str, str] = {}
-    for subject in (s for e in names["entries"] for s in e.account.personal_data.subjects):
+    shared = (e.account.personal_data for e in names["entries"] if e.account.personal_data.shared is not False)
+    for subject in (s for data in shared for s in data.subjects):
         by_words.setdefault(str(subject).strip(" .").casefold(), subject)
     return list(by_words.values())
 

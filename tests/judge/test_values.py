@@ -238,3 +238,30 @@ def test_the_fewest_are_no_more_than_the_most(write_folder: Write) -> None:
     (finding,) = found(write_folder, "number-too-large", "access: {fewest: 4, most: 3}\n")
     assert "Skriv højst 3" in message(finding, "da")
     assert found(write_folder, "number-too-large", "access: {fewest: 3, most: 3}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("account", "authority", "told"),
+    [
+        ("since: 2026-03-01\napprovals: [{role: Chef, decided_on: 2026-03-02}]", "", True),
+        ("since: 2026-03-01\napprovals: [{role: Chef, decided_on: 2026-03-01}]", "", False),
+        ("since: 2026-03-01\napprovals: [{role: Chef}]", "", False),
+        (
+            "since: 2026-03-01\napprovals: [{role: A, decided_on: 2026-03-02}, {role: B, decided_on: 2026-02-02}]",
+            "",
+            False,
+        ),
+        ("since: 2026-03-01", "", False),
+        ("status: planned\nplanned_start: 2026-10-01\napprovals: [{role: Chef, decided_on: 2026-10-02}]", "", True),
+        ("since: 2026-03-01\napprovals: [{role: Chef, decided_on: 2026-03-02}]", "ruleset: se-dalarna", False),
+    ],
+)
+def test_an_approval_comes_before_the_start(
+    account: str, authority: str, told: bool, write_folder: Callable[[dict[str, str]], Path]
+) -> None:
+    head = f"name: Älmby\ncountry: se\nlanguages: [sv]\n{authority}\n"
+    folder = write_folder({"authority.yaml": head, "accounts/facebook.yaml": f"name: Ung\n{account}\n"})
+    findings = check(load(folder), dt.date(2026, 11, 21))
+    assert any(f.code == "approved-after-start" for f in findings) is told
+    # A rule about it tells it instead, and can be departed from.
+    assert any(f.code == "rule-order" for f in findings) is bool(authority)
