@@ -130,7 +130,8 @@ def signatures(names: MasterNames, _: Language) -> list[Signature]:
     """The lines of those who approve an account, or else of whoever the authority lets approve accounts of its kind.
     Where nobody is named, only a form has a line."""
     account, approvers = names["account"], names["authority"].approvers
-    given = [Signature(a.role, a.name, a.decided_on) for a in account.approvals]
+    asked = isinstance(approvals := account.approvals, Gap)
+    given = [Signature(a if asked else a.role, a.name, a.decided_on) for a in approvals]
     by_arena = {Arena.OPEN: approvers.open, Arena.CLOSED: approvers.closed}
     role = next((role for arena, role in by_arena.items() if account.arena == arena and role), "")
     return given or ([Signature(role, "", None)] if role or names["form"] else [])

@@ -50,7 +50,7 @@ def gaps(markup: str) -> tuple[object, ...]:
         ("{{ account.hours_per_week }}", "2,5"),
         ("{{ account.consents.used }}", "nej"),
         ("{{ account.access.control_interval }}", "6 måneder"),
-        ("{{ account.arena | capital }}", "Åbent"),
+        ("{{ account.arena | capital }}", "Åben"),
         ("{{ account.kind | form('definite') }}", "siden"),
         ("{{ account.audiences | listing }}", "unge, gamle og alle"),
         ("{{ account.audiences | listing('or') }}", "unge, gamle eller alle"),
