@@ -200,7 +200,8 @@ def _broken(folder: Folder, key: str, rule: Rule, subjects: Mapping[str, _Subjec
             about, sure = _about(own, path, roots)
             given = _instead(own, held, folder.authority, roots["account"], on) if about else None
             if given is not None:
-                of_kind = f"rule-{RuleKind.REQUIRED.value if given == MISSING else rule.kind.value}"
+                lacks = given == MISSING and rule.kind is not RuleKind.SETTING
+                of_kind = f"rule-{RuleKind.REQUIRED.value if lacks else rule.kind.value}"
                 severe = severity if sure else Severity.WARNING
                 unsure = {} if sure else {"unsure": next(iter(rule.of_items)).steps[-1]}
                 about_it = {**values, **unsure, "given": given}
@@ -254,7 +255,7 @@ def _instead(rule: Rule, value: Any, authority: Authority, account: Account, on:
             return None
         case RuleKind.SETTING, key:
             state = settings(account, on).get(SettingKey(str(key)), SettingState.NOT_POSSIBLE)
-            return SettingState.OFF if state in (SettingState.OFF, None) else None
+            return MISSING if state is None else state if state is SettingState.OFF else None
         case RuleKind.APPROVER, _:
             return _approver(authority, account)
         case RuleKind.COVERS, tuple() as days:

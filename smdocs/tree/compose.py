@@ -162,15 +162,21 @@ def _asked(folder: Folder, order: Order, checked: Sequence[Finding], mode: Mode)
         concerned = not order.account or finding.account in ("", order.account)
         if concerned and order.document in finding.documents and lacks(finding):
             given = finding.values.get("given")
-            words = [one for one in given if isinstance(one, StrEnum)] if isinstance(given, tuple) else []
+            several = given if isinstance(given, tuple) else (finding.values.get("key"),)
+            words = [one for one in several if isinstance(one, StrEnum)]
             path, of = Path.read(finding.field), finding.account
             if path.root == RECORDS.root:
                 of = folder.sources[finding.place.file].account
             lacking.setdefault(Origin(path, of), []).extend(words)
-    fields = {rule.field for rule in applied(folder.authority) if rule.field}
-    fields |= set(facts.documents()[order.document].fields)
-    within = {Origin(field, at.account) for at in lacking for field in fields if field.within(at.path)}
-    return dict.fromkeys(within, ()) | {at: tuple(dict.fromkeys(words)) for at, words in lacking.items()}
+    fields = {rule.field for rule in applied(folder.authority) if rule.field and order.document in rule.documents}
+    fields |= {one.field for one in facts.documents()[order.document].requires}
+    asked: dict[Origin, Sequence[StrEnum]] = {}
+    for at, words in lacking.items():
+        below = [field for field in fields if field.within(at.path) and field != at.path]
+        asked |= {Origin(field, at.account): () for field in below}
+        if at.path in fields or not below:
+            asked[at] = tuple(dict.fromkeys(words))
+    return asked
 
 
 def _names(

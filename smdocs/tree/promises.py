@@ -14,7 +14,7 @@ from smdocs.model.account import Status
 from smdocs.model.parts import Hours, ReplyGoal
 from smdocs.tree.entries import Shared, is_answered, is_commented, shared, takes_words
 from smdocs.tree.groups import MasterNames
-from smdocs.tree.view import Gap, items
+from smdocs.tree.view import Gap, asked, items
 from smdocs.words.language import Language
 
 _REST = ("checks_per_day", "evenings", "weekends", "holidays")
@@ -76,7 +76,7 @@ def _watched(own: Any, usual: Any) -> Watched:
     rest = {field: getattr(own, field) if apart else pick(field) for field in _REST}
     read = bool(times.hours or times.hours_in_words or times.office_hours)
     given = read or any(rest.values())
-    lacking: Any = next((each for each in (own, usual) if isinstance(each, Gap) and each), "")
+    lacking: Any = next((each for each in (own, usual) if asked(each) and not read), "")
     when = times.office_hours, times.hours, times.hours_in_words
     return Watched(*when, **rest, routine=pick("routine"), read=read, given=given, lacking=lacking)
 

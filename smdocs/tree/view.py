@@ -193,6 +193,10 @@ class Gap:
         words = () if self._word else self._frame.asked.get(self._origin.filed, ())
         yield from [replace(self, _word=word) for word in words] or [self]
 
+    def __gt__(self, other: object) -> bool:
+        """No number is known, so that it is not more than another."""
+        return False
+
     def __str__(self) -> str:
         """The mark of the gap in a plain text; like `__html__` in markup, it notes what is missing."""
         frame, (model, name) = self._frame, self._field
@@ -295,6 +299,11 @@ def _as_json(value: object, frame: Frame) -> Any:
         case _ if _fields(value):
             return {}
     return to_jsonable_python(value, fallback=str)
+
+
+def asked(value: object) -> bool:
+    """Whether something is a gap that is asked for by itself, and not only for what it would hold."""
+    return isinstance(value, Gap) and bool(value) and value._origin.filed in value._frame.asked
 
 
 def lacks(gap: object, word: StrEnum, usual: StrEnum) -> bool:

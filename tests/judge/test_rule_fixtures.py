@@ -121,7 +121,8 @@ def test_a_bad_example_is_told_with_the_rule_and_the_place(
     rule, expected = ruleset(key).rules[name], FIXTURES[key][name]
     folder = written(key, name, "bad")
     (broken,) = of_rule(compliance.check(folder, AS_OF), key, name)
-    absent = rule.kind is RuleKind.REQUIRED or broken.values["given"] == compliance.MISSING
+    unsaid = broken.values["given"] == compliance.MISSING and rule.kind is not RuleKind.SETTING
+    absent = rule.kind is RuleKind.REQUIRED or unsaid
     assert broken.code == ("rule-required" if absent else CODES[rule.kind])
     assert broken.severity is MEANT[rule.strength]
     assert (broken.field, broken.documents) == (expected["field"], rule.documents)

@@ -19,10 +19,10 @@ from smdocs import facts, load
 from smdocs.findings import Finding
 from smdocs.judge import compliance, requirements
 from smdocs.judge.requirements import lacks
-from smdocs.judge.rulesets import RuleKind, files, ruleset
+from smdocs.judge.rulesets import RuleKind, files, ruleset, type_of
 from smdocs.model import Account, Authority, Record
 from smdocs.model.account import Status
-from smdocs.model.path import EACH, Path, classes
+from smdocs.model.path import EACH, Path, classes, within
 from smdocs.model.records import in_file
 from smdocs.read.folder import Folder
 from smdocs.tree.compose import Composed, compose, orders
@@ -38,7 +38,10 @@ INSTEAD = [
     Path.read(one) for one in yaml.safe_load(File(__file__).with_name("every_field.yaml").read_text())["instead"]
 ]
 """Fields that are printed in the place of others."""
-ASKING = (RuleKind.REQUIRED, RuleKind.ONE_OF, RuleKind.AT_LEAST, RuleKind.AT_MOST, RuleKind.COVERS)
+ASKING = (
+    *(RuleKind.REQUIRED, RuleKind.ONE_OF, RuleKind.AT_LEAST, RuleKind.AT_MOST),
+    *(RuleKind.COVERS, RuleKind.SETTING),
+)
 _WHOLE = {
     "account.security.settings[].state": "a setting is none without its state",
     "authority.moderation.public_records": "the country says it where the authority does not",
@@ -74,7 +77,7 @@ def asked() -> list[Asked]:
             if any(path.within(rule.field) and wanted == "given" for path, wanted in rule.when.items()):
                 # It asks for nothing where that is not there.
                 continue
-            word = (rule.value or "").partition(",")[0] if rule.kind is RuleKind.COVERS else ""
+            word = (rule.value or "").partition(",")[0] if rule.kind in (RuleKind.COVERS, RuleKind.SETTING) else ""
             for document in rule.documents:
                 by = Asked(document, rule.field, word, rule.when, key)
                 every.setdefault((document, rule.field, word), by)
@@ -136,8 +139,8 @@ def put(data: Any, steps: Sequence[Any], value: str) -> None:
         data[step] = value
 
 
-def lacking(one: Asked) -> Folder:
-    """The authority without that field."""
+def lacking(one: Asked, answer: str = "") -> Folder:
+    """The authority without that field, or with that answer in it."""
     data = deepcopy(dict(everything()))
     data["authority"] |= {"ruleset": one.by or "dk", "country": ruleset(one.by or "dk").country.value}
     needed = (one.field, *one.when)
@@ -162,6 +165,8 @@ def lacking(one: Asked) -> Folder:
         without(data["account"], ["operators"])
     else:
         without(data[one.field.root], one.field.steps)
+    if answer:
+        put(data[one.field.root], one.field.steps, answer)
     return folder(data["authority"], data["account"], data["records"])
 
 
@@ -204,8 +209,9 @@ def marks(finding: Finding, field: Path, code: str) -> list[str]:
     """The marks of the gaps that a finding about a field tells of."""
     spoken, at = language(code), field.field()
     label = spoken.label(classes()[at.model], at.name)
-    given = finding.values.get("given")
-    words = [f"{label}: {spoken.choice(word)}" for word in given] if isinstance(given, tuple) else [label]
+    given, key = finding.values.get("given"), finding.values.get("key")
+    several = given if isinstance(given, tuple) else [key] if key else []
+    words = [f"{label}: {spoken.choice(word)}" for word in several] or [label]
     return [" ".join(spoken.words("furniture")["gap"].format(field=each).split()) for each in words]
 
 
@@ -232,6 +238,26 @@ def _of_one(found: Path, field: Path) -> bool:
     return tuple(step for step in found.steps if isinstance(step, str)) == field.in_file
 
 
+ONLY_NO = {"account.personal_data.shared"}
+"""What is given besides is told unless the answer is no."""
+
+
+def flags() -> list[Asked]:
+    return [one for one in asked() if bool in within(type_of(one.field), bool) and str(one.field) not in ONLY_NO]
+
+
+@each(flags)
+def test_a_yes_that_is_missing_is_told_as_none(one: Asked) -> None:
+    for code in CODES:
+        lines = []
+        for thin in (lacking(one, "yes"), lacking(one, "no"), lacking(one)):
+            every = told(thin, one.document)
+            texts = [txt.write(made.document).decode() for made in drafts(thin, one.document, code, every)]
+            lines.append({line for text in texts for line in text.splitlines() if any(map(str.isalpha, line))})
+        yes, no, gap = lines
+        assert (yes - no) & gap == set(), code
+
+
 NAMES = {"account": {"name": "Elmby", "status": "active"}, "authority": {"name": "Elmby Kommune"}}
 
 
@@ -247,12 +273,12 @@ def test_all_that_the_thinnest_authority_lacks_shows(key: str) -> None:
         for code in CODES:
             seen = "".join(map(text_of, drafts(thin, document, code, every)))
             for finding in every:
-                if not any(mark[:-1] in seen for at in within(finding, key) for mark in marks(finding, at, code)):
+                if not any(mark[:-1] in seen for at in fields_in(finding, key) for mark in marks(finding, at, code)):
                     hidden.setdefault(f"{code} {document}", set()).add(finding.field)
     assert not hidden, hidden
 
 
-def within(finding: Finding, key: str) -> list[Path]:
+def fields_in(finding: Finding, key: str) -> list[Path]:
     """The field that a finding tells of, and those that the rule set asks for in what is not there at all."""
     at = Path.read(finding.field)
     return [at, *(rule.field for rule in ruleset(key).rules.values() if rule.field and rule.field.within(at))]
