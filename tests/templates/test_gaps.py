@@ -42,6 +42,8 @@ ASKING = (
     *(RuleKind.REQUIRED, RuleKind.ONE_OF, RuleKind.AT_LEAST, RuleKind.AT_MOST),
     *(RuleKind.COVERS, RuleKind.SETTING),
 )
+SETTLED_BY = {"comment-monitor": "operators", "inbox-closed": "messages"}
+"""What else in an account says what an item of a list does."""
 _WHOLE = {
     "account.security.settings[].state": "a setting is none without its state",
     "authority.moderation.public_records": "the country says it where the authority does not",
@@ -143,11 +145,14 @@ def lacking(one: Asked, answer: str = "") -> Folder:
     """The authority without that field, or with that answer in it."""
     data = deepcopy(dict(everything()))
     data["authority"] |= {"ruleset": one.by or "dk", "country": ruleset(one.by or "dk").country.value}
-    needed = (one.field, *one.when)
+    needed = (one.field, *(path for path, wanted in one.when.items() if wanted != "missing"))
     for path in INSTEAD:
         goal = path.parent == one.field.parent and path.parent.steps == ("reply",)
         if not goal and not any(path.within(other) or other.within(path) for other in needed):
             without(data[path.root], path.steps)
+    if one.field.within(Path.read("authority.moderation")):
+        # An account with rules of its own is none of those that the authority's are for.
+        without(data["account"], ["moderation"])
     for path, wanted in one.when.items():
         if wanted == "missing":
             without(data[path.root], path.steps)
@@ -161,8 +166,7 @@ def lacking(one: Asked, answer: str = "") -> Folder:
                 without(record, rest)
     elif one.word and isinstance(items := _at(data[one.field.root], one.field.steps), list):
         items[:] = [item for item in items if one.word not in item.values()]
-        # Whoever runs the account day by day watches what is written there.
-        without(data["account"], ["operators"])
+        without(data["account"], [SETTLED_BY.get(one.word, "")])
     else:
         without(data[one.field.root], one.field.steps)
     if answer:
