@@ -114,3 +114,11 @@ def test_fields_for_links_are_told_of_when_there_is_something_for_them(made: Mad
     assert "Platformen har" not in text
     text, _ = made(account, website="https://e.example")
     assert "Platformen har to felter til links" in text
+
+
+def test_the_texts_of_an_account_that_is_not_there_yet_are_to_wait(made: Made) -> None:
+    account = {"name": "Ung", "platform": "x", "status": "planned", "link": "not created yet"}
+    text, _ = made(account)
+    assert "Kontoen er ikke oprettet endnu. Sæt teksterne ind når den er oprettet." in text
+    assert "Kopier teksterne" not in text
+    assert "Kopier teksterne" in made({**account, "status": "active"})[0]

@@ -262,6 +262,12 @@ def test_private_messages_are_told_of_account_by_account(write_folder: WriteFold
     assert "Tilmelding" not in of(why.replace("yes", "no"), taken)
 
 
+def test_the_inbox_of_the_only_account_is_told_without_naming_it(write_folder: WriteFolder) -> None:
+    shut = ACCOUNT.format(name="Elmby", platform="facebook-page") + "messages: {open: no}\n"
+    notice = page(bare(write_folder, "dk", "da", account=shut), "privacy-notice", "da")
+    assert section(notice, "Private beskeder") == "Private beskeder Der er lukket for private beskeder."
+
+
 def test_limits_of_accounts_are_told_where_the_authority_has_none(write_folder: WriteFolder) -> None:
     limits = "deletion: {limits: [{kind: opslag, limit: {within: 6 months, after: offentliggørelsen}}]}\n"
     account = ACCOUNT.format(name="Elmby", platform="facebook-page") + limits

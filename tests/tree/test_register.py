@@ -307,7 +307,7 @@ def test_the_internal_register_says_what_is_late_and_what_documents_lack(write_f
 def test_who_has_the_account_for_a_time_is_told_in_the_internal_register(write_folder: WriteFolder) -> None:
     lent = "holders: [{name: Ida Ek, start: 2026-11-16, end: 2026-11-22}, {name: Bo Berg, start: 2026-11-23}]\n"
     text = made(of(write_folder, {"a": account("Siden", more=lent)}), "channel-register-internal").text
-    assert "Har kontoen for en tid\n  Ida Ek, til og med den 22." in text
+    assert "Har kontoen nu\n  Ida Ek, til og med den 22." in text
     assert "Bo Berg" not in text
 
 
