@@ -387,7 +387,7 @@ IN_TIME = {
         ("procedure-description", "Logo senast efter 2 år"),
         ("procedure-description", "senast efter 30 dagar"),
         ("account-registration", "Logo: senast efter 2 år Film: X, men senast efter 1 år"),
-        ("debate-guidelines", "raderas senast efter 2 år."),
+        ("debate-guidelines", "raderas senast efter två år."),
     ],
 }
 
