@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from smdocs.findings import FieldName, Finding, Severity, shown
@@ -121,9 +122,15 @@ REMOVING = (Action.HIDE, Action.DELETE)
 """What a moderator does to remove something."""
 
 
+_HANDLE = re.compile(r"@?[\w.-]+(@[\w.-]+)?")
+"""What a platform calls an account by; in some networks with the server that it is on."""
+
+
 def of_account(folder: Folder, name: str, account: Account, on: dt.date) -> Iterator[Finding]:
     """What single things of an account say against each other."""
     yield from _dates(folder, name, account, on)
+    if account.handle and not _HANDLE.fullmatch(account.handle):
+        yield folder.finding("not-a-handle", name, ACCOUNT / "handle", WARNING, text=shown(account.handle))
     yield from _settings(folder, name, account, on)
     yield from _holders(folder, name, account)
 
@@ -253,6 +260,11 @@ def _ladder(folder: Folder, name: str, path: Path, given: Moderation) -> Iterato
         if step.action is Action.CLOSE_COMMENTS and given.comments_may_close is False:
             values = {"other": FieldName(Moderation.__name__, "comments_may_close"), "answer": False}
             yield folder.finding("should-be-empty", name, path / "ladder" / n / "action", WARNING, **values)
+    counted = [(step.after, n) for n, step in enumerate(given.ladder) if step.after]
+    for (above, _), (after, n) in pairwise(counted):
+        if after < above:
+            values = {"given": after, "above": above}
+            yield folder.finding("steps-out-of-order", name, path / "ladder" / n / "after", WARNING, **values)
     rules = moderation(folder, folder.accounts.get(name))
     actions = done_by_ladder(rules)
     if given.removed is None or not actions or rules.unlawful_removed or actions & set(REMOVING):

@@ -228,3 +228,24 @@ def test_settings_do_not_deny_other_answers(write_folder: Write) -> None:
     off = "security: {required_settings_on: yes, settings: [{setting: multi-factor, state: off}]}\n"
     assert len(found(write_folder, "setting-and-answer", off)) == 1
     assert found(write_folder, "setting-and-answer", off.replace("off}", "on}")) == []
+
+
+@pytest.mark.parametrize(("steps", "told"), [([2, 2, 1, 3], [2]), ([1, 2, 2, 3], []), ([3, None, 2], [2])])
+def test_steps_stand_in_the_order_of_their_numbers(
+    steps: list[int | None], told: list[int], write_folder: Write
+) -> None:
+    numbers = [f"after: {after}" if after else "when: Altid" for after in steps]
+    listed = ", ".join(f"{{text: Trin {n}, {number}}}" for n, number in enumerate(numbers))
+    findings = found(write_folder, "steps-out-of-order", f"moderation: {{ladder: [{listed}]}}\n")
+    assert [f.field for f in findings] == [f"account.moderation.ladder[{n}].after" for n in told]
+
+
+@pytest.mark.parametrize(
+    ("handle", "fits"),
+    [
+        *[(handle, True) for handle in ("elmby", "@elmby_kommune", "um.lovhamn", "region-älvmarken", "@a@b.example")],
+        *[(handle, False) for handle in ("#på skift!!", "elmby kommune!", "https://x.example/elmby")],
+    ],
+)
+def test_a_handle_is_one_word(handle: str, fits: bool, write_folder: Write) -> None:
+    assert (found(write_folder, "not-a-handle", f"handle: '{handle}'\n") == []) is fits
