@@ -39,6 +39,7 @@ def check(folder: Folder, on: dt.date, *, strict: bool = False) -> tuple[Finding
     findings += wording.check(folder, on)
     findings += claims.check(folder)
     findings += unprinted.check(folder)
+    findings = [requirements.with_documents(finding, folder) for finding in findings]
     return in_order(strictly(findings) if strict else findings, by_document=False)
 
 

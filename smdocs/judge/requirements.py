@@ -5,6 +5,7 @@ What a requirement may ask of data before it holds, a rule of a rule set may too
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel
@@ -14,8 +15,8 @@ from smdocs.findings import FieldName, Finding, Severity
 from smdocs.judge.access import settled
 from smdocs.judge.schedule import RHYTHM, sort
 from smdocs.model import Status, Subject
-from smdocs.model.path import Path, classes, item_class
-from smdocs.read.folder import Folder
+from smdocs.model.path import ACCOUNT, AUTHORITY, DOCUMENTS, Path, classes, item_class
+from smdocs.read.folder import OF_ABSENCE, Folder
 
 MISSING = "–"
 """Stands for a value that is not given."""
@@ -45,6 +46,7 @@ def called_for(folder: Folder, document: str) -> bool:
 
 
 _MODERATION = Path.read("authority.moderation")
+_DEFAULTS = AUTHORITY / "account_defaults"
 
 
 def lacks(finding: Finding) -> bool:
@@ -67,16 +69,25 @@ def unread(finding: Finding, folder: Folder, document: str) -> bool:
 
 _OF_BEING_THERE = {"status", "register_only"}
 """The fields of an account that say which documents are about it."""
-_OF_WHAT_IS_DUE = {path.top for path in RHYTHM.values()} | _OF_BEING_THERE | {"since", "breach", "administrators"}
+_OF_WHAT_IS_DUE = (
+    {path.top for path in RHYTHM.values()} | _OF_BEING_THERE | {"since", "breach", "administrators", "holders"}
+)
 """Those that say what is due, and who has access."""
+OF_EACH = _OF_BEING_THERE | {"name", "platform", "kind", "handle", "unit", "case_numbers"}
+"""Those that all documents about it read, or what they are called and filed by."""
+OF_ALL = {
+    *("name", "country", "languages", "kind", "ruleset", "rule_overrides", "documents"),
+    *("brand", "file_names", "case_system"),
+}
+"""The fields of an authority that all documents read, or what they are made, called and filed by."""
 
 
 def stops(finding: Finding, folder: Folder, document: str, account: str) -> bool:
     """Whether a finding stops a document about an account (or, with no account, about the authority).
 
-    What is missing stops the documents that need it. A value that is not possible stops all documents about
-    its account; documents about all accounts only where they read that field, which would be left out of them unseen,
-    or cannot know of the account. What tells of records needs all of them, and all that says what is due.
+    What is missing stops the documents that need it, and what is wrong those that read it, which would leave it out
+    unseen. An account that cannot be known stops all documents about all accounts, and a faulty record all that tell of
+    records.
     """
     if finding.severity is Severity.WARNING:
         return False
@@ -92,13 +103,43 @@ def stops(finding: Finding, folder: Folder, document: str, account: str) -> bool
         return False
     if finding.documents:
         return document in finding.documents
-    if finding.account and not account and finding.code != NUMBER:
-        # A number stops them whatever its field: what is about all accounts prints more of each than it requires.
-        path = Path.read(finding.field)
-        due = path.top in (_OF_WHAT_IS_DUE if tells else _OF_BEING_THERE)
-        read = any(path.within(one) or one.within(path) for one in facts.documents()[document].reads)
-        return finding.account not in folder.accounts or not finding.field or due or read
-    return True
+    if finding.code == NUMBER:
+        # What is about all accounts prints more of each than it requires.
+        return True
+    if finding.place.file.startswith("records/"):
+        return tells
+    unknown_account = bool(finding.account) and finding.account not in folder.accounts
+    return unknown_account or _reads(document, finding, of_one=bool(account))
+
+
+def with_documents(finding: Finding, folder: Folder) -> Finding:
+    """A finding of something that an item or a group cannot do without, with the documents that are not made for it."""
+    if finding.code not in OF_ABSENCE or finding.documents or finding.severity is Severity.WARNING:
+        return finding
+    of = {name: finding.account if subject(folder, name) is Subject.ACCOUNT else "" for name in facts.documents()}
+    named = tuple(name for name, account in of.items() if stops(finding, folder, name, account))
+    return replace(finding, documents=named) if len(named) < len(facts.documents()) else finding
+
+
+def _reads(document: str, finding: Finding, *, of_one: bool) -> bool:
+    """Whether a document, about one account or of all, reads the field that a finding is about."""
+    path, catalogued = Path.read(finding.field), facts.documents()[document]
+    if finding.code == "unknown-key":
+        # What was meant may be any field beside it.
+        path = path.parent
+    if path.within(_DEFAULTS):
+        path = Path(ACCOUNT.root, path.steps[1:])
+    if not path.steps:
+        return True
+    if path.within(DOCUMENTS) and len(path.steps) > 1:
+        return path.steps[1] == document
+    if of_one and path.root == ACCOUNT.root and catalogued.subject is Subject.AUTHORITY:
+        # The catalogue says what is read of all accounts.
+        return True
+    of_all = OF_ALL
+    if path.root == ACCOUNT.root:
+        of_all = (OF_EACH if of_one else _OF_BEING_THERE) | (_OF_WHAT_IS_DUE if catalogued.records else set())
+    return path.top in of_all or any(path.within(one) or one.within(path) for one in catalogued.reads)
 
 
 def missing(folder: Folder, as_of: dt.date) -> Iterator[Finding]:

@@ -303,7 +303,7 @@ def _unknown_without_value(source: Source, below: Below) -> Iterator[Finding]:
             yield _finding(problem={"type": "extra_forbidden"}, path=source.path(path), source=source, below=below)
 
 
-_OF_ABSENCE = {
+OF_ABSENCE = {
     "missing-key",
     "empty-list",
     "empty-text",
@@ -314,11 +314,12 @@ _OF_ABSENCE = {
     "rule-without-text",
     "step-without-action",
 }
+"""Codes of findings about something that is not there, in an item or a group that cannot do without it."""
 
 
 def follows(finding: Finding, problems: list[Finding], left_out: Collection[Place] = ()) -> bool:
     """Whether something is missing only because what stands there is wrong, which is a finding already."""
-    if finding.code not in _OF_ABSENCE:
+    if finding.code not in OF_ABSENCE:
         return False
     path = Path.read(finding.field)
     within = any(f.field != finding.field and Path.read(f.field).within(path) for f in problems)

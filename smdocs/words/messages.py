@@ -41,7 +41,8 @@ def message(finding: Finding, code: str) -> str:
         values["set"] = spoken.pick(ruleset(picked.origins[rule.name]).name)[0]
         if "do_law" in text and picked.is_law(rule.name):
             advice = "do_law"
-    return without_civil_numbers(" ".join(text[part].format_map(values) for part in ("says", advice)))
+    parts = ("says", "stops", advice) if "stops" in text and finding.documents else ("says", advice)
+    return without_civil_numbers(" ".join(text[part].format_map(values) for part in parts))
 
 
 def _item(finding: Finding, spoken: Language) -> str:

@@ -244,24 +244,58 @@ def test_what_is_missing_stops_the_documents_that_need_it(write_folder: Write) -
     assert not stops(purposes, folder, "control-log", "a")
 
 
-def test_a_value_that_is_wrong_stops_all_about_its_account_and_what_needs_the_field(write_folder: Write) -> None:
+def test_a_value_that_is_wrong_stops_what_reads_the_field(write_folder: Write) -> None:
+    of_a = {(name, "a") for name in ("procedure-description", "account-registration")}
     accounts = {"a": "name: A\nfilled_on: i går\n", "b": "name: B\n"}
-    assert stopped(folder_of(write_folder, accounts=accounts), "not-a-date") == about("a")
-    # One register tells of what is due, which is counted from here; the other prints it where it is given.
+    assert stopped(folder_of(write_folder, accounts=accounts), "not-a-date") == of_a
+    # The log and one register tell of what is due, which is counted from here; the other prints it where it is given.
     accounts = {"a": "name: A\nsince: i går\n", "b": "name: B\n"}
-    registers = {REGISTER, ("channel-register", "")}
-    assert stopped(folder_of(write_folder, accounts=accounts), "not-a-date") == about("a") | registers
+    registers = {REGISTER, ("channel-register", ""), ("control-log", "a")}
+    assert stopped(folder_of(write_folder, accounts=accounts), "not-a-date") == of_a | registers
     accounts = {"a": "name: A\nlink: i morgen\n", "b": "name: B\n"}
-    listing = (OF_ALL | {REGISTER}) - {("debate-guidelines-short", "")}
-    assert stopped(folder_of(write_folder, accounts=accounts), "not-an-account-link") == about("a") | listing
+    listing = (OF_ALL | {REGISTER, ("control-log", "a")}) - {("debate-guidelines-short", "")}
+    assert stopped(folder_of(write_folder, accounts=accounts), "not-an-account-link") == of_a | listing
 
 
 def test_a_page_is_whole_or_absent_and_knows_nothing_of_what_it_does_not_read(write_folder: Write) -> None:
     wrong = "consents: {validity: {within: snart}}\n"
     folder = folder_of(write_folder, accounts={"a": f"name: A\n{wrong}", "b": "name: B\n"})
-    assert stopped(folder, "not-a-duration") == about("a") | {("privacy-notice", "")}
+    assert stopped(folder, "not-a-duration") == {("procedure-description", "a"), ("privacy-notice", "")}
     folder = folder_of(write_folder, accounts={"a": "name: A\nregister_only: måske\n", "b": "name: B\n"})
     assert stopped(folder, "not-yes-or-no") == about("a") | ABOUT_ALL
+
+
+PUBLIC = {(name, "") for name in ("debate-guidelines", "landing-page")}
+
+
+def test_what_an_item_or_a_group_lacks_stops_what_reads_it_and_says_so(write_folder: Write) -> None:
+    def told(top: str, account: str, code: str) -> tuple[set[tuple[str, str]], str]:
+        folder = folder_of(write_folder, top, {"a": f"name: A\n{account}", "b": "name: B\n"})
+        (finding,) = [f for f in check(folder, AS_OF) if f.code == code]
+        return stopped(folder, code), message(finding, "en")
+
+    documents, says = told("privacy: {legal_bases: [{article: 6(1)(e)}]}\n", "", "missing-key")
+    assert documents == {("procedure-description", "a"), ("procedure-description", "b"), ("privacy-notice", "")}
+    assert says.startswith("The field “Purpose” (no. 1 under “Legal bases”: 6(1)(e)) is missing. ")
+    assert "This stops: procedure description and privacy notice for social media." in says
+    documents, says = told("", "alternatives: [{what: Hjemmesiden}]\n", "missing-key")
+    assert documents == {(name, "a") for name in ("procedure-description", "account-registration")}
+    assert "This stops: procedure description and account registration." in says
+    documents, _ = told("reply: {reservation: Ikke om natten.}\n", "", "goal-without-end")
+    of_one = {(n, a) for n in ("about-texts", "account-registration") for a in "ab"}
+    assert documents == PUBLIC | {("debate-guidelines-short", "")} | of_one
+
+
+def test_a_record_that_cannot_be_read_stops_what_tells_of_records_alone(write_folder: Write) -> None:
+    kept = "- {kind: breach, date: 2026-01-02, aware_at: i går}\n"
+    files = {
+        "authority.yaml": AUTHORITY.format(country="dk"),
+        "accounts/a.yaml": "name: A\n",
+        "accounts/b.yaml": "name: B\n",
+    }
+    folder = load(write_folder({**files, "records/a.yaml": kept, "records/c.yaml": kept}))
+    assert stopped(folder, "not-a-time") == {("procedure-description", "a"), ("control-log", "a"), REGISTER}
+    assert stopped(folder, "records-without-account") == {REGISTER}
 
 
 def test_an_account_that_cannot_be_read_stops_what_is_about_all_accounts(write_folder: Write) -> None:
@@ -271,9 +305,12 @@ def test_an_account_that_cannot_be_read_stops_what_is_about_all_accounts(write_f
     assert stopped(folder_of(write_folder, accounts=accounts), "duplicate-key") == about("a") | ABOUT_ALL
 
 
-def test_a_mistake_of_the_authority_stops_everything(write_folder: Write) -> None:
+def test_a_mistake_of_the_authority_stops_what_reads_it(write_folder: Write) -> None:
     folder = folder_of(write_folder, "website: elmby\n", {"a": "name: A\n", "b": "name: B\n"})
-    assert stopped(folder, "not-a-link") == about("a") | about("b") | ABOUT_ALL
+    texts = {("about-texts", "a"), ("about-texts", "b"), ("privacy-notice", "")}
+    assert stopped(folder, "not-a-link") == PUBLIC | texts
+    folder = folder_of(write_folder, "brand: {accent: rød}\n", {"a": "name: A\n", "b": "name: B\n"})
+    assert stopped(folder, "not-a-colour") == about("a") | about("b") | ABOUT_ALL
 
 
 def test_a_warning_stops_nothing(write_folder: Write) -> None:
