@@ -66,7 +66,8 @@ def root(write_folder: WriteFolder) -> Path:
             "accounts/ung.yaml",
             "6 months",
             "3 months",
-            {"account.access.control_interval", "due.access_control"},
+            # What the rule set says of it is said only where the account has decided something else.
+            {"account.access.control_interval", "due.access_control", "authority.ruleset"},
         ),
         ("authority.yaml", "ruleset: dk-municipality", "ruleset: dk", {"authority.ruleset"}),
     ],
