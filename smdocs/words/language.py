@@ -181,11 +181,11 @@ class Language:
 
     def spelled(self, text: str) -> str:
         """A text that begins with a small number, with that in letters as in running text: `two working days`."""
-        figures, blank, rest = text.replace(NBSP, " ").partition(" ")
         letters = self.words("language")["in_letters"]
-        if not figures.isdecimal() or int(figures) >= len(letters["numbers"]):
+        number = re.match(rf"(\d+)(?:[ {NBSP}](?!\d)|$)", text)
+        if not number or int(number[1]) >= len(letters["numbers"]):
             return text
-        words = f"{letters['numbers'][int(figures)]}{blank}{rest}"
+        words = f"{letters['numbers'][int(number[1])]} {text[number.end() :]}".strip()
         return str(letters["otherwise"].get(words, words))
 
     def block_length(self, length: BlockLength) -> str:

@@ -135,7 +135,7 @@ def test_who_has_the_account_for_a_time_is_told_beside_who_has_access(write_fold
     account = ACCOUNT.format("active") + PEOPLE + holders
     assert "har Ida Ek og Bo Berg kontoen for en tid." in (text := page(write_folder, account))
     assert "Hvem har kontoen for en tid?" in text
-    assert "har Ida Ek och Bo Berg kontot för en tid." in page(write_folder, account, lang="sv")
+    assert "har Ida Ek och Bo Berg kontot tillfälligt." in page(write_folder, account, lang="sv")
     assert "kontoen for en tid." not in page(write_folder, account.replace("active", "closed"))
 
 

@@ -44,6 +44,7 @@ def test_a_small_number_is_in_letters_in_running_text() -> None:
     ]
     assert [DA.spelled(DA.duration(1, unit)) for unit in (Unit.WORKING_DAYS, Unit.YEARS)] == ["én arbejdsdag", "ét år"]
     assert [SV.spelled(text) for text in ("0", "5", "1,5", "snart")] == ["noll", "fem", "1,5", "snart"]
+    assert SV.spelled(SV.number(5012)) == SV.number(5012), "five is only the first group of it"
 
 
 def test_items_in_running_text_have_a_word_before_the_last() -> None:
