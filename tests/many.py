@@ -14,10 +14,12 @@ from smdocs.facts import platforms
 from smdocs.resources import data
 
 EXPECTED = {
+    "approved-after-start",
     "long-between",
     "missing-field",
     "name-too-long",
     "never-done",
+    "no-account-there",
     "overdue",
     "record-in-future",
     "rule-at-least",

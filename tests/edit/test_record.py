@@ -352,7 +352,7 @@ def test_a_key_is_given_once() -> None:
 
 def test_the_command_records_and_names_the_documents_to_file_again(folder: Path) -> None:
     said = {
-        "da": "Journalisér igen: procedurebeskrivelse, kontrollog og intern fortegnelse over konti (hele myndigheden).",
+        "da": "Journaliser igen: procedurebeskrivelse, kontrollog og intern fortegnelse over konti (hele myndigheden).",
         "sv": "Diarieför på nytt: rutinbeskrivning, kontrollogg och intern förteckning över konton (hela myndigheten).",
         "en": "File these again: procedure description, control log and internal channel register "
         "(the whole authority).",
@@ -424,7 +424,7 @@ def test_a_log_of_the_whole_authority_is_named_as_such(write_folder: WriteFolder
     )
     arguments = ("--by", "Bo", "--set", "file=26/1", "--on", "2026-11-20")
     said = {
-        "da": "Journalisér igen: kontrollog (hele myndigheden).",
+        "da": "Journaliser igen: kontrollog (hele myndigheden).",
         "sv": "Diarieför på nytt: kontrollogg (hela myndigheten).",
         "en": "File these again: control log (the whole authority).",
     }
