@@ -31,6 +31,7 @@ def check(folder: Folder, on: dt.date, *, strict: bool = False) -> tuple[Finding
         findings += _same_person_twice(folder, name, account, on)
         findings += _kept_too_long(folder, name, account)
         findings += _how_many(folder, name, account, on)
+        findings += _access_not_ended(folder, name, account, on)
         findings += _other_accounts(folder, name)
     findings += lengths.check(folder)
     findings += dates.check(folder, on)
@@ -192,3 +193,13 @@ def _how_many(folder: Folder, name: str, account: Account, on: dt.date) -> Itera
         yield folder.finding("too-few", name, path, Severity.WARNING, given=given, least=access.fewest)
     if access.most is not None and given > access.most and access.reason_for_many is None:
         yield folder.finding("too-many", name, path, Severity.WARNING, given=given, most=access.most)
+
+
+def _access_not_ended(folder: Folder, name: str, account: Account, on: dt.date) -> Iterator[Finding]:
+    """Of a closed account somebody may still have the keys."""
+    if account.status is not Status.CLOSED:
+        return
+    for n, person in enumerate(account.administrators):
+        if not removed(person, on):
+            path = ACCOUNT / "administrators" / n / "removed"
+            yield folder.finding("access-not-ended", name, path, Severity.WARNING, id=name)

@@ -33,7 +33,11 @@ ABOUT, ABOUT_ALL = ("about-texts", "about-texts-all"), "about-texts-all"
 BLANK = "_blank"
 """Stands for the account of a form that nothing is known for; no account's file can be called so."""
 
-_READ_WHOLE = {"rule_set": AUTHORITY / "ruleset" / "name", "least_administrators": Path("least_administrators")}
+_READ_WHOLE = {
+    "rule_set": AUTHORITY / "ruleset" / "name",
+    "settings_asked": AUTHORITY / "ruleset" / "rules",
+    "least_administrators": Path("least_administrators"),
+}
 """What masters read without looking into it, by name."""
 _TEXTS = Path("texts")
 ASKED = Path("asked")

@@ -10,7 +10,7 @@ from typing import Any, get_type_hints
 from smdocs import facts
 from smdocs.judge.compliance import departures as of_rules
 from smdocs.judge.compliance import least
-from smdocs.judge.rulesets import Rule, find, meaning
+from smdocs.judge.rulesets import Rule, RuleKind, find, meaning
 from smdocs.judge.schedule import RHYTHM
 from smdocs.model import Account, Authority, Identity, RecordKind
 from smdocs.model.parts import DebateRule, Moderation
@@ -146,6 +146,7 @@ NAMES: Mapping[str, Any] = {
     "law": dict[str, facts.Law],
     "country": facts.CountryFacts,
     "rule_set": str,
+    "settings_asked": bool,
     "rules": FieldRules,
     "departures": list[Departure],
     "columns": dict[str, str],
@@ -173,6 +174,7 @@ def context(
         moderation = moderation.model_copy(update={name: getattr(own, name) for name in own.model_fields_set})
         here = Origin(ACCOUNT / "moderation", sole.id)
         of_moderation = replace(of_moderation, elsewhere={name: here / name for name in own.model_fields_set})
+    picked = find(authority.ruleset)
     own_least = sole.account.access.fewest if sole else None
     names: dict[str, Any] = {
         "authority": authority,
@@ -184,7 +186,8 @@ def context(
         "debate_rules": debate_rules(moderation, of_moderation / "rules", language.words("moderation")["topics"]),
         "law": dict(facts.law()),
         "country": facts.countries()[authority.country],
-        "rule_set": _text(language.pick(picked.name), language) if (picked := find(authority.ruleset)) else "",
+        "rule_set": _text(language.pick(picked.name), language) if picked else "",
+        "settings_asked": any(rule.kind is RuleKind.SETTING for rule in (picked.rules if picked else {}).values()),
         "rules": Placed(field_rules(authority, language, sole), Origin(AUTHORITY / "ruleset" / "rules")),
         "departures": departures(authority, language, document, entries, about_one=about_one),
         "columns": headings(language),

@@ -227,14 +227,15 @@ def _without_rhythm(account: Any) -> list[Rhythm]:
 
 @dataclass(frozen=True)
 class Registered:
-    """An account in the internal register: who has access or, of a closed one, had it; the next control; how many
-    documents cannot be made. `operator`: who runs it, where that is not the authority. `clear`: it is controlled, and
-    nothing is late or missing."""
+    """An account in the internal register: who has access; of a closed one, who had it and of whom nobody has noted
+    that it ended; the next control; how many documents cannot be made. `operator`: who runs it, where that is not the
+    authority. `clear`: it is controlled, and nothing is late or missing."""
 
     entry: Entry
     operator: Party | None
     administrators: list[Administrator]
     former: list[Administrator]
+    unended: list[Administrator]
     holding: list[Holder]
     next_control: dt.date | None
     incomplete_documents: int
@@ -283,7 +284,8 @@ def _registered(e: Any, authority: Any, as_of: dt.date) -> Registered:
     following = min((due.next for due in controls if due.next), default=None)
     clear = bool(controls) and all(due.last for due in controls) and not e.overdue and not e.incomplete
     closed = e.account.status is Status.CLOSED
-    former = list(e.account.administrators) if closed else []
+    had = list(e.account.administrators) if closed else []
+    former, unended = [p for p in had if left(p, as_of)], [p for p in had if not left(p, as_of)]
     people = with_access(e.account, as_of)
     lent, operator = holding(e.account, as_of), run_by(e.account, authority)
-    return Registered(e, operator, people, former, lent, following, len(e.incomplete), clear)
+    return Registered(e, operator, people, former, unended, lent, following, len(e.incomplete), clear)

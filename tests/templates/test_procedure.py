@@ -141,7 +141,7 @@ def test_who_has_the_account_for_a_time_is_told_beside_who_has_access(write_fold
 
 def test_settings_are_counted_only_where_a_rule_set_asks_for_them(write_folder: WriteFolder) -> None:
     account = {"side": ACCOUNT.format("active") + "security: {settings: [{setting: multi-factor, state: on}]}\n"}
-    for top, counted in (("", False), ("ruleset: dk-municipality\n", True)):
+    for top, counted in (("", False), ("ruleset: dk\n", False), ("ruleset: dk-municipality\n", True)):
         assert ("1 af" in pages(write_folder, account, top=top)["side"]) is counted
 
 

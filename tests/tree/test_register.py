@@ -135,7 +135,7 @@ CLOSED = """name: Dagplejen
 platform: facebook-group
 kind: group
 status: closed
-administrators: [{name: Mona Krag}]
+administrators: [{name: Mona Krag, removed: 2018-06-01}, {name: Ib Lund}]
 group: Børn
 closing:
   closed_on: 2018-06-01
@@ -165,22 +165,29 @@ def test_a_closed_group_stands_in_the_register_with_what_is_known_of_it(
 
 
 @pytest.mark.parametrize(
-    ("code", "had", "others"),
+    ("code", "had", "unended", "others"),
     [
-        ("da", "Har haft adgang", ["Administratorer", "ikke oplyst", "Aldrig", "Ikke oprettet", "Kontrol af", "Intet"]),
+        (
+            "da",
+            "Har haft adgang",
+            "Ikke noteret at adgangen er fjernet",
+            ["Administratorer", "ikke oplyst", "Aldrig", "Ikke oprettet", "Kontrol af", "Intet"],
+        ),
         (
             "sv",
             "Har haft behörighet",
+            "Inte antecknat att behörigheten är borttagen",
             ["Administratörer", "uppgift saknas", "Aldrig", "inte skapat", "kontroll\n", "Inget"],
         ),
     ],
 )
 def test_nobody_has_access_to_a_closed_account_and_it_lacks_nothing_that_is_of_no_use_to_it(
-    write_folder: WriteFolder, code: str, had: str, others: list[str]
+    write_folder: WriteFolder, code: str, had: str, unended: str, others: list[str]
 ) -> None:
     folder = of(write_folder, {"a": CLOSED})
     text = finished(folder, "channel-register-internal", code)
-    assert f"{had}\n  Mona Krag" in text
+    assert f"{had}\n  Mona Krag\n" in text
+    assert f"{unended}\n  Ib Lund\n" in text
     assert [words for words in others if words in text] == []
     (row,) = told(made(folder, "channel-register-internal", code))["accounts"]
     kind = {"da": "Gruppe", "sv": "Grupp"}[code]
