@@ -23,8 +23,8 @@ _REST = ("checks_per_day", "evenings", "weekends", "holidays")
 
 @dataclass(frozen=True)
 class Watched:
-    """When somebody reads what is written. `read`: there is a time of day for it; `given`: there is anything;
-    `lacking`: what is asked for and not there."""
+    """When somebody reads what is written. `read`: there is a time of day for it; `briefly`: there is one, or it
+    is said what holds outside it; `given`: there is anything; `lacking`: what is asked for and not there."""
 
     office_hours: bool
     hours: list[Hours]
@@ -35,6 +35,7 @@ class Watched:
     holidays: str
     routine: str
     read: bool
+    briefly: bool
     given: bool
     lacking: str
 
@@ -49,6 +50,7 @@ _NEVER = Watched(
     holidays="",
     routine="",
     read=False,
+    briefly=False,
     given=False,
     lacking="",
 )
@@ -75,10 +77,11 @@ def _watched(own: Any, usual: Any) -> Watched:
     times = own if apart else usual
     rest = {field: getattr(own, field) if apart else pick(field) for field in _REST}
     read = bool(times.hours or times.hours_in_words or times.office_hours)
-    given = read or any(rest.values())
+    briefly = read or any(rest[field] for field in _REST if field != "checks_per_day")
+    given = briefly or bool(rest["checks_per_day"])
     lacking: Any = next((each for each in (own, usual) if asked(each) and not read), "")
     when = times.office_hours, times.hours, times.hours_in_words
-    return Watched(*when, **rest, routine=pick("routine"), read=read, given=given, lacking=lacking)
+    return Watched(*when, **rest, routine=pick("routine"), read=read, briefly=briefly, given=given, lacking=lacking)
 
 
 def _apart(own: Any, usual: Any) -> bool:
@@ -93,7 +96,8 @@ def _when(times: Any) -> tuple[Any, ...]:
 
 
 def _beside(own: Any) -> tuple[Any, ...]:
-    return tuple("" if isinstance(value := getattr(own, field), Gap) else value for field in _REST)
+    """Nothing and no times a day are the same: neither is told."""
+    return tuple("" if isinstance(value := getattr(own, field), Gap) else value or "" for field in _REST)
 
 
 def _goal(reply: Any) -> tuple[str, ...]:
@@ -108,28 +112,36 @@ def answered(names: MasterNames, _: Language) -> bool:
 
 @dataclass(frozen=True)
 class OtherHours:
-    """When a single account is read and answered that has times of its own: `read` at other times
-    than usual, `apart` at other times or answered after another time."""
+    """When a single account is read and answered that has times of its own: `read` at other times than usual,
+    `answered` after another time or with other words, `apart` at other times or after another time. `reply` is the
+    usual one where it is not `answered` otherwise."""
 
     monitoring: Watched
     reply: ReplyGoal | None
     read: bool
+    answered: bool
     apart: bool
 
 
 @dataclass(frozen=True)
 class Promises:
     """What a page can promise: the usual times and the usual `reply`, each only where some account has no other.
+    `usual`: there is either. `reads`: it tells when some account is read; `goals`: how soon some is answered.
     `answers`: people can write on some account; `removals`: they can comment on some. `others`: the accounts
-    with other times; `not_on`: the accounts in use where nobody can write, or that are paused."""
+    with other times; `not_on`: the accounts in use that the usual ones do not hold for, where nobody can write or that
+    have none; `paused`: those that are paused."""
 
     monitoring: Watched
     reply: ReplyGoal | None
+    usual: bool
+    reads: bool
+    goals: bool
     answers: bool
     removals: bool
     other_hours: list[Shared]
     others: Shared | None
     not_on: Shared | None
+    paused: Shared | None
 
 
 def promises(names: MasterNames, _: Language) -> Promises:
@@ -146,33 +158,46 @@ def _promises(names: MasterNames, entries: Iterable[Any]) -> Promises:
     usual, reply, sole = names["authority"].monitoring, names["authority"].reply, names["sole"]
     here = [e for e in entries if in_use(e.account)]
     heard = [e for e in here if is_answered(e.account)]
+    others, without = ([], []) if sole else _other_hours(names, usual, reply, heard)
     if sole:
-        timed, goal, others = bool(heard), sole.reply or reply if heard else None, []
+        timed, goal = bool(heard), sole.reply or reply if heard else None
     else:
         timed = any(not _apart(e.account.monitoring, usual) for e in heard)
         goal = reply if any(not e.account.reply or _goal(e.account.reply) == _goal(reply) for e in heard) else None
-        others = _other_hours(names, usual, reply, heard)
     watched = _watched(sole.monitoring if sole else usual, usual) if timed else _NEVER
     apart = shared(names, ((None, None, e) for each in others if each.what.apart for e in each.accounts))
-    silent = shared(names, ((None, None, e) for e in here if e not in heard))
+    given = bool(watched.given or goal)
+    silent = [e for e in here if given and (e in without or e not in heard)]
+    paused = shared(names, ((None, None, e) for e in silent if e.account.status == Status.PAUSED))
+    not_on = shared(names, ((None, None, e) for e in silent if e.account.status != Status.PAUSED))
     return Promises(
         watched,
         goal,
-        bool(heard),
-        any(is_commented(e.account) for e in here),
-        others,
-        apart[0] if apart else None,
-        silent[0] if silent and (watched.given or goal or others) else None,
+        usual=given,
+        reads=watched.given or any(each.what.read for each in others),
+        goals=any(each and each.within for each in (goal, *(o.what.reply for o in others if o.what.answered))),
+        answers=bool(heard),
+        removals=any(is_commented(e.account) for e in here),
+        other_hours=others,
+        others=apart[0] if apart else None,
+        not_on=not_on[0] if not_on else None,
+        paused=paused[0] if paused else None,
     )
 
 
-def _other_hours(names: MasterNames, usual: Any, usual_reply: Any, entries: Iterable[Any]) -> list[Shared]:
-    pairs = []
+def _other_hours(
+    names: MasterNames, usual: Any, usual_reply: Any, entries: Iterable[Any]
+) -> tuple[list[Shared], list[Any]]:
+    """Accounts with other times, and those that have none where others have and of which there is nothing to tell."""
+    pairs, without = [], []
     for e in entries:
         watched, reply = _watched(e.account.monitoring, usual), e.account.reply or usual_reply
         key, usual_key = ((_when(times), _beside(times)) for times in (watched, usual))
         goal, usual_goal = _goal(reply), _goal(usual_reply)
-        apart = key != usual_key or goal[:2] != usual_goal[:2]
-        if key != usual_key or goal != usual_goal:
-            pairs.append(((key, goal), OtherHours(watched, reply or None, key != usual_key, apart), e))
-    return shared(names, pairs)
+        timed, answered = key != usual_key and watched.given, goal != usual_goal and any(goal)
+        if timed or answered:
+            apart = timed or goal[:2] != usual_goal[:2]
+            pairs.append(((key, goal), OtherHours(watched, reply or None, timed, answered, apart), e))
+        elif key != usual_key:
+            without.append(e)
+    return shared(names, pairs), without

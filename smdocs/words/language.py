@@ -246,8 +246,10 @@ class Language:
 
 
 def capital(text: str) -> str:
-    """The text with a capital first letter, for the start of a sentence."""
-    return text[:1].upper() + text[1:]
+    """The text with a capital first letter, for the start of a sentence. A word with a capital inside it (`eID`) begins
+    as it is written."""
+    first = text.split(maxsplit=1)[0] if text.strip() else ""
+    return text if first != first.lower() else text[:1].upper() + text[1:]
 
 
 @cache
