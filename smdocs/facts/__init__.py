@@ -65,11 +65,12 @@ class Requirement(Data):
 
 
 class Answer(Data):
-    """Fields that stand in no document where another, `because`, is so."""
+    """Fields that stand in no document where another, `because`, is so, and others are as `beside` says."""
 
     fields: tuple[FieldPath, ...]
     because: FieldPath
     so: Name = Field(alias="is")
+    beside: dict[FieldPath, Name] = Field(default_factory=dict)
 
 
 class Unprinted(Data):
@@ -79,6 +80,9 @@ class Unprinted(Data):
     platforms: tuple[FieldPath, ...]
     platforms_in_use: tuple[FieldPath, ...]
     registers: tuple[FieldPath, ...]
+    of_comments: tuple[FieldPath, ...]
+    of_words: tuple[FieldPath, ...]
+    of_times: tuple[FieldPath, ...]
     records: tuple[RecordKind, ...]
     excused: dict[Name, tuple[FieldPath, ...]]
 

@@ -89,6 +89,7 @@ BESIDE: Mapping[str, tuple[Beside, ...]] = {
         Beside("shared", _NO, ("subjects",)),
         Beside("impact_assessment", _NO, ("impact_assessment_reference",)),
     ),
+    "RemovedContent": (Beside("saved_first", _NO, ("kept",)),),
     "Step": (
         Beside("author_told", _NO, ("told_how",)),
         Beside("action", tuple(each for each in Action if each is not Action.BLOCK), ("length",)),

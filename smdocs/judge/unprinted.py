@@ -7,6 +7,8 @@ from smdocs import facts
 from smdocs.findings import FieldName, Finding, Severity
 from smdocs.judge.requirements import absent, holds
 from smdocs.model import Account, RecordKind, Status
+from smdocs.model.account import Comments
+from smdocs.model.parts import Monitoring
 from smdocs.model.path import ACCOUNT, AUTHORITY, EACH, RECORDS, Path
 from smdocs.read import folder as read
 from smdocs.read.folder import Folder
@@ -46,7 +48,8 @@ def _answers(folder: Folder, name: str, roots: Mapping[str, Any]) -> Iterator[Fi
                 if (
                     path in lost
                     or _nothing(value)
-                    or not holds({here: answer.so}, roots)
+                    or value is False
+                    or not holds({here: answer.so, **answer.beside}, roots)
                     or _default(folder, name, path)
                 ):
                     continue
@@ -124,7 +127,47 @@ def _of_all(folder: Folder) -> Iterator[Finding]:
         other = FieldName("Privacy", "platforms")
         path = AUTHORITY / "privacy" / "cookies"
         yield folder.finding("replaced-everywhere", "", path, Severity.WARNING, other=other)
-    monitoring = [one.monitoring for one in in_use if one.monitoring] + [authority.monitoring or None]
-    if authority.office_hours and in_use and not any(one and one.office_hours for one in monitoring):
-        usual = authority.monitoring.office_hours if authority.monitoring else None
-        yield _because(folder, "", AUTHORITY / "office_hours", AUTHORITY / "monitoring" / "office_hours", usual)
+    if in_use:
+        yield from _of_writing(folder, in_use)
+
+
+def _of_writing(folder: Folder, there: list[Account]) -> Iterator[Finding]:
+    """When what people write is read and answered, and what is done with it: where they can write nothing on any
+    account, or each has its own."""
+    authority, listed = folder.authority, facts.unprinted()
+    commented = [one for one in there if one.comments is not Comments.CLOSED]
+    heard = [one for one in there if one in commented or (one.messages and one.messages.open)]
+    silent = (*listed.of_comments, *(() if heard else listed.of_words)) if not commented else ()
+    for field in silent:
+        for path, value in field.of({"authority": authority}):
+            if not _nothing(value) and value is not False:
+                yield _because(folder, "", path, ACCOUNT / "comments", Comments.CLOSED)
+    usual = authority.monitoring or Monitoring()
+    replaced = bool(heard) and all(_has_own_times(one.monitoring, usual) for one in heard)
+    for field in listed.of_times if replaced else ():
+        path, value = next(field.of({"authority": authority}))
+        if not _nothing(value) and value is not False:
+            yield _replaced(folder, path, "monitoring")
+    goal = authority.reply
+    if not absent(goal) and heard and not any(absent(one.reply) or one.reply == goal for one in heard):
+        yield _replaced(folder, AUTHORITY / "reply", "reply")
+    if authority.office_hours and heard and not any(one.monitoring and one.monitoring.office_hours for one in there):
+        if not usual.office_hours:
+            path = AUTHORITY / "monitoring" / "office_hours"
+            yield _because(folder, "", AUTHORITY / "office_hours", path, usual.office_hours)
+        elif replaced:
+            yield _replaced(folder, AUTHORITY / "office_hours", "monitoring")
+
+
+def _replaced(folder: Folder, path: Path, own: str) -> Finding:
+    return folder.finding("replaced-everywhere", "", path, Severity.WARNING, other=FieldName("Account", own))
+
+
+def _has_own_times(own: Monitoring | None, usual: Monitoring) -> bool:
+    """Whether an account has other times than the usual, or says that it has none."""
+    given = own and (own.hours or own.hours_in_words or own.office_hours is not None)
+    return bool(own and given and _times(own) != _times(usual))
+
+
+def _times(one: Monitoring) -> tuple[Any, ...]:
+    return one.office_hours is True, one.hours, one.hours_in_words or None

@@ -5,12 +5,12 @@ What a function here makes, masters name as it is called. All of it is made of w
 here is noted.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from smdocs.judge.schedule import in_use
-from smdocs.model.account import Status
+from smdocs.model.account import Comments, Status
 from smdocs.model.parts import Hours, ReplyGoal
 from smdocs.tree.entries import Shared, is_answered, is_commented, shared, takes_words
 from smdocs.tree.groups import MasterNames
@@ -142,6 +142,23 @@ class Promises:
     others: Shared | None
     not_on: Shared | None
     paused: Shared | None
+
+
+def commentable(names: MasterNames, _: Language) -> bool:
+    """Whether people can comment on an account that the document's rules of debate are for, or will once it is there.
+    Where there are no accounts yet, they will."""
+    return _any_ruled(names, lambda account: account.comments != Comments.CLOSED)
+
+
+def writable(names: MasterNames, _: Language) -> bool:
+    """Whether they can write anything there, a comment or a message."""
+    return _any_ruled(names, takes_words)
+
+
+def _any_ruled(names: MasterNames, holds: Callable[[Any], bool]) -> bool:
+    every = [names["sole"]] if names["sole"] else [e.account for e in names["entries"] if not e.account.moderation]
+    there = [account for account in every if account.status != Status.CLOSED]
+    return not there or any(holds(account) for account in there)
 
 
 def promises(names: MasterNames, _: Language) -> Promises:

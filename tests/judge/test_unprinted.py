@@ -119,6 +119,74 @@ def test_hours_that_nobody_reads_by_are_told(write_folder: Write) -> None:
     assert lost(write_folder, "", OFFICE) == [("half-given", "authority.office_hours")]
 
 
+SHUT, OPEN = "status: active\ncomments: closed", "status: active\ncomments: open"
+INBOX = f"{SHUT}\nmessages: {{open: yes}}"
+TIMES = "{hours_in_words: når vi kan, checks_per_day: 2, routine: Vagten læser.}"
+KEPT = "removed: {kept: {within: 30 days, after: x}}"
+LADDER = f"moderation: {{comments_may_close: yes, unlawful_removed: no, ladder: [{{action: hide}}], {KEPT}}}"
+OF_LADDER = ["moderation.comments_may_close", "moderation.ladder", "moderation.removed"]
+
+
+@pytest.mark.parametrize(
+    ("account", "authority", "fields"),
+    [
+        (SHUT, f"monitoring: {TIMES}\nreply: {{within: 2 days}}", ["monitoring", "reply"]),
+        (SHUT, LADDER, OF_LADDER),
+        (INBOX, f"monitoring: {TIMES}\nreply: {{within: 2 days}}\n{LADDER}", OF_LADDER),
+        (SHUT.replace("active", "closed"), LADDER, []),
+        (OPEN, f"monitoring: {TIMES}\nreply: {{within: 2 days}}\n{LADDER}", []),
+        ("", f"monitoring: {TIMES}\nreply: {{within: 2 days}}\n{LADDER}", []),
+    ],
+    ids=["hours", "ladder", "inbox", "closed", "open", "not-told"],
+)
+def test_what_is_done_with_comments_where_there_are_none_is_told(
+    account: str, authority: str, fields: list[str], write_folder: Write
+) -> None:
+    told = lost(write_folder, account, authority)
+    assert sorted(told) == [("should-be-empty", f"authority.{field}") for field in fields]
+
+
+def test_what_an_account_does_with_comments_where_there_are_none_is_told(write_folder: Write) -> None:
+    told = lost(write_folder, f"{SHUT}\n{LADDER}")
+    assert sorted(told) == [("should-be-empty", f"account.{field}") for field in OF_LADDER]
+    assert lost(write_folder, f"{OPEN}\n{LADDER}") == []
+
+
+@pytest.mark.parametrize(
+    ("account", "authority", "fields"),
+    [
+        (
+            "monitoring: {hours_in_words: om morgenen}",
+            f"monitoring: {TIMES}",
+            ["monitoring.checks_per_day", "monitoring.hours_in_words"],
+        ),
+        (
+            "monitoring: {hours_in_words: om morgenen}",
+            f"{OFFICE}\nmonitoring: {{office_hours: yes, holidays: Vi holder fri.}}",
+            ["monitoring.holidays", "monitoring.office_hours", "office_hours"],
+        ),
+        ("monitoring: {evenings: Vagten læser.}", f"monitoring: {TIMES}", []),
+        ("reply: {within: 1 day}", "reply: {within: 2 days}", ["reply"]),
+        ("reply: {within: 2 days}", "reply: {within: 2 days}", []),
+    ],
+)
+def test_what_every_account_has_of_its_own_is_told(
+    account: str, authority: str, fields: list[str], write_folder: Write
+) -> None:
+    told = lost(write_folder, f"{OPEN}\n{account}", authority)
+    assert sorted(told) == [("replaced-everywhere", f"authority.{field}") for field in fields]
+    other = {"accounts/x": f"name: X\nplatform: x\n{OPEN}\n"}
+    assert lost(write_folder, f"{OPEN}\n{account}", authority, **other) == []
+
+
+def test_a_limit_of_what_is_not_saved_is_told(write_folder: Write) -> None:
+    removed = "moderation: {ladder: [{action: hide}], removed: {saved_first: SAVED, kept: {within: 30 days, after: x}}}"
+    assert lost(write_folder, OPEN, removed.replace("SAVED", "no")) == [
+        ("should-be-empty", "authority.moderation.removed.kept")
+    ]
+    assert lost(write_folder, OPEN, removed.replace("SAVED", "yes")) == []
+
+
 def test_what_is_excused_is_not_told_too() -> None:
     listed = facts.unprinted()
     excused = {path for paths in listed.excused.values() for path in paths}

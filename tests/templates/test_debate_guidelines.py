@@ -29,9 +29,11 @@ link: https://www.facebook.example/rasta
 """
 
 
-def text(write_folder: WriteFolder, more: str, document: str = "debate-guidelines", *, lang: str = "sv") -> str:
+def text(
+    write_folder: WriteFolder, more: str, document: str = "debate-guidelines", *, lang: str = "sv", account: str = ""
+) -> str:
     """What a document of the authority says that decided this much, on one line."""
-    folder = load(write_folder({"authority.yaml": AUTHORITY + more, "accounts/facebook.yaml": ACCOUNT}))
+    folder = load(write_folder({"authority.yaml": AUTHORITY + more, "accounts/facebook.yaml": ACCOUNT + account}))
     (made,) = render(folder, on=AS_OF, documents=[document], languages=[lang]).documents
     return " ".join(made.text.split())
 
@@ -215,3 +217,38 @@ def test_what_somebody_wrote_keeps_its_first_letter(write_folder: WriteFolder) -
     more = "moderation:\n  purpose: Hej.\n  ladder:\n    - {action: delete, when: eID-bedrägeri}\n"
     for document in ("debate-guidelines", "debate-guidelines-short"):
         assert "eID-bedrägeri: Vi tar bort kommentaren." in text(write_folder, more, document)
+
+
+SHUT = "comments: closed\n"
+
+
+@pytest.mark.parametrize(
+    ("account", "applies", "reported"),
+    [
+        ("comments: open\n", True, True),
+        (SHUT, False, False),
+        (f"{SHUT}messages: {{open: yes}}\n", True, False),
+    ],
+    ids=["rules", "closed", "inbox"],
+)
+def test_rules_are_for_those_who_can_write_and_broken_where_they_can_comment(
+    write_folder: WriteFolder, *, account: str, applies: bool, reported: bool
+) -> None:
+    more = f"{RULES}  report_comment: {{sv: Mejla oss., da: Skriv en mail.}}\n"
+    for lang, lead, report, listed in (
+        ("sv", "Reglerna gäller dig", "Om du ser något som bryter mot reglerna Mejla oss.", "Det här gäller:"),
+        ("da", "Disse regler gælder", "Hvis du ser noget der bryder reglerne Skriv en mail.", "Her gælder:"),
+    ):
+        says = " ".join(text(write_folder, more, lang=lang, account=account).replace("-", "").split())
+        assert (lead in says, report in says) == (applies, reported), lang
+        assert (listed in text(write_folder, more, "landing-page", lang=lang, account=account)) is applies, lang
+
+
+def test_what_is_not_done_with_what_is_removed_is_said(write_folder: WriteFolder) -> None:
+    removed = "{saved_first: no, registered: no, reported_to_police: no}"
+    more = f"{RULES}  ladder: [{{action: hide}}]\n  removed: {removed}\n"
+    for lang, sentences in (
+        ("sv", ("Vi sparar ingen skärmbild", "Vi diarieför inte det", "Vi polisanmäler inte det")),
+        ("da", ("Vi gemmer ikke et skærmbillede", "Vi journaliserer ikke det", "Vi anmelder ikke det")),
+    ):
+        assert all(each in text(write_folder, more, lang=lang) for each in sentences)

@@ -312,3 +312,16 @@ def test_a_rule_that_says_what_the_authority_decided_is_not_said_again(write_fol
     assert "Ingen personoplysninger må stå på en konto længere end 24 måneder." in text
     assert "Der må højst gå 6 måneder" not in text
     assert "skal være slettet senest 24 måneder" not in text
+
+
+def test_a_kind_in_words_is_told_without_a_kind(write_folder: WriteFolder) -> None:
+    account = ACCOUNT.format("active").replace("kind: page", "kind_in_words: en væg")
+    for document in (PROCEDURE, LOG, "account-registration"):
+        for lang in ("da", "sv"):
+            assert "en væg" in page(write_folder, account, lang=lang, document=document), (document, lang)
+
+
+def test_who_could_comment_on_a_closed_account_is_told(write_folder: WriteFolder) -> None:
+    account = ACCOUNT.format("closed") + "comments: members\n"
+    for lang, row in (("da", "Kommentarer da kontoen var i brug"), ("sv", "Kommentarer medan kontot användes")):
+        assert row in page(write_folder, account, lang=lang)
