@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
@@ -21,17 +22,18 @@ FACES = ("Regular", "Semibold", "Bold")
 
 class Family(NamedTuple):
     """A family of fonts: its name, the package that has its files, how their names begin, and how high it makes a
-    line by itself, in heights of its letters."""
+    line by itself, and how much of that is above the foot of the letters, in heights of its letters."""
 
     name: str
     package: str
     stem: str
     line: float
+    ascent: float
 
 
 FAMILIES = {
-    "sans": Family("Source Sans Pro", "font_source_sans_pro", "SourceSansPro", 1.257),
-    "serif": Family("Source Serif Pro", "font_source_serif_pro", "SourceSerifPro", 1.371),
+    "sans": Family("Source Sans Pro", "font_source_sans_pro", "SourceSansPro", 1.257, 0.984),
+    "serif": Family("Source Serif Pro", "font_source_serif_pro", "SourceSerifPro", 1.371, 1.036),
 }
 """The families of the house: they come from one drawing office and go together."""
 
@@ -58,6 +60,18 @@ def face(font: str, name: str) -> Path:
     """The file of one of the `FACES` of a family."""
     family = FAMILIES[font]
     return Path(import_module(family.package).font_directory) / f"{family.stem}-{name}.ttf"
+
+
+@cache
+def characters() -> frozenset[str]:
+    """What every face of the house can draw."""
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
+    drawn = []
+    for path in (face(font, name) for font in FAMILIES for name in FACES):
+        with TTFont(path) as font:
+            drawn.append(frozenset(map(chr, font.getBestCmap())))
+    return frozenset.intersection(*drawn)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import re
 from base64 import b64encode
 from collections.abc import Iterator
 from functools import cache
-from itertools import chain, pairwise, zip_longest
+from itertools import zip_longest
 from pathlib import Path
 
 from lxml import etree
@@ -24,20 +24,6 @@ from smdocs.writers import Format, Provenance, layout
 
 HERE = Path(__file__).parent
 _VOID = frozenset({"br", "col", "meta"})
-
-_DATE = r"\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{2}-\d{2}"
-_NUMBER = r"\d{1,4}(?:[.:]\d{2})?"
-
-# What stays on one line: a date, with the dash that leads to another; a clock time or a year to another, with the word
-# that is bound to it. Were that word outside, WeasyPrint would break at each space before it.
-_BOUND = r"(?:\b[^\W\d_]+\.?\N{NO-BREAK SPACE})?"
-_WHOLE = re.compile(rf"(?:(?<![\d.])(?:{_DATE})(?!\.?\d)–?|{_BOUND}(?<![\d.]){_NUMBER}–{_NUMBER}(?!\.?\d))")
-
-# Where a file name or an address may go on in the next line.
-_SEAM = re.compile(r"(?<=[/_.@?&=-])(?=\w)")
-
-# An e-mail address of ordinary length goes to the next line whole.
-_LONG_WORD = re.compile(r"(?<!\S)(?![^\s@]{1,24}@[^\s@]{1,24}(?!\S))\S{16,}")
 
 LETTERS = 84
 """Letters in a line of the text, amply."""
@@ -293,13 +279,10 @@ class HtmlBody:
 
     def text(self, text: str) -> Markup:
         """Text whose dates and clock times stay on one line, whose file names and addresses may go on in the next."""
-        wholes = {match.span() for match in _WHOLE.finditer(text)}
-        seams = {word.start() + seam.start() for word in _LONG_WORD.finditer(text) for seam in _SEAM.finditer(word[0])}
-        seams = {place for place in seams if not any(first < place < last for first, last in wholes)}
-        parts: list[Markup] = []
-        for start, end in pairwise(sorted({0, len(text), *seams, *chain(*wholes)})):
-            if start in seams:
-                parts.append(self.tag("span", class_="seam"))
-            piece = text[start:end]
-            parts.append(self.tag("span", piece, class_="whole") if (start, end) in wholes else escape(piece))
-        return Markup().join(parts)
+        return Markup().join(map(self.piece, layout.pieces(text)))
+
+    def piece(self, piece: str | layout.Whole | None) -> Markup:
+        """A piece of a text."""
+        if piece is None:
+            return self.tag("span", class_="seam")
+        return escape(piece) if isinstance(piece, str) else self.tag("span", piece.text, class_="whole")

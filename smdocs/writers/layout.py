@@ -7,9 +7,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import chain, groupby, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -18,6 +18,20 @@ from markupsafe import Markup
 from smdocs.tree.nodes import Block, Break, Cell, Document, Inline, List, Note, Paragraph, Run, Section, Table, walk
 
 _TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined)
+
+_DATE = r"\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{2}-\d{2}"
+_NUMBER = r"\d{1,4}(?:[.:]\d{2})?"
+
+# What stays on one line: a date, with the dash that leads to another; a clock time or a year to another, with the word
+# that is bound to it. Were that word outside, WeasyPrint would break at each space before it.
+_BOUND = r"(?:\b[^\W\d_]+\.?\N{NO-BREAK SPACE})?"
+_WHOLE = re.compile(rf"(?:(?<![\d.])(?:{_DATE})(?!\.?\d)–?|{_BOUND}(?<![\d.]){_NUMBER}–{_NUMBER}(?!\.?\d))")
+
+# Where a file name or an address may go on in the next line.
+_SEAM = re.compile(r"(?<=[/_.@?&=-])(?=\w)")
+
+# An e-mail address of ordinary length goes to the next line whole.
+_LONG_WORD = re.compile(r"(?<!\S)(?![^\s@]{1,24}@[^\s@]{1,24}(?!\S))\S{16,}")
 
 SHORT = 6
 """Lines up to which a row stays on one page."""
@@ -128,6 +142,28 @@ def _addressed(inlines: Iterable[Inline]) -> Iterator[Inline]:
         if href and (shown := shown_address(href, plain(parts))):
             yield Run(f", {shown}" if before.endswith("(") else f" ({shown})", style="muted")
         before = plain(parts)
+
+
+class Whole(NamedTuple):
+    """A piece of a text that stays on one line."""
+
+    text: str
+
+
+def pieces(text: str) -> Iterator[str | Whole | None]:
+    """A text in pieces: plain ones, dates and clock times that stay on one line, and None where a file name or an
+    address may go on in the next.
+
+    >>> list(pieces("den 12.11.2026, arkiv/2026_liste_over_konti.pdf"))
+    ['den ', Whole(text='12.11.2026'), ', arkiv/', None, '2026_', None, 'liste_', None, 'over_', None, 'konti.', None, 'pdf']
+    """
+    wholes = {match.span() for match in _WHOLE.finditer(text)}
+    seams = {word.start() + seam.start() for word in _LONG_WORD.finditer(text) for seam in _SEAM.finditer(word[0])}
+    seams = {place for place in seams if not any(first < place < last for first, last in wholes)}
+    for start, end in pairwise(sorted({0, len(text), *seams, *chain(*wholes)})):
+        if start in seams:
+            yield None
+        yield Whole(text[start:end]) if (start, end) in wholes else text[start:end]
 
 
 def is_rtl(text: str) -> bool:

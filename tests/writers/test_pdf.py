@@ -39,7 +39,8 @@ from smdocs.tree.nodes import (
 from smdocs.version import __version__
 from smdocs.writers import fonts, pdf
 from smdocs.writers.fonts import GlyphMissingError, PangoMissingError
-from smdocs.writers.pdf import engine, write
+from smdocs.writers.pdf import write
+from smdocs.writers.pdf.weasyprint import engine
 from smdocs.writers.pdf.variants import VariantName
 from tests.conftest import AS_OF
 

@@ -1,30 +1,31 @@
-"""The draft mark: its word large, light and aslant on the page."""
+"""The draft mark: its word large, light and aslant over the page.
+
+As contours, not as text: in what a reader copies from the page its letters would lie scattered.
+"""
 
 import math
+from collections.abc import Sequence
 from functools import cache, partialmethod
 from typing import Any
 
 from smdocs.writers.fonts import face
 
+Contour = tuple[str, Sequence[tuple[float, float]]]
+"""A stretch of an outline: `move`, `line`, `curve` or `close`, and the points it has."""
 
-def draw_mark(word: str, font: str, stream: Any, x: float, y: float) -> None:
-    """Draws the word large, light and aslant around (x, y), in points of a page whose y grows downwards.
 
-    As contours, not as text: in what a reader copies from the page its letters would lie scattered.
-    """
-    contours, width, height = _contours(word, font)
-    scale, slope = min(540 / width, 0.15), math.radians(52)
+def contours(word: str, font: str, width: float, height: float) -> list[Contour]:
+    """The word on a page of this width and height, in its unit, with y growing downwards."""
+    outline, across, up = _outline(word, font)
+    scale, slope = min(540 / across, 0.15), math.radians(52)
     a, b = scale * math.cos(slope), scale * math.sin(slope)
-    with stream.artifact(), stream.stacked():
-        stream.set_color_rgb(0.973, 0.906, 0.906)
-        stream.transform(a, -b, -b, -a, x - (a * width - b * height) / 2, y + (b * width + a * height) / 2)
-        stream.stream.append(contours)
-        stream.fill()
+    left, top = (width - a * across + b * up) / 2, (height + b * across + a * up) / 2
+    return [(name, [(left + a * x - b * y, top - b * x - a * y) for x, y in points]) for name, points in outline]
 
 
 @cache
-def _contours(word: str, family: str) -> tuple[bytes, float, float]:
-    """The word in bold letters as PDF path operators; its width and the height of capitals, in font units."""
+def _outline(word: str, family: str) -> tuple[list[Contour], float, float]:
+    """The outline of the word in bold letters, its width and the height of capitals, in font units, y upwards."""
     from fontTools.pens.basePen import BasePen  # type: ignore[import-untyped]
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
@@ -32,15 +33,15 @@ def _contours(word: str, family: str) -> tuple[bytes, float, float]:
         def __init__(self, glyphs: Any) -> None:
             super().__init__(glyphs)
             self.left = 0
-            self.lines: list[str] = []
+            self.outline: list[Contour] = []
 
-        def draw(self, operator: str, *points: tuple[float, float]) -> None:
-            self.lines.append(" ".join(f"{self.left + x:.0f} {y:.0f}" for x, y in points) + f" {operator}")
+        def draw(self, name: str, *points: tuple[float, float]) -> None:
+            self.outline.append((name, [(self.left + x, y) for x, y in points]))
 
-        _moveTo = partialmethod(draw, "m")  # noqa: N815
-        _lineTo = partialmethod(draw, "l")  # noqa: N815
-        _curveToOne = partialmethod(draw, "c")  # noqa: N815
-        _closePath = partialmethod(draw, "h")  # noqa: N815
+        _moveTo = partialmethod(draw, "move")  # noqa: N815
+        _lineTo = partialmethod(draw, "line")  # noqa: N815
+        _curveToOne = partialmethod(draw, "curve")  # noqa: N815
+        _closePath = partialmethod(draw, "close")  # noqa: N815
 
     with TTFont(face(family, "Bold")) as font:
         glyphs, names = font.getGlyphSet(), font.getBestCmap()
@@ -49,4 +50,4 @@ def _contours(word: str, family: str) -> tuple[bytes, float, float]:
             glyph = glyphs[names.get(ord(character), ".notdef")]
             glyph.draw(pen)
             pen.left += glyph.width + 40
-        return "\n".join(pen.lines).encode(), pen.left - 40, font["OS/2"].sCapHeight
+        return pen.outline, pen.left - 40, font["OS/2"].sCapHeight

@@ -1,17 +1,17 @@
 """The kinds of PDF, and its metadata (XMP), in which a file says of which it is and what it was made of.
 
-All kinds are tagged and have the same pages; they differ in what they claim to be. Of the standards the engine names
-one. What else it is given it puts after the RDF element, of which XMP has one alone; and what PDF/A has not heard of
-has to be described in the file: here, the claim to be PDF/UA-1 and our own properties.
+All kinds are tagged and have the same pages; they differ in what they claim to be. What PDF/A has not heard of has to be
+described in the file: the claim to be PDF/UA-1 and our own properties.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from lxml import etree
 
-from smdocs.tree.nodes import NAMESPACE, Provenance
+from smdocs.tree.nodes import NAMESPACE, Document, Provenance
+from smdocs.version import __version__
 from smdocs.writers.layout import filled
 
 VariantName = Literal["2a", "1b", "3a", "ua", "plain"]
@@ -19,49 +19,55 @@ VariantName = Literal["2a", "1b", "3a", "ua", "plain"]
 
 
 class Variant(NamedTuple):
-    """A kind of PDF: what the engine calls the nearest it has, and which standards the file says it follows;
+    """A kind of PDF: which standards the file says it follows, and what each engine calls the nearest that it has;
     `transparent` is whether one can see through what is on a page."""
 
-    engine: str
-    pdfa: bool
+    pdfa: str
     pdfua: bool
+    weasyprint: str
+    typst: Sequence[str]
     transparent: bool = True
 
 
 VARIANTS: Mapping[VariantName, Variant] = {
-    "2a": Variant("pdf/a-2a", pdfa=True, pdfua=True),
-    # What PDF/A-1 and PDF/UA-1 ask of the list of a font's characters (CIDSet), the engine cannot write at once.
-    "1b": Variant("pdf/a-1b", pdfa=True, pdfua=False, transparent=False),
-    "3a": Variant("pdf/a-3a", pdfa=True, pdfua=True),
-    "ua": Variant("pdf/ua-1", pdfa=False, pdfua=True),
-    "plain": Variant("pdf/ua-1", pdfa=False, pdfua=False),
+    "2a": Variant("2A", True, "pdf/a-2a", ("a-2a", "ua-1")),
+    # What PDF/A-1 and PDF/UA-1 ask of the list of a font's characters (CIDSet), no engine can write at once.
+    "1b": Variant("1B", False, "pdf/a-1b", ("a-1b",), transparent=False),
+    "3a": Variant("3A", True, "pdf/a-3a", ("a-3a", "ua-1")),
+    "ua": Variant("", True, "pdf/ua-1", ("ua-1",)),
+    "plain": Variant("", False, "pdf/ua-1", ("ua-1",)),
 }
 
-_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _PDFA = "{http://www.aiim.org/pdfa/ns/id/}"
 _PDFUA = "http://www.aiim.org/pdfua/ns/id/"
-_RDF_ELEMENT = re.compile(rb"<rdf:RDF.*</rdf:RDF>", re.DOTALL)
+_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _PACKET = re.compile(rb"<\?xpacket begin.*?\?>(.*?)<\?xpacket end", re.DOTALL)
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 
 
-def finish(pdf: Any, engine: Any, kind: Variant, made_of: Mapping[str, str]) -> None:
-    """Writes the metadata anew, among the objects of a file: with the claims of this kind of PDF and no others, and
-    with what the document was made of. `engine` is what the engine has read of the document."""
-    stream = next(item for item in pdf.objects if item.reference == pdf.catalog["Metadata"])
-    (written,) = stream.stream
-    # What the engine claims of PDF/UA is said with what describes the claim, or not at all.
-    rdf = etree.fromstring(
-        _RDF_ELEMENT.findall(written)[0] if kind.pdfa else engine.generate_rdf_metadata("ua", None, None)
-    )
+def properties(document: Document) -> dict[str, str]:
+    """What a file says of itself, by the names of the document information of a PDF; only what there is to say."""
+    meta, draft = document.meta, document.furniture.draft
+    told = {
+        "Title": f"{draft} – {document.title}" if draft else document.title,
+        "Author": meta.author,
+        "Subject": meta.subject,
+        "Keywords": ", ".join(meta.keywords),
+        "Creator": f"smdocs {__version__}",
+        "CreationDate": meta.as_of,
+        "ModDate": meta.as_of,
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def metadata(document: Document, kind: Variant, producer: str) -> bytes:
+    """The metadata of a file of this kind, as a packet of XMP: its claims, its properties and what it was made of."""
+    made_of = {key.removeprefix("smdocs."): value for key, value in document.meta.made_of().items()}
     schemas = [("pdfuaid", _PDFUA, "PDF/UA identification", "Integer", {"part": "1"})] if kind.pdfua else []
     if made_of:
-        values = {key.removeprefix("smdocs."): value for key, value in made_of.items()}
-        schemas.append(("smdocs", NAMESPACE, "What a document of smdocs was made of", "Text", values))
-    rdf.extend(list(etree.fromstring(filled("pdf/schemas.xml", schemas=schemas))))
-    stream.stream = [_RDF_ELEMENT.sub(lambda _: etree.tostring(rdf, encoding="utf-8"), written)]
-    # Programs that know no PDF find the properties by their text.
-    stream.compress = False
+        schemas.append(("smdocs", NAMESPACE, "What a document of smdocs was made of", "Text", made_of))
+    given = {"told": properties(document), "pdfa": kind.pdfa, "schemas": schemas, "producer": producer}
+    return filled("pdf/metadata.xml", **given).encode()
 
 
 def read(content: bytes) -> Provenance | None:

@@ -1,6 +1,6 @@
 """WeasyPrint: how it is loaded, kept quiet and kept from the network, and where it is given a hand.
 
-What is said of it here and in `tags` and `variants` is true of version 70.
+What is said of it here and in `tags` is true of version 70.
 """
 
 import contextlib
@@ -14,16 +14,13 @@ from typing import Any
 
 from smdocs.writers.fonts import PangoMissingError, configured
 
+
 LOCK = threading.Lock()
 """The engine's log and the fonts belong to the process: one document at a time."""
 
 NEXT_TO_NOTHING = 0.2
 """How much of its last page a document fills at least, if that can be had by setting it closer."""
 CLOSER = "@page { margin-bottom: 20mm } html { font-size: 10.2pt; line-height: 1.35 }"
-
-
-class RenderError(Exception):
-    """What the PDF engine complained of. It reads no markup but ours: the fault is ours."""
 
 
 def laid_out(markup: str, house: Sequence[str], own: str, variant: str) -> Any:
