@@ -66,6 +66,27 @@ def may_break(row: tuple[Cell, ...], height: int) -> bool:
     return height > (SHORT if len(row) < 3 else SHORT_ACROSS)
 
 
+def together(table: Table, letters: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The first and the last of each group of rows of a table that stay on one page, by their numbers; `letters` is how
+    many fit in a line of each column. No row stands alone at a page end."""
+    last = len(table.body) - 1
+    heights = [text_lines(row, letters) for row in table.body]
+    breaks = [may_break(row, height) for row, height in zip(table.body, heights, strict=True)]
+    bound = {
+        first
+        for first, end in ((0, 0), (last - 1, last))
+        if 0 <= first < last
+        and not breaks[first]
+        and not breaks[first + 1]
+        and not may_stand_alone(heights[end], len(table.body))
+    }
+    match sorted(bound):
+        case [first, second] if second == first + 1:
+            yield first, second + 1
+        case each:
+            yield from ((number, number + 1) for number in each)
+
+
 def text_lines(row: tuple[Cell, ...], widths: Sequence[int]) -> int:
     """The lines of the longest text in a row; `widths` are those of its cells."""
     return max(lines(cell.blocks, width) for cell, width in zip(row, widths, strict=True))

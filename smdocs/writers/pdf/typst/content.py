@@ -55,21 +55,30 @@ class Content:
         """A table, row by row."""
         columns = [Content(self.letters * width // 100) for width in table.widths]
 
-        def rows(of: tuple[tuple[Cell, ...], ...]) -> Iterator[Data]:
-            for row in of:
-                height = layout.text_lines(row, [column.letters for column in columns])
-                cells = [column.cell(cell) for column, cell in zip(columns, row, strict=True)]
-                alone = layout.may_stand_alone(height, len(table.body))
-                yield {"long": layout.may_break(row, height), "alone": alone, "cells": cells}
+        def rows(of: tuple[tuple[Cell, ...], ...]) -> list[Data]:
+            return [
+                {
+                    "long": layout.may_break(row, layout.text_lines(row, letters)),
+                    "together": 1,
+                    "cells": [column.cell(cell) for column, cell in zip(columns, row, strict=True)],
+                }
+                for row in of
+            ]
 
+        letters = [column.letters for column in columns]
+        body = rows(table.body)
+        for first, last in layout.together(table, letters):
+            body[first]["together"] = last - first + 1
+            for row in body[first + 1 : last + 1]:
+                row["together"] = 0
         return {
             "kind": "table",
             "style": table.style,
             "write": table.style != "form" and any(layout.to_fill_in(cell) for row in table.body for cell in row),
             "widths": table.widths,
             "caption": self.inlines(table.caption),
-            "head": [*rows(table.head)],
-            "body": [*rows(table.body)],
+            "head": rows(table.head),
+            "body": body,
         }
 
     def cell(self, cell: Cell) -> Data:

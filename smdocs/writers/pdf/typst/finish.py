@@ -46,6 +46,15 @@ def _within(element: Any, kind: Name) -> Iterator[Any]:
                 yield from _within(kid, kind)
 
 
+def _caption(table: Any) -> None:
+    """Makes the paragraph before a table its caption."""
+    before = _kids(table.P)
+    place = before.index(table)
+    caption = before.pop(place - 1)
+    caption.S, caption.P = Name.Caption, table
+    table.P.K, table.K = Array(before), Array([caption, *_kids(table)])
+
+
 def _kids(element: Any) -> list[Any]:
     return [*element.K] if isinstance(element.K, Array) else [element.K]
 
@@ -58,11 +67,15 @@ def _name_headers(pdf: Pdf, document: Document) -> None:
     names: list[Any] = []
     drawn = _within(pdf.Root.StructTreeRoot, Name.Table)
     for number, (table, element) in enumerate(zip(tables, drawn, strict=True)):
+        if table.caption:
+            _caption(element)
         of_column: dict[int, list[Any]] = {}
         rows = _within(element, Name.TR)
         for line, (row, cells) in enumerate(zip(rows, (*table.head, *table.body), strict=True)):
             of_row: list[Any] = []
-            for column, (cell, drawing) in enumerate(zip(cells, _kids(row), strict=True)):
+            # What rows that stay together have in common is no cell.
+            row.K = Array(_kids(row)[: len(cells)])
+            for column, (cell, drawing) in enumerate(zip(cells, row.K, strict=True)):
                 said = Dictionary(O=Name.Table)
                 if cell.header:
                     name = String(f"t{number}r{line}c{column}")
