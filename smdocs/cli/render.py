@@ -22,7 +22,7 @@ from smdocs.show.console import Progress
 from smdocs.show.overview import save, survey
 from smdocs.show.watch import saved
 from smdocs.words.language import language
-from smdocs.writers.pdf.variants import VariantName
+from smdocs.writers.pdf.variants import EngineName, VariantName
 
 FORMATS = [extension for extension, one in writers.formats().items() if not one.on_request]
 
@@ -43,6 +43,7 @@ class Options:
     strict: bool
     fragment: bool
     pdf_variant: VariantName | None
+    pdf_engine: EngineName | None
     metadata: bool
     bundle: Path | None
     watch: bool
@@ -85,6 +86,12 @@ class Options:
     type=click.Choice(get_args(VariantName)),
     help="The kind of PDF: 2a is PDF/A-2a and PDF/UA-1, 3a is PDF/A-3a and PDF/UA-1, 1b is PDF/A-1b, ua is PDF/UA-1 "
     "alone, plain claims nothing. Default: 2a, for forms ua.",
+)
+@click.option(
+    "--pdf-engine",
+    type=click.Choice(get_args(EngineName)),
+    help="What draws PDFs: typst needs nothing from the system, weasyprint knows a style sheet of your own. "
+    "Default: what authority.yaml says, else weasyprint where there is a brand/style.css, and typst where not.",
 )
 @click.option(
     "--metadata/--no-metadata", default=False, help="Write a side-car with metadata beside each file. Default: none."
@@ -130,7 +137,7 @@ def _run(given: Options, before: Filed | None = None) -> tuple[Sequence[Finding]
         end(unread, speak, given.output, given.folder)
     mode = Mode.DRAFT if given.draft else Mode.FORM if given.form else Mode.FINISHED
     day, narrowed = options.moment(given.on, folder).date(), (given.documents, given.accounts, given.languages)
-    wanted = Wanted(day, *narrowed, mode, given.strict, given.pdf_variant)
+    wanted = Wanted(day, *narrowed, mode, given.strict, given.pdf_variant, given.pdf_engine)
     if not (orders := wanted.orders(folder)):
         raise WrongUse("no-such-document")
     if given.formats and not any({*given.formats} & {*formats_of(o.document)} for o in orders):

@@ -24,7 +24,7 @@ from smdocs.tree.nodes import Document
 from smdocs.tree.view import Mode
 from smdocs.version import __version__
 from smdocs.writers import extension_of, formats
-from smdocs.writers.pdf.variants import VariantName
+from smdocs.writers.pdf.variants import EngineName, VariantName
 
 __all__ = ["Checked", "Mode", "Order", "RenderedDocument", "Rendering", "Wanted", "produce", "render"]
 
@@ -37,6 +37,7 @@ class RenderedDocument:
     `origin` holds the digests of the data it was made of.
     `pdf_variant` is the kind of PDF that it becomes: `2a` (PDF/A-2a and PDF/UA-1), `3a` (PDF/A-3a and PDF/UA-1),
     `1b` (PDF/A-1b), `ua` (PDF/UA-1 alone) or `plain`. None is `ua` for a form and `2a` for all else.
+    `pdf_engine` is what draws it, `typst` or `weasyprint`; None is Typst.
     """
 
     type: str
@@ -48,6 +49,7 @@ class RenderedDocument:
     description: Description = field(repr=False)
     origin: Digests = field(repr=False)
     pdf_variant: VariantName | None = None
+    pdf_engine: EngineName | None = None
 
     @property
     def title(self) -> str:
@@ -73,12 +75,12 @@ class RenderedDocument:
         """The file in a format: `html`, `pdf`, `docx`, `md`, `txt`, or `fragment.html`, a part of a web page; of a
         document with rows of data also `csv`, `xlsx` or `json`.
 
-        Raises `ValueError` for a format that it is not written in, and `GlyphMissingError` or `PangoMissingError` (from
-        `smdocs.writers.fonts`) when a PDF cannot be drawn.
+        Raises `ValueError` for a format that it is not written in, and `GlyphMissingError` or `EngineMissingError`
+        (from `smdocs.writers.fonts`) when a PDF cannot be drawn.
         """
         if extension not in (possible := formats_of(self.type)):
             raise ValueError(f"no format {extension!r}; there are {', '.join(possible)}")
-        options = {"variant": self.pdf_variant} if extension == "pdf" else {}
+        options = {"variant": self.pdf_variant, "engine": self.pdf_engine} if extension == "pdf" else {}
         content = (write := formats()[extension].write)(self.tree, **options)
         if type(content) is not bytes:
             raise TypeError(f"{write.__module__} writes {type(content).__name__}, not bytes")
@@ -148,15 +150,16 @@ def render(
     mode: Mode = Mode.FINISHED,
     strict: bool = False,
     pdf_variant: VariantName | None = None,
+    pdf_engine: EngineName | None = None,
 ) -> Rendering:
     """Makes every document that nothing stops: all, or those that are `Wanted` with the same names.
 
-    Raises `ValueError` for a document type, an account, a language or a kind of PDF that there is not.
+    Raises `ValueError` for a document type, an account, a language, a kind or an engine of PDF that there is not.
     """
     for given in (documents, accounts, languages):
         if isinstance(given, str):
             raise TypeError(f"a list of names, not {given!r}")
-    wanted = Wanted(on, tuple(documents), tuple(accounts), tuple(languages), mode, strict, pdf_variant)
+    wanted = Wanted(on, tuple(documents), tuple(accounts), tuple(languages), mode, strict, pdf_variant, pdf_engine)
     return produce(checked(folder, wanted))
 
 
@@ -164,6 +167,7 @@ def produce(checked: Checked) -> Rendering:
     """Makes every document that is wanted of a folder and that nothing stops."""
     folder, wanted, mode, on = checked.folder, checked.wanted, checked.wanted.mode, checked.wanted.on
     chosen = wanted.orders(folder)
+    variant, drawn_by = wanted.pdf_variant, wanted.pdf_engine or engine(folder)
     stems = names.stems(folder, Wanted(on, languages=LANGUAGES, mode=mode).orders(folder), on, mode)
     documents: list[RenderedDocument] = []
     made: dict[Order, Made] = {}
@@ -175,8 +179,14 @@ def produce(checked: Checked) -> Rendering:
         noted = checked.severe(made[order].composed.findings)
         findings += noted
         if mode is not Mode.FINISHED or not has_errors(noted):
-            documents.append(replace(made[order].document, stem=stems[order], pdf_variant=wanted.pdf_variant))
+            documents.append(replace(made[order].document, stem=stems[order], pdf_variant=variant, pdf_engine=drawn_by))
     return Rendering(tuple(documents), concerning(_in_mode(findings, mode), chosen), checked, made)
+
+
+def engine(folder: Folder) -> EngineName:
+    """What draws the PDFs of an authority: what it has chosen, or what knows its style sheet, or Typst."""
+    chosen = folder.authority.pdf.engine
+    return chosen.value if chosen else "weasyprint" if folder.brand.style else "typst"
 
 
 def make(folder: Folder, order: Order, composed: Composed, on: dt.date, mode: Mode) -> Made:

@@ -17,7 +17,7 @@ from smdocs.read.folder import Folder
 from smdocs.resources import LANGUAGES
 from smdocs.tree.compose import ABOUT, BLANK, Composed, Order, compose, fitted, orders
 from smdocs.tree.view import Mode
-from smdocs.writers.pdf.variants import VariantName
+from smdocs.writers.pdf.variants import EngineName, VariantName
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,8 @@ class Wanted:
 
     `on` is the as-of date that ages and due dates are counted from. With `Mode.DRAFT` all are made, gaps and draft mark
     plain to see; with `Mode.FORM` what is missing is a blank to fill in. When `strict`, warnings are errors.
-    `pdf_variant` is the kind of PDF that the documents become, see `RenderedDocument`.
+    `pdf_variant` is the kind of PDF that the documents become, `pdf_engine` what draws it, see `RenderedDocument`; None
+    is what the authority has chosen.
     """
 
     on: dt.date
@@ -36,6 +37,7 @@ class Wanted:
     mode: Mode = Mode.FINISHED
     strict: bool = False
     pdf_variant: VariantName | None = None
+    pdf_engine: EngineName | None = None
 
     def orders(self, folder: Folder) -> list[Order]:
         """The documents of a folder that are meant. Raises `ValueError` for a name that there is not.
@@ -46,6 +48,7 @@ class Wanted:
         ids = _among(self.accounts, (*folder.accounts, BLANK))
         _among(self.languages, LANGUAGES)
         _among([self.pdf_variant] if self.pdf_variant else [], get_args(VariantName))
+        _among([self.pdf_engine] if self.pdf_engine else [], get_args(EngineName))
         spoken = self.languages or tuple(code.value for code in folder.authority.languages)
         called_for = orders(folder, spoken)
         if self.mode is Mode.FORM:

@@ -17,12 +17,15 @@ from smdocs.documents.render import RenderedDocument, formats_of
 from smdocs.filing import archive
 from smdocs.findings import Finding, Place
 from smdocs.journal import Outcome, save
-from smdocs.writers.fonts import GlyphMissingError, PangoMissingError
+from smdocs.writers.fonts import EngineMissingError, GlyphMissingError
 
 Job = tuple[RenderedDocument, str]
 """A document and the extension of the file to write."""
-Content = bytes | GlyphMissingError | PangoMissingError
+Content = bytes | EngineMissingError | GlyphMissingError
 """A file's bytes, or the reason why it cannot be written."""
+
+MISSING = {"typst": "typst-missing", "weasyprint": "pango-missing"}
+"""What is said of an engine of PDFs that cannot be loaded."""
 
 WORTH_IT = 10
 """From this many slow files on, processes save more than starting them costs (two were 1.8 times as fast with PDFs)."""
@@ -132,8 +135,9 @@ class _Filing:
             case GlyphMissingError():
                 shown = ", ".join(f"{c} (U+{ord(c):04X})" for c in content.characters)
                 self.findings.append(Finding("glyph-missing", _place(path), values={"characters": shown}))
-            case PangoMissingError():
-                self.findings.append(Finding("pango-missing", _place(path)))
+            case EngineMissingError():
+                missing = Finding(MISSING[content.engine], _place(self.out))
+                self.findings += () if missing in self.findings else (missing,)
             case bytes() if self.save(path, content):
                 filed = archive.written(document, extension, content)
                 self.documents.append(filed)
@@ -176,5 +180,5 @@ def _write(job: Job) -> Content:
     document, extension = job
     try:
         return document.write(extension)
-    except (GlyphMissingError, PangoMissingError) as error:
+    except (EngineMissingError, GlyphMissingError) as error:
         return error

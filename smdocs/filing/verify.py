@@ -22,8 +22,8 @@ from smdocs.tree.nodes import Provenance
 from smdocs.tree.view import Mode
 from smdocs.version import __version__
 from smdocs.writers import formats
-from smdocs.writers.fonts import GlyphMissingError, PangoMissingError
-from smdocs.writers.pdf.variants import variant_of
+from smdocs.writers.fonts import EngineMissingError, GlyphMissingError
+from smdocs.writers.pdf.variants import engine_of, variant_of
 
 
 class FileStatus(StrEnum):
@@ -167,12 +167,12 @@ class _Verification:
         Another version of smdocs may write other bytes of the same data, and so may, in a file that is no text, another
         version of the libraries that write it.
         """
-        document = replace(made.document, pdf_variant=variant_of(content))
+        document = replace(made.document, pdf_variant=variant_of(content), pdf_engine=engine_of(content))
         possible = [one for one in map(formats().__getitem__, document.formats) if one.read and one.read(content)]
         try:
             if any(document.write(one.extension) == content for one in possible):
                 return FileStatus.CURRENT
-        except (GlyphMissingError, PangoMissingError):
+        except (EngineMissingError, GlyphMissingError):
             return FileStatus.UNTOLD
         exact = version == __version__ and all(one.is_text for one in possible)
         return FileStatus.ALTERED if exact else FileStatus.UNTOLD

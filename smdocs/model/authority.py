@@ -50,6 +50,19 @@ class Look(Data):
     font: Typeface = Typeface.SANS
 
 
+class PdfEngine(Choice):
+    """What draws PDFs."""
+
+    TYPST = "typst"
+    WEASYPRINT = "weasyprint"
+
+
+class Pdf(Data):
+    """How PDFs are made."""
+
+    engine: PdfEngine | None = None
+
+
 class Publishing(Data):
     """Where the authority's own pages are."""
 
@@ -171,6 +184,7 @@ class Authority(Data):
     form_copies_to: tuple[Words, ...] = ()
     guidelines: tuple[parts.Guideline, ...] = ()
     brand: Look = Look()
+    pdf: Pdf = Pdf()
     documents: dict[str, Identity] = Field(default_factory=dict)
     account_defaults: Account | None = None
     register_note: Prose | None = None

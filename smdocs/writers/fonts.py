@@ -52,8 +52,13 @@ class GlyphMissingError(Exception):
         return GlyphMissingError, (self.characters,)
 
 
-class PangoMissingError(Exception):
-    """The system libraries that lay out text (Pango and its relatives) are not installed."""
+class EngineMissingError(Exception):
+    """The `engine` that draws PDFs cannot be loaded: Typst is not installed, or WeasyPrint lacks the system's libraries
+    that lay out text (Pango and its relatives)."""
+
+    def __init__(self, engine: str) -> None:
+        self.engine = engine
+        super().__init__(engine)
 
 
 def face(font: str, name: str) -> Path:

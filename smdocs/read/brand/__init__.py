@@ -25,7 +25,7 @@ class Brand:
     `reference` is a Word file whose styles, page set-up, headers and footers are used; it can be opened. `accent`
     and `link` are colours, `#rrggbb`, that can be read on the house's grounds; empty for those of the house.
     `logo` is for page and PDF, `picture` the same for Word. `style` is a style sheet for page and PDF that needs
-    nothing else; `engine` draws the PDF.
+    nothing else.
     """
 
     reference: bytes | None = None
@@ -35,7 +35,6 @@ class Brand:
     logo: Logo | None = None
     picture: Logo | None = None
     style: str = ""
-    engine: Literal["typst", "weasyprint"] = "typst"
 
     def digest(self) -> str:
         """A digest (SHA-256, hexadecimal) of all there is to the look: the same look, the same digest."""

@@ -1,7 +1,7 @@
 """PDF for print, screen and archive, tagged: PDF/A-2a and PDF/UA-1 in one file.
 
-A form goes out to be filled in, which no file for the archive may be: it is PDF/UA-1 alone. `variants` has the rest. Two
-engines draw the same pages: Typst, which needs nothing from the system, and WeasyPrint, which knows style sheets.
+A form goes out to be filled in, which no file for the archive may be: it is PDF/UA-1 alone. `variants` has the rest.
+Two engines draw the same pages: Typst, which needs nothing from the system, and WeasyPrint, which knows style sheets.
 """
 
 from dataclasses import replace
@@ -17,11 +17,14 @@ class RenderError(Exception):
     """What a PDF engine complained of. It reads nothing but what is ours: the fault is ours."""
 
 
-def write(document: Document, variant: variants.VariantName | None = None) -> bytes:
-    """The document as a PDF: of the kind that is named, else `2a`, or `ua` where it is a form.
+def write(
+    document: Document, variant: variants.VariantName | None = None, engine: variants.EngineName | None = None
+) -> bytes:
+    """The document as a PDF: of the kind that is named, else `2a`, or `ua` where it is a form; drawn by the engine that
+    is named, else Typst.
 
-    Raises `GlyphMissingError` for text that no font at hand can draw, `PangoMissingError` where WeasyPrint lacks the
-    system's libraries, `RenderError` where the engine complains.
+    Raises `GlyphMissingError` for text that no font at hand can draw, `EngineMissingError` where the engine or what it
+    needs of the system is not there, `RenderError` where it complains.
     """
     document = layout.on_paper(document)
     brand, furniture = document.brand, document.furniture
@@ -34,11 +37,11 @@ def write(document: Document, variant: variants.VariantName | None = None) -> by
     if not kind.transparent:
         # A drawing may be seen through in ways that only who has drawn it knows; a picture can be put on white.
         document = replace(document, brand=replace(brand, logo=brand.picture and brand.picture.opaque()))
-    if brand.engine == "weasyprint":
-        from smdocs.writers.pdf import weasyprint as engine
+    if engine == "weasyprint":
+        from smdocs.writers.pdf.weasyprint import drawn
     else:
-        from smdocs.writers.pdf import typst as engine
-    return engine.drawn(document, kind)
+        from smdocs.writers.pdf.typst import drawn
+    return drawn(document, kind)
 
 
-FORMAT = Format("pdf", "application/pdf", write, variants.read, place=2)
+FORMAT = Format("pdf", "application/pdf", write, variants.read, place=2, loads=("pikepdf", "typst"))

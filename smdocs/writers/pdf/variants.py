@@ -1,12 +1,12 @@
 """The kinds of PDF, and its metadata (XMP), in which a file says of which it is and what it was made of.
 
-All kinds are tagged and have the same pages; they differ in what they claim to be. What PDF/A has not heard of has to be
-described in the file: the claim to be PDF/UA-1 and our own properties.
+All kinds are tagged and have the same pages; they differ in what they claim to be. What PDF/A has not heard of has to
+be described in the file: the claim to be PDF/UA-1 and our own properties.
 """
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from lxml import etree
 
@@ -16,6 +16,10 @@ from smdocs.writers.layout import filled
 
 VariantName = Literal["2a", "1b", "3a", "ua", "plain"]
 """The kinds of PDF that can be asked for."""
+
+
+EngineName = Literal["typst", "weasyprint"]
+"""What draws PDFs. Typst needs nothing from the system; WeasyPrint knows style sheets of one's own."""
 
 
 class Variant(NamedTuple):
@@ -88,6 +92,12 @@ def variant_of(content: bytes) -> VariantName | None:
     pdfa, pdfua = claims(content)
     name = pdfa or ("ua" if pdfua else "plain")
     return next((variant for variant in VARIANTS if variant == name), None)
+
+
+def engine_of(content: bytes) -> EngineName | None:
+    """The engine that a PDF says has drawn it; None in any other file."""
+    producer = _properties(content).get("{http://ns.adobe.com/pdf/1.3/}Producer", "").lower()
+    return next((engine for engine in get_args(EngineName) if producer.startswith(engine)), None)
 
 
 def _properties(content: bytes) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """Typst: draws a document with nothing from the system. What it lays out is data for `page.typ`, and no markup."""
 
-import datetime as dt
 import json
 import re
 import threading
@@ -9,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from smdocs.tree.nodes import Document, Run, inlines
-from smdocs.writers.fonts import FALLBACK, FAMILIES, GlyphMissingError, characters, face
+from smdocs.writers.fonts import FALLBACK, FAMILIES, EngineMissingError, GlyphMissingError, characters, face
 from smdocs.writers.pdf import RenderError
 from smdocs.writers.pdf.draft import contours
 from smdocs.writers.pdf.typst import finish
@@ -32,17 +31,19 @@ _CHARACTER = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 def drawn(document: Document, kind: Variant) -> bytes:
     """The document as a PDF of a kind. Raises what `pdf.write` does."""
-    from typst import TypstError
-
+    try:
+        from typst import TypstError
+    except ImportError as error:
+        raise EngineMissingError("typst") from error
     alone = _within(document)
     given = data(document, alone)
     try:
         with LOCK:
             compiler = _compiler(alone)
-            content = _compiled(compiler, given, document, kind)
+            content = _compiled(compiler, given, kind)
             pages, filled = json.loads(compiler.query("<end>", field="value", one=True))
             if pages > 1 and filled < NEXT_TO_NOTHING:
-                closer = _compiled(compiler, given | {"closer": True}, document, kind)
+                closer = _compiled(compiler, given | {"closer": True}, kind)
                 if json.loads(compiler.query("<end>", field="value", one=True))[0] < pages:
                     content = closer
     except TypstError as error:
@@ -90,7 +91,7 @@ def _logo(document: Document) -> dict[str, Any] | None:
     }
 
 
-def _compiled(compiler: Any, given: dict[str, Any], document: Document, kind: Variant) -> bytes:
+def _compiled(compiler: Any, given: dict[str, Any], kind: Variant) -> bytes:
     made: bytes = compiler.compile(
         format="pdf",
         sys_inputs={"document": json.dumps(given, ensure_ascii=False)},

@@ -1,4 +1,4 @@
-"""The nodes of a document as data for the layout: texts cut where a line may or may not end, and what stays together."""
+"""The nodes of a document as data for the layout: texts cut where a line may end or not, and what stays together."""
 
 import re
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ class Content:
         """A block with all that is in it."""
         match block:
             case Paragraph():
-                given = {"kind": "paragraph", "style": block.style, "inlines": self.inlines(block.inlines)}
+                given: Data = {"kind": "paragraph", "style": block.style, "inlines": self.inlines(block.inlines)}
                 return given | ({"rtl": True} if layout.runs_rtl(block.inlines) else {})
             case List():
                 first = [item[0].inlines for item in block.items if isinstance(item[0], Paragraph)]
@@ -74,7 +74,6 @@ class Content:
         return {
             "kind": "table",
             "style": table.style,
-            "write": table.style != "form" and any(layout.to_fill_in(cell) for row in table.body for cell in row),
             "widths": table.widths,
             "caption": self.inlines(table.caption),
             "head": rows(table.head),
@@ -106,8 +105,8 @@ class Content:
         return {"text": [*self.text(run.text)]} | {name: value for name, value in given.items() if value}
 
     def text(self, text: str) -> Iterator[str | Data | None]:
-        """A text in pieces: plain, `whole` where it stays on one line, `long` where a word may have no room in any, None
-        where a file name or an address may go on in the next."""
+        """A text in pieces: plain, `whole` where it stays on one line, `long` where a word may have no room in any,
+        None where a file name or an address may go on in the next."""
         for piece in layout.pieces(text):
             if not isinstance(piece, str):
                 yield piece and {"whole": piece.text}

@@ -16,23 +16,26 @@ def finished(content: bytes, document: Document, kind: variants.Variant) -> byte
     out = BytesIO()
     with pikepdf.open(BytesIO(content)) as pdf:
         _describe(pdf, document, kind)
-        _name_headers(pdf, document)
-        # Neither the engine nor PDF has anything to say about suspects here, and poppler complains of the word for it.
+        _head(pdf, document)
+        # The engine says as a word what PDF wants as yes or no: whether tags are doubtful.
         pdf.Root.MarkInfo = Dictionary(Marked=True)
-        pdf.save(out, deterministic_id=True, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+        pdf.save(
+            out, deterministic_id=True, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable
+        )
     return out.getvalue()
 
 
 def _describe(pdf: Pdf, document: Document, kind: variants.Variant) -> None:
     """Writes the properties of the file, once for old programs and once as XMP."""
-    producer = str(pdf.docinfo.get("/Producer", "")) or f"Typst"
+    producer = str(pdf.docinfo.get("/Producer", "")) or "Typst"
     for name in list(pdf.docinfo.keys()):
         del pdf.docinfo[name]
     for name, value in variants.properties(document).items():
         pdf.docinfo[f"/{name}"] = f"D:{value.replace('-', '')}" if name.endswith("Date") else value
     pdf.docinfo["/Producer"] = producer
     packet = variants.metadata(document, kind, producer)
-    pdf.Root.Metadata = pdf.make_stream(packet, Type=Name.Metadata, Subtype=Name.XML)
+    # A new stream would have every object of the file looked at.
+    pdf.Root.Metadata.write(packet)
 
 
 def _within(element: Any, kind: Name) -> Iterator[Any]:
@@ -40,7 +43,7 @@ def _within(element: Any, kind: Name) -> Iterator[Any]:
     kids = element.get("/K", ())
     for kid in kids if isinstance(kids, Array) else [kids]:
         if isinstance(kid, Dictionary) and "/S" in kid:
-            if kid.S == kind:
+            if kind == kid.S:
                 yield kid
             else:
                 yield from _within(kid, kind)
@@ -59,32 +62,36 @@ def _kids(element: Any) -> list[Any]:
     return [*element.K] if isinstance(element.K, Array) else [element.K]
 
 
-def _name_headers(pdf: Pdf, document: Document) -> None:
-    """Says which cells are headers, and of what: the engine knows headers of columns alone (issue 6905 of Typst)."""
-    tables = [block for block in walk(document.blocks) if isinstance(block, Table)]
-    if not tables:
-        return
-    names: list[Any] = []
-    drawn = _within(pdf.Root.StructTreeRoot, Name.Table)
-    for number, (table, element) in enumerate(zip(tables, drawn, strict=True)):
+def _head(pdf: Pdf, document: Document) -> None:
+    """Says of tables what is their caption and which cells are headers of rows: the engine knows those of columns."""
+    tables = (block for block in walk(document.blocks) if isinstance(block, Table))
+    named: list[Any] = []
+    for table, element in zip(tables, _within(pdf.Root.StructTreeRoot, Name.Table), strict=True):
         if table.caption:
             _caption(element)
-        of_column: dict[int, list[Any]] = {}
-        rows = _within(element, Name.TR)
-        for line, (row, cells) in enumerate(zip(rows, (*table.head, *table.body), strict=True)):
-            of_row: list[Any] = []
+        for row, cells in zip(_within(element, Name.TR), (*table.head, *table.body), strict=True):
+            drawn = _kids(row)
             # What rows that stay together have in common is no cell.
-            row.K = Array(_kids(row)[: len(cells)])
-            for column, (cell, drawing) in enumerate(zip(cells, row.K, strict=True)):
-                said = Dictionary(O=Name.Table)
-                if cell.header:
-                    name = String(f"t{number}r{line}c{column}")
-                    drawing.S, drawing.ID = Name.TH, name
-                    said.Scope = Name.Row if cell.header == "row" else Name.Column
-                    (of_row if cell.header == "row" else of_column.setdefault(column, [])).append(name)
-                    names += [name, drawing]
-                elif headers := [*of_column.get(column, ()), *of_row]:
-                    said.Headers = Array(headers)
-                drawing.A = said
-    pairs = sorted(zip(names[::2], names[1::2], strict=True), key=lambda pair: bytes(pair[0]))
-    pdf.Root.StructTreeRoot.IDTree = Dictionary(Names=Array([part for pair in pairs for part in pair]))
+            if len(drawn) > len(cells):
+                row.K = Array(drawn[: len(cells)])
+            headers = [one for one, cell in zip(drawn, cells, strict=False) if cell.header == "row"]
+            for header in headers:
+                header.S, header.A = Name.TH, Dictionary(O=Name.Table, Scope=Name.Row)
+            if headers and table.head:
+                for header in headers:
+                    header.ID = String(f"row {len(named)}")
+                    named.append(header)
+                for one, cell in zip(drawn, cells, strict=False):
+                    if not cell.header:
+                        own = next(given for given in one.A if Name.Table == given.O)
+                        own.Headers = Array([*own.get("/Headers", ()), *(header.ID for header in headers)])
+    if named:
+        _list(pdf.Root.StructTreeRoot, named)
+
+
+def _list(root: Any, named: list[Any]) -> None:
+    """Puts elements into the tree of names, which is sorted."""
+    names = [*root.IDTree.Names] if "/IDTree" in root else []
+    pairs = [*zip(names[::2], names[1::2], strict=True), *((element.ID, element) for element in named)]
+    pairs.sort(key=lambda pair: bytes(pair[0]))
+    root.IDTree = Dictionary(Names=Array([part for pair in pairs for part in pair]))

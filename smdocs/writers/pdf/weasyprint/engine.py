@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache, partial
 from typing import Any
 
-from smdocs.writers.fonts import PangoMissingError, configured
-
+from smdocs.writers.fonts import EngineMissingError, configured
 
 LOCK = threading.Lock()
 """The engine's log and the fonts belong to the process: one document at a time."""
@@ -79,7 +78,7 @@ def _engine() -> tuple[Any, Any, Any]:
                 from weasyprint.text.fonts import FontConfiguration
                 from weasyprint.urls import URLFetcher
         except OSError as error:
-            raise PangoMissingError from error
+            raise EngineMissingError("weasyprint") from error
         fonts = FontConfiguration()
     # The logo, whose address holds it, and nothing else: a document has no picture, font or style from outside.
     return weasyprint, fonts, URLFetcher(allowed_protocols=["data"])
