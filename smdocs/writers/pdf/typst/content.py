@@ -100,7 +100,7 @@ class Content:
             "style": run.style,
             "lang": run.lang,
             "rtl": layout.is_rtl(run.text),
-            "href": run.href and layout.address(run.href),
+            "href": layout.address(run.href) if run.href and run.href[0] != "#" else run.href,
         }
         return {"text": [*self.text(run.text)]} | {name: value for name, value in given.items() if value}
 

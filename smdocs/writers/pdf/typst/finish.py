@@ -74,17 +74,20 @@ def _head(pdf: Pdf, document: Document) -> None:
             # What rows that stay together have in common is no cell.
             if len(drawn) > len(cells):
                 row.K = Array(drawn[: len(cells)])
-            headers = [one for one, cell in zip(drawn, cells, strict=False) if cell.header == "row"]
-            for header in headers:
-                header.S, header.A = Name.TH, Dictionary(O=Name.Table, Scope=Name.Row)
-            if headers and table.head:
-                for header in headers:
+            of_rows = [one for one, cell in zip(drawn, cells, strict=False) if cell.header == "row"]
+            for one, cell in zip(drawn, cells, strict=False):
+                # Files of PDF 1.4, in which cells could not yet say it, are given it too.
+                if cell.header and (cell.header == "row" or "/A" not in one):
+                    scope = Name.Row if cell.header == "row" else Name.Column
+                    one.S, one.A = Name.TH, Dictionary(O=Name.Table, Scope=scope)
+            if of_rows and table.head:
+                for header in of_rows:
                     header.ID = String(f"row {len(named)}")
                     named.append(header)
                 for one, cell in zip(drawn, cells, strict=False):
-                    if not cell.header:
+                    if not cell.header and "/A" in one:
                         own = next(given for given in one.A if Name.Table == given.O)
-                        own.Headers = Array([*own.get("/Headers", ()), *(header.ID for header in headers)])
+                        own.Headers = Array([*own.get("/Headers", ()), *(header.ID for header in of_rows)])
     if named:
         _list(pdf.Root.StructTreeRoot, named)
 
