@@ -11,6 +11,7 @@ from smdocs.tree.nodes import Document, Run, inlines
 from smdocs.writers import Format, layout
 from smdocs.writers.fonts import GlyphMissingError
 from smdocs.writers.pdf import variants
+from smdocs.writers.pdf.streams import ended
 
 
 class RenderError(Exception):
@@ -41,7 +42,7 @@ def write(
         from smdocs.writers.pdf.weasyprint import drawn
     else:
         from smdocs.writers.pdf.typst import drawn
-    return drawn(document, kind)
+    return ended(drawn(document, kind))
 
 
 FORMAT = Format("pdf", "application/pdf", write, variants.read, place=2, loads=("pikepdf", "typst"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -13,14 +12,12 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
-import pydyf
 import pytest
 
 from smdocs.tree.nodes import Document
 from smdocs.writers import fonts, pdf
 from smdocs.writers.fonts import GlyphMissingError
 from smdocs.writers.pdf import RenderError, weasyprint
-from smdocs.writers.pdf.weasyprint import engine
 from tests.writers.test_pdf import document, font_name, rich, text
 
 PROGRAM = (
@@ -37,23 +34,6 @@ def write(document: Document) -> bytes:
 @pytest.fixture(scope="module")
 def finished() -> bytes:
     return write(rich())
-
-
-def test_data_that_end_in_a_carriage_return_are_not_read_as_a_line_end() -> None:
-    file = pydyf.PDF()
-    for content in (b"ends so\r", b"ends plainly", b"ends so\n"):
-        file.add_object(pydyf.Stream([content]))
-    output = engine._Buffer()
-    file.write(output)
-    assert re.findall(rb"stream\n(.*?)((?:\r\n|\n)endstream)", output.getvalue(), re.DOTALL) == [
-        (b"ends so\r", b"\r\nendstream"),
-        (b"ends plainly", b"\nendstream"),
-        (b"ends so\n", b"\nendstream"),
-    ]
-    offsets = [int(line[:10]) for line in re.findall(rb"^\d{10} 00000 n", output.getvalue(), re.MULTILINE)]
-    assert len(offsets) == 5
-    for number, place in enumerate(offsets, 1):
-        assert output.getvalue()[place:].startswith(b"%d 0 obj" % number)
 
 
 def test_a_complaint_of_the_engine_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:

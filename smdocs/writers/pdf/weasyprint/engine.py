@@ -50,7 +50,7 @@ def written(
         page.paint = partial(paint, page)
         # The engine makes a link of every box within a link too (its issue 192), and those are not tagged as links.
         page.links = [link for link in page.links if link[3].element_tag == "a"]
-    file = _Buffer()
+    file = io.BytesIO()
     with warnings.catch_warnings():
         # It leaves it to the garbage collector to close the colour profile that it reads.
         warnings.simplefilter("ignore", ResourceWarning)
@@ -107,16 +107,3 @@ def complaints() -> Iterator[list[str]]:
     finally:
         level, logger.propagate, logger.disabled, logger.handlers = before
         logger.setLevel(level)
-
-
-class _Buffer(io.BytesIO):
-    """What pydyf writes, object by object, with the end of every stream beyond doubt."""
-
-    def write(self, written: Any) -> int:
-        # Data that end in CR, before the LF that comes after them, read as data one byte short and a line end of two
-        # (as in issue 870 of JHOVE). Such a line end gets a CR of its own. The start gives up a byte for it: the
-        # offsets stay true.
-        if written.endswith(b"\r\nendstream\nendobj\n"):
-            start, _, data = written.partition(b">>\nstream\n")
-            written = start + b">>stream\n" + data.replace(b"\nendstream\nendobj\n", b"\r\nendstream\nendobj\n")
-        return super().write(written)
