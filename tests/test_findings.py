@@ -41,8 +41,13 @@ COMPOSED = {"not-translated", "text-does-not-fit", "text-left-out", "about-text-
 """Found where a document is put together."""
 OF_RULE_SETS = {"leads-nowhere", "unfit-value", "cannot-extend"}
 """Found in the files of rule sets."""
-WRITTEN = {"cannot-write": "txt", "file-not-ours": "txt", "glyph-missing": "pdf", "pango-missing": "pdf"}
+WRITTEN = {"cannot-write": "txt", "file-not-ours": "txt", "glyph-missing": "pdf"}
 """Found where a file is written, in this format."""
+HIDDEN = {
+    "pango-missing": "import cffi\ndef missing(*_): raise OSError('no such library')\ncffi.FFI.dlopen = missing",
+    "typst-missing": "import sys\nsys.modules['typst'] = None",
+}
+"""Found where PDFs are written and something is missing on the computer: what hides it."""
 
 
 @cache
@@ -67,12 +72,10 @@ def written(folder: Path, out: Path, extension: str) -> list[Finding]:
     ]
 
 
-def written_without_pango(folder: Path, out: Path) -> list[Finding]:
-    program = """
-import pickle, sys, cffi
+def written_without(hiding: str, folder: Path, out: Path) -> list[Finding]:
+    program = f"""{hiding}
+import pickle, sys
 from pathlib import Path
-def missing(*_): raise OSError("no such library")
-cffi.FFI.dlopen = missing
 from test_findings import written
 sys.stdout.buffer.write(pickle.dumps(written(Path(sys.argv[1]), Path(sys.argv[2]), "pdf")))
 """
@@ -94,8 +97,8 @@ def found_in(code: str, tmp_path: Path) -> list[Finding]:
         return list(wanted.checked(load(folder), wanted.Wanted(AS_OF)).own.findings)
     if code in COMPOSED:
         return list(render(load(folder), on=AS_OF, documents=["about-texts"], languages=["da"]).findings)
-    if code == "pango-missing":
-        return written_without_pango(folder, out)
+    if code in HIDDEN:
+        return written_without(HIDDEN[code], folder, out)
     if code == "file-not-ours":
         mine = out / "da" / "facebook" / "about-texts_facebook.txt"
         mine.parent.mkdir(parents=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -488,6 +489,32 @@ def test_a_pdf_claims_to_be_of_the_kind_that_was_asked_for(
     (path,) = tmp_path.rglob("*.pdf")
     with pikepdf.open(path) as file, file.open_metadata() as metadata:
         assert (metadata.pdfa_status, metadata.get("pdfuaid:part")) == claims
+
+
+@pytest.mark.parametrize(
+    ("chosen", "options", "engine"),
+    [
+        ("", (), "Typst"),
+        ("", ("--pdf-engine", "weasyprint"), "WeasyPrint"),
+        ("pdf: {engine: weasyprint}\n", (), "WeasyPrint"),
+        ("pdf: {engine: weasyprint}\n", ("--pdf-engine", "typst"), "Typst"),
+    ],
+)
+def test_a_pdf_is_drawn_by_the_engine_that_was_chosen_and_stands_as_it_should(
+    chosen: str, options: tuple[str, ...], engine: str, tmp_path: Path
+) -> None:
+    folder, out = tmp_path / "data", tmp_path / "out"
+    shutil.copytree(SMALL, folder)
+    with (folder / "authority.yaml").open("a", encoding="utf-8") as file:
+        file.write(chosen)
+    which = ("--document", "debate-guidelines-short", "--format", "pdf", "--on", "2026-11-21")
+    assert run("render", folder, "--out", out, *which, *options).exit_code == Exit.OK
+    (path,) = out.rglob("*.pdf")
+    with pikepdf.open(path) as pdf:
+        assert str(pdf.docinfo["/Producer"]).startswith(engine)
+    (out / "manifest.json").unlink()
+    held = run("verify", folder, "--against", out, "--on", "2026-11-21", "--output", "json").stdout
+    assert {one["status"] for one in json.loads(held) if one["path"].endswith(".pdf")} == {"current"}
 
 
 def test_a_folder_that_cannot_be_read_is_told_of_in_its_own_language(write_folder: WriteFolder) -> None:

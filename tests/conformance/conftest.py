@@ -23,7 +23,7 @@ from smdocs.read.folder import Folder
 from smdocs.resources import data
 from smdocs.show.preview import CHANGES
 from smdocs.writers.fragment import stylesheet
-from smdocs.writers.pdf.variants import VariantName
+from smdocs.writers.pdf.variants import EngineName, VariantName
 from tests.conformance import engines
 from tests.conftest import AS_OF
 
@@ -91,6 +91,8 @@ def rendered(folders: Iterable[Path], empty: Path) -> Iterator[tuple[str, str, R
         if loaded.brand != PLAIN:
             for document in one_of_each(replace(loaded, brand=PLAIN)):
                 yield from (("finished", f"{folder.name}-plain", document, e) for e in FORMATS)
+        for document in one_of_each(loaded):
+            yield "finished", f"{folder.name}-weasyprint", replace(document, pdf_engine="weasyprint"), "pdf"
         for document in smdocs.render(loaded, on=AS_OF, languages=["da", "sv"], mode=Mode.FORM).documents:
             yield from (("form", folder.name, document, e) for e in FORMATS)
     for language, country in (("da", "dk"), ("sv", "se")):
@@ -99,8 +101,9 @@ def rendered(folders: Iterable[Path], empty: Path) -> Iterator[tuple[str, str, R
             yield from (("draft", f"empty-{language}", document, e) for e in (*FORMATS, "fragment.html"))
     smallest = data() / "examples" / "tranmarken"
     documents = smdocs.render(smdocs.load(smallest), on=AS_OF, languages=["da", "sv"]).documents
-    for document, variant in product(documents, get_args(VariantName)):
-        yield variant, f"{smallest.name}-{variant}", replace(document, pdf_variant=variant), "pdf"
+    for document, variant, engine in product(documents, get_args(VariantName), get_args(EngineName)):
+        made = replace(document, pdf_variant=variant, pdf_engine=engine)
+        yield variant, f"{smallest.name}-{variant}-{engine}", made, "pdf"
 
 
 @pytest.fixture(scope="session")

@@ -545,6 +545,11 @@ def test_the_style_sheet_of_the_authority_comes_last_in_page_and_pdf(tmp_path: P
     assert found(folder) == []
     made = smdocs.render(smdocs.load(folder), on=AS_OF, documents=["debate-guidelines"]).documents[0]
     assert {"#5b2a6e", GREEN} <= painted(made.write("pdf"))
+    (folder / "authority.yaml").write_text(
+        (folder / "authority.yaml").read_text("utf-8") + "pdf: {engine: typst}\n", "utf-8"
+    )
+    (other,) = smdocs.render(smdocs.load(folder), on=AS_OF, documents=["debate-guidelines"], languages=["sv"]).documents
+    assert painted(other.write("pdf")) & {"#5b2a6e", GREEN} == {GREEN}
     tree = page(made.write("html"))
     assert not tree.xpath("//*[@id='out']")
     assert tree.findtext(".//style").rstrip().endswith("@page { margin-left: 30mm }")
@@ -600,6 +605,7 @@ def test_a_style_sheet_in_other_letters_or_without_end_is_told(
 def test_a_style_sheet_that_calls_for_a_picture_from_elsewhere_goes_without() -> None:
     plain = branded().write("pdf")
     calling = branded(style="body { background: url(https://elmby.example/a.png), url(file:///etc/hostname) }")
+    calling = replace(calling, pdf_engine="weasyprint")
     with pikepdf.open(BytesIO(calling.write("pdf"))) as made, pikepdf.open(BytesIO(plain)) as as_it_is:
         assert [page.get_images() for page in made.pages] == [{}] * len(as_it_is.pages)
 
