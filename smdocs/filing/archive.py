@@ -7,7 +7,6 @@ its data: of single fields only keyed ones, whose key a file of the document ope
 import datetime as dt
 import hashlib
 import io
-import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -154,37 +153,38 @@ def as_bytes(filed: Manifest) -> bytes:
 
 
 def bag(folder: Path, files: Iterable[Written], name: str, about: Mapping[str, str]) -> bytes:
-    """A ZIP file of a BagIt bag called `name` with files of a folder, their side-cars and their manifest.
+    """A ZIP file of a bag called `name` (BagIt, RFC 8493) with files of a folder, their side-cars and their manifest.
 
-    `about` goes into `bag-info.txt`; without a `Bagging-Date` it would hold today's. Files are stored as they are, so
-    that no version of a compressor makes other bytes.
+    `about` goes into `bag-info.txt`. Files are stored as they are, so that no version of a compressor makes other
+    bytes.
     """
-    import bagit
-
     files = list(files)
-    with tempfile.TemporaryDirectory() as temporary:
-        root = Path(temporary).resolve() / "bag"
-        for each in files:
-            path = root / each.file.path
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes((folder / each.file.path).read_bytes())
-            path.with_name(f"{path.name}.json").write_bytes(each.side_car)
-        (root / MANIFEST).write_bytes(as_bytes(manifest(files)))
-        info = {"Bag-Software-Agent": f"smdocs {__version__}", **about}
-        # It works in the folder of the bag, and comes back.
-        bagit.make_bag(str(root), info, checksums=["sha256"])
-        # It lists them as the disk happens to.
-        listed = root / "tagmanifest-sha256.txt"
-        listed.write_bytes(b"".join(sorted(listed.read_bytes().splitlines(keepends=True))))
-        return _zipped(root, name)
+    payload = {MANIFEST: as_bytes(manifest(files))}
+    for each in files:
+        payload |= {each.file.path: (folder / each.file.path).read_bytes(), f"{each.file.path}.json": each.side_car}
+    held = {f"data/{path}": content for path, content in payload.items()}
+    size = f"{sum(map(len, held.values()))}.{len(held)}"
+    info = {"Bag-Software-Agent": f"smdocs {__version__}", **about, "Payload-Oxum": size}
+    tags = {
+        "bagit.txt": b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
+        # A value of several lines would begin other fields.
+        "bag-info.txt": "".join(f"{key}: {' '.join(info[key].split())}\n" for key in sorted(info)).encode(),
+        "manifest-sha256.txt": _digests(held),
+    }
+    return _zipped({**held, **tags, "tagmanifest-sha256.txt": _digests(tags)}, name)
 
 
-def _zipped(root: Path, name: str) -> bytes:
+def _digests(files: Mapping[str, bytes]) -> bytes:
+    """The digests of files as a manifest of a bag lists them. No path of ours has a sign that it would escape."""
+    return "".join(f"{hashlib.sha256(files[path]).hexdigest()}  {path}\n" for path in sorted(files)).encode()
+
+
+def _zipped(files: Mapping[str, bytes], name: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as target:
-        for path in sorted((p for p in root.rglob("*") if p.is_file()), key=lambda p: p.relative_to(root).as_posix()):
-            entry = zipfile.ZipInfo(f"{name}/{path.relative_to(root).as_posix()}", (1980, 1, 1, 0, 0, 0))
+        for path in sorted(files):
+            entry = zipfile.ZipInfo(f"{name}/{path}", (1980, 1, 1, 0, 0, 0))
             entry.create_system = 3
             entry.external_attr = 0o644 << 16
-            target.writestr(entry, path.read_bytes())
+            target.writestr(entry, files[path])
     return out.getvalue()
