@@ -22,13 +22,14 @@ class Content:
         self.level = 1
 
     def blocks(self, blocks: tuple[Block, ...]) -> list[Data]:
-        """Blocks one after the other; a paragraph stays with the table or the list that it leads to."""
-        return [
-            self.block(block) | ({"leading": True} if layout.leads_to(following, first=not place) else {})
-            if isinstance(block, Paragraph)
-            else self.block(block)
-            for place, (block, following) in enumerate(zip_longest(blocks, blocks[1:]))
-        ]
+        """Blocks one after the other; a paragraph stays with the table or the list that it leads to, a text to paste
+        with what is said of it."""
+        made = [self.block(block) for block in blocks]
+        for place, (block, following) in enumerate(zip_longest(blocks, blocks[1:])):
+            if isinstance(block, Paragraph):
+                told = block.style == "verbatim" and isinstance(following, Paragraph) and following.style == "small"
+                made[place]["leading"] = told or layout.leads_to(following, first=not place)
+        return made
 
     def block(self, block: Block) -> Data:
         """A block with all that is in it."""
