@@ -24,9 +24,6 @@ Job = tuple[RenderedDocument, str]
 Content = bytes | EngineMissingError | GlyphMissingError
 """A file's bytes, or the reason why it cannot be written."""
 
-MISSING = {"typst": "typst-missing", "weasyprint": "pango-missing"}
-"""What is said of an engine of PDFs that cannot be loaded."""
-
 WORTH_IT = 10
 """From this many slow files on, processes save more than starting them costs (two were 1.8 times as fast with PDFs)."""
 
@@ -136,7 +133,8 @@ class _Filing:
                 shown = ", ".join(f"{c} (U+{ord(c):04X})" for c in content.characters)
                 self.findings.append(Finding("glyph-missing", _place(path), values={"characters": shown}))
             case EngineMissingError():
-                missing = Finding(MISSING[content.engine], _place(self.out))
+                code = {"typst": "typst-missing", "weasyprint": "pango-missing"}
+                missing = Finding(code[content.engine], _place(self.out))
                 self.findings += () if missing in self.findings else (missing,)
             case bytes() if self.save(path, content):
                 filed = archive.written(document, extension, content)

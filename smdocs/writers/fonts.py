@@ -61,6 +61,10 @@ class EngineMissingError(Exception):
         super().__init__(engine)
 
 
+class RenderError(Exception):
+    """What an engine that draws PDFs complained of. It reads nothing but what is ours: the fault is ours."""
+
+
 def face(font: str, name: str) -> Path:
     """The file of one of the `FACES` of a family."""
     family = FAMILIES[font]

@@ -19,7 +19,7 @@ from smdocs.words.language import language as spoken
 
 ABOUT = {"Om", "About", "EU", "EØS"}
 """The section of an account, and who makes the law: the only names inside a label."""
-NAMES = {"Country": SPOKEN, "Weekday": ("en",)}
+NAMES = {"Country": SPOKEN, "PdfEngine": SPOKEN, "Weekday": ("en",)}
 """Choices that are written with a capital letter, and the languages that do so."""
 FORMS = {
     "AuthorityKind": {"name", "definite", "genitive"},

@@ -14,10 +14,6 @@ from smdocs.writers.pdf import variants
 from smdocs.writers.pdf.streams import ended
 
 
-class RenderError(Exception):
-    """What a PDF engine complained of. It reads nothing but what is ours: the fault is ours."""
-
-
 def write(
     document: Document, variant: variants.VariantName | None = None, engine: variants.EngineName | None = None
 ) -> bytes:

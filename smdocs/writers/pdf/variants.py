@@ -52,7 +52,7 @@ _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 def properties(document: Document) -> dict[str, str]:
     """What a file says of itself, by the names of the document information of a PDF; only what there is to say."""
     meta, draft = document.meta, document.furniture.draft
-    told = {
+    given = {
         "Title": f"{draft} – {document.title}" if draft else document.title,
         "Author": meta.author,
         "Subject": meta.subject,
@@ -61,7 +61,7 @@ def properties(document: Document) -> dict[str, str]:
         "CreationDate": meta.as_of,
         "ModDate": meta.as_of,
     }
-    return {name: value for name, value in told.items() if value}
+    return {name: value for name, value in given.items() if value}
 
 
 def metadata(document: Document, kind: Variant, producer: str) -> bytes:
@@ -70,7 +70,7 @@ def metadata(document: Document, kind: Variant, producer: str) -> bytes:
     schemas = [("pdfuaid", _PDFUA, "PDF/UA identification", "Integer", {"part": "1"})] if kind.pdfua else []
     if made_of:
         schemas.append(("smdocs", NAMESPACE, "What a document of smdocs was made of", "Text", made_of))
-    given = {"told": properties(document), "pdfa": kind.pdfa, "schemas": schemas, "producer": producer}
+    given = {"properties": properties(document), "pdfa": kind.pdfa, "schemas": schemas, "producer": producer}
     return filled("pdf/metadata.xml", **given).encode()
 
 

@@ -16,8 +16,8 @@ import pytest
 
 from smdocs.tree.nodes import Document
 from smdocs.writers import fonts, pdf
-from smdocs.writers.fonts import GlyphMissingError
-from smdocs.writers.pdf import RenderError, weasyprint
+from smdocs.writers.fonts import GlyphMissingError, RenderError
+from smdocs.writers.pdf import weasyprint
 from tests.writers.test_pdf import document, font_name, rich, text
 
 PROGRAM = (

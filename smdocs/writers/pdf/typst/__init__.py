@@ -8,8 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from smdocs.tree.nodes import Document, Run, inlines
-from smdocs.writers.fonts import FALLBACK, FAMILIES, EngineMissingError, GlyphMissingError, characters, face
-from smdocs.writers.pdf import RenderError
+from smdocs.writers.fonts import (
+    FALLBACK,
+    FAMILIES,
+    EngineMissingError,
+    GlyphMissingError,
+    RenderError,
+    characters,
+    face,
+)
 from smdocs.writers.pdf.draft import contours
 from smdocs.writers.pdf.typst import finish
 from smdocs.writers.pdf.typst.content import Content

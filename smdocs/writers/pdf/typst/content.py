@@ -27,8 +27,8 @@ class Content:
         made = [self.block(block) for block in blocks]
         for place, (block, following) in enumerate(zip_longest(blocks, blocks[1:])):
             if isinstance(block, Paragraph):
-                told = block.style == "verbatim" and isinstance(following, Paragraph) and following.style == "small"
-                made[place]["leading"] = told or layout.leads_to(following, first=not place)
+                pasted = block.style == "verbatim" and isinstance(following, Paragraph) and following.style == "small"
+                made[place]["leading"] = pasted or layout.leads_to(following, first=not place)
         return made
 
     def block(self, block: Block) -> Data:

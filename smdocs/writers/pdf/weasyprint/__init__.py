@@ -6,8 +6,8 @@ from typing import Any
 from smdocs.tree.nodes import Document
 from smdocs.version import __version__
 from smdocs.writers import html, layout
-from smdocs.writers.fonts import FAMILIES, GlyphMissingError
-from smdocs.writers.pdf import RenderError, variants
+from smdocs.writers.fonts import FAMILIES, GlyphMissingError, RenderError
+from smdocs.writers.pdf import variants
 from smdocs.writers.pdf.draft import contours
 from smdocs.writers.pdf.weasyprint import tags
 from smdocs.writers.pdf.weasyprint.engine import LOCK, complaints, laid_out, written
