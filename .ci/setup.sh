@@ -29,20 +29,21 @@ have_fonts() {
         -name 'NotoSansArabic*' 2>/dev/null | grep -q .
 }
 
-# Fills `needed`, without which there is no PDF at all, and `wanted`, with Debian's names of what is missing. Looks for
+# Fills `needed`, without which nothing can be done, and `wanted`, with Debian's names of what is missing. Looks for
 # the thing itself, never for its package: LibreOffice with a desktop, say, does as well as the one without.
 look() {
     needed='' wanted=''
     if have_python; then
         have_venv || needed="$needed $("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"
-        have_library pango-1.0 || needed="$needed libpango-1.0-0"
-        have_library pangoft2-1.0 || needed="$needed libpangoft2-1.0-0"
-        have_library harfbuzz-subset || wanted="$wanted libharfbuzz-subset0"
     else
-        needed=' python3 python3-venv libpango-1.0-0 libpangoft2-1.0-0' wanted=' libharfbuzz-subset0'
+        needed=' python3 python3-venv'
     fi
     have_fonts || wanted="$wanted fonts-noto-core"
     [ "$want" != demo ] || return 0
+    # What the other engine of PDFs draws text with.
+    have_library pango-1.0 || needed="$needed libpango-1.0-0"
+    have_library pangoft2-1.0 || needed="$needed libpangoft2-1.0-0"
+    have_library harfbuzz-subset || wanted="$wanted libharfbuzz-subset0"
     have soffice || wanted="$wanted libreoffice-writer-nogui"
     have_calc || wanted="$wanted libreoffice-calc-nogui"
     have pdftotext || wanted="$wanted poppler-utils"

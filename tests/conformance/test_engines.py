@@ -59,7 +59,7 @@ def without_language(file: pikepdf.Pdf) -> None:
 def without_a_font(file: pikepdf.Pdf) -> None:
     for item in file.objects:
         if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor":
-            del item["/FontFile2"]
+            del item["/FontFile3" if "/FontFile3" in item else "/FontFile2"]
             return
 
 
