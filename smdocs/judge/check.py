@@ -183,8 +183,12 @@ def _kept_too_long(folder: Folder, name: str, account: Account) -> Iterator[Find
                 yield folder.finding("kept-too-long", name, path, severity, **values)
 
 
+_REGISTRATION = "account-registration"
+
+
 def _how_many(folder: Folder, name: str, account: Account, on: dt.date) -> Iterator[Finding]:
-    """How many have access, by what the authority has decided; more are possible with a reason."""
+    """How many have access, by what the authority has decided; more are possible with a reason. Where it has decided
+    nothing, there are many when the form that registers an account has no line for all."""
     access, given = account.access, len(present(account, on))
     path = ACCOUNT / "administrators"
     if account.status is Status.CLOSED or account.register_only or not account.administrators:
@@ -193,6 +197,9 @@ def _how_many(folder: Folder, name: str, account: Account, on: dt.date) -> Itera
         yield folder.finding("too-few", name, path, Severity.WARNING, given=given, least=access.fewest)
     if access.most is not None and given > access.most and access.reason_for_many is None:
         yield folder.finding("too-many", name, path, Severity.WARNING, given=given, most=access.most)
+    lines = facts.documents()[_REGISTRATION].form_lines
+    if access.most is None and given > lines and access.reason_for_many is None:
+        yield folder.finding("many-without-reason", name, path, Severity.WARNING, given=given, most=lines)
 
 
 def _access_not_ended(folder: Folder, name: str, account: Account, on: dt.date) -> Iterator[Finding]:
