@@ -106,10 +106,9 @@ class Audience(Choice):
 class DocumentType(Data):
     """An entry of the document catalogue. `also_per` says what an authority may choose to make one for instead,
     `tells` the fields that it tells of where they are given, `reads` those of accounts that it reads where it is about
-    all of them, `points` the blocks of its masters that it cannot do
-    without, `rows` whether it has rows of data, `records` whether it tells of what was recorded, `formats` the only
-    ones it is written in, `most_listed` how many accounts it lists one by one, `on_screens` whether it is read there,
-    and its links say nowhere where they lead."""
+    all of them, `points` the blocks of its masters that it cannot do without, `rows` whether it has rows of data,
+    `records` whether it tells of what was recorded, `formats` the only ones it is written in, `most_listed` how many
+    accounts it lists one by one, `on_screens` whether it is read there, and its links say nowhere where they lead."""
 
     subject: Subject
     also_per: Subject | None = None
@@ -343,6 +342,13 @@ countries = _file("countries", dict[Country, CountryFacts])
 
 LONG = "long"
 """The text field of a platform that is not among the facts."""
+
+
+def is_platform(called: str, key: str, name: str) -> bool:
+    """Whether a platform is meant by its key or its name, or by what its key begins with: `Facebook` and
+    `facebook-page` are the same."""
+    called, key = called.lower(), key.lower()
+    return called in (key, name.lower()) or key.startswith(f"{called}-")
 
 
 def text_fields(platform: str) -> list[str]:

@@ -136,7 +136,7 @@ def _of(folder: Folder, account: str, field: Path) -> Decided:
 
 def _ladder(folder: Folder, account: str) -> Moderation | None:
     """The rules of debate that hold for an account, where they list all that is done."""
-    held = moderation(folder, folder.accounts.get(account))
+    held = moderation(folder.authority, folder.accounts.get(account))
     return held if done_by_ladder(held) else None
 
 
@@ -152,7 +152,7 @@ def _without_step(text: PlacedText, folder: Folder, account: str, action: Action
 def _deleted(text: PlacedText, folder: Folder, account: str) -> Iterator[Finding]:
     """A promise to delete, at any time, of what nobody says that it is saved or registered first. One to delete at once
     is told by itself, and so is one of what no step does."""
-    removed = moderation(folder, folder.accounts.get(account)).removed
+    removed = moderation(folder.authority, folder.accounts.get(account)).removed
     if (removed and (removed.saved_first or removed.registered)) or "removed" in text.path.steps:
         return
     if next(_without_step(text, folder, account, Action.DELETE, ""), None):
@@ -192,8 +192,7 @@ def _timed(text: PlacedText, folder: Folder, account: str, times: Times) -> Iter
 def _usual(folder: Folder, account: str, field: str) -> tuple[Path, Any]:
     """What an account says of its times, or else its authority."""
     one: Any = getattr(folder.accounts.get(account), field, None)
-    timed = one is not None and (field == "reply" or one.hours or one.hours_in_words or one.office_hours is not None)
-    if not timed:
+    if one is None or (field == "monitoring" and not one.says_when):
         return AUTHORITY / field, getattr(folder.authority, field)
     return ACCOUNT / field, one
 

@@ -18,7 +18,7 @@ _KEPT_BY = {"saved_first": "screenshot", "reported_to_police": "police_report"}
 def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
     """Removals up to a date without what the authority says it always does, or by what its rules do not say."""
     for name, account in folder.accounts.items():
-        rules = moderation(folder, account)
+        rules = moderation(folder.authority, account)
         for record in folder.done(name):
             if not isinstance(record, Removal) or record.date > on:
                 continue

@@ -11,7 +11,7 @@ from smdocs.findings import FieldName, Finding, Severity, shown
 from smdocs.judge.access import present, settled
 from smdocs.model import Account
 from smdocs.model.account import SettingKey, SettingState
-from smdocs.model.authority import Identity
+from smdocs.model.authority import Authority, Identity
 from smdocs.model.parts import Action, Moderation
 from smdocs.model.path import ACCOUNT, Path
 from smdocs.model.texts import Data
@@ -266,7 +266,7 @@ def _ladder(folder: Folder, name: str, path: Path, given: Moderation) -> Iterato
         if after < above:
             values = {"given": after, "above": above}
             yield folder.finding("steps-out-of-order", name, path / "ladder" / n / "after", WARNING, **values)
-    rules = moderation(folder, folder.accounts.get(name))
+    rules = moderation(folder.authority, folder.accounts.get(name))
     actions = done_by_ladder(rules)
     if given.removed is None or not actions or rules.unlawful_removed or actions & set(REMOVING):
         return
@@ -276,9 +276,9 @@ def _ladder(folder: Folder, name: str, path: Path, given: Moderation) -> Iterato
             yield folder.finding("nothing-removed", name, path / "removed" / field, WARNING, **values)
 
 
-def moderation(folder: Folder, account: Account | None) -> Moderation:
+def moderation(authority: Authority, account: Account | None) -> Moderation:
     """The rules of debate of an account: its own, field by field, else those of all."""
-    of_all, own = folder.authority.moderation, account.moderation if account else None
+    of_all, own = authority.moderation, account.moderation if account else None
     return of_all.model_copy(update={name: getattr(own, name) for name in own.model_fields_set}) if own else of_all
 
 

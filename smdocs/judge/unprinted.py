@@ -47,8 +47,7 @@ def _answers(folder: Folder, name: str, roots: Mapping[str, Any]) -> Iterator[Fi
                     here = path.parent / here.steps[-1]
                 if (
                     path in lost
-                    or _nothing(value)
-                    or value is False
+                    or not _given(value)
                     or not holds({here: answer.so, **answer.beside}, roots)
                     or _default(folder, name, path)
                 ):
@@ -59,6 +58,11 @@ def _answers(folder: Folder, name: str, roots: Mapping[str, Any]) -> Iterator[Fi
 
 def _nothing(value: Any) -> bool:
     return absent(value) or value == {}
+
+
+def _given(value: Any) -> bool:
+    """Whether something is there that a document would tell; a no would leave it out."""
+    return not _nothing(value) and value is not False
 
 
 def _default(folder: Folder, name: str, path: Path) -> bool:
@@ -104,9 +108,9 @@ def _platforms(folder: Folder) -> Iterator[Finding]:
 
 def _is_on(platform: str, account: Account) -> bool:
     """Whether an account is on a platform, by its name or key."""
-    key, called = (account.platform or "").lower(), platform.lower()
-    listed = facts.platforms().get(account.platform or "")
-    return called in (key, listed.name.lower() if listed else key) or key.startswith(f"{called}-")
+    key = account.platform or ""
+    listed = facts.platforms().get(key)
+    return facts.is_platform(platform, key, listed.name if listed else key)
 
 
 def _overrides(folder: Folder) -> Iterator[Finding]:
@@ -140,13 +144,13 @@ def _of_writing(folder: Folder, there: list[Account]) -> Iterator[Finding]:
     silent = (*listed.of_comments, *(() if heard else listed.of_words)) if not commented else ()
     for field in silent:
         for path, value in field.of({"authority": authority}):
-            if not _nothing(value) and value is not False:
+            if _given(value):
                 yield _because(folder, "", path, ACCOUNT / "comments", Comments.CLOSED)
     usual = authority.monitoring or Monitoring()
     replaced = bool(heard) and all(_has_own_times(one.monitoring, usual) for one in heard)
     for field in listed.of_times if replaced else ():
         path, value = next(field.of({"authority": authority}))
-        if not _nothing(value) and value is not False:
+        if _given(value):
             yield _replaced(folder, path, "monitoring")
     goal = authority.reply
     if not absent(goal) and heard and not any(absent(one.reply) or one.reply == goal for one in heard):
@@ -165,8 +169,7 @@ def _replaced(folder: Folder, path: Path, own: str) -> Finding:
 
 def _has_own_times(own: Monitoring | None, usual: Monitoring) -> bool:
     """Whether an account has other times than the usual, or says that it has none."""
-    given = own and (own.hours or own.hours_in_words or own.office_hours is not None)
-    return bool(own and given and _times(own) != _times(usual))
+    return own is not None and own.says_when and _times(own) != _times(usual)
 
 
 def _times(one: Monitoring) -> tuple[Any, ...]:

@@ -123,6 +123,11 @@ class Monitoring(Data):
     holidays: Words | None = None
     routine: Prose | None = None
 
+    @property
+    def says_when(self) -> bool:
+        """Whether there are times, or it is said that there are none."""
+        return bool(self.hours or self.hours_in_words or self.office_hours is not None)
+
 
 class ReplyGoal(Data):
     """How soon one gets an answer: within some time, or what is promised in the authority's own words."""

@@ -10,6 +10,7 @@ from typing import Any, get_type_hints
 from smdocs import facts
 from smdocs.judge.compliance import departures as of_rules
 from smdocs.judge.compliance import least
+from smdocs.judge.pairs import moderation
 from smdocs.judge.rulesets import Rule, RuleKind, find, meaning
 from smdocs.judge.schedule import RHYTHM
 from smdocs.model import Account, Authority, Identity, RecordKind
@@ -168,10 +169,9 @@ def context(
 ) -> dict[str, Any]:
     """Names for a master, as it sees them in a frame. A document about one account has one entry, others have all."""
     language, catalogued = frame.language, facts.documents()[document]
-    moderation, of_moderation = authority.moderation, Origin(AUTHORITY / "moderation")
-    sole = entries[0] if about_one else None
+    of_moderation, sole = Origin(AUTHORITY / "moderation"), entries[0] if about_one else None
+    debate = moderation(authority, sole.account if sole else None)
     if sole and (own := sole.account.moderation):
-        moderation = moderation.model_copy(update={name: getattr(own, name) for name in own.model_fields_set})
         here = Origin(ACCOUNT / "moderation", sole.id)
         of_moderation = replace(of_moderation, elsewhere={name: here / name for name in own.model_fields_set})
     picked = find(authority.ruleset)
@@ -182,8 +182,8 @@ def context(
         "document": Placed(authority.documents.get(document, Identity()), Origin(DOCUMENTS / document)),
         "catalogue": catalogued,
         "least_administrators": own_least or least(authority, sole.id if sole else "", _ADMINISTRATORS),
-        "moderation": Placed(moderation, of_moderation),
-        "debate_rules": debate_rules(moderation, of_moderation / "rules", language.words("moderation")["topics"]),
+        "moderation": Placed(debate, of_moderation),
+        "debate_rules": debate_rules(debate, of_moderation / "rules", language.words("moderation")["topics"]),
         "law": dict(facts.law()),
         "country": facts.countries()[authority.country],
         "rule_set": _text(language.pick(picked.name), language) if picked else "",

@@ -57,11 +57,9 @@ def entry(folder: Folder, name: str, as_of: dt.date) -> Entry:
 
 
 def is_on(platform: str, e: Any) -> bool:
-    """Whether a platform by its name or key is an account's: `Facebook` and `facebook-page` are the same."""
-    if isinstance(e.account.platform, Gap):
-        return False
-    key, called = e.account.platform.lower(), platform.lower()
-    return called in (key, e.platform_name.lower()) or key.startswith(f"{called}-")
+    """Whether a platform by its name or key is an account's."""
+    key = e.account.platform
+    return not isinstance(key, Gap) and facts.is_platform(platform, key, e.platform_name)
 
 
 def run_by(account: Any, authority: Any) -> Any:

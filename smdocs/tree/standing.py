@@ -7,9 +7,10 @@ here is noted.
 
 import datetime as dt
 from dataclasses import dataclass, fields
+from functools import reduce
 from typing import Any, cast
 
-from smdocs.judge.schedule import Due, DueState, Plan
+from smdocs.judge.schedule import RHYTHM, Due, DueState, Plan
 from smdocs.model import Administrator, RecordKind
 from smdocs.model.account import Arena, Holder, Status
 from smdocs.model.parts import ElectionPeriod, Party, Topic
@@ -216,12 +217,7 @@ def _log(e: Any, filed: bool) -> Log:
 
 
 def _without_rhythm(account: Any) -> list[Rhythm]:
-    intervals = {
-        RecordKind.ACCESS_CONTROL: account.access.control_interval,
-        RecordKind.DELETION_CONTROL: account.deletion.control_interval,
-        RecordKind.PASSWORD_CHANGE: account.security.sign_in.rotation,
-        RecordKind.SNAPSHOT: account.snapshots.interval,
-    }
+    intervals = {kind: reduce(getattr, map(str, field.steps), account) for kind, field in RHYTHM.items()}
     return [Rhythm(kind, cast(str, gap)) for kind, gap in intervals.items() if isinstance(gap, Gap) and gap]
 
 

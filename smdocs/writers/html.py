@@ -202,8 +202,7 @@ class HtmlBody:
 
     def items(self, block: List) -> Markup:
         """A list, which runs the way of its items."""
-        first = [item[0].inlines for item in block.items if isinstance(item[0], Paragraph)]
-        direction = "rtl" if first and all(map(layout.runs_rtl, first)) else None
+        direction = "rtl" if layout.items_run_rtl(block) else None
         items = (self.tag("li", self.content(item)) for item in block.items)
         if not block.ordered or block.start == 1:
             return self.tag("ol" if block.ordered else "ul", *items, dir=direction)

@@ -15,7 +15,21 @@ from urllib.parse import quote, urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from smdocs.tree.nodes import Block, Break, Cell, Document, Inline, List, Note, Paragraph, Run, Section, Table, walk
+from smdocs.tree.nodes import (
+    Block,
+    Break,
+    Cell,
+    Document,
+    Furniture,
+    Inline,
+    List,
+    Note,
+    Paragraph,
+    Run,
+    Section,
+    Table,
+    walk,
+)
 
 _TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined)
 
@@ -202,6 +216,17 @@ def runs_rtl(inlines: Iterable[Inline]) -> bool:
     runs = [inline for inline in inlines if isinstance(inline, Run)]
     own = [run for run in runs if not run.lang]
     return is_rtl("".join(run.text for run in own or runs))
+
+
+def items_run_rtl(items: List) -> bool:
+    """Whether all items of a list run from right to left."""
+    first = [item[0].inlines for item in items.items if isinstance(item[0], Paragraph)]
+    return bool(first) and all(map(runs_rtl, first))
+
+
+def around_counts(furniture: Furniture) -> list[str]:
+    """The words before, between and after the number of a page and that of all pages."""
+    return re.split(r"\{pages?\}", furniture.page)
 
 
 def address(href: str) -> str:

@@ -180,6 +180,12 @@ def filled(written: bytes) -> list[float]:
     return [max((low - top) / (bottom - top) for _, low, _ in page if low < bottom) for page in boxes(written)]
 
 
+def run_apart(program: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """A program in a process of its own, in which these variables are set too."""
+    every = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **environment}
+    return subprocess.run([sys.executable, "-c", program, *arguments], env=every, capture_output=True, check=True)
+
+
 def attributes(element: Any) -> dict[str, Any]:
     """What an element says of itself, by name."""
     given = element.get("/A", pikepdf.Array())
@@ -635,13 +641,7 @@ def test_the_same_document_is_the_same_file_in_another_process(finished: bytes, 
     program = "import sys; from tests.writers.test_pdf import pdf, rich; "
     program += f"sys.stdout.buffer.write(pdf.write(rich(), engine={engine!r}))"
     for seed in ("1", "2"):
-        environment = {
-            **os.environ,
-            "PYTHONHASHSEED": seed,
-            "PYTHONPATH": os.pathsep.join(sys.path),
-            "TZ": "Asia/Tokyo",
-        }
-        answer = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, check=True)
+        answer = run_apart(program, PYTHONHASHSEED=seed, TZ="Asia/Tokyo")
         assert answer.stdout == finished
         assert not answer.stderr
 

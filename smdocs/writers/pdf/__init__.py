@@ -29,7 +29,7 @@ def write(
     around = (document.title, furniture.header_left, furniture.header_right, furniture.page, furniture.draft)
     texts = (*around, *(node.text for node in inlines(document) if isinstance(node, Run)))
     # A symbol font may well have a picture for a character of private use, but no two fonts have the same one.
-    if meaningless := {one for text in texts for one in text if category(one) in ("Co", "Cs")}:
+    if meaningless := {one for one in set().union(*texts) if category(one) in ("Co", "Cs")}:
         raise GlyphMissingError(meaningless)
     if not kind.transparent:
         # A drawing may be seen through in ways that only who has drawn it knows; a picture can be put on white.

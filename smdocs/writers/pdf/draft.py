@@ -14,6 +14,7 @@ Contour = tuple[str, Sequence[tuple[float, float]]]
 """A stretch of an outline: `move`, `line`, `curve` or `close`, and the points it has."""
 
 
+@cache
 def contours(word: str, font: str, width: float, height: float) -> list[Contour]:
     """The word on a page of this width and height, in its unit, with y growing downwards."""
     outline, across, up = _outline(word, font)

@@ -6,7 +6,6 @@ import logging
 import os
 import shutil
 import subprocess
-import sys
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
@@ -18,7 +17,7 @@ from smdocs.tree.nodes import Document
 from smdocs.writers import fonts, pdf
 from smdocs.writers.fonts import GlyphMissingError, RenderError
 from smdocs.writers.pdf import weasyprint
-from tests.writers.test_pdf import document, font_name, rich, text
+from tests.writers.test_pdf import document, font_name, rich, run_apart, text
 
 PROGRAM = (
     "import sys; from tests.writers.pdf.test_weasyprint import rich, write; sys.stdout.buffer.write(write(rich()))"
@@ -65,11 +64,8 @@ try:
 except EngineMissingError as error:
     print(error.engine)
 """
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    answer = subprocess.run(
-        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
-    )
-    assert (answer.stdout, answer.stderr) == ("weasyprint\n", "")
+    answer = run_apart(program)
+    assert (answer.stdout, answer.stderr) == (b"weasyprint\n", b"")
 
 
 def test_the_environment_is_left_alone(finished: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,8 +94,7 @@ def test_a_font_configuration_of_the_users_own_leaves_the_fonts_of_the_house_fir
 ) -> None:
     own = tmp_path / "own.conf"
     own.write_text(f"<fontconfig>{rules}</fontconfig>", "utf-8")
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "FONTCONFIG_FILE": str(own)}
-    written = subprocess.run([sys.executable, "-c", PROGRAM], env=environment, capture_output=True, check=True).stdout
+    written = run_apart(PROGRAM, FONTCONFIG_FILE=str(own)).stdout
     with pikepdf.open(BytesIO(written)) as file:
         names = {font_name(str(font.BaseFont)[1:]) for page in file.pages for font in page.Resources.Font.values()}
     assert {"SourceSansPro", "SourceSansProSemibold"} <= names

@@ -38,10 +38,9 @@ class Content:
                 given: Data = {"kind": "paragraph", "style": block.style, "inlines": self.inlines(block.inlines)}
                 return given | ({"rtl": True} if layout.runs_rtl(block.inlines) else {})
             case List():
-                first = [item[0].inlines for item in block.items if isinstance(item[0], Paragraph)]
                 given = {"kind": "list", "start": block.start if block.ordered else None}
                 given |= {"items": [*map(self.blocks, block.items)]}
-                return given | ({"rtl": True} if first and all(map(layout.runs_rtl, first)) else {})
+                return given | ({"rtl": True} if layout.items_run_rtl(block) else {})
             case Note():
                 whole = layout.lines(block.blocks, LETTERS) <= layout.SHORT_TEXT
                 return {"kind": "note", "style": block.style, "whole": whole, "blocks": self.blocks(block.blocks)}

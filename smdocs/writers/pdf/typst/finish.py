@@ -40,8 +40,7 @@ def _describe(pdf: Pdf, document: Document, kind: variants.Variant) -> None:
 
 def _within(element: Any, kind: Name) -> Iterator[Any]:
     """The outermost elements of a kind within an element of a structure tree, in reading order."""
-    kids = element.get("/K", ())
-    for kid in kids if isinstance(kids, Array) else [kids]:
+    for kid in _kids(element):
         if isinstance(kid, Dictionary) and "/S" in kid:
             if kind == kid.S:
                 yield kid
@@ -59,7 +58,8 @@ def _caption(table: Any) -> None:
 
 
 def _kids(element: Any) -> list[Any]:
-    return [*element.K] if isinstance(element.K, Array) else [element.K]
+    kids = element.get("/K", Array())
+    return [*kids] if isinstance(kids, Array) else [kids]
 
 
 def _head(pdf: Pdf, document: Document) -> None:

@@ -63,6 +63,6 @@ def draw_mark(word: str, font: str, stream: Any, scale: float, page: Any) -> Non
 
 def markup(document: Document) -> str:
     """What the engine reads."""
-    counts = re.split(r"\{pages?\}", document.furniture.page)
+    counts = layout.around_counts(document.furniture)
     given = {"document": document, "version": __version__, "text": html.body(document), "counts": counts}
     return layout.filled("pdf/weasyprint/page.html", **given, carried=html.carried)
