@@ -9,7 +9,6 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
@@ -69,18 +68,6 @@ def face(font: str, name: str) -> Path:
     """The file of one of the `FACES` of a family."""
     family = FAMILIES[font]
     return Path(import_module(family.package).font_directory) / f"{family.stem}-{name}.ttf"
-
-
-@cache
-def characters() -> frozenset[str]:
-    """What every face of the house can draw."""
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-
-    drawn = []
-    for path in (face(font, name) for font in FAMILIES for name in FACES):
-        with TTFont(path) as font:
-            drawn.append(frozenset(map(chr, font.getBestCmap())))
-    return frozenset.intersection(*drawn)
 
 
 @contextmanager

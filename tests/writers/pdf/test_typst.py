@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from dataclasses import replace
 from io import BytesIO
+from typing import get_args
 
 import pikepdf
 import pytest
 
 from smdocs.tree.nodes import Document, List, Run, Section, Table
 from smdocs.writers import pdf
-from tests.writers.test_pdf import cell, document, font_name, rich, text, words
+from smdocs.writers.fonts import GlyphMissingError
+from smdocs.writers.pdf.typst import undrawn
+from smdocs.writers.pdf.variants import VariantName
+from tests.writers.test_pdf import cell, document, font_name, rich, run_apart, text, words
 
 SIGNS = (
     "#let x = 1; #sys.inputs #pagebreak() #[a]",
@@ -74,11 +75,8 @@ try:
 except EngineMissingError as error:
     print(error.engine)
 """
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    answer = subprocess.run(
-        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
-    )
-    assert (answer.stdout, answer.stderr) == ("typst\n", "")
+    answer = run_apart(program)
+    assert (answer.stdout, answer.stderr) == (b"typst\n", b"")
 
 
 def test_it_needs_no_library_of_the_system() -> None:
@@ -89,7 +87,28 @@ cffi.FFI.dlopen = missing
 from tests.writers.pdf.test_typst import rich, write
 sys.stdout.buffer.write(write(rich()))
 """
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    answer = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, check=True)
+    answer = run_apart(program)
     assert answer.stdout == write(rich())
     assert not re.search(b"weasyprint", answer.stderr)
+
+
+@pytest.mark.parametrize("variant", get_args(VariantName))
+def test_no_kind_of_pdf_has_a_box_where_a_character_cannot_be_drawn(variant: VariantName) -> None:
+    with pytest.raises(GlyphMissingError) as raised:
+        pdf.write(document(text("Vores \u0378 mærke")), variant, "typst")
+    assert raised.value.characters == ("\u0378",)
+
+
+@pytest.mark.parametrize(
+    ("told", "missing"),
+    [
+        ('PDF/UA-1 error: the text `"\\u{378}"` could not be displayed with font `"Source Sans Pro"`', "\u0378"),
+        (
+            'error: the text `"漢"` could not be displayed with font\nerror: the text `"字"` could not be displayed',
+            "漢字",
+        ),
+        ("error: label `<漢>` does not exist in the document", ""),
+    ],
+)
+def test_of_what_the_engine_complains_the_characters_are_known_that_no_font_has(told: str, missing: str) -> None:
+    assert undrawn(told) == set(missing)
