@@ -26,7 +26,7 @@ import smdocs
 from smdocs.documents import wanted
 from smdocs.documents.render import render
 from smdocs.filing.run import file
-from smdocs.findings import Exit, Finding, FindingsError, Place, Severity, has_errors, in_order
+from smdocs.findings import Exit, Finding, FindingsError, Place, RuleName, Severity, has_errors, in_order
 from smdocs.judge.check import check
 from smdocs.judge.rulesets import RuleKind, problems
 from smdocs.model.path import classes
@@ -365,3 +365,23 @@ def test_a_civil_registration_number_is_never_repeated(number: str, tmp_path: Pa
     for finding in findings:
         for lang in SPOKEN:
             assert number not in message(finding, lang)
+
+
+@pytest.mark.parametrize("lang", SPOKEN)
+def test_a_limit_without_a_time_that_may_be_about_something_else_is_said_to_be_unsure(lang: str) -> None:
+    finding = Finding(
+        "rule-required",
+        Place("accounts/elmby.yaml", 12, 5),
+        Severity.WARNING,
+        field="account.deletion.limits[0].limit.within",
+        model="Limit",
+        name="within",
+        account="elmby",
+        documents=("procedure-description",),
+        values={
+            "rule": "retention.personal_data_in_posts",
+            "says": RuleName("dk-municipality", "retention.personal_data_in_posts", "24 months"),
+            "unsure": "content",
+        },
+    )
+    assert message(finding, lang).endswith(table(lang)["rule-required"]["do_unsure"].format(unsure="content"))

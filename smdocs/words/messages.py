@@ -32,7 +32,8 @@ def message(finding: Finding, code: str) -> str:
     }
     if "do_meant" in text and not values.get("meant"):
         values["meant"] = meant(finding)
-    advice = "do_meant" if values.get("meant") else "do_unsure" if finding.values.get("unsure") else "do"
+    unsure = "do_unsure" in text and finding.values.get("unsure")
+    advice = "do_meant" if values.get("meant") else "do_unsure" if unsure else "do"
     if "do_instead" in text and values.get("instead"):
         advice = "do_instead"
     rule = finding.values.get("says")
