@@ -47,8 +47,9 @@ format: $(ready)-dev ## put the code into its one layout
 reference: $(ready)-demo ## write the generated pages of docs/ and the schemas anew
 	$(python) docs/remake.py
 
-dist: $(ready)-dev ## build the sdist and the wheel into dist/
+dist: $(ready)-dev ## build the sdist, the wheel and a folder that installs smdocs on Windows into dist/
 	$(python) -m hatchling build -d dist
+	$(python) windows/build.py dist
 
 clean: ## remove all that make made, .venv included
 	rm -rf .venv build dist tests/conformance/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import sysconfig
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -19,6 +23,18 @@ CHECKOUT = Path(__file__).parents[1]
 WORDS_AND_FACTS = ("templates", "data")
 
 packaging = pytest.mark.packaging
+
+
+def load_windows() -> ModuleType:
+    spec = spec_from_file_location("build", CHECKOUT / "windows" / "build.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+windows = load_windows()
 
 
 @dataclass(frozen=True)
@@ -105,7 +121,7 @@ def test_the_wheel_holds_nothing_but_the_package(wheel: Path) -> None:
 def test_the_sdist_holds_what_a_developer_needs(sdist: Path) -> None:
     held = files(sdist)
     assert {"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "pyproject.toml", "Makefile"} <= held
-    for folder in ("smdocs", "tests", "docs", ".ci", *WORDS_AND_FACTS):
+    for folder in ("smdocs", "tests", "docs", "windows", ".ci", *WORDS_AND_FACTS):
         assert {f"{folder}/{name}" for name in files(CHECKOUT / folder)} <= held
     assert os.access(sdist / ".ci" / "setup.sh", os.X_OK)
 
@@ -149,6 +165,39 @@ def test_an_unpacked_sdist_works_without_being_installed(sdist: Path, elsewhere:
     assert elsewhere.python("-m", "smdocs", "documents", cwd=sdist).strip()
     package, data = elsewhere.python("-c", WHERE, cwd=sdist).splitlines()
     assert (Path(package), Path(data)) == (sdist / "smdocs", sdist / "data")
+
+
+@packaging
+def test_all_that_smdocs_needs_has_wheels(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MACOSX_DEPLOYMENT_TARGET", "14.0")
+    oldest, newest = windows.PYTHONS[0], windows.PYTHONS[-1]
+    platforms = {"windows": newest, "aarch64-apple-darwin": newest, "x86_64-manylinux_2_28": oldest}
+    # Each waits for a registry.
+    with ThreadPoolExecutor() as waiting:
+        for needed in waiting.map(windows.needed, platforms.keys(), platforms.values()):
+            assert {"typst", "weasyprint", "pikepdf"} <= {line.partition("==")[0] for line in needed.splitlines()}
+
+
+def test_the_folder_for_windows_holds_what_its_command_prompt_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(windows, "PYTHONS", ())
+    (tmp_path / "smdocs-1.2.3-py3-none-any.whl").touch()
+    folder = windows.build(tmp_path)
+    assert folder == tmp_path / "smdocs-1.2.3-windows"
+    assert files(folder) == {"install.cmd", "smdocs.cmd", "wheels/smdocs-1.2.3-py3-none-any.whl"}
+    for file in folder.glob("*.cmd"):
+        content = file.read_bytes()
+        assert content.isascii()
+        assert content.count(b"\r\n") == content.count(b"\n") == content.count(b"\r") > 0
+
+
+def test_the_installer_for_windows_looks_for_every_python_that_there_are_wheels_for() -> None:
+    text = (CHECKOUT / "windows" / "install.cmd").read_text("ascii")
+    assert sorted(re.findall(r'"py -([\d.]+)"', text)) == list(windows.PYTHONS)
+    first, last = (int(python.partition(".")[2]) for python in (windows.PYTHONS[0], windows.PYTHONS[-1]))
+    assert f"(3, {first}) <= sys.version_info < (3, {last + 1})" in text
+    assert text.count(f"Python 3.{last} ") == 3
 
 
 WHERE = "import smdocs.resources as r; print(r.__file__.rpartition(chr(47))[0]); print(r.data())"

@@ -17,6 +17,7 @@ from smdocs.read.brand import REFERENCE, STYLE
 from smdocs.resources import data
 from smdocs.writers import formats
 from tests.conftest import AS_OF
+from tests.examples import rendered
 from tests.writers.test_reference import from_word
 
 PROJECT = Path(smdocs.__file__).parents[1]
@@ -111,6 +112,26 @@ def test_every_format_is_the_same_whatever_clock_zone_locale_hash_seed_and_folde
         assert {path.partition(".")[2] for path in one if path.startswith(f"{name}/")} == set(extensions)
     assert one.keys() == other.keys()
     assert [path for path in one if one[path] != other[path]] == []
+
+
+WITHOUT_LIBRARIES = """
+import ctypes.util, cffi
+def missing(*_): raise OSError("no such library")
+cffi.FFI.dlopen, ctypes.util.find_library = missing, lambda name: None
+"""
+"""What every process does first: it hides Pango, and any other library of the system."""
+
+
+def test_every_format_is_the_same_without_any_library_of_the_system(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(WITHOUT_LIBRARIES, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), str(PROJECT)])}
+    out, wanted = tmp_path / "out", {*formats()} - {"fragment.html"}
+    folder = data() / "examples" / "tranmarken"
+    command = [sys.executable, "-m", "smdocs", "render", folder, "--out", out, "--on", AS_OF.isoformat()]
+    subprocess.run(command, env=environment, check=True, capture_output=True)
+    made = {f"{d.file_name(e)}": d.write(e) for d in rendered("tranmarken", "sv") for e in {*d.formats} & wanted}
+    assert {path.rpartition(".")[2] for path in made} == wanted
+    assert {path: (out / path).read_bytes() for path in made} == made
 
 
 @pytest.mark.parametrize("when", ["1.7e9", "4.1e9"])

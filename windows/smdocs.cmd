@@ -1,0 +1,1 @@
+@"%USERPROFILE%\.local\smdocs\Scripts\smdocs.exe" %*
