@@ -7,7 +7,7 @@ from typing import Any
 
 from smdocs import facts
 from smdocs.findings import Finding, Severity, in_order, nearest, strictly, unknown
-from smdocs.judge import claims, compliance, dates, kept, lengths, requirements, unprinted, values, wording
+from smdocs.judge import claims, compliance, dates, glance, kept, lengths, requirements, unprinted, values, wording
 from smdocs.judge.access import present, removed
 from smdocs.judge.requirements import subject
 from smdocs.model import Account, Status
@@ -37,8 +37,9 @@ def check(folder: Folder, on: dt.date, *, strict: bool = False) -> tuple[Finding
     findings += dates.check(folder, on)
     findings += kept.check(folder, on)
     findings += values.check(folder, on)
-    findings += wording.check(folder, on)
-    findings += claims.check(folder)
+    telling = glance.telling(folder)
+    findings += wording.check(folder, telling, on)
+    findings += claims.check(folder, telling)
     findings += unprinted.check(folder)
     findings = [requirements.with_documents(finding, folder) for finding in findings]
     return in_order(strictly(findings) if strict else findings, by_document=False)

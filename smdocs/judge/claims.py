@@ -3,16 +3,16 @@
 import datetime as dt
 import pathlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
 from smdocs import facts
 from smdocs.facts.wording import Claim, Times
 from smdocs.findings import FieldName, Finding, Severity
+from smdocs.judge.glance import Sign, glance
 from smdocs.judge.pairs import done_by_ladder, moderation
-from smdocs.judge.phrases import ENDS, PlacedText, assertion, clauses, one_of, texts
+from smdocs.judge.phrases import ENDS, PlacedText, assertion, clauses, one_of
 from smdocs.judge.promises import argued, plainly, promised
 from smdocs.judge.requirements import as_written
 from smdocs.model import Status
@@ -27,6 +27,8 @@ _TOLD |= {"privacy", "photos"}
 """Fields that tell people, or those who read and answer, what is done."""
 _OF_DEBATE = {"moderation", "about", "about_texts"}
 """Fields in which a promise to delete is about what is written on the accounts."""
+_NOT_TIMED = {"privacy", "photos", "complaint", "report_comment"}
+"""Fields whose times are those of something else."""
 _LADDER = ACCOUNT / "moderation" / "ladder"
 _FIELDS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 
@@ -46,11 +48,12 @@ class Decided:
         return {"other": FieldName(model, name), "there": self.path.in_words}
 
 
-def check(folder: Folder) -> Iterator[Finding]:
-    """Words that say what is denied by a field, in the files and in own words for blocks."""
-    for source in folder.sources.values():
+def check(folder: Folder, telling: Mapping[str, Iterable[PlacedText]]) -> Iterator[Finding]:
+    """Words that say what is denied by a field, in the files and in own words for blocks. `telling` are the texts of
+    each file that may say anything."""
+    for file, source in folder.sources.items():
         plain = False
-        for text in texts(source):
+        for text in telling[file]:
             top, root = _place(text)
             one = folder.accounts.get(source.account)
             if root == "records" or top not in _TOLD or (one and one.status is Status.CLOSED):
@@ -76,16 +79,18 @@ def _place(text: PlacedText) -> tuple[str, str]:
 
 def _denied(text: PlacedText, folder: Folder, account: str) -> Iterator[Finding]:
     """What a text says and a field denies: of each field once."""
-    for claim in facts.wording().claims:
-        if words := _claimed(text.text, claim):
+    signs = glance(text.text)
+    promises = bool(signs & {Sign.PLAINLY, Sign.AT_ONCE})
+    for n, claim in enumerate(facts.wording().claims):
+        if n in signs and (words := _claimed(text.text, claim)):
             if claim.field == _LADDER:
                 yield from _without_step(text, folder, account, Action(claim.value), words)
             elif decided := _decided(folder, account, claim.field, claim.value):
                 yield _against(text, decided, words, decided.value)
-    if (ladder := _ladder(folder, account)) and (words := plainly(text.text) or promised(text.text)):
-        yield from _without_step(text, folder, account, Action.DELETE, words) if ladder else ()
-    elsewhere = {"privacy", "photos", "complaint", "report_comment"} & {*text.path.steps}
-    for times in () if elsewhere else facts.wording().times.values():
+    if promises and _ladder(folder, account) and (words := plainly(text.text) or promised(text.text)):
+        yield from _without_step(text, folder, account, Action.DELETE, words)
+    timed = bool(signs & {Sign.READS, Sign.ANSWERS}) and not _NOT_TIMED & {*text.path.steps}
+    for times in facts.wording().times.values() if timed else ():
         yield from _timed(text, folder, account, times)
 
 
@@ -96,21 +101,12 @@ def _against(text: PlacedText, decided: Decided, words: str, given: object) -> F
 def _claimed(text: str, claim: Claim) -> str:
     """The words by which a text says it."""
     for language, words in claim.words.items():
-        if not _any_of(words).search(text):
-            continue
         speech, unless = facts.wording().speech[language], claim.unless.get(language, ())
         for clause in clauses(text):
             says = assertion(clause, words, speech, speech.platforms)
             if says and not (unless and one_of(unless, ENDS).search(clause)):
                 return says
     return ""
-
-
-@cache
-def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    """The beginnings of words: what has none of them needs no second look."""
-    begins = tuple(dict.fromkeys(word.split(" … ")[0].rstrip("*") for word in words))
-    return re.compile("|".join(map(re.escape, begins)), re.IGNORECASE)
 
 
 def _decided(folder: Folder, account: str, field: Path, value: str) -> Decided | None:
@@ -152,6 +148,8 @@ def _without_step(text: PlacedText, folder: Folder, account: str, action: Action
 def _deleted(text: PlacedText, folder: Folder, account: str) -> Iterator[Finding]:
     """A promise to delete, at any time, of what nobody says that it is saved or registered first. One to delete at once
     is told by itself, and so is one of what no step does."""
+    if Sign.PLAINLY not in glance(text.text):
+        return
     removed = moderation(folder.authority, folder.accounts.get(account)).removed
     if (removed and (removed.saved_first or removed.registered)) or "removed" in text.path.steps:
         return

@@ -116,9 +116,11 @@ class _Subject:
 
     def of(self, field: Path) -> Iterator[tuple[str, Path, Any]]:
         """Every value that a field leads to, with its path, and the account in whose file a record stands."""
-        for home, records in self.kept.items() if field.root == RECORDS.root else [("", None)]:
-            for path, value in field.of({**self.roots, "records": records}):
-                yield home, path, value
+        if field.root != RECORDS.root:
+            yield from (("", path, value) for path, value in field.of(self.roots))
+            return
+        for home, records in self.kept.items():
+            yield from ((home, path, value) for path, value in field.of({"records": records}))
 
 
 def _subjects(folder: Folder, picked: RuleSet, on: dt.date) -> Mapping[str, _Subject]:

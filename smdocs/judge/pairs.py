@@ -119,6 +119,9 @@ SIZES: Mapping[str, Mapping[str, tuple[int, int | Duration]]] = {
 }
 """The least and the most that one would believe of a number or a time, by class and field. A week has 168 hours."""
 
+SPOKEN_OF = {*BESIDE, *NEEDS, *SIZES, Identity.__name__, Moderation.__name__}
+"""The classes whose fields can say something against each other."""
+
 REMOVING = (Action.HIDE, Action.DELETE)
 """What a moderator does to remove something."""
 

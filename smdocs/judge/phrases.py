@@ -1,14 +1,14 @@
 """The texts that stand in an authority's files, how a phrase is found in one, and whether a sentence says so."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property, reduce
+from functools import cache, cached_property
 from typing import Any
 
 from smdocs.facts.wording import Speech
 from smdocs.findings import Finding, Severity, shown
-from smdocs.model.path import Path, at
+from smdocs.model.path import Path, Steps
 from smdocs.read.source import Source
 
 ENDS = r"(?!\w)"
@@ -33,12 +33,23 @@ class PlacedText:
         return self.source.finding(code, self.path, severity, **short)
 
 
-def texts(source: Source) -> Iterator[PlacedText]:
-    """The texts that stand in a file itself."""
-    for steps, place in source.places.items():
-        text = reduce(at, steps, source.value)
-        if isinstance(text, str) and place.file == source.file:
+def texts(source: Source, wanted: Callable[[str], object] | None = None) -> Iterator[PlacedText]:
+    """The texts that stand in a file itself, or those of them that are wanted."""
+    for steps, text in _texts(source.value, (), wanted):
+        place = source.places.get(steps)
+        if place and place.file == source.file:
             yield PlacedText(source, source.path(steps), text)
+
+
+def _texts(value: Any, above: Steps, wanted: Callable[[str], object] | None) -> Iterator[tuple[Steps, str]]:
+    if isinstance(value, str):
+        if wanted is None or wanted(value):
+            yield above, value
+    elif isinstance(value, dict | list):
+        for step, one in value.items() if isinstance(value, dict) else enumerate(value):
+            # Most texts are told by themselves, so they are looked at before anything is made of them.
+            if not isinstance(one, str) or wanted is None or wanted(one):
+                yield from _texts(one, (*above, step), wanted)
 
 
 @cache

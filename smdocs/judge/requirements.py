@@ -4,8 +4,9 @@ What a requirement may ask of data before it holds, a rule of a rule set may too
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -144,24 +145,28 @@ def _reads(document: str, finding: Finding, *, of_one: bool) -> bool:
 
 def missing(folder: Folder, as_of: dt.date) -> Iterator[Finding]:
     """What documents lack. Fields of the authority are asked for per account too, as conditions depend on both."""
+    roots = {
+        name: {"authority": folder.authority, "account": settled(account), "records": sort(folder.done(name), as_of)}
+        for name, account in folder.accounts.items()
+    }
     for document, entry in facts.documents().items():
-        if subject(folder, document) is Subject.AUTHORITY and called_for(folder, document):
-            yield from _missing(folder, document, entry, {"account": None}, "")
+        of_all = subject(folder, document) is Subject.AUTHORITY
+        if of_all and called_for(folder, document):
+            yield from _missing(folder, document, entry.requires, {"authority": folder.authority, "account": None}, "")
+        # What is asked of the authority is not asked again with each account.
+        of = [one for one in entry.requires if not (of_all and one.field.root == AUTHORITY.root)]
         for name, account in folder.accounts.items():
-            if entry.concerns(account):
-                own = {"account": settled(account), "records": sort(folder.done(name), as_of)}
-                yield from _missing(folder, document, entry, own, name)
+            if of and entry.concerns(account):
+                yield from _missing(folder, document, of, roots[name], name)
 
 
 def _missing(
-    folder: Folder, document: str, entry: facts.DocumentType, own: Mapping[str, Any], name: str
+    folder: Folder, document: str, requires: Iterable[facts.Requirement], roots: Mapping[str, Any], name: str
 ) -> Iterator[Finding]:
-    roots, of_all = {"authority": folder.authority, **own}, subject(folder, document) is Subject.AUTHORITY
-    for requirement in entry.requires:
-        root = requirement.field.root
-        if roots.get(root) is None or (root == "authority" and name and of_all):
+    for requirement in requires:
+        if roots.get(requirement.field.root) is None or not holds(requirement.when, roots):
             continue
-        for path, value in requirement.field.of(roots) if holds(requirement.when, roots) else ():
+        for path, value in requirement.field.of(roots):
             if absent(value):
                 yield folder.finding("missing-field", name, path, documents=(document,), **_instead(requirement))
 
@@ -196,4 +201,9 @@ def as_written(value: Any) -> str:
 
 def absent(value: Any) -> bool:
     """Whether there is nothing there."""
-    return value is None or value == () or (isinstance(value, BaseModel) and value == type(value).model_construct())
+    return value is None or value == () or (isinstance(value, BaseModel) and value == _empty(type(value)))
+
+
+@cache
+def _empty(kind: type[BaseModel]) -> BaseModel:
+    return kind.model_construct()

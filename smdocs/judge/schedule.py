@@ -26,8 +26,11 @@ Day = TypeVar("Day", dt.date, dt.datetime)
 def sort(records: Iterable[Record], as_of: dt.date) -> Records:
     """Records by kind as they were known on a date, the latest first."""
     by_then = sorted((r for r in records if r.date <= as_of), key=lambda r: r.date, reverse=True)
-    kept: dict[str, Any] = {name: tuple(r for r in by_then if isinstance(r, kind)) for name, kind in KEPT.items()}
-    return Records(**kept)
+    kept: dict[str, Any] = {name: tuple(r for r in by_then if type(r) is kind) for name, kind in KEPT.items()}
+    return Records(**kept) if by_then else _NONE
+
+
+_NONE = Records()
 
 
 class DueState(StrEnum):

@@ -3,7 +3,7 @@ in the future, hours that overlap, the same thing twice in a list.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -11,11 +11,11 @@ from typing import Any
 from pydantic import BaseModel
 
 from smdocs.findings import FieldName, Finding, Severity, shown
-from smdocs.judge.pairs import in_one, of_account, too_early, too_late
+from smdocs.judge.pairs import SPOKEN_OF, in_one, of_account, too_early, too_late
 from smdocs.judge.rulesets import RuleKind, find
 from smdocs.model import Account, Status
 from smdocs.model.parts import Hours
-from smdocs.model.path import ACCOUNT, AUTHORITY, DOCUMENTS, EACH, RECORDS, Path
+from smdocs.model.path import ACCOUNT, AUTHORITY, DOCUMENTS, EACH, RECORDS, Path, Steps
 from smdocs.model.records import Removal, home, position
 from smdocs.model.texts import Data, Prose, Words
 from smdocs.model.values import WEEK, Duration, Weekday
@@ -46,31 +46,47 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
         yield from _records(folder, name, account, on)
 
 
-def below(path: Path, value: Any) -> Iterator[tuple[Path, Any]]:
-    """A value and every value below it, each with its path. What all accounts share is told with each of them."""
-    yield path, value
-    steps: Iterator[tuple[str | int, Any]] = iter(())
-    if isinstance(value, Data) and not isinstance(value, Words | Prose | Duration):
-        steps = ((key, one) for key, one in value if key != "account_defaults")
-    elif isinstance(value, Mapping):
-        steps = iter(value.items())
-    elif isinstance(value, tuple):
-        steps = enumerate(value)
-    for step, one in steps:
-        yield from below(path / step, one)
+def below(value: Any, above: Steps = ()) -> Iterator[tuple[Steps, Any]]:
+    """The dates, lists and things below a value, each with the way to it. What all accounts share is told with each of
+    them."""
+    for step, one in enumerate(value) if isinstance(value, tuple) else _held(value):
+        kind: Any = type(one)
+        if one and (goes_on := _goes_on(kind)) is not None and step != "account_defaults":
+            steps = (*above, step)
+            yield steps, one
+            if goes_on:
+                yield from below(one, steps)
+
+
+def _held(value: Data | Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+    """What stands in a thing or a mapping, by its key."""
+    return (value if isinstance(value, Mapping) else vars(value)).items()
+
+
+@cache
+def _goes_on(kind: type) -> bool | None:
+    """Whether there is more below what is of a type; None where there is nothing to say of it either."""
+    if issubclass(kind, dt.date):
+        return False
+    return (issubclass(kind, Data | tuple | Mapping) and not issubclass(kind, Words | Prose | Duration)) or None
 
 
 def _below(folder: Folder, name: str, root: Path, data: Data, on: dt.date) -> Iterator[Finding]:
-    for path, value in below(root, data):
-        if isinstance(value, Data):
-            yield from in_one(folder, name, path, value)
-        elif isinstance(value, dt.date) and value > on and _has_been(path, folder.accounts.get(name)):
-            yield folder.finding("date-in-future", name, path, Severity.WARNING, date=value, as_of=on)
-        elif isinstance(value, tuple):
-            yield from _twice(folder, name, path, value)
-            yield from _overlap(folder, name, path, value)
-            if path.within(DOCUMENTS) and path.steps[-1] == "revisions":
-                yield from _one_way(folder, path, [revision.decided_on for revision in value])
+    yield from in_one(folder, name, root, data)
+    for steps, value in below(data):
+        if isinstance(value, tuple):
+            if len(value) > 1:
+                path = Path(root.root, steps)
+                yield from _twice(folder, name, path, value)
+                yield from _overlap(folder, name, path, value)
+                if path.within(DOCUMENTS) and path.steps[-1] == "revisions":
+                    yield from _one_way(folder, path, [revision.decided_on for revision in value])
+        elif isinstance(value, dt.date):
+            path = Path(root.root, steps)
+            if value > on and _has_been(path, folder.accounts.get(name)):
+                yield folder.finding("date-in-future", name, path, Severity.WARNING, date=value, as_of=on)
+        elif type(value).__name__ in SPOKEN_OF:
+            yield from in_one(folder, name, Path(root.root, steps), value)
 
 
 def _has_been(path: Path, account: Account | None) -> bool:
@@ -134,7 +150,7 @@ _WHILE_THERE = ("access-control", "deletion-control", "password-change", "remova
 def _records(folder: Folder, name: str, account: Account, on: dt.date) -> Iterator[Finding]:
     """Nothing is done on an account that has not started, nor is a period controlled that is not over. Some do both, in
     a way, so it stops nothing."""
-    seen: list[dict[str, Any]] = []
+    seen: dict[dt.date, list[dict[str, Any]]] = {}
     warning, closed = Severity.WARNING, account.closing.closed_on if account.closing else None
     since, end = ACCOUNT / "since", ACCOUNT / "closing" / "closed_on"
     for record in folder.done(name):
@@ -147,9 +163,11 @@ def _records(folder: Folder, name: str, account: Account, on: dt.date) -> Iterat
         here = RECORDS / n
         if (period := getattr(record, "period", None)) and record.date < period.end <= on:
             yield too_early(folder, name, here / "period" / "end", period.end, here / "date", record.date, warning)
-        if (own := dict(record)) in seen and not isinstance(record, Removal):
-            yield folder.finding("listed-twice", name, here, warning, labelled=here / "date", text=record.date)
-        seen.append(own)
+        if not isinstance(record, Removal):
+            own, others = vars(record), seen.setdefault(record.date, [])
+            if own in others:
+                yield folder.finding("listed-twice", name, here, warning, labelled=here / "date", text=record.date)
+            others.append(own)
 
 
 def _one_way(folder: Folder, path: Path, days: list[dt.date]) -> Iterator[Finding]:
@@ -199,7 +217,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, str):
         return " ".join(value.split()).casefold()
     if isinstance(value, BaseModel):
-        return tuple((key, _plain(one)) for key, one in value)
+        return tuple((key, _plain(one)) for key, one in vars(value).items())
     if isinstance(value, Mapping):
         return tuple(sorted((key, _plain(one)) for key, one in value.items()))
     return tuple(map(_plain, value)) if isinstance(value, tuple) else value

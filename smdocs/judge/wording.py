@@ -5,7 +5,7 @@ was left, repealed law, promises that the law on archives outranks, addresses th
 import datetime as dt
 import pathlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
@@ -13,10 +13,11 @@ from functools import cache
 from pydantic import TypeAdapter, ValidationError
 
 from smdocs import facts
-from smdocs.findings import CIVIL_NUMBER, Finding, LawKey, Place, Severity, alike, shown
+from smdocs.findings import Finding, LawKey, Place, Severity, shown
 from smdocs.judge import promises
+from smdocs.judge.glance import NUMBER, Sign, as_printed, glance
 from smdocs.judge.leftovers import leftover
-from smdocs.judge.phrases import PlacedText, one_of, texts
+from smdocs.judge.phrases import PlacedText, one_of
 from smdocs.model.authority import Country
 from smdocs.model.path import Path
 from smdocs.model.values import Link
@@ -24,26 +25,29 @@ from smdocs.read.folder import TEMPLATES, Folder
 from smdocs.read.source import Source, line_column
 
 
-def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
-    """What stands in the texts of a folder that must not, or should not, on a date."""
+def check(folder: Folder, telling: Mapping[str, Iterable[PlacedText]], on: dt.date) -> Iterator[Finding]:
+    """What stands in the texts of a folder that must not, or should not, on a date. `telling` are those of each file
+    that may hold anything."""
     country = folder.authority.country
     refused = {finding.place for finding in folder.findings}
     for file, words in folder.templates.items():
         own = Source(f"{TEMPLATES}/{file}", words)
         yield from civil_registration_numbers(PlacedText(own, Path(TEMPLATES) / file, words), country, on)
         yield from _own_words(own, Path(TEMPLATES) / file, folder)
-    for source in folder.sources.values():
+    for file, source in folder.sources.items():
         for steps, place in source.places.items():
             # The name of a field may be a number too.
-            if steps and isinstance(name := steps[-1], str) and place.file == source.file:
+            name = steps[-1] if steps else ""
+            if isinstance(name, str) and (signs := glance(name)) and Sign.NUMBER in signs and place.file == file:
                 yield from civil_registration_numbers(PlacedText(source, source.path(steps), name), country, on)
-        for text in texts(source):
+        for text in telling[file]:
+            signs = glance(text.text)
             for finding in amiss(text, country, on):
                 if finding.code not in _TOLD_ONCE or finding.place not in refused:
                     yield finding
             if text.path.root != "records":
-                yield from _repealed(text, country)
-                yield from promises.check(text, folder.authority)
+                yield from _repealed(text, country) if Sign.REPEALED in signs else ()
+                yield from promises.check(text, folder.authority) if Sign.AT_ONCE in signs else ()
 
 
 _FIELD_OR_CONDITION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
@@ -63,16 +67,22 @@ def _own_words(source: Source, path: Path, folder: Folder) -> Iterator[Finding]:
 
 def amiss(text: PlacedText, country: Country, on: dt.date) -> Iterator[Finding]:
     """What may stand in no text of a file."""
-    yield from civil_registration_numbers(text, country, on)
-    # What a field is called is asked last: of a hundred thousand texts it takes longer than all the rest.
-    if (left := leftover(text.text)) and text.name != "pattern":
-        yield text.finding("leftover-guidance", text=left)
-    yield from _addresses(text)
-    if _ANY_ADDRESS.search(text.text) and (address := _OF_NAMES.get(text.name)) and address.search(text.text):
-        yield text.finding("not-a-name", text=text.text)
+    signs = glance(text.text)
+    if Sign.NUMBER in signs:
+        yield from civil_registration_numbers(text, country, on)
+    if Sign.LEFTOVER in signs and text.name != "pattern":
+        yield text.finding("leftover-guidance", text=leftover(text.text))
+    if Sign.ADDRESS in signs:
+        yield from _addresses(text)
+        # What a field is called is asked last, which takes longest.
+        if (
+            _OF_NAMES.keys() & {*text.path.steps}
+            and (address := _OF_NAMES.get(text.name))
+            and address.search(text.text)
+        ):
+            yield text.finding("not-a-name", text=text.text)
 
 
-_NUMBER = re.compile(rf"(?<!\d)(?<!\d[./-])(?<!\+){CIVIL_NUMBER.pattern}(?![^\W_]|[-./]\d)", re.VERBOSE)
 _ADDRESS = re.compile(r"(?:https?://|www\.|\w+@)\S*")
 
 
@@ -83,11 +93,7 @@ def civil_registration_numbers(text: PlacedText, country: Country, on: dt.date) 
     a hyphen are too often something else: then only the number of the authority's own country counts, and not in an
     address or in a field for other numbers. What is found is never repeated.
     """
-    if not re.search(r"\d{4}", text.text):
-        return
-    # As it is printed: the lines of a paragraph run on, with one space where there are several.
-    paragraphs = (" ".join(part.split()) for part in re.split(r"\n\s*\n", alike(text.text)))
-    for number in _NUMBER.finditer("\n\n".join(paragraphs)):
+    for number in NUMBER.finditer(as_printed(text.text)):
         before = number.string[: number.start()]
         hyphen = number["sign"].strip() != ""
         labelled = bool(_label(facts.wording().personal_labels, "[^a-zæøåäö0-9]*").search(before))

@@ -148,7 +148,13 @@ class Path:
     def of(self, roots: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:
         """Every value that the path leads to, with its own path; `[]` branches into the items of a list. Below
         something that is not there, it leads to that."""
-        return _lead(Path(self.root), roots[self.root], self.steps)
+        value = roots[self.root]
+        for n, step in enumerate(self.steps):
+            if value is None or not isinstance(step, str) or isinstance(value, tuple):
+                return _lead(Path(self.root, self.steps[:n]), value, self.steps[n:])
+            value = getattr(value, step)
+        # Most lead straight to one value, and are the path of it.
+        return iter(((self, value),))
 
 
 AUTHORITY, ACCOUNT, RECORDS = Path("authority"), Path("account"), Path("records")
