@@ -41,4 +41,4 @@ def write(
     return ended(drawn(document, kind))
 
 
-FORMAT = Format("pdf", "application/pdf", write, variants.read, place=2, loads=("pikepdf", "typst"))
+FORMAT = Format("pdf", "application/pdf", write, variants.read, place=2, loads=("typst",))
