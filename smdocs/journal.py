@@ -53,7 +53,7 @@ def save(path: Path, content: bytes) -> Outcome:
     if present is not None and not ledger.knows(path.name, present):
         raise FileExistsError(path)
     ledger.note(path.name, content)
-    _replace(path, content)
+    put(path, content)
     return Outcome.CREATED if present is None else Outcome.CHANGED
 
 
@@ -64,11 +64,12 @@ def create(files: Mapping[Path, str]) -> list[Path]:
             raise FileExistsError(path)
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, text.encode())
+        put(path, text.encode())
     return list(files)
 
 
-def _replace(path: Path, content: bytes) -> None:
+def put(path: Path, content: bytes) -> None:
+    """Writes a file whole, over whatever stands there: for what is nobody's but smdocs'."""
     handle, name = tempfile.mkstemp(prefix=".smdocs-", suffix=path.suffix, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:

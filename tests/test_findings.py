@@ -15,8 +15,10 @@ import string
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import fields, replace
 from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -24,7 +26,7 @@ import yaml
 
 import smdocs
 from smdocs.documents import wanted
-from smdocs.documents.render import render
+from smdocs.documents.render import RenderedDocument, render
 from smdocs.filing.run import file
 from smdocs.findings import Exit, Finding, FindingsError, Place, RuleName, Severity, has_errors, in_order
 from smdocs.judge.check import check
@@ -86,6 +88,25 @@ sys.stdout.buffer.write(pickle.dumps(written(Path(sys.argv[1]), Path(sys.argv[2]
     return findings
 
 
+class Deadly(RenderedDocument):
+    """A document that no process survives writing, as one that needs more memory than there is."""
+
+    def write(self, extension: str) -> bytes:
+        os._exit(1)
+
+
+def written_by_the_dying(folder: Path, out: Path) -> list[Finding]:
+    rendering = render(load(folder), on=AS_OF, documents=["about-texts"], languages=["da"])
+    deadly = [
+        Deadly(**{one.name: getattr(document, one.name) for one in fields(document)})
+        for document in rendering.documents
+    ]
+    with ProcessPoolExecutor(1, get_context("spawn")) as executor:
+        found = file(deadly, ["txt"], out, executor=executor).findings
+    assert not list(out.rglob("*.txt"))
+    return [replace(one, place=Place("out")) for one in found]
+
+
 def found_in(code: str, tmp_path: Path) -> list[Finding]:
     """What is found in the fixture of a code, by what finds that code."""
     folder, out = tmp_path / "data", tmp_path / "out"
@@ -105,6 +126,8 @@ def found_in(code: str, tmp_path: Path) -> list[Finding]:
         mine.write_text("Min egen tekst.\n", encoding="utf-8")
     if code == "cannot-write":
         (out / "da" / "facebook" / "about-texts_facebook.txt").mkdir(parents=True)
+    if code == "worker-died":
+        return written_by_the_dying(folder, out)
     if code in WRITTEN:
         return written(folder, out, WRITTEN[code])
     if code == "linked-folder":

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from smdocs.cli import options
 from smdocs.cli.answer import leave, open_folder, show
-from smdocs.documents.render import produce
 from smdocs.documents.wanted import Wanted, checked
+from smdocs.documents.workers import Workers, cores
+from smdocs.filing.update import held
 from smdocs.show.console import say
 from smdocs.show.overview import save, survey
 from smdocs.words.language import language
@@ -22,9 +23,11 @@ def overview(folder: Path, out: Path | None, on: dt.datetime | None, lang: str |
     too, and holds the files of the documents it makes."""
     loaded, speak = open_folder(folder, lang)
     day, out = options.moment(on, loaded).date(), out or folder / "out"
-    rendering = produce(checked(loaded, Wanted(day)))
-    page, in_the_way = save(survey(rendering, out, whole=True), loaded, out, speak)
-    findings = [*rendering.findings, *in_the_way]
+    every = checked(loaded, Wanted(day))
+    with Workers(cores()) as workers:
+        now, noted, state = held(every, out, workers)
+    page, in_the_way = save(survey(every, now, noted, out), loaded, out, speak, state)
+    findings = [*noted, *in_the_way]
     show(findings, speak, "text", folder)
     if page:
         say(language(speak).words("console")["overview"].format(file=page))

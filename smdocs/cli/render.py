@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 
@@ -13,13 +14,15 @@ from smdocs.cli import options
 from smdocs.cli.answer import end, leave, open_folder, show
 from smdocs.cli.preview import served
 from smdocs.cli.usage import WrongUse
-from smdocs.documents.render import Mode, formats_of, produce
+from smdocs.documents.render import Mode, formats_of
 from smdocs.documents.wanted import Wanted, checked
-from smdocs.filing.run import Filed, file
+from smdocs.documents.workers import Workers, cores
+from smdocs.filing.archive import OVERVIEW
+from smdocs.filing.update import update
 from smdocs.findings import Finding
 from smdocs.read.folder import spoken_in
 from smdocs.show.console import Progress
-from smdocs.show.overview import save, survey
+from smdocs.show.overview import save, shows, survey
 from smdocs.show.watch import saved
 from smdocs.words.language import language
 from smdocs.writers.pdf.variants import EngineName, VariantName
@@ -46,6 +49,9 @@ class Options:
     pdf_engine: EngineName | None
     metadata: bool
     bundle: Path | None
+    force: bool
+    explain: bool
+    jobs: int | None
     watch: bool
     port: int | None
     shown: bool
@@ -102,6 +108,14 @@ class Options:
     metavar="FILE.zip",
     help="Put all files of the run, with metadata, into a BagIt bag for an archive too.",
 )
+@click.option("--force", is_flag=True, help="Make every document again, also those of which nothing has changed.")
+@click.option("--explain", is_flag=True, help="Say of each document that was made why it was made.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many documents are made at once. Default: as many as the computer has processors.",
+)
 @click.option(
     "--watch",
     is_flag=True,
@@ -116,16 +130,17 @@ def render(**typed: Any) -> None:
     given = Options(**typed)
     if given.watch and (given.bundle or given.output != "text"):
         raise WrongUse("watch-excludes", option="--bundle" if given.bundle else f"--output {given.output}")
-    if given.watch:
-        _watch(given)
-    elif given.port or given.shown:
-        raise WrongUse("only-with-watch", option="--port" if given.port else "--open")
-    else:
-        leave(_run(given)[0])
+    with Workers(given.jobs or cores()) as workers:
+        if given.watch:
+            _watch(given, workers)
+        elif given.port or given.shown:
+            raise WrongUse("only-with-watch", option="--port" if given.port else "--open")
+        else:
+            leave(_run(given, workers))
 
 
-def _run(given: Options, before: Filed | None = None) -> tuple[Sequence[Finding], Filed]:
-    """One run: what there is to say, and what was filed. Of what was filed `before`, what has changed is made again."""
+def _run(given: Options, workers: Workers, *, again: bool = False) -> Sequence[Finding]:
+    """One run, perhaps `again`: what there is to say."""
     if given.draft and given.form:
         raise WrongUse("draft-and-form")
     if given.fragment and "fragment.html" not in given.extensions:
@@ -142,37 +157,48 @@ def _run(given: Options, before: Filed | None = None) -> tuple[Sequence[Finding]
         raise WrongUse("no-such-document")
     if given.formats and not any({*given.formats} & {*formats_of(o.document)} for o in orders):
         raise WrongUse("no-such-format", formats=list(given.formats))
-    rendering = produce(checked(folder, wanted))
-    progress = Progress(speak, quiet=given.output != "text", again=before is not None)
-    filed = file(
-        rendering.documents,
-        given.extensions,
+    progress = Progress(speak, quiet=given.output != "text", again=again)
+    make = partial(
+        update,
+        every := checked(folder, wanted),
         given.goes_to,
+        workers=workers,
         metadata=given.metadata,
         bundle=given.bundle,
         about={"Source-Organization": folder.authority.name or "", "Bagging-Date": day.isoformat()},
-        before=before,
+        force=given.force,
+        explain=given.explain,
         progress=progress,
     )
-    overview, in_the_way = save(survey(rendering, given.goes_to, filed.findings), folder, given.goes_to, speak)
-    findings = [*rendering.findings, *filed.findings, *in_the_way]
+    if again:
+        # Somebody waits for the page to change.
+        make(formats=[one for one in given.extensions if writers.formats()[one].is_text])
+    run = make(formats=given.extensions)
+    findings = [*run.of_data, *run.findings]
+    overview: Path | None = given.goes_to / OVERVIEW
+    if not shows(given.goes_to, speak, run.state):
+        seen = survey(every, run.held, run.of_data, given.goes_to, run.findings)
+        overview, in_the_way = save(seen, folder, given.goes_to, speak, run.state)
+        findings += in_the_way
     show(findings, speak, given.output, given.folder)
-    progress.summary(filed, given.goes_to, overview)
-    return findings, filed
+    if given.explain:
+        progress.why(run)
+    progress.summary(run, given.goes_to, overview)
+    return findings
 
 
-def _watch(given: Options) -> None:
+def _watch(given: Options, workers: Workers) -> None:
     """Runs once, and again each time that something is saved, until somebody stops it."""
-    speak = language(given.messages or next(iter(given.languages), spoken_in(given.folder)))
-    filed: Filed | None = None
+    speak, again = language(given.messages or next(iter(given.languages), spoken_in(given.folder))), False
     with served(given.goes_to, speak.code, given.port, given.shown) as server:
         for _ in saved(given.folder, given.goes_to, server.closing):
             try:
-                _, filed = _run(given, filed)
+                _run(given, workers, again=again)
+                again = True
             except SystemExit:
                 # The data cannot be read: that has been said.
                 click.echo(speak.words("console")["watch-kept"])
             except WrongUse as error:
-                if filed is None:
+                if not again:
                     raise
                 click.echo(speak.wrong_use(*error.sentences, **error.values), err=True)

@@ -173,7 +173,7 @@ def title(folder: Folder, order: Order, language: Language, on: dt.date, mode: M
     if account:
         platform = facts.platforms().get(account.platform or "")
         values["account"] = account.name or order.account
-        parts = (platform.name if platform else account.platform or "", _mark(folder, order, language))
+        parts = (platform.name if platform else account.platform or "", mark(folder, order, language))
         values["platform"] = ", ".join(part for part in parts if part)
     else:
         values["authority"] = folder.authority.name or ""
@@ -187,7 +187,7 @@ def title(folder: Folder, order: Order, language: Language, on: dt.date, mode: M
     return whole
 
 
-def _mark(folder: Folder, order: Order, language: Language) -> str:
+def mark(folder: Folder, order: Order, language: Language) -> str:
     """What tells an account from those of the same name on the same platform: unit, handle or id, the first that
     does; empty where there are none such."""
 

@@ -1,9 +1,11 @@
 """Documents as the library hands them out: one object each, in any format, and the run that made them."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,8 @@ from smdocs import facts
 from smdocs.documents import names
 from smdocs.documents.metadata import Description, described, reads, side_car
 from smdocs.documents.provenance import Digests, origin, provenance_of
-from smdocs.documents.wanted import Checked, Wanted, checked, concerning
+from smdocs.documents.wanted import Checked, Wanted, checked, concerning, unpacked
+from smdocs.documents.workers import Workers
 from smdocs.findings import Finding, FindingsError, Severity, has_errors, in_order, unknown
 from smdocs.journal import Outcome, save
 from smdocs.judge.check import check
@@ -27,6 +30,9 @@ from smdocs.writers import extension_of, formats
 from smdocs.writers.pdf.variants import EngineName, VariantName
 
 __all__ = ["Checked", "Mode", "Order", "RenderedDocument", "Rendering", "Wanted", "produce", "render"]
+
+AT_ONCE = 16
+"""Documents that are handed over to a worker at once: what all share is handed over that much more seldom."""
 
 
 @dataclass(frozen=True)
@@ -151,8 +157,10 @@ def render(
     strict: bool = False,
     pdf_variant: VariantName | None = None,
     pdf_engine: EngineName | None = None,
+    executor: Executor | None = None,
 ) -> Rendering:
-    """Makes every document that nothing stops: all, or those that are `Wanted` with the same names.
+    """Makes every document that nothing stops: all, or those that are `Wanted` with the same names. They are put
+    together by an `executor` where one is given, such as a `ProcessPoolExecutor`, and otherwise here.
 
     Raises `ValueError` for a document type, an account, a language, a kind or an engine of PDF that there is not.
     """
@@ -160,27 +168,50 @@ def render(
         if isinstance(given, str):
             raise TypeError(f"a list of names, not {given!r}")
     wanted = Wanted(on, tuple(documents), tuple(accounts), tuple(languages), mode, strict, pdf_variant, pdf_engine)
-    return produce(checked(folder, wanted))
+    with Workers(executor=executor) as workers:
+        return produce(checked(folder, wanted), workers)
 
 
-def produce(checked: Checked) -> Rendering:
-    """Makes every document that is wanted of a folder and that nothing stops."""
+def produce(checked: Checked, workers: Workers) -> Rendering:
+    """Makes every document that is wanted of a folder and that nothing stops. Raises `WorkerDiedError`."""
     folder, wanted, mode, on = checked.folder, checked.wanted, checked.wanted.mode, checked.wanted.on
     chosen = wanted.orders(folder)
     variant, drawn_by = wanted.pdf_variant, wanted.pdf_engine or engine(folder)
     stems = names.stems(folder, Wanted(on, languages=LANGUAGES, mode=mode).orders(folder), on, mode)
     documents: list[RenderedDocument] = []
     made: dict[Order, Made] = {}
-    findings = [*checked.findings]
-    for order in chosen:
-        if checked.stops(order, mode):
-            continue
-        made[order] = make(folder, order, checked.compose(order, mode), on, mode)
-        noted = checked.severe(made[order].composed.findings)
-        findings += noted
-        if mode is not Mode.FINISHED or not has_errors(noted):
+    noted: list[Finding] = []
+    possible = [order for order in chosen if not checked.stops(order, mode)]
+    for order, one in zip(possible, _made(checked, possible, workers), strict=True):
+        made[order] = one
+        noted += (own := checked.severe(one.composed.findings))
+        if mode is not Mode.FINISHED or not has_errors(own):
             documents.append(replace(made[order].document, stem=stems[order], pdf_variant=variant, pdf_engine=drawn_by))
-    return Rendering(tuple(documents), concerning(_in_mode(findings, mode), chosen), checked, made)
+    return Rendering(tuple(documents), concerned(checked, noted), checked, made)
+
+
+def concerned(checked: Checked, noted: Iterable[Finding]) -> tuple[Finding, ...]:
+    """All that there is to say of a folder and of what was wanted of it, with what was `noted` in making it."""
+    wanted = checked.wanted
+    return concerning(_in_mode([*checked.findings, *noted], wanted.mode), wanted.orders(checked.folder))
+
+
+def _made(checked: Checked, orders: Sequence[Order], workers: Workers) -> Iterator[Made]:
+    if workers.alone(much=True):
+        return (_make(checked, order) for order in orders)
+    packed = checked.packed()
+    tasks = [(packed, orders[n : n + AT_ONCE]) for n in range(0, len(orders), AT_ONCE)]
+    return chain.from_iterable(workers.spread(_unpacked, tasks))
+
+
+def _unpacked(task: tuple[bytes, Sequence[Order]]) -> list[Made]:
+    packed, orders = task
+    return [_make(unpacked(packed), order) for order in orders]
+
+
+def _make(checked: Checked, order: Order) -> Made:
+    mode = checked.wanted.mode
+    return make(checked.folder, order, checked.compose(order, mode), checked.wanted.on, mode)
 
 
 def engine(folder: Folder) -> EngineName:

@@ -1,8 +1,11 @@
 """What is asked for of an authority's documents, and what is to be said of its folder before any of them is made."""
 
 import datetime as dt
+import pickle
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import get_args
 
 from pydantic import BaseModel
@@ -107,6 +110,18 @@ class Checked:
         """A document as seen from the day: the one that was tried, where own words have been."""
         tried = self.own.composed.get((order, mode))
         return tried or compose(self.folder, order, self.wanted.on, mode, checked=self.data)
+
+    def packed(self) -> bytes:
+        """All that a worker needs, to be handed over to many."""
+        light = replace(self, own=own.Trial(self.own.findings, {}))
+        return zlib.compress(pickle.dumps(light, pickle.HIGHEST_PROTOCOL), 1)
+
+
+@lru_cache(maxsize=1)
+def unpacked(packed: bytes) -> Checked:
+    """What was handed over: opened once for all the documents of a run."""
+    checked: Checked = pickle.loads(zlib.decompress(packed))
+    return checked
 
 
 def checked(folder: Folder, wanted: Wanted) -> Checked:

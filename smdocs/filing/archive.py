@@ -9,17 +9,17 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 
+from smdocs.documents.batch import Product
+from smdocs.documents.metadata import side_car
 from smdocs.documents.provenance import locked
-from smdocs.documents.render import RenderedDocument
 from smdocs.model.texts import Code, Data
 from smdocs.version import __version__
-from smdocs.writers.json import as_json
 
 MANIFEST = "manifest.json"
 OVERVIEW = "index.html"
@@ -57,9 +57,10 @@ class FiledDocument(Data):
     fields: dict[str, str]
     files: tuple[FiledFile, ...] = Field(min_length=1)
 
-    def without_files(self) -> str:
-        """What there is to say of it besides its files: the same of the same document of the same data."""
-        return self.model_dump_json(exclude={"files"})
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """The same for the same document of the same data and words, whatever its files."""
+        return self.document_no, self.as_of, self.data_sha256, self.templates_sha256, self.tool_version
 
 
 class Manifest(Data):
@@ -72,27 +73,28 @@ class Manifest(Data):
 class Written:
     """A file that a run has written: its document, its path below the folder of documents, and its side-car."""
 
-    document: RenderedDocument
+    document: Product
     file: FiledFile
     side_car: bytes
 
 
-def written(document: RenderedDocument, extension: str, content: bytes) -> Written:
+def written(document: Product, extension: str, content: bytes) -> Written:
     """What there is to say of a file that was written."""
-    side_car = document.side_car(extension, content)
+    path = f"{document.stem}.{extension}"
+    beside = side_car(document.description, path.rpartition("/")[2], extension, content)
     file = FiledFile(
-        path=document.file_name(extension),
+        path=path,
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
         key=locked(document.origin.key, content).hex(),
-        side_car=hashlib.sha256(side_car).hexdigest(),
+        side_car=hashlib.sha256(beside).hexdigest(),
     )
-    return Written(document, file, side_car)
+    return Written(replace(document, contents={}), file, beside)
 
 
 def manifest(files: Iterable[Written], *, side_cars: bool = True) -> Manifest:
     """The manifest of files that were written, with side-cars beside them or without."""
-    by_number: dict[str, tuple[RenderedDocument, list[FiledFile]]] = {}
+    by_number: dict[str, tuple[Product, list[FiledFile]]] = {}
     for each in files:
         file = each.file if side_cars else each.file.model_copy(update={"side_car": None})
         by_number.setdefault(each.document.description.document_no, (each.document, []))[1].append(file)
@@ -107,12 +109,12 @@ def manifest(files: Iterable[Written], *, side_cars: bool = True) -> Manifest:
 def merged(folder: Path, new: Manifest) -> Manifest:
     """The manifest of a folder after a run: what the run has not written stays as long as its file is there."""
     gone = {file.path for document in new.documents for file in document.files}
-    filed = {document.without_files(): document for document in new.documents}
+    filed = {document.identity: document for document in new.documents}
     # What is no manifest of ours is left as it is: it is not written over.
     for document in readable(folder).documents:
         files = [f for f in document.files if f.path not in gone and (folder / f.path).is_file()]
         beside = {(f.path, f.sha256): f.side_car for f in document.files}
-        key = document.without_files()
+        key = document.identity
         again = filed[key].files if key in filed else ()
         kept = (f.model_copy(update={"side_car": f.side_car or beside.get((f.path, f.sha256))}) for f in again)
         if files := [*kept, *files]:
@@ -149,7 +151,7 @@ def readable(folder: Path) -> Manifest:
 
 def as_bytes(filed: Manifest) -> bytes:
     """The manifest as it stands in the file."""
-    return as_json(filed.model_dump(mode="json"))
+    return (filed.model_dump_json(indent=2) + "\n").encode()
 
 
 def bag(folder: Path, files: Iterable[Written], name: str, about: Mapping[str, str]) -> bytes:

@@ -8,11 +8,13 @@ from enum import StrEnum
 from functools import cache, partial
 from pathlib import Path
 
+from smdocs.documents.inputs import Inputs
 from smdocs.documents.metadata import Description, document_no, side_car_of
 from smdocs.documents.provenance import changed, inspect, locked, provenance_of
 from smdocs.documents.render import Made, maker
 from smdocs.documents.wanted import Wanted
 from smdocs.filing.archive import MANIFEST, OVERVIEW, FiledDocument, Manifest, ManifestError, read, readable
+from smdocs.filing.memory import remembered
 from smdocs.journal import Ledger
 from smdocs.judge.duties import Item, duties, since
 from smdocs.model.path import without_account
@@ -72,6 +74,7 @@ class _Verification:
         self.folder = folder
         self.filed = filed
         self.unreadable: list[Standing] = []
+        self.memory, self.inputs = remembered(filed), Inputs(folder, ())
         try:
             self.manifest = read(filed)
         except ManifestError:
@@ -110,7 +113,7 @@ class _Verification:
         """The files of a document that the manifest knows."""
         contents = {file: self.content(file.path) for file in filed.files}
         digest = {file: content and hashlib.sha256(content).hexdigest() for file, content in contents.items()}
-        base, made = self.held(_provenance(filed), filed.as_of)
+        base, made = self.as_remembered(filed) or self.held(_provenance(filed), filed.as_of)
         whole = [(f, c) for f, c in contents.items() if c and digest[f] == f.sha256]
         if made and whole and base.status is FileStatus.STALE and not base.fields_known:
             # The fields that differ are told by the key that a file opens.
@@ -120,6 +123,21 @@ class _Verification:
         for file, content in contents.items():
             amiss = FileStatus.MISSING if content is None else FileStatus.ALTERED
             yield replace(base, path=file.path, status=base.status if digest[file] == file.sha256 else amiss)
+
+    def as_remembered(self, filed: FiledDocument) -> tuple[Standing, None] | None:
+        """How a document stands of which it is remembered that it was made of what there is today; None where it has to
+        be composed."""
+        then = self.memory.documents.get(filed.document_no)
+        remembered = then and (then.as_of, then.data, then.templates)
+        if not then or remembered != (filed.as_of.isoformat(), filed.data_sha256, filed.templates_sha256):
+            return None
+        if "findings" in then.parts or filed.document_no not in self.orders:
+            return None
+        order, mode = self.orders[filed.document_no]
+        parts = {**self.inputs.of(order, mode, filed.as_of), "day": then.parts["day"]}
+        due = since(self.duties(), order.account, filed.as_of) if then.dated else ()
+        base = Standing("", FileStatus.CURRENT, filed.document_no, filed.as_of, due=due)
+        return (base, None) if parts == then.parts else None
 
     def side_cars(self, filed: FiledDocument) -> Iterator[Standing]:
         """The side-cars of a document that are not as they were written, or do not tell of the file beside them."""

@@ -70,7 +70,7 @@ def unread(finding: Finding, folder: Folder, document: str) -> bool:
 
 _OF_BEING_THERE = {"status", "register_only"}
 """The fields of an account that say which documents are about it."""
-_OF_WHAT_IS_DUE = (
+OF_WHAT_IS_DUE = (
     {path.top for path in RHYTHM.values()} | _OF_BEING_THERE | {"since", "breach", "administrators", "holders"}
 )
 """Those that say what is due, and who has access."""
@@ -139,7 +139,7 @@ def _reads(document: str, finding: Finding, *, of_one: bool) -> bool:
         return True
     of_all = OF_ALL
     if path.root == ACCOUNT.root:
-        of_all = (OF_EACH if of_one else _OF_BEING_THERE) | (_OF_WHAT_IS_DUE if catalogued.records else set())
+        of_all = (OF_EACH if of_one else _OF_BEING_THERE) | (OF_WHAT_IS_DUE if catalogued.records else set())
     return path.top in of_all or any(path.within(one) or one.within(path) for one in catalogued.reads)
 
 

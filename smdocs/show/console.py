@@ -12,7 +12,8 @@ from typing import Any
 import click
 
 from smdocs import facts
-from smdocs.filing.run import Filed, Saved
+from smdocs.filing.run import Saved
+from smdocs.filing.update import Updated
 from smdocs.filing.verify import FileStatus, Standing
 from smdocs.findings import Finding, FindingsError, Severity, has_errors, in_order, without_civil_numbers
 from smdocs.journal import Outcome
@@ -245,7 +246,7 @@ class Progress:
     """Says how filing goes: a bar on a terminal, and a line per file unless documents are made `again`."""
 
     def __init__(self, lang: str, *, quiet: bool = False, again: bool = False) -> None:
-        self._words = language(lang).words("console")
+        self._lang, self._words = lang, language(lang).words("console")
         self._quiet, self._again = quiet, again
         self._bar: Any = None
 
@@ -264,11 +265,22 @@ class Progress:
             if done == total:
                 self._bar.render_finish()
 
-    def summary(self, filed: Filed, out: Path, overview: Path | None) -> None:
+    def why(self, run: Updated) -> None:
+        """Why each document was made that was."""
+        if self._quiet:
+            return
+        lang, words = self._lang, self._words["why"]
+        for one in run.why:
+            fields = "; ".join(field_name(field, lang) for field in one.fields)
+            reasons = ", ".join(words[reason] for reason in one.reasons)
+            say(f"{one.stem}: {reasons}{f' ({fields})' if fields else ''}")
+
+    def summary(self, run: Updated, out: Path, overview: Path | None) -> None:
         """How many files there are and where, and the page that shows how they stand."""
         if self._quiet:
             return
-        counts = {outcome.value: sum(file.outcome is outcome for file in filed.files) for outcome in Outcome}
-        lines = [self._words["summary"].format(total=len(filed.files), out=out, **counts)]
+        counts = {outcome.value: sum(file.outcome is outcome for file in run.files) for outcome in Outcome}
+        counts[Outcome.IDENTICAL.value] += run.left
+        lines = [self._words["summary"].format(total=len(run.files) + run.left, out=out, **counts)]
         lines += [self._words["overview"].format(file=overview)] if overview else []
         say(" ".join(lines))

@@ -15,9 +15,10 @@ import pytest
 from filelock import FileLock
 
 import smdocs
+from smdocs.documents.batch import written
 from smdocs.documents.render import Mode, RenderedDocument
+from smdocs.documents.workers import Workers, cores
 from smdocs.edit.scaffold import scaffold
-from smdocs.filing.run import written
 from smdocs.read.brand import PLAIN
 from smdocs.read.folder import Folder
 from smdocs.resources import data
@@ -125,10 +126,14 @@ def corpus(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
                 if made and made.is_file():
                     shutil.copy(made, path)
                 else:
-                    jobs.append((path, (document, extension)))
-            for (path, _), ((_, extension), content) in zip(jobs, written([job for _, job in jobs]), strict=True):
-                assert isinstance(content, bytes), content
-                path.write_bytes(within_a_page(content) if extension == "fragment.html" else content)
+                    jobs.append((path, (document, (extension,))))
+            with Workers(cores()) as workers:
+                for (path, (_, (extension,))), one in zip(
+                    jobs, written([job for _, job in jobs], workers), strict=True
+                ):
+                    content = one.contents[extension]
+                    assert isinstance(content, bytes), content
+                    path.write_bytes(within_a_page(content) if extension == "fragment.html" else content)
     return Corpus(root)
 
 

@@ -13,8 +13,10 @@ import pikepdf
 import pytest
 
 import smdocs
+from smdocs.documents import batch
 from smdocs.documents.provenance import changed, digests, inspect, locked, origin
 from smdocs.documents.render import Mode, RenderedDocument, maker
+from smdocs.documents.workers import Workers
 from smdocs.filing import archive
 from smdocs.read.folder import load
 from smdocs.resources import data
@@ -177,8 +179,9 @@ def test_the_manifest_holds_nobodys_data_not_even_for_those_who_guess() -> None:
     (document,) = smdocs.render(
         folder, on=AS_OF, documents=["procedure-description"], accounts=["facebook-kommunen"], languages=["da"]
     ).documents
+    (product,) = batch.written([(document, ("txt",))], Workers())
     content = document.write("txt")
-    told = archive.as_bytes(archive.manifest([archive.written(document, "txt", content)])).decode()
+    told = archive.as_bytes(archive.manifest([archive.written(product, "txt", content)])).decode()
     manager = folder.accounts["facebook-kommunen"].manager
     assert manager is not None
     assert manager.name not in told

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import hashlib
 import shutil
@@ -10,13 +9,10 @@ from pathlib import Path
 
 import smdocs
 from smdocs.filing.archive import MANIFEST
-from smdocs.filing.run import WORTH_IT, Job, Saved, written
+from smdocs.filing.run import Saved
 from smdocs.filing.verify import FileStatus
 from smdocs.journal import Outcome
 from smdocs.resources import data
-from smdocs.tree.nodes import Paragraph, Run
-from smdocs.writers.fonts import GlyphMissingError
-from tests import examples
 from tests.conftest import AS_OF
 
 NOON = dt.datetime.combine(AS_OF, dt.time(12), dt.UTC)
@@ -69,25 +65,3 @@ def test_of_nothing_no_bag_is_made(tmp_path: Path) -> None:
     filed = smdocs.file((), ["txt"], tmp_path / "out", bundle=tmp_path / "bag.zip")
     assert filed == smdocs.Filed((), (), ())
     assert not (tmp_path / "bag.zip").exists()
-
-
-def drawn() -> tuple[smdocs.RenderedDocument, ...]:
-    return examples.rendered("tranmarken", "sv")
-
-
-def test_many_files_are_the_same_bytes_as_one_at_a_time() -> None:
-    once: list[Job] = [(d, "pdf") for d in drawn() if "pdf" in d.formats]
-    many = once * (WORTH_IT // len(once) + 1)
-    assert len(many) > WORTH_IT
-    alone = [document.write(extension) for document, extension in once]
-    assert [content for _, content in written(many)] == alone * (len(many) // len(once))
-
-
-def test_a_file_that_cannot_be_drawn_does_not_stop_the_others() -> None:
-    good = min((d for d in drawn() if "pdf" in d.formats), key=lambda document: len(document.tree.blocks))
-    odd = dataclasses.replace(good.tree, blocks=(Paragraph((Run("\ue000"),)),))
-    jobs: list[Job] = [(good, "pdf"), (dataclasses.replace(good, tree=odd), "pdf"), *[(good, "pdf")] * WORTH_IT]
-    contents = [content for _, content in written(jobs)]
-    assert isinstance(contents[1], GlyphMissingError)
-    assert contents[1].characters == ("\ue000",)
-    assert all(isinstance(c, bytes) and c.startswith(b"%PDF") for c in contents[:1] + contents[2:])

@@ -17,7 +17,10 @@ from cssselect2 import ElementWrapper
 
 import smdocs
 from smdocs.cli.main import cli
+from smdocs.documents.wanted import Wanted, checked
+from smdocs.documents.workers import Workers
 from smdocs.facts import documents
+from smdocs.filing.update import held
 from smdocs.findings import Exit
 from smdocs.judge import compliance
 from smdocs.judge.compliance import check as compliance_check
@@ -546,8 +549,10 @@ def test_a_page_of_400_accounts_is_smaller_than_a_megabyte_and_a_half(tmp_path: 
     shutil.copytree(data() / "examples" / "aeblesund", folder)
     render(folder)
     loaded = smdocs.load(folder)
-    run = smdocs.render(loaded, on=AS_OF)
-    seen = survey(run, folder / "out")
+    every = checked(loaded, Wanted(AS_OF))
+    with Workers() as workers:
+        now, noted, _ = held(every, folder / "out", workers)
+    seen = survey(every, now, noted, folder / "out")
     seen = replace(seen, rows=tuple(replace(row, findings=row.findings or told(seen)) for row in seen.rows))
     text = page(many(seen, 400, more=3), loaded, "da")
     assert text.count(b"<tbody id=a") == 400

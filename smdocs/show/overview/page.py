@@ -17,6 +17,7 @@ from smdocs import facts
 from smdocs.filing.archive import OVERVIEW
 from smdocs.filing.run import saved
 from smdocs.findings import Finding, without_civil_numbers
+from smdocs.journal import Ledger
 from smdocs.judge.duties import Duty, Item
 from smdocs.model import RecordKind, Status
 from smdocs.model.path import Path as FieldPath
@@ -40,6 +41,8 @@ FEW = 120
 SOON = 30
 """Days within which something is soon."""
 URGENCIES = ("late", "soon", "later")
+HEAD = 2_000
+"""Bytes within which a page says what it stands on."""
 LATE = -1.0
 """Where what is late stands, in months after the beginning."""
 
@@ -60,8 +63,8 @@ class Timeline:
     lanes: Mapping[Duty, Sequence[tuple[float, int, str]]]
 
 
-def page(seen: Overview, folder: Folder, lang: str) -> bytes:
-    """The overview as a page in UTF-8, in the language of messages."""
+def page(seen: Overview, folder: Folder, lang: str, state: str = "") -> bytes:
+    """The overview as a page in UTF-8, in the language of messages. `state` is a digest of what it stands on."""
     spoken, brand = language(lang), folder.brand
     words, names = spoken.words("overview"), spoken.words("documents")
     types = {
@@ -73,6 +76,7 @@ def page(seen: Overview, folder: Folder, lang: str) -> bytes:
     rows = (seen.authority, *seen.rows)
     text = _template().render(
         lang=lang,
+        state=state,
         spoken=spoken,
         w=words,
         style=stylesheet("house.css") + stylesheet("screen.css"),
@@ -95,10 +99,22 @@ def page(seen: Overview, folder: Folder, lang: str) -> bytes:
     return text.encode()
 
 
-def save(seen: Overview, folder: Folder, out: Path, lang: str) -> tuple[Path | None, tuple[Finding, ...]]:
+def save(
+    seen: Overview, folder: Folder, out: Path, lang: str, state: str = ""
+) -> tuple[Path | None, tuple[Finding, ...]]:
     """Saves the page on top of a folder of documents; says where, or what is in its way."""
-    outcome, in_the_way = saved(out / OVERVIEW, page(seen, folder, lang))
+    outcome, in_the_way = saved(out / OVERVIEW, page(seen, folder, lang, state))
     return out / OVERVIEW if outcome else None, in_the_way
+
+
+def shows(out: Path, lang: str, state: str) -> bool:
+    """Whether the page on top of a folder of documents stands on this, in this language, as it was saved."""
+    try:
+        content = (out / OVERVIEW).read_bytes()
+    except OSError:
+        return False
+    head = content[:HEAD].decode(errors="ignore")
+    return f'lang="{lang}"' in head and f'content="{state}"' in head and Ledger(out).knows(OVERVIEW, content)
 
 
 def about(row: AccountRow, spoken: Language) -> str:

@@ -9,10 +9,11 @@ from functools import partial
 from itertools import chain, product
 from pathlib import Path
 
-from smdocs.documents.render import Mode, Order, Rendering, make, maker
-from smdocs.documents.wanted import Wanted
+from smdocs.documents.render import Mode, Order, maker
+from smdocs.documents.wanted import Checked, Wanted
 from smdocs.facts import documents as catalogue
 from smdocs.filing.archive import FiledDocument, readable
+from smdocs.filing.update import Held
 from smdocs.findings import Finding, Severity, in_order
 from smdocs.judge.duties import Item, duties
 from smdocs.judge.requirements import stops
@@ -111,19 +112,29 @@ class Overview:
     whole: bool
 
 
-def survey(run: Rendering, out: Path, wrote: Iterable[Finding] = (), *, whole: bool = False) -> Overview:
+def survey(
+    checked: Checked, held: Held, noted: Iterable[Finding], out: Path, wrote: Iterable[Finding] = ()
+) -> Overview:
     """How everything stands after a run, whatever the run was for.
 
-    `wrote` are the findings of writing its files into `out`. A document that the run has not made is known by the
-    manifest and by what was found in the data before; with `whole` it is composed, to hold its files against the data.
+    `held` is what each document is that the run has looked at, `noted` what it found in the data and in them, and
+    `wrote` are the findings of writing files into `out`. Other documents are known by the manifest and by what was
+    found in the data.
     """
-    return _Survey(run, out.resolve(), tuple(wrote), whole).overview()
+    return _Survey(checked, held, noted, out.resolve(), tuple(wrote)).overview()
 
 
 class _Survey:
-    def __init__(self, run: Rendering, out: Path, wrote: tuple[Finding, ...], whole: bool) -> None:
-        self.checked, self.folder, self.on = run.checked, run.checked.folder, run.checked.wanted.on
-        self.out, self.whole, self.unheld = out, whole, False
+    def __init__(
+        self,
+        checked: Checked,
+        held: Held,
+        noted: Iterable[Finding],
+        out: Path,
+        wrote: tuple[Finding, ...],
+    ) -> None:
+        self.checked, self.folder, self.on = checked, checked.folder, checked.wanted.on
+        self.out, self.unheld = out, False
         self.unread = self.folder.unread
         self.unwritten = {finding.place.file for finding in wrote}
         # At midnight, as `--on` has it: a page that changed with the hour would not be the same twice on one day.
@@ -137,14 +148,9 @@ class _Survey:
             self.orders[order.document, order.account].append(order)
         self.cells = {*self.orders, *((order.document, order.account) for order, _ in self.filed)}
         # A draft says nothing of the finished document.
-        self.made = dict(run.made) if run.checked.wanted.mode is Mode.FINISHED else {}
-        for order in called_for if whole else ():
-            if order not in self.made and not self.checked.stops(order, Mode.FINISHED):
-                composed = self.checked.compose(order, Mode.FINISHED)
-                self.made[order] = make(self.folder, order, composed, self.on, Mode.FINISHED)
+        self.held = held if checked.wanted.mode is Mode.FINISHED else {}
         self.anew = maker(self.folder)
-        of_made = chain.from_iterable(made.composed.findings for made in self.made.values())
-        self.numbered = self.by_account(chain(self.checked.findings, self.checked.severe(of_made), wrote))
+        self.numbered = self.by_account(chain(checked.findings, noted, wrote))
         self.stopped = {order: numbers for order in called_for if (numbers := tuple(self.stops(order)))}
 
     def read_manifest(self) -> Mapping[tuple[Order, Mode], list[FiledDocument]]:
@@ -248,17 +254,14 @@ class _Survey:
         """Whether a document that is still called for would today, as seen from its own day, be another or none."""
         if order in self.stopped:
             return True
-        if (made := self.made.get(order)) is None:
+        if (now := self.held.get(order)) is None:
             self.unheld |= order in self.orders.get((order.document, order.account), ())
             return False
-        if made.composed.templates != filed.templates_sha256:
+        if all(each.templates != filed.templates_sha256 for each in now):
             return True
-        if filed.as_of != self.on:
-            # Most documents tell the same from day to day, and are only dated otherwise: those are not composed again.
-            made = make(self.folder, order, made.composed, filed.as_of, Mode.FINISHED)
-            if made.document.origin.data != filed.data_sha256:
-                made = self.anew(order, filed.as_of, Mode.FINISHED)
-        return made.document.origin.data != filed.data_sha256
+        if same_day := [each.data for each in now if each.as_of == filed.as_of.isoformat()]:
+            return filed.data_sha256 not in same_day
+        return self.anew(order, filed.as_of, Mode.FINISHED).document.origin.data != filed.data_sha256
 
 
 def _state(finding: Finding) -> State:

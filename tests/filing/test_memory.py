@@ -1,0 +1,64 @@
+"""What a folder of documents remembers of itself is enough to leave what stands, and tells nothing of anybody."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import smdocs
+from smdocs.documents.wanted import Wanted, checked
+from smdocs.documents.workers import Workers
+from smdocs.filing.memory import MEMORY
+from smdocs.filing.update import Updated, update
+from smdocs.resources import data
+from smdocs.tree.view import Mode
+from tests.conftest import AS_OF
+
+FORMATS = ("html", "txt", "md", "csv")
+ACCOUNT = "accounts/facebook-hjalpmedel.yaml"
+PURPOSE = r"^purpose:\n(  .*\n)+"
+Run = Callable[..., Updated]
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(data() / "examples" / "region-alvmarken", tmp_path / "mine"))
+
+
+@pytest.fixture
+def run(mine: Path) -> Run:
+    def once(on: dt.date = AS_OF, formats: tuple[str, ...] = FORMATS, jobs: int = 1, **more: object) -> Updated:
+        mode = Mode.DRAFT if more.pop("draft", False) else Mode.FINISHED
+        with Workers(jobs) as workers:
+            every = checked(smdocs.load(mine), Wanted(on, languages=("sv",), mode=mode))
+            return update(every, mine / "out", formats, workers, **more)  # type: ignore[arg-type]
+
+    return once
+
+
+def test_the_memory_names_nobody(mine: Path, run: Run) -> None:
+    run()
+    text = (mine / "out" / MEMORY).read_text("utf-8")
+    for account in smdocs.load(mine).accounts.values():
+        assert account.manager is None or account.manager.name not in text
+
+
+def test_a_file_that_was_copied_back_as_it_was_is_left(mine: Path, run: Run) -> None:
+    run()
+    for path in (mine / "out").rglob("*.txt"):
+        os.utime(path, ns=(1, 1))
+    assert run().why == ()
+
+
+def test_without_its_manifest_or_its_memory_everything_is_made_once_more(mine: Path, run: Run) -> None:
+    first = run()
+    (mine / "out" / "manifest.json").unlink()
+    assert len(run().why) == len(first.why)
+    assert (mine / "out" / "manifest.json").is_file()
+    (mine / "out" / MEMORY).write_text("{}", encoding="utf-8")
+    assert len(run().why) == len(first.why)
