@@ -81,23 +81,22 @@ class Written:
 def written(document: Product, extension: str, content: bytes) -> Written:
     """What there is to say of a file that was written."""
     path = f"{document.stem}.{extension}"
-    beside = side_car(document.description, path.rpartition("/")[2], extension, content)
+    beside = side_car(document.description, Path(path).name, extension, content)
     file = FiledFile(
         path=path,
-        sha256=hashlib.sha256(content).hexdigest(),
+        sha256=_sha256(content),
         size=len(content),
         key=locked(document.origin.key, content).hex(),
-        side_car=hashlib.sha256(beside).hexdigest(),
+        side_car=_sha256(beside),
     )
     return Written(replace(document, contents={}), file, beside)
 
 
-def manifest(files: Iterable[Written], *, side_cars: bool = True) -> Manifest:
-    """The manifest of files that were written, with side-cars beside them or without."""
+def manifest(files: Iterable[Written]) -> Manifest:
+    """The manifest of files that were written."""
     by_number: dict[str, tuple[Product, list[FiledFile]]] = {}
     for each in files:
-        file = each.file if side_cars else each.file.model_copy(update={"side_car": None})
-        by_number.setdefault(each.document.description.document_no, (each.document, []))[1].append(file)
+        by_number.setdefault(each.document.description.document_no, (each.document, []))[1].append(each.file)
     filed: list[FiledDocument] = []
     for document, among in by_number.values():
         values = document.description.model_dump(include=set(FiledDocument.model_fields))
@@ -160,7 +159,7 @@ def bag(folder: Path, files: Iterable[Written], name: str, about: Mapping[str, s
     `about` goes into `bag-info.txt`. Files are stored as they are, so that no version of a compressor makes other
     bytes.
     """
-    files = list(files)
+    files = [replace(each, file=each.file.model_copy(update={"side_car": _sha256(each.side_car)})) for each in files]
     payload = {MANIFEST: as_bytes(manifest(files))}
     for each in files:
         payload |= {each.file.path: (folder / each.file.path).read_bytes(), f"{each.file.path}.json": each.side_car}
@@ -176,9 +175,13 @@ def bag(folder: Path, files: Iterable[Written], name: str, about: Mapping[str, s
     return _zipped({**held, **tags, "tagmanifest-sha256.txt": _digests(tags)}, name)
 
 
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
 def _digests(files: Mapping[str, bytes]) -> bytes:
     """The digests of files as a manifest of a bag lists them. No path of ours has a sign that it would escape."""
-    return "".join(f"{hashlib.sha256(files[path]).hexdigest()}  {path}\n" for path in sorted(files)).encode()
+    return "".join(f"{_sha256(files[path])}  {path}\n" for path in sorted(files)).encode()
 
 
 def _zipped(files: Mapping[str, bytes], name: str) -> bytes:

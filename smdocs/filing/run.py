@@ -122,10 +122,12 @@ class Filing:
                 self.findings += () if missing in self.findings else (missing,)
             case bytes() if self.save(path, content):
                 filed = archive.written(product, extension, content)
+                beside = path.with_name(f"{path.name}.json")
+                # One that stands there would tell of a file that is gone.
+                if not (self.metadata or beside.is_file()) or not self.save(beside, filed.side_car):
+                    filed = replace(filed, file=filed.file.model_copy(update={"side_car": None}))
                 # Only a bag needs them again.
                 self.documents.append(filed if self.bundle else replace(filed, side_car=b""))
-                if self.metadata:
-                    self.save(path.with_name(f"{path.name}.json"), filed.side_car)
                 return filed
         return None
 
@@ -145,7 +147,7 @@ class Filing:
                 self.save(self.out / name, content())
         if not self.documents:
             return ""
-        manifest = archive.merged(self.out, archive.manifest(self.documents, side_cars=self.metadata))
+        manifest = archive.merged(self.out, archive.manifest(self.documents))
         _, in_the_way = saved(self.out / archive.MANIFEST, whole := archive.as_bytes(manifest))
         self.findings += in_the_way
         if self.bundle:

@@ -162,9 +162,9 @@ class _Update:
         for one in files:
             extension = one.file.path.removeprefix(f"{job.stem}.")
             kept[extension] = FileThen.of(out, one.file.path, one.file.sha256, self.options.get(extension, ""))
-            if self.filing.metadata:
-                beside = f"{one.file.path}.json"
-                kept[f"{extension}.json"] = FileThen.of(out, beside, sha256(one.side_car).hexdigest())
+            if one.file.side_car:
+                beside = one.file.path + ".json"
+                kept[f"{extension}.json"] = FileThen.of(out, beside, one.file.side_car)
         self.documents[number] = DocumentThen(
             parts=self.parts[order],
             as_of=now.as_of,

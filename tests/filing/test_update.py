@@ -182,6 +182,14 @@ def test_side_cars_that_are_wanted_now_are_made(mine: Path, run: Run) -> None:
     assert run(formats=("txt",), metadata=True).why == ()
 
 
+def test_a_side_car_that_stands_there_tells_of_the_file_beside_it_also_when_nobody_asks(mine: Path, run: Run) -> None:
+    run(formats=("txt",), metadata=True)
+    edit(mine / ACCOUNT, "öppettider", "öppna förskolor")
+    assert run(formats=("txt",)).why
+    standings = smdocs.verify(smdocs.load(mine), mine / "out", dt.datetime.combine(AS_OF, dt.time(12), dt.UTC))
+    assert {one.status for one in standings} == {FileStatus.CURRENT}
+
+
 def test_what_a_draft_lacks_takes_part_in_it(mine: Path, run: Run) -> None:
     edit(mine / ACCOUNT, PURPOSE, "")
     run(draft=True)

@@ -327,7 +327,11 @@ def test_a_later_run_without_side_cars_still_guards_those_that_are_there(mine: P
 
 
 def test_a_side_car_of_an_earlier_file_is_told(mine: Path) -> None:
+    beside = mine / "out/sv/facebook/control-log_facebook.md.json"
+    earlier = beside.read_bytes()
     assert run("render", mine, "--on", "2026-11-20", "--format", "md").exit_code == Exit.OK
+    assert beside.read_bytes() != earlier
+    beside.write_bytes(earlier)
     found = standings(mine, code=Exit.STALE)
     assert found["sv/facebook/control-log_facebook.md.json"]["status"] == "altered"
 
