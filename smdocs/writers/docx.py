@@ -37,8 +37,8 @@ def write(document: Document) -> bytes:
     brought, called = dress(main, opened(reference)) if reference else ([], {})
     width = text_width(main.element[0][-1])
     write_furniture(document.furniture, header, footer, width)
-    WordBody(layout.on_paper(document), main, width).write()
-    for root in (main.element, header, footer):
+    text = WordBody(layout.on_paper(document), main, width, called).write()
+    for root in (header, footer):
         rename_styles(root, called)
     for part in brought:
         fill_fields(part.element, document)
@@ -50,7 +50,7 @@ def write(document: Document) -> bytes:
     part_of(main, "styles").element.find(f"{W}docDefaults//{W}lang").set(f"{W}val", language)
     part_of(main, "settings").element.find(f"{W}themeFontLang").set(f"{W}val", language)
     write_properties(document, package)
-    return save(package)
+    return save(package, text)
 
 
 def read(content: bytes) -> Provenance | None:

@@ -372,9 +372,37 @@ def test_two_sections_with_one_id_are_an_error() -> None:
         body(section, section)
 
 
-def test_a_character_that_xml_has_no_place_for_is_an_error() -> None:
-    with pytest.raises(ValueError, match="XML"):
-        body(text("a\x07b"))
+@pytest.mark.parametrize("sign", ["\x00", "\x07", "\x1f", "\ud800", "\ufffe", "\uffff"])
+def test_a_character_that_xml_has_no_place_for_is_an_error(sign: str) -> None:
+    for block in (text(f"a{sign}b"), fields(f"a{sign}b", [("c", "d")])):
+        with pytest.raises(ValueError, match="XML"):
+            body(block)
+
+
+SPECIAL = "&amp; & < > \" ' ]]> <!-- --> <?x?> {{ x }} %s \\ \t \u00a0 \u2028 \u200f \U0001f600 &#10; <w:t>"
+
+
+def test_every_sign_that_markup_is_made_of_stays_a_sign() -> None:
+    document = replace(
+        SAMPLE,
+        title=SPECIAL,
+        blocks=(
+            Section(2, SPECIAL, (Run(SPECIAL, strong=True),), (text(SPECIAL, href=f"#{SPECIAL}"),)),
+            fields(SPECIAL, [(SPECIAL, SPECIAL)]),
+            text("a\rb\nc", style="muted"),
+        ),
+        furniture=replace(SAMPLE.furniture, header_left=SPECIAL, header_right=SPECIAL, draft=SPECIAL),
+    )
+    read = docx.Document(BytesIO(write(document)))
+    assert [words(p) for p in paragraphs(read.element.body)] == [*[SPECIAL] * 6, "a\rb\nc"]
+    assert words(read.sections[0].header._element) == SPECIAL * 3
+
+
+def test_signs_of_markup_in_what_screen_readers_say_of_a_table_stay_signs() -> None:
+    line_ends = f"{SPECIAL}\r\n"
+    root = body(Table((Run(line_ends),), (100,), ((cell(line_ends, "col"),),), ((cell("a"),),), "log"))
+    for name in ("tblCaption", "tblDescription"):
+        assert root.find(f".//{W}{name}").get(W + "val") == line_ends
 
 
 def test_long_and_alike_ids_keep_bookmarks_of_their_own() -> None:

@@ -1,5 +1,6 @@
-"""The markup of Word: its names, how an element is made, how a language and a text are written."""
+"""The markup of Word: its names, how an element and a text are written, how a language is."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,32 +9,77 @@ from lxml import etree
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 REGIONS = {"ar": "ar-SA", "bs": "bs-Latn-BA", "en": "en-GB", "se": "se-SE", "ti": "ti-ER"}
 """Languages that are another region's here than where most of those live who speak them."""
 
-
-def sub(parent: Any, name: str, **attributes: str | int) -> Any:
-    """A new last child of an element, both it and its attributes of Word's namespace."""
-    return etree.SubElement(parent, W + name, {W + key: str(value) for key, value in attributes.items()})
+ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
+_SPECIAL = re.compile('[&<>"\x00-\x1f\ud800-\udfff\ufffe\uffff]')
 
 
-def look(parent: Any, name: str, **properties: Any) -> None:
+def escaped(text: str) -> str:
+    """A text as it is written in markup, in an attribute too. Raises `ValueError` for a character that XML has no
+    place for.
+
+    >>> escaped('Børn & "unge"')
+    'Børn &amp; &quot;unge&quot;'
+    """
+    return _SPECIAL.sub(_escape, text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    if match[0] not in ESCAPES:
+        raise ValueError(f"XML has no place for the character {match[0]!r}")
+    return ESCAPES[match[0]]
+
+
+def element(name: str, /, *content: str, **attributes: str | int) -> str:
+    """An element, both it and its attributes of Word's namespace, around markup.
+
+    >>> element("p", element("jc", val="end"))
+    '<w:p><w:jc w:val="end"/></w:p>'
+    """
+    opened = "".join([f"<w:{name}", *(f' w:{key}="{escaped(str(value))}"' for key, value in attributes.items())])
+    within = "".join(content)
+    return f"{opened}>{within}</w:{name}>" if within else f"{opened}/>"
+
+
+def look(name: str, /, **properties: Any) -> str:
     """How an element looks: a child such as `pPr` with its properties in this order, and none where none is given.
 
-    A property is its value, its attributes by name, the attributes of the elements within it by their names, or `True`;
-    what is empty or `None` is left out.
+    A property is its value, its attributes by name, the elements within it, or `True`; what is empty or `None` is left
+    out.
     """
-    given = {key: value for key, value in properties.items() if value}
-    holder = sub(parent, name) if given else None
-    for key, value in given.items():
-        if isinstance(value, list):
-            within = sub(holder, key)
-            for inner, attributes in value:
-                sub(within, inner, **attributes)
-        else:
-            sub(holder, key, **(value if isinstance(value, dict) else {} if value is True else {"val": value}))
+    given = [_property(key, value) for key, value in properties.items() if value]
+    return element(name, *given) if given else ""
+
+
+def _property(name: str, value: Any) -> str:
+    match value:
+        case True:
+            return element(name)
+        case dict():
+            return element(name, **value)
+        case list():
+            return element(name, *value)
+        case _:
+            return element(name, val=value)
+
+
+def text(words: str) -> str:
+    """The text of a run. A soft hyphen is an element in Word; as a character it would be seen."""
+    pieces = words.split("\u00ad")
+    return "<w:softHyphen/>".join(f'<w:t xml:space="preserve">{escaped(one)}</w:t>' if one else "" for one in pieces)
+
+
+def run(words: str) -> str:
+    """A stretch of text that looks like what is around it."""
+    return element("r", text(words))
+
+
+def elements(markup: str) -> Any:
+    """Some markup as a tree: what it says are the children of the element that is given back."""
+    return etree.fromstring(f'<w:body xmlns:w="{W[1:-1]}">{markup}</w:body>')
 
 
 def insert(parent: Any, element: Any, *before: str) -> None:
@@ -48,17 +94,6 @@ def tag(language: str) -> str:
 
     likely = str(get_global("likely_subtags").get(language, ""))
     return REGIONS.get(language) or (f"{language}-{likely.rpartition('_')[2]}" if likely else language)
-
-
-def write_text(run: Any, text: str) -> None:
-    """The text of a run. A soft hyphen is an element in Word; as a character it would be seen."""
-    for index, piece in enumerate(text.split("\u00ad")):
-        if index:
-            sub(run, "softHyphen")
-        if piece:
-            element = sub(run, "t")
-            element.set(SPACE, "preserve")
-            element.text = piece
 
 
 def rename_styles(root: Any, called: Mapping[str, str]) -> None:

@@ -8,41 +8,35 @@ from typing import Any
 from lxml import etree
 
 from smdocs.tree.nodes import Document, Furniture
-from smdocs.writers.word.elements import RELATIONS, R, W, look, sub, tag, unwrap, write_text
+from smdocs.writers.word.elements import RELATIONS, R, W, element, elements, look, run, tag, unwrap
 from smdocs.writers.word.package import markup, new_header, new_part, part_of, refer
 
 FETCHING = {"INCLUDEPICTURE", "INCLUDETEXT", "LINK", "DDE", "DDEAUTO", "IMPORT", "DATABASE", "RD", "MACROBUTTON"}
 """Fields that bring in what stands elsewhere, or start something."""
 MILLIMETRE = 36_000
 """In the units of drawings."""
+_TAB = element("r", element("tab"))
 
 
 def write_furniture(furniture: Furniture, header: Any, footer: Any, width: int) -> None:
     """Fills the running header, the case number at its right end, and the page number."""
-    line = header[0]
-    sub(sub(line.find(W + "pPr"), "tabs"), "tab", val="right", pos=width)
-    write_text(sub(line, "r"), furniture.header_left)
-    sub(sub(line, "r"), "tab")
-    write_text(sub(line, "r"), furniture.header_right)
+    look_of_line = header[0].find(W + "pPr")
+    look_of_line.extend(elements(look("tabs", tab={"val": "right", "pos": width})))
+    header[0].extend(elements(run(furniture.header_left) + _TAB + run(furniture.header_right)))
     fields = {"{page}": " PAGE ", "{pages}": " NUMPAGES "}
-    for piece in re.split(r"(\{pages?\})", furniture.page):
-        if piece in fields:
-            write_text(sub(sub(footer[0], "fldSimple", instr=fields[piece]), "r"), "1")
-        elif piece:
-            write_text(sub(footer[0], "r"), piece)
+    pieces = filter(None, re.split(r"(\{pages?\})", furniture.page))
+    counted = (element("fldSimple", run("1"), instr=fields[one]) if one in fields else run(one) for one in pieces)
+    footer[0].extend(elements("".join(counted)))
 
 
 def mark_pages(word: str, main: Any, style: str) -> None:
     """Puts the draft mark at the top of every page's header. A page that has no header gets one for it."""
     section, settings = main.element[0][-1], part_of(main, "settings").element
     own = {"first": section.find(W + "titlePg"), "even": settings.find(W + "evenAndOddHeaders")}
-    for page in ("default", *(page for page, element in own.items() if element is not None)):
+    for page in ("default", *(page for page, sign in own.items() if sign is not None)):
         named = section.find(f"{W}headerReference[@{W}type='{page}']")
         header = new_header(section, main, page) if named is None else main.rels[named.get(R + "id")].target_part
-        mark = etree.Element(W + "p")
-        look(mark, "pPr", pStyle=style)
-        write_text(sub(mark, "r"), word)
-        header.element.insert(0, mark)
+        header.element.insert(0, elements(element("p", look("pPr", pStyle=style), run(word)))[0])
 
 
 def head_letter(document: Document, main: Any, width: int) -> None:
@@ -61,8 +55,7 @@ def head_letter(document: Document, main: Any, width: int) -> None:
     next(line.iter("{*}blip")).set(R + "embed", header.relate_to(part, f"{RELATIONS}/image"))
     header.element.append(line)
     if document.furniture.header_right:
-        sub(sub(line, "r"), "tab")
-        write_text(sub(line, "r"), document.furniture.header_right)
+        line.extend(elements(_TAB + run(document.furniture.header_right)))
 
 
 def fill_fields(root: Any, document: Document) -> None:
@@ -110,12 +103,12 @@ def _fields(root: Any) -> Iterator[tuple[str, list[Any], list[Any]]]:
     for simple in list(root.iter(W + "fldSimple")):
         yield simple.get(W + "instr", ""), list(simple.iter(W + "t")), [simple]
     opened: list[tuple[list[Any], list[Any]]] = []
-    for element in list(root.iter(W + "fldChar", W + "instrText", W + "t")):
-        if element.get(W + "fldCharType") == "begin":
+    for one in list(root.iter(W + "fldChar", W + "instrText", W + "t")):
+        if one.get(W + "fldCharType") == "begin":
             opened.append(([], []))
         if opened:
             shown, marks = opened[-1]
-            (shown if element.tag == W + "t" else marks).append(element)
-        if opened and element.get(W + "fldCharType") == "end":
+            (shown if one.tag == W + "t" else marks).append(one)
+        if opened and one.get(W + "fldCharType") == "end":
             opened.pop()
             yield "".join(mark.text or "" for mark in marks if mark.tag == W + "instrText"), shown, marks
