@@ -3,22 +3,22 @@
 import datetime as dt
 import pickle
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import get_args
-
-from pydantic import BaseModel
+from functools import cache, cached_property, lru_cache
+from itertools import chain
+from typing import Any, get_args
 
 from smdocs import facts, own
-from smdocs.findings import Finding, in_order, strictly, without_civil_numbers
+from smdocs.findings import Finding, Severity, in_order, strictly, without_civil_numbers
 from smdocs.judge.check import check
-from smdocs.judge.requirements import NUMBER, stops, unread
-from smdocs.model.texts import Prose, Words
+from smdocs.judge.requirements import NUMBER, reads, stops, unread
+from smdocs.model.path import ACCOUNT, AUTHORITY, RECORDS, Path
+from smdocs.model.texts import Data, Prose, Words
 from smdocs.own import files
 from smdocs.read.folder import Folder
 from smdocs.resources import LANGUAGES
-from smdocs.tree.compose import ABOUT, BLANK, Composed, Order, compose, fitted, orders
+from smdocs.tree.compose import ABOUT, ABOUT_ALL, BLANK, Composed, Order, compose, fitted, orders
 from smdocs.tree.view import Mode
 from smdocs.writers.pdf.variants import EngineName, VariantName
 
@@ -101,10 +101,23 @@ class Checked:
         numbered = without_civil_numbers(order.account) != order.account
         if numbered or any(stops(finding, *of) for finding in self.severe(self.own.findings)):
             return True
-        stopping = [finding for finding in self.severe(self.data) if stops(finding, *of)]
+        errors = self._errors
+        bearing = [*errors.get("", ()), *errors.get(order.account, ())] if order.account else chain(*errors.values())
+        stopping = [finding for finding in bearing if stops(finding, *of)]
         if mode is Mode.FINISHED:
             return bool(stopping)
         return any(finding.code == NUMBER or unread(finding, self.folder, order.document) for finding in stopping)
+
+    @cached_property
+    def _errors(self) -> Mapping[str, Sequence[Finding]]:
+        """The errors in the data by the account that they are of, for they bear on no document about another. By none,
+        those of the authority, and of records that may be of other accounts too."""
+        errors: dict[str, list[Finding]] = {}
+        for finding in self.severe(self.data):
+            if finding.severity is Severity.ERROR:
+                shared = finding.place.file.startswith("records/") and self.folder.named.get(finding.account)
+                errors.setdefault("" if shared else finding.account, []).append(finding)
+        return errors
 
     def compose(self, order: Order, mode: Mode) -> Composed:
         """A document as seen from the day: the one that was tried, where own words have been."""
@@ -149,39 +162,71 @@ def preflight(checked: Checked) -> tuple[Finding, ...]:
     """All that is to be said of a folder: what was found in it, and what its documents would show, asked of the data.
 
     The catalogue asks for all that a shipped master prints, so that nothing is missing there that has not been asked
-    for. A document is put together only where some text of its data is not in its language, to see whether it prints
+    for. A document is put together only where some text that it reads is not in its language, to see whether it prints
     that, and where own words or a developer's masters stand over the shipped ones, for they may print what nobody asks
     for.
     """
     findings = list(checked.findings)
-    chosen = checked.wanted.orders(checked.folder)
+    chosen, lacking = checked.wanted.orders(checked.folder), _Lacking(checked.folder)
     for order in chosen:
         if not checked.stops(order, Mode.FINISHED):
-            findings.extend(checked.severe(_shown(checked, order)))
+            findings.extend(checked.severe(_shown(checked, order, lacking)))
     return concerning(findings, chosen)
 
 
-def _shown(checked: Checked, order: Order) -> tuple[Finding, ...]:
+def _shown(checked: Checked, order: Order, lacking: "_Lacking") -> tuple[Finding, ...]:
     changed = checked.folder.masters or files.own(checked.folder, order.language, order.document)
-    if changed or _lacks_a_text(checked.folder, order):
+    if changed or lacking.concern(order):
         return checked.compose(order, Mode.FINISHED).findings
     return fitted(checked.folder, order, checked.wanted.on) if order.document == ABOUT[0] else ()
 
 
-def _lacks_a_text(folder: Folder, order: Order) -> bool:
-    """Whether some text of its data is not in the language of the document."""
-    accounts = [order.account] if order.account else folder.accounts
-    data = (folder.authority, *((folder.accounts[name], folder.done(name)) for name in accounts))
-    first = folder.authority.first_language
-    return any(text.written_in(order.language, first)[1] != order.language for text in _texts(data))
+_HOURS = AUTHORITY / "monitoring"
+"""The parts that masters share ask for the hours, also where nobody prints them."""
 
 
-def _texts(value: object) -> Iterator[Words | Prose]:
-    match value:
-        case Words() | Prose():
-            yield value
-        case BaseModel() | dict():
-            yield from _texts(tuple(dict(value).values()))
-        case tuple() | list():
-            for item in value:
-                yield from _texts(item)
+class _Lacking:
+    """The texts of an authority's data that there are not in a language, by the fields that they are of."""
+
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+        self._of = cache(self._fields)
+        self._reads = cache(reads)
+
+    def concern(self, order: Order) -> bool:
+        """Whether a document reads one that is not in its language. One of About texts tells of no account: they do."""
+        of = () if order.document == ABOUT_ALL else (order.account,) if order.account else self._folder.accounts
+        tells = facts.documents()[order.document].records
+        return any(
+            tells if path.root == RECORDS.root else self._asked(order, path)
+            for name in ("", *of)
+            for path in self._of(name, order.language)
+        )
+
+    def _asked(self, order: Order, path: Path) -> bool:
+        return path.within(_HOURS) or self._reads(order.document, path, of_one=bool(order.account))
+
+    def _fields(self, account: str, language: str) -> frozenset[Path]:
+        """Those of an account, or of the authority, without positions in lists."""
+        data: dict[Path, Any] = {AUTHORITY: self._folder.authority}
+        if account:
+            data = {ACCOUNT: self._folder.accounts[account], RECORDS: self._folder.done(account)}
+        first = self._folder.authority.first_language
+        return frozenset(
+            path
+            for root, value in data.items()
+            for path, text in _texts(root, value)
+            if text.written_in(language, first)[1] != language
+        )
+
+
+def _texts(path: Path, value: Any) -> Iterator[tuple[Path, Words | Prose]]:
+    if isinstance(value, Words | Prose):
+        yield path, value
+    elif isinstance(value, Data | dict):
+        for key, one in (value if isinstance(value, dict) else vars(value)).items():
+            if one and not isinstance(one, str):
+                yield from _texts(path / key, one)
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _texts(path, one)

@@ -110,7 +110,10 @@ def stops(finding: Finding, folder: Folder, document: str, account: str) -> bool
     if finding.place.file.startswith("records/"):
         return tells
     unknown_account = bool(finding.account) and finding.account not in folder.accounts
-    return unknown_account or _reads(document, finding, of_one=bool(account))
+    path = Path.read(finding.field)
+    # Of an unknown key, what was meant may be any field beside it.
+    path = path.parent if finding.code == "unknown-key" else path
+    return unknown_account or reads(document, path, of_one=bool(account))
 
 
 def with_documents(finding: Finding, folder: Folder) -> Finding:
@@ -122,12 +125,9 @@ def with_documents(finding: Finding, folder: Folder) -> Finding:
     return replace(finding, documents=named) if len(named) < len(facts.documents()) else finding
 
 
-def _reads(document: str, finding: Finding, *, of_one: bool) -> bool:
-    """Whether a document, about one account or of all, reads the field that a finding is about."""
-    path, catalogued = Path.read(finding.field), facts.documents()[document]
-    if finding.code == "unknown-key":
-        # What was meant may be any field beside it.
-        path = path.parent
+def reads(document: str, path: Path, *, of_one: bool) -> bool:
+    """Whether a document, about one account or of all, reads a field of the authority or of an account."""
+    catalogued = facts.documents()[document]
     if path.within(_DEFAULTS):
         path = Path(ACCOUNT.root, path.steps[1:])
     if not path.steps:

@@ -59,6 +59,24 @@ def test_a_document_is_put_together_only_where_a_text_may_be_in_another_language
     assert "not-translated" in {finding.code for finding in found}
 
 
+@pytest.mark.parametrize(
+    ("field", "documents"),
+    [("necessity", {"procedure-description", "account-registration"}), ("about", {"about-texts"})],
+)
+def test_a_document_that_does_not_read_what_is_in_another_language_is_not_put_together(
+    field: str, documents: set[str], tmp_path: Path, composed: list[Composition]
+) -> None:
+    mine = Path(shutil.copytree(data() / "examples" / "aeblesund", tmp_path / "mine"))
+    account = next((mine / "accounts").glob("facebook*.yaml"))
+    changed = yaml.load(account.read_text("utf-8"), yaml.BaseLoader) | {field: "Noget på dansk."}
+    account.write_text(yaml.dump(changed, sort_keys=False), "utf-8")
+    loaded = smdocs.load(mine)
+    found = preflight(checked(loaded, Wanted(AS_OF)))
+    assert {(one.order.document, one.order.account) for one in composed} == {(name, account.stem) for name in documents}
+    assert {one.order.language for one in composed} == {"sv"}
+    assert found == smdocs.render(loaded, on=AS_OF).findings
+
+
 def test_a_document_is_put_together_where_own_words_may_print_what_nobody_asks_for(
     tmp_path: Path, composed: list[Composition]
 ) -> None:
