@@ -9,10 +9,11 @@ import pkgutil
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
+from subprocess import DEVNULL, PIPE
 
 import hypothesis
 import pytest
@@ -108,6 +109,36 @@ def write_folder(tmp_path: Path) -> Callable[[dict[str, str]], Path]:
         return tmp_path
 
     return write
+
+
+STORE = """
+import sys
+from moto.server import ThreadedMotoServer
+server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+server.start()
+print(server.get_host_and_port()[1], flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture(scope="session")
+def bucket() -> Iterator[str]:
+    """The address of a bucket in a store that speaks S3, a process of its own on this computer."""
+    import s3fs
+
+    run = [sys.executable, "-c", STORE]
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        subprocess.Popen(run, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, encoding="utf-8") as server,
+    ):
+        assert server.stdout
+        patch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{server.stdout.readline().strip()}")
+        for name, value in {"ACCESS_KEY_ID": "made", "SECRET_ACCESS_KEY": "up", "DEFAULT_REGION": "us-east-1"}.items():
+            patch.setenv(f"AWS_{name}", value)
+        s3fs.S3FileSystem().mkdir("documents")
+        yield "s3://documents"
+        s3fs.S3FileSystem.clear_instance_cache()
+        server.communicate()
 
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
