@@ -1,6 +1,5 @@
-"""Typst: draws a document with nothing from the system. What it lays out is data for `page.typ`, and no markup."""
+"""Typst: draws a document with nothing from the system. Its texts are quoted, so that no sign in them is markup."""
 
-import json
 import re
 import threading
 from functools import cache
@@ -20,7 +19,7 @@ from smdocs.writers.fonts import (
 from smdocs.writers.html import stylesheet
 from smdocs.writers.pdf.draft import contours
 from smdocs.writers.pdf.typst import finish
-from smdocs.writers.pdf.typst.content import Content
+from smdocs.writers.pdf.typst.content import PAGE, Content, called, quoted, text
 from smdocs.writers.pdf.variants import Variant
 
 LOCK = threading.Lock()
@@ -39,6 +38,12 @@ NEXT_TO_NOTHING = 0.2
 
 _COLOUR = re.compile(r"--([\w-]+): (#\w+)")
 
+_HANDED_OUT = (
+    *("page", "size", "tint", "muted", "gap", "overdue", "link-colour", "rule", "first-rule", "box-rule", "head-rule"),
+    *("seam", "long", "blank", "headed", "lead", "small", "verbatim", "important", "note", "caption", "opening"),
+)
+"""What `page.typ` hands out to a document."""
+
 _UNDRAWN = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
@@ -49,11 +54,10 @@ def drawn(document: Document, kind: Variant) -> bytes:
         from typst import TypstError
     except ImportError as error:
         raise EngineMissingError("typst") from error
-    given = data(document)
     for system in (False, True):
         try:
             with LOCK:
-                content = _compiled(_compiler(system=system), given, kind)
+                content = _compiled(_compiler(system=system), document, kind)
             return finish.finished(content, document, kind)
         except TypstError as error:
             # What the fonts of the house lack, one of the system's may have.
@@ -68,27 +72,24 @@ def undrawn(diagnostic: str) -> set[str]:
     return set("".join(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) for text in texts))
 
 
-def data(document: Document) -> dict[str, Any]:
-    """What the layout reads."""
-    furniture, brand, content = document.furniture, document.brand, Content()
+def furnishing(document: Document) -> dict[str, Any]:
+    """What the layout is made with, but for the text."""
+    furniture, brand = document.furniture, document.brand
     family = FAMILIES[brand.font]
     colours = dict(_COLOUR.findall(stylesheet("house.css")))
     chosen = {"accent": brand.accent, "link": brand.link}
     return {
         "name": document.title,
-        "title": [*content.text(document.title)],
         "language": document.language,
         "fonts": [family.name, *FALLBACK],
         "ascent": family.ascent,
         "descent": family.line - family.ascent,
         "colours": colours | {name: colour for name, colour in chosen.items() if colour},
-        "closer": False,
         "header": [furniture.header_left, furniture.header_right],
         "footer": layout.around_counts(furniture),
         "draft": furniture.draft,
         "mark": contours(furniture.draft, brand.font, *A4) if furniture.draft else [],
         "logo": _logo(document),
-        "blocks": content.blocks(document.blocks),
     }
 
 
@@ -106,19 +107,51 @@ def _logo(document: Document) -> dict[str, Any] | None:
     }
 
 
-def _compiled(compiler: Any, given: dict[str, Any], kind: Variant) -> bytes:
+def source(document: Document, *, closer: bool) -> bytes:
+    """The document in the language of the engine."""
+    title = text(document.title, PAGE.part(1 / 2.2))
+    return "\n".join(
+        (
+            f"#import {quoted(LAYOUT.name)}: house",
+            f"#let ({', '.join(_HANDED_OUT)}) = house({_value(furnishing(document) | {'closer': closer})})",
+            "#show: page",
+            "#context {",
+            called("headed", "1", "none", title),
+            *Content().each(document.blocks, PAGE),
+            "}",
+        )
+    ).encode()
+
+
+def _value(given: Any) -> str:
+    """A value as the engine has it in its programs."""
+    match given:
+        case str():
+            return quoted(given)
+        case dict():
+            return f"({', '.join(f'{quoted(name)}: {_value(value)}' for name, value in given.items()) or ':'})"
+        case list() | tuple():
+            return f"({''.join(f'{_value(value)},' for value in given)})"
+        case None | bool():
+            return str(given).lower()
+    return repr(given)
+
+
+def _compiled(compiler: Any, document: Document, kind: Variant) -> bytes:
     """The laid-out pages; set closer where that saves a last page with next to nothing on it."""
 
-    def laid_out(given: dict[str, Any]) -> tuple[bytes, int, float]:
-        inputs = {"document": json.dumps(given, ensure_ascii=False)}
+    def laid_out(*, closer: bool) -> tuple[bytes, int, float]:
+        written = source(document, closer=closer)
         # A kind that is not for everyone lets characters be missing; to lay the pages out costs nothing again.
         for standards in ([*kind.typst],) if FOR_ALL in kind.typst else ([FOR_ALL], [*kind.typst]):
-            made = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=standards, timestamp=0)
-        return (made, *json.loads(compiler.query("<end>", field="value", one=True)))
+            made = compiler.compile(written, format="pdf", pdf_standards=standards, timestamp=0)
+        # What the layout says of itself stands where `finish` writes the words that a document is found by.
+        pages, filled = made.rpartition(b"/Keywords(")[2].partition(b")")[0].split(b", ")
+        return made, int(pages), float(filled)
 
-    content, pages, filled = laid_out(given)
+    content, pages, filled = laid_out(closer=False)
     if pages > 1 and filled < NEXT_TO_NOTHING:
-        closer, fewer, _ = laid_out(given | {"closer": True})
+        closer, fewer, _ = laid_out(closer=True)
         return closer if fewer < pages else content
     return content
 
@@ -130,4 +163,4 @@ def _compiler(*, system: bool) -> Any:
 
     folders = [face(font, "Regular").parent for font in FAMILIES]
     fonts = Fonts(include_system_fonts=system, include_embedded_fonts=False, font_paths=folders)
-    return Compiler(LAYOUT, root=LAYOUT.parent, font_paths=fonts)
+    return Compiler(b"", root=LAYOUT.parent, font_paths=fonts)
