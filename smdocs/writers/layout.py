@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, groupby, pairwise
+from operator import is_
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
@@ -152,14 +153,17 @@ def _printed(block: Block) -> Block:
     def every(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         return tuple(map(_printed, blocks))
 
+    def printed(cell: Cell) -> Cell:
+        blocks = every(cell.blocks)
+        return cell if all(map(is_, blocks, cell.blocks)) else replace(cell, blocks=blocks)
+
     def rows(of: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
-        return tuple(tuple(replace(cell, blocks=every(cell.blocks)) for cell in row) for row in of)
+        return tuple(tuple(map(printed, row)) for row in of)
 
     match block:
-        case Paragraph(style="verbatim"):
-            return block
         case Paragraph():
-            return replace(block, inlines=tuple(_addressed(block.inlines)))
+            leads = block.style != "verbatim" and any(isinstance(one, Run) and one.href for one in block.inlines)
+            return replace(block, inlines=tuple(_addressed(block.inlines))) if leads else block
         case List():
             return replace(block, items=tuple(map(every, block.items)))
         case Table():

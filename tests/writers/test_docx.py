@@ -409,8 +409,19 @@ def test_long_and_alike_ids_keep_bookmarks_of_their_own() -> None:
     long = "a" * 60
     root = body(*(Section(2, long + end, (Run(end),), (text("x"),)) for end in "bcd"))
     names = [mark.get(W + "name") for mark in root.iter(W + "bookmarkStart")]
-    assert len({name.casefold() for name in names}) == 3
-    assert max(map(len, names)) <= 40
+    assert names == ["a" * 34, "a" * 34 + "_2", "a" * 34 + "_3"]
+    numbered = body(*(Section(2, name, (Run(name),), (text("x"),)) for name in ("b", "b_2", "B", "b-2", "b 3")))
+    names = [mark.get(W + "name").casefold() for mark in numbered.iter(W + "bookmarkStart")]
+    assert len(set(names)) == len(names) == 5
+
+
+def test_a_table_that_begins_another_keeps_a_bookmark_of_its_own() -> None:
+    within = fields("", [("a", "b")])
+    root = body(Table((), (100,), ((cell("c", "col"),),), ((Cell((within,), "row"),),)), replace(within, caption=()))
+    marks = [mark.get(W + "name") for mark in root.iter(W + "bookmarkStart")]
+    assert len(set(marks)) == len(marks) == 3
+    starts, ends = ([m.get(W + "id") for m in root.iter(W + f"bookmark{end}")] for end in ("Start", "End"))
+    assert sorted(starts) == sorted(ends) == ["1", "2", "3"]
 
 
 def test_column_headers_repeat_on_every_page_and_short_rows_stay_whole() -> None:

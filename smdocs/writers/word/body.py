@@ -8,7 +8,7 @@ what `template/` says of lists and styles.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain, count, groupby, zip_longest
+from itertools import count, groupby, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from smdocs.tree.nodes import Block, Break, Cell, Document, Inline, List, Note, Paragraph, Run, Section, Table, walk
@@ -76,7 +76,7 @@ class WordBody:
         self.heading: tuple[Inline, ...] = (Run(document.title),)
         self.links: dict[str, str] = {}
         self.keys = (key for number in count(1) if (key := f"rId{number}") not in part.rels)
-        self.names: set[str] = set()
+        self.names: dict[str, int] = {}
         self.marks = 0
         self.pending: list[str] = []
         self.bookmarks: dict[str, str] = {}
@@ -103,12 +103,11 @@ class WordBody:
         whole = whole and layout.lines(tuple(blocks), around.width // LETTER) <= layout.SHORT_TEXT
         for index, (block, following) in enumerate(zip_longest(blocks, blocks[1:])):
             last = following is None
-            place = around._replace(keep=around.keep or (whole and not last), ends=around.ends and last)
+            place = around if last else around._replace(keep=around.keep or whole, ends=False)
             match block:
                 case Paragraph():
-                    style = block.style.capitalize() or place.style
-                    keep = place.keep or layout.leads_to(following, first=not index)
-                    self.paragraph(block.inlines, place._replace(keep=keep), style)
+                    place = place._replace(keep=True) if layout.leads_to(following, first=not index) else place
+                    self.paragraph(block.inlines, place, block.style.capitalize() or place.style)
                 case List():
                     self.items(block, place)
                 case Table():
@@ -129,8 +128,7 @@ class WordBody:
     ) -> None:
         """Writes a paragraph; `number` is its level in a list and the list's number. The bookmarks that are `pending`
         stand around its text."""
-        parts = groupby(inlines, key=lambda inline: isinstance(inline, Break))
-        blanks = max((sum(map(_is_blank, part)) for _, part in parts), default=0)
+        blanks = _blanks(inlines) if any(map(_is_blank, inlines)) else 0
         stops = [place.indent + place.width * index // blanks for index in range(1, blanks + 1)]
         airy = blanks or (self.after_table and not style.startswith(("Heading", "Caption", "TableEnd")))
         own = NOTE_INDENT if style in ("Notice", "Important", "Verbatim") else 0
@@ -145,16 +143,23 @@ class WordBody:
             LIST_END if place.ends else 0,
             place.indent if place.indent > own else 0,
         )
-        marks = [*enumerate(self.pending, self.marks + 1)]
-        self.marks += len(marks)
-        self.pending.clear()
-        starts = [element("bookmarkStart", id=number, name=name) for number, name in marks]
-        ends = [element("bookmarkEnd", id=number) for number, _ in reversed(marks)]
-        self.written.append(element("p", looks, *starts, *self.inlines(inlines), *ends))
+        marked = self.mark("".join(self.inlines(inlines))) if self.pending else "".join(self.inlines(inlines))
+        self.written.append(f"<w:p>{looks}{marked}</w:p>")
         self.after_table = False
+
+    def mark(self, runs: str) -> str:
+        """Runs with the bookmarks that are `pending` around them."""
+        while self.pending:
+            self.marks += 1
+            start = element("bookmarkStart", id=self.marks, name=self.pending.pop())
+            runs = "".join([start, runs, element("bookmarkEnd", id=self.marks)])
+        return runs
 
     def inlines(self, inlines: Sequence[Inline]) -> Iterator[str]:
         """The runs of a paragraph, those of one link within one link."""
+        if len(inlines) == 1 and not (isinstance(inlines[0], Run) and inlines[0].href):
+            yield self.run(inlines[0])
+            return
         for href, group in groupby(inlines, key=lambda inline: inline.href if isinstance(inline, Run) else None):
             runs = map(self.run, group)
             yield self.link(href, runs) if href else "".join(runs)
@@ -170,7 +175,7 @@ class WordBody:
             return element("r", look("rPr", rStyle=called), element("tab"))
         strong = inline.strong and style != "Strong"
         return "".join(
-            element("r", _run_look(called, strong, inline.lang, rtl), text(stretch))
+            f"<w:r>{_run_look(called, strong, inline.lang, rtl)}{text(stretch)}</w:r>"
             for stretch, rtl in _directions(inline.text)
         )
 
@@ -190,9 +195,12 @@ class WordBody:
         """A bookmark's name as Word allows it: at most 40 letters, digits and underlines, each name once."""
         base = re.sub(r"\W", "_", wanted)[:34]
         base = base if base[:1].isalpha() else f"s_{base}"
-        names = chain([base], (f"{base}_{number}" for number in count(2)))
-        name = next(name for name in names if name.casefold() not in self.names)
-        self.names.add(name.casefold())
+        key = base.casefold()
+        number = self.names.get(key, 2)
+        name = base
+        while name.casefold() in self.names:
+            name, number = f"{base}_{number}", number + 1
+        self.names |= {name.casefold(): 2, key: number}
         return name
 
     def items(self, block: List, place: Position) -> None:
@@ -360,6 +368,12 @@ def _directions(text: str) -> Iterator[tuple[str, bool]]:
     for index, stretch in enumerate(RTL_STRETCH.split(text)):
         if stretch:
             yield stretch, index % 2 == 1
+
+
+def _blanks(inlines: Sequence[Inline]) -> int:
+    """How many lines to write on stand beside each other in a paragraph, where they are most."""
+    parts = groupby(inlines, key=lambda inline: isinstance(inline, Break))
+    return max(sum(map(_is_blank, part)) for _, part in parts)
 
 
 def _is_blank(inline: Inline) -> bool:

@@ -39,9 +39,9 @@ def element(name: str, /, *content: str, **attributes: str | int) -> str:
     >>> element("p", element("jc", val="end"))
     '<w:p><w:jc w:val="end"/></w:p>'
     """
-    opened = "".join([f"<w:{name}", *(f' w:{key}="{escaped(str(value))}"' for key, value in attributes.items())])
+    given = "".join([f' w:{key}="{escaped(str(value))}"' for key, value in attributes.items()])
     within = "".join(content)
-    return f"{opened}>{within}</w:{name}>" if within else f"{opened}/>"
+    return f"<w:{name}{given}>{within}</w:{name}>" if within else f"<w:{name}{given}/>"
 
 
 def look(name: str, /, **properties: Any) -> str:
@@ -68,8 +68,8 @@ def _property(name: str, value: Any) -> str:
 
 def text(words: str) -> str:
     """The text of a run. A soft hyphen is an element in Word; as a character it would be seen."""
-    pieces = words.split("\u00ad")
-    return "<w:softHyphen/>".join(f'<w:t xml:space="preserve">{escaped(one)}</w:t>' if one else "" for one in pieces)
+    pieces = escaped(words).split("\u00ad")
+    return "<w:softHyphen/>".join([f'<w:t xml:space="preserve">{one}</w:t>' if one else "" for one in pieces])
 
 
 def run(words: str) -> str:
