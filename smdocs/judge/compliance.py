@@ -188,24 +188,25 @@ def _broken(folder: Folder, key: str, rule: Rule, subjects: Mapping[str, _Subjec
     if folder.accounts and not concerned:
         return
     of_accounts = any(path.root != "authority" for path in (rule.field, *rule.when))
+    of_all, of_items = rule.of_all, rule.of_items
     severity = Severity.ERROR if rule.strength is Strength.MUST else Severity.WARNING
     for account in concerned if of_accounts else ("",):
         roots = subjects[account].roots
-        if (own := subjects[account].rules.get(key)) is None or not holds(rule.of_all, roots):
+        if (own := subjects[account].rules.get(key)) is None or not holds(of_all, roots):
             continue
-        value = own.value or ""
-        says = RuleName(folder.authority.ruleset or "", key, value)
-        values: dict[str, Any] = {"rule": key, "says": says, "value": value}
-        if rule.kind is RuleKind.SETTING:
-            values["key"] = SettingKey(value)
         for home, path, held in subjects[account].of(rule.field):
-            about, sure = _about(own, path, roots)
+            about, sure = _about(of_items, path, roots)
             given = _instead(own, held, folder.authority, roots["account"], on) if about else None
             if given is not None:
+                value = own.value or ""
+                says = RuleName(folder.authority.ruleset or "", key, value)
+                values: dict[str, Any] = {"rule": key, "says": says, "value": value}
+                if rule.kind is RuleKind.SETTING:
+                    values["key"] = SettingKey(value)
                 lacks = given == MISSING and rule.kind is not RuleKind.SETTING
                 of_kind = f"rule-{RuleKind.REQUIRED.value if lacks else rule.kind.value}"
                 severe = severity if sure else Severity.WARNING
-                unsure = {} if sure else {"unsure": next(iter(rule.of_items)).steps[-1]}
+                unsure = {} if sure else {"unsure": next(iter(of_items)).steps[-1]}
                 about_it = {**values, **unsure, "given": given}
                 if given == MISSING and isinstance(held, Monitoring):
                     # Somebody watches, and it is not said when.
@@ -226,10 +227,11 @@ def _concerned(folder: Folder, rule: Rule) -> list[str]:
     return [name for name, about in concerned.items() if about] or list(concerned)
 
 
-def _about(rule: Rule, path: Path, roots: Mapping[str, Any]) -> tuple[bool, bool]:
-    """Whether a rule is about this item of a list, and whether that is sure: it is not where the item does not say."""
+def _about(of_items: Mapping[Path, str], path: Path, roots: Mapping[str, Any]) -> tuple[bool, bool]:
+    """Whether a rule with such conditions is about this item of a list, and whether that is sure: it is not where the
+    item does not say."""
     sure = True
-    for condition, wanted in rule.of_items.items():
+    for condition, wanted in of_items.items():
         here = Path(path.root, path.steps[: len(condition.steps) - 1]) / condition.steps[-1]
         _, value = next(here.of(roots))
         if wanted not in ("given", "missing") and absent(value):

@@ -37,14 +37,13 @@ def check(folder: Folder, on: dt.date) -> Iterator[Finding]:
 
 def _records_in_future(folder: Folder, name: str, on: dt.date) -> Iterator[Finding]:
     for record in folder.done(name):
-        here, whose = RECORDS / position(record), home(record)
-        days = {here / field: day for field, value in record if (day := _day(value, folder.authority.country))}
+        days = {key: day for key, value in vars(record).items() if (day := _day(value, folder.authority.country))}
         if record.date > on:
-            days = {here / "date": record.date}
-        for path, day in days.items():
+            days = {"date": record.date}
+        for field, day in days.items():
             if day > on:
-                values = {"date": day, "as_of": on}
-                yield folder.of_shared("record-in-future", name, whose, path, Severity.WARNING, **values)
+                path, values = RECORDS / position(record) / field, {"date": day, "as_of": on}
+                yield folder.of_shared("record-in-future", name, home(record), path, Severity.WARNING, **values)
 
 
 def _day(value: object, country: Country) -> dt.date | None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from smdocs import facts
 from smdocs.findings import CIVIL_NUMBER, alike
 from smdocs.judge.leftovers import leftover
-from smdocs.judge.phrases import PlacedText, texts
+from smdocs.judge.phrases import REMEMBERED, PlacedText, texts
 from smdocs.read.folder import Folder
 
 
@@ -30,16 +30,13 @@ Signs = frozenset[Sign | int]
 """What a text may hold, and of the claims that `data/wording.yaml` lists those that it may make, by position. What is
 not among them is not there."""
 
-_REMEMBERED = 1 << 14
-"""Texts. The same few stand in all accounts of an authority: what all say, names, dates, yes and no."""
-
 
 def telling(folder: Folder) -> dict[str, tuple[PlacedText, ...]]:
     """The texts of each file that may hold anything that is looked for."""
     return {file: tuple(texts(source, glance)) for file, source in folder.sources.items()}
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(REMEMBERED)
 def glance(text: str) -> Signs:
     """What a text may hold."""
     return frozenset((*_in_signs(text), *_in_words(text)))

@@ -12,6 +12,8 @@ from smdocs.model.path import Path, Steps
 from smdocs.read.source import Source
 
 ENDS = r"(?!\w)"
+REMEMBERED = 1 << 14
+"""Texts of which it is remembered what they say. The same few stand in all accounts of an authority."""
 
 
 @dataclass(frozen=True)

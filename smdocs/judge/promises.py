@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Any
 
 from smdocs import facts
 from smdocs.facts.wording import DeletionPromise, Speech
 from smdocs.findings import Finding, Severity
 from smdocs.judge.compliance import applied
-from smdocs.judge.phrases import ENDS, PlacedText, assertion, clauses, one_of
+from smdocs.judge.phrases import ENDS, REMEMBERED, PlacedText, assertion, clauses, one_of
 from smdocs.model.authority import Authority, Country
 from smdocs.model.path import at
 
@@ -39,6 +39,7 @@ def argued(text: PlacedText, words: str, authority: Authority) -> Iterator[Findi
         yield text.finding("disposal-promised", Severity.WARNING, text=words)
 
 
+@lru_cache(REMEMBERED)
 def promised(text: str, *, implied: bool = False) -> str:
     """The words of a promise to delete at once; empty where there is none or where it says what is secured first.
     `implied` is for what can be about nothing but deletion."""
@@ -58,6 +59,7 @@ def promised(text: str, *, implied: bool = False) -> str:
     return ""
 
 
+@lru_cache(REMEMBERED)
 def plainly(text: str) -> str:
     """The words of a promise to delete some time; empty where there is none or where it says what is secured first."""
     for language, words in facts.wording().deletion_promises.items():

@@ -139,8 +139,8 @@ def _of_writing(folder: Folder, there: list[Account]) -> Iterator[Finding]:
     """When what people write is read and answered, and what is done with it: where they can write nothing on any
     account, or each has its own."""
     authority, listed = folder.authority, facts.unprinted()
-    commented = [one for one in there if one.comments is not Comments.CLOSED]
-    heard = [one for one in there if one in commented or (one.messages and one.messages.open)]
+    commented = any(one.comments is not Comments.CLOSED for one in there)
+    heard = [one for one in there if one.comments is not Comments.CLOSED or (one.messages and one.messages.open)]
     silent = (*listed.of_comments, *(() if heard else listed.of_words)) if not commented else ()
     for field in silent:
         for path, value in field.of({"authority": authority}):

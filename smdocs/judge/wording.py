@@ -34,11 +34,15 @@ def check(folder: Folder, telling: Mapping[str, Iterable[PlacedText]], on: dt.da
         own = Source(f"{TEMPLATES}/{file}", words)
         yield from civil_registration_numbers(PlacedText(own, Path(TEMPLATES) / file, words), country, on)
         yield from _own_words(own, Path(TEMPLATES) / file, folder)
+    plain: set[str | int] = set()
     for file, source in folder.sources.items():
         for steps, place in source.places.items():
             # The name of a field may be a number too.
-            name = steps[-1] if steps else ""
-            if isinstance(name, str) and (signs := glance(name)) and Sign.NUMBER in signs and place.file == file:
+            if not steps or (name := steps[-1]) in plain:
+                continue
+            if not isinstance(name, str) or Sign.NUMBER not in glance(name):
+                plain.add(name)
+            elif place.file == file:
                 yield from civil_registration_numbers(PlacedText(source, source.path(steps), name), country, on)
         for text in telling[file]:
             signs = glance(text.text)
@@ -84,6 +88,8 @@ def amiss(text: PlacedText, country: Country, on: dt.date) -> Iterator[Finding]:
 
 
 _ADDRESS = re.compile(r"(?:https?://|www\.|\w+@)\S*")
+_NEAR = 500
+"""Characters before a number in which a word that says what it is may stand."""
 
 
 def civil_registration_numbers(text: PlacedText, country: Country, on: dt.date) -> Iterator[Finding]:
@@ -94,7 +100,7 @@ def civil_registration_numbers(text: PlacedText, country: Country, on: dt.date) 
     address or in a field for other numbers. What is found is never repeated.
     """
     for number in NUMBER.finditer(as_printed(text.text)):
-        before = number.string[: number.start()]
+        before = number.string[max(0, number.start() - _NEAR) : number.start()]
         hyphen = number["sign"].strip() != ""
         labelled = bool(_label(facts.wording().personal_labels, "[^a-zæøåäö0-9]*").search(before))
         if not labelled and (_is_other(text, number, before, hyphen) or _is_moment(number, on)):
@@ -112,7 +118,10 @@ def _is_other(text: PlacedText, number: re.Match[str], before: str, hyphen: bool
     if hyphen:
         return False
     others = _label(labels, r"[ (#/_-]*\d[\d -]*[ -]").search(before)
-    within = any(match.start() < number.start() < match.end() for match in _ADDRESS.finditer(number.string))
+    start = max(number.string.rfind(space, 0, number.start()) for space in " \n") + 1
+    around = re.compile(r"\S+").match(number.string, start)
+    address = around and _ADDRESS.search(around[0])
+    within = bool(address and start + address.start() < number.start())
     return text.name in _OF_NUMBERS or bool(others) or within
 
 
