@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 ifeq ($(MAKELEVEL),0)
 .NOTPARALLEL:
 endif
-.PHONY: help demo test check conformance format reference dist clean $(rendered)
+.PHONY: help demo test check conformance bench format reference dist clean $(rendered)
 
 help: ## say what can be made (PYTHON=python3.12 picks another Python)
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name what; \
@@ -39,6 +39,9 @@ check: $(ready)-dev ## lint, types; build the packages and use them elsewhere
 
 conformance: $(ready)-conformance ## have every file judged by validators (FOLDERS="DIR …" picks an authority's folder)
 	$(python) -m pytest tests/conformance -n auto --dist worksteal $(FOLDERS:%=--folder %)$(RENDERED:%= --rendered=%)
+
+bench: $(ready)-bench ## measure smdocs beside its peers, write docs/performance.md (ONLY="docx pdf" picks parts)
+	$(python) -m benchmarks $(ONLY)
 
 format: $(ready)-dev ## put the code into its one layout
 	$(python) -m ruff check --fix

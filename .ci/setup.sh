@@ -2,7 +2,7 @@
 # Sets smdocs up in .venv: first what Python cannot bring (its own venv module, the libraries and fonts that draw
 # PDFs, the programs the tests open documents with), then smdocs and the packages it needs.
 #
-#   setup.sh PYTHON demo|test|dev|conformance
+#   setup.sh PYTHON demo|test|dev|conformance|bench
 #
 # What is missing is installed by apt-get where that exists; elsewhere its name is said. With nothing missing neither
 # apt-get nor root is needed.

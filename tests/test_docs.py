@@ -136,7 +136,7 @@ def test_pictures_are_small_described_and_all_in_use() -> None:
 
 def test_the_command_for_pictures_takes_each_and_no_other() -> None:
     names = [picture.name for picture in remake.PICTURES]
-    assert sorted(names) == sorted(file.stem for file in (DOCS / "images").iterdir())
+    assert sorted(names) == sorted(file.stem for file in (DOCS / "images").glob("*.png"))
     assert {picture.how for picture in remake.PICTURES} <= {"sheet", *remake.WINDOWS}
 
 
