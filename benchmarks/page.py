@@ -98,7 +98,9 @@ def _how(results: Results) -> Iterator[str]:
     yield f"- Versions: {', '.join(f'{name} {version}' for name, version in results['versions'].items())}."
     yield (
         "- When, and how many processes were running or waiting before each part began: "
-        + "; ".join(f"{name} on {part['date']} ({part['load']})" for name, part in results["parts"].items())
+        + "; ".join(
+            f"{name} on {part['date']} ({part['load']}, by {part['clock']})" for name, part in results["parts"].items()
+        )
         + "."
     )
 

@@ -34,7 +34,7 @@ def validate(folder: Path) -> list[Row]:
         again.append(smdocs("validate", here, *ON, home=home))
         shutil.rmtree(here)
     one, other = end(f"{CHECKED} accounts, the first time", *first), end("unchanged", *again)
-    each, curriculum = _curriculum(folder), End(f"smdocs, {CHECKED} accounts", one.seconds, one.cpu)
+    each, curriculum = _curriculum(folder), End(f"smdocs, {CHECKED} accounts", one.clock, one.cpu)
     return [
         Row(f"validate, {CHECKED} accounts", one.median, "s", (one,), 5),
         Row(f"validate, {CHECKED} accounts, unchanged", other.median, "s", (other, one), 2),
@@ -105,4 +105,4 @@ def jobs(folder: Path) -> list[Row]:
             runs.append(smdocs("render", here, *ON, "--out", out, "--jobs", str(workers), home=folder / "home"))
     one, two = (end(f"--jobs {workers}", *runs) for workers, runs in taken.items())
     made = sum(path.suffix == ".pdf" for path in (folder / "out-0-1").rglob("*"))
-    return [Row(f"two processes, {made} documents", ratio(one, two), "×", (two, one), 1.6, "at least")]
+    return [Row(f"two processes, {made} documents", ratio(one, two, clock=True), "×", (two, one), 1.6, "at least")]
