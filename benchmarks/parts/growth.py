@@ -23,7 +23,7 @@ from smdocs.read.folder import Folder
 from smdocs.writers.pdf.variants import EngineName
 from tests.many import many
 
-ACCOUNTS = (50, 100, 200, 400, 800)
+ACCOUNTS = (25, 50, 100, 200, 400)
 REGISTER = "channel-register-internal"
 
 SOON = 0.3
