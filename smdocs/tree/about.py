@@ -102,9 +102,10 @@ NOTHING = Texts((), (), (), ())
 
 @dataclass(frozen=True)
 class Ready:
-    """The texts of one account among others, with its `number` there. `stopped`: they cannot be made yet."""
+    """The texts of one account among others, with its `number` there, which is a name: it is never printed as an
+    amount. `stopped`: they cannot be made yet."""
 
-    number: int
+    number: str
     entry: Entry
     texts: Texts
     stopped: bool
@@ -122,7 +123,7 @@ def groups(entries: Sequence[Any], texts: Sequence[Any], stopped: Container[str]
     """Accounts by group, as masters see them, with their texts."""
     made: dict[str, list[Ready]] = {}
     for number, (one, its) in enumerate(zip(entries, texts, strict=True), 1):
-        made.setdefault(one.account.group or "", []).append(Ready(number, one, its, one.id in stopped))
+        made.setdefault(one.account.group or "", []).append(Ready(str(number), one, its, one.id in stopped))
     return [Group(name, accounts) for name, accounts in made.items()]
 
 

@@ -14,11 +14,11 @@ from smdocs.judge.compliance import demanded
 from smdocs.model import Account, Authority
 from smdocs.model.path import ACCOUNT as ACCOUNT_PATH
 from smdocs.read.folder import Folder
-from smdocs.tree.about import Fitted, Texts, Unfit, fit
+from smdocs.tree.about import NOTHING, Fitted, Texts, Unfit, fit, groups
 from smdocs.tree.context import SUPPLIED, context
 from smdocs.tree.entries import entry
 from smdocs.tree.master import Masters
-from smdocs.tree.view import Frame, Mode, Origin
+from smdocs.tree.view import Frame, Mode, Origin, printed
 from smdocs.words.language import language
 
 ON = dt.date(2026, 11, 21)
@@ -344,3 +344,9 @@ def test_every_text_of_the_catalogue_has_a_master_in_both_languages() -> None:
     for code in ("da", "sv"):
         for master in {field.master for field in fields} - {"name", "handle"} | {"closed"}:
             assert (language(code).folder / "about" / f"{master}.txt").is_file()
+
+
+def test_the_thousandth_account_is_called_by_its_number_as_an_address_is() -> None:
+    named = entry(Folder(Authority(), {"konto": Account()}), "konto", ON)
+    (group,) = groups([named] * 1000, [NOTHING] * 1000, ())
+    assert printed(group.accounts[-1].number, language("sv")) == "1000"
