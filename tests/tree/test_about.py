@@ -347,6 +347,6 @@ def test_every_text_of_the_catalogue_has_a_master_in_both_languages() -> None:
 
 
 def test_the_thousandth_account_is_called_by_its_number_as_an_address_is() -> None:
-    named = entry(Folder(Authority(), {"konto": Account()}), "konto", ON)
+    named = entry(Folder(Authority.model_validate(AUTHORITY), {"konto": Account()}), "konto", ON)
     (group,) = groups([named] * 1000, [NOTHING] * 1000, ())
     assert printed(group.accounts[-1].number, language("sv")) == "1000"
