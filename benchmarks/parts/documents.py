@@ -11,6 +11,7 @@ from benchmarks import content, peers
 from benchmarks.measure import End, Row, Run, Subject, compared, ratio
 from smdocs.documents.render import RenderedDocument, produce
 from smdocs.documents.wanted import Checked, Wanted, checked
+from smdocs.documents.workers import Workers
 from smdocs.writers import html
 from smdocs.writers.fonts import configured
 from smdocs.writers.pdf import variants
@@ -37,7 +38,7 @@ class Documents:
         ready: Checked = checked(folder, wanted)
 
         def run() -> Sequence[RenderedDocument]:
-            documents = produce(ready).documents
+            documents = produce(ready, Workers()).documents
             assert len(documents) == NUMBER
             return documents
 

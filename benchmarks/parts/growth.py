@@ -16,8 +16,9 @@ import smdocs
 from benchmarks import content
 from benchmarks.content import AS_OF, GROWTHS, LANGUAGE
 from benchmarks.parts import Series
-from smdocs.documents.render import Mode, RenderedDocument, produce
-from smdocs.documents.wanted import Wanted, checked
+from smdocs.documents.render import Mode, RenderedDocument, Rendering, produce
+from smdocs.documents.wanted import Checked, Wanted, checked
+from smdocs.documents.workers import Workers
 from smdocs.judge.check import check
 from smdocs.read.folder import Folder
 from smdocs.writers.pdf.variants import EngineName
@@ -62,8 +63,8 @@ def _costs(path: Path, wanted: Wanted) -> Iterator[tuple[str, float]]:
     # Of a folder that nobody has seen yet, each time: what is remembered of one costs nothing.
     yield "reading", seconds(lambda _: load())
     yield "checking", seconds(lambda folder: check(folder, AS_OF), load)
-    yield "composing", seconds(produce, lambda: checked(load(), wanted))
-    (document,) = produce(checked(load(), wanted)).documents
+    yield "composing", seconds(made, lambda: checked(load(), wanted))
+    (document,) = made(checked(load(), wanted)).documents
     for extension in document.formats:
         if extension != "pdf":
             yield CALLED.get(extension, extension.upper()), seconds(document.write, partial(str, extension))
@@ -72,6 +73,11 @@ def _costs(path: Path, wanted: Wanted) -> Iterator[tuple[str, float]]:
         titles = map(str, count())
         drawn = partial(_titled, replace(document, pdf_engine=engine), titles)
         yield f"PDF, {called}", seconds(lambda document: document.write("pdf"), drawn)
+
+
+def made(ready: Checked) -> Rendering:
+    """What is wanted of a checked folder, made in this process."""
+    return produce(ready, Workers())
 
 
 def _titled(document: RenderedDocument, titles: Iterator[str]) -> RenderedDocument:
