@@ -38,7 +38,7 @@ def write(results: Results) -> None:
 
 
 def _sized(results: Results) -> bool:
-    return {"render", "validate"} <= results["parts"].keys()
+    return all(part in results["parts"] for part in ("render", "validate"))
 
 
 def _performance(results: Results, series: Sequence[Mapping[str, Any]]) -> str:
@@ -48,7 +48,9 @@ def _performance(results: Results, series: Sequence[Mapping[str, Any]]) -> str:
     values = {
         "summary": f"Of {len(held)} bounds {len(held) - len(failed)} hold.",
         "rows": "\n".join(map(_row, rows)),
-        "notes": "\n".join(f"- {row['what'].capitalize()}: {row['note']}." for row in rows if row["note"]),
+        "notes": "\n".join(
+            f"- {row['what'][0].upper()}{row['what'][1:]}: {row['note']}." for row in rows if row["note"]
+        ),
         "growth": "\n".join(_growth(series)) if series else "Not measured yet.",
         "scale": SCALE if _sized(results) else "",
         "how": "\n".join(_how(results)),
