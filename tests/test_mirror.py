@@ -19,6 +19,7 @@ ELSEWHERE = {
     "judge/dates": "with what it finds, in test_findings.py",
     "judge/phrases": "with what is looked for in texts, in judge/test_wording.py and judge/test_leftovers.py",
     "model": "with the files they stand in, in read/test_folder.py, and with their words, in words/test_words.py",
+    "read/events": "with the files that hold such text, in read/test_source.py",
     "show/console": "with the commands that print, in cli/test_main.py",
     "tree": "with the documents that come of it, in templates/",
     "version": "a number",

@@ -191,11 +191,11 @@ def _columns(present: Source, text: str) -> tuple[int, int]:
     """The column of the dashes of a list and that of the keys behind them, both from 0."""
     if present.value is None:
         return 0, 2
-    top = present.places[()]
+    top = present.place(())
     dash = top.column - 1
     if text.split("\n")[top.line - 1][dash] != "-":
         raise RefusedError("list-in-brackets", file=present.file)
-    return dash, present.places[(len(present.value) - 1,)].column - 1 if present.value else dash + 2
+    return dash, present.place((len(present.value) - 1,)).column - 1 if present.value else dash + 2
 
 
 def _check(folder: Path, fresh: Path, present: Source, text: str, record: dict[str, Any]) -> None:

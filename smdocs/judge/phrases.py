@@ -38,8 +38,7 @@ class PlacedText:
 def texts(source: Source, wanted: Callable[[str], object] | None = None) -> Iterator[PlacedText]:
     """The texts that stand in a file itself, or those of them that are wanted."""
     for steps, text in _texts(source.value, (), wanted):
-        place = source.places.get(steps)
-        if place and place.file == source.file:
+        if source.holds(steps):
             yield PlacedText(source, source.path(steps), text)
 
 

@@ -36,13 +36,13 @@ def check(folder: Folder, telling: Mapping[str, Iterable[PlacedText]], on: dt.da
         yield from _own_words(own, Path(TEMPLATES) / file, folder)
     plain: set[str | int] = set()
     for file, source in folder.sources.items():
-        for steps, place in source.places.items():
+        for steps, _ in source.values():
             # The name of a field may be a number too.
             if not steps or (name := steps[-1]) in plain:
                 continue
             if not isinstance(name, str) or Sign.NUMBER not in glance(name):
                 plain.add(name)
-            elif place.file == file:
+            else:
                 yield from civil_registration_numbers(PlacedText(source, source.path(steps), name), country, on)
         for text in telling[file]:
             signs = glance(text.text)

@@ -4,10 +4,9 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, cast
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -45,8 +44,8 @@ def read_text(value: object, longest: int) -> str:
     signs such as `-` and `?`."""
     if not isinstance(value, str):
         raise PydanticCustomError("not-a-text", "text expected")
-    text = unicodedata.normalize("NFC", value).strip()
-    if not any(_tells(unicodedata.category(c)) for c in text):
+    text = (value if value.isascii() else unicodedata.normalize("NFC", value)).strip()
+    if not text[:1].isalnum() and not any(_tells(unicodedata.category(c)) for c in text):
         raise PydanticCustomError("empty-text", "text expected")
     if len(text) > longest:
         raise PydanticCustomError("text-too-long", "too long", {"length": len(text), "longest": longest})
@@ -54,7 +53,8 @@ def read_text(value: object, longest: int) -> str:
 
 
 def _line(value: object) -> str:
-    return re.sub(r"\s*\n\s*", " ", read_text(value, LONGEST_LINE))
+    text = read_text(value, LONGEST_LINE)
+    return re.sub(r"\s*\n\s*", " ", text) if "\n" in text else text
 
 
 Line = Annotated[str, BeforeValidator(_line), WithJsonSchema(TEXT_SCHEMA)]
@@ -67,13 +67,17 @@ Lines = Annotated[
 """Paragraphs and lists as people write them; see `smdocs.tree.prose`."""
 
 
-def _document_language(code: str) -> str:
-    if code not in LANGUAGES:
-        raise PydanticCustomError("unknown-key", "no language of documents")
-    return code
+class _OneOfLanguages:
+    """How the code of a language is read: without a step in Python, since there is one beside every text."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        codes = core_schema.literal_schema(list(LANGUAGES))
+        message = "no language of documents"
+        return core_schema.custom_error_schema(codes, "unknown-key", custom_error_message=message)
 
 
-Code = Annotated[str, AfterValidator(_document_language), WithJsonSchema({"enum": list(LANGUAGES), "type": "string"})]
+Code = Annotated[str, _OneOfLanguages, WithJsonSchema({"enum": list(LANGUAGES), "type": "string"})]
 """The code of a language that documents are written in: one of `LANGUAGES`."""
 
 
@@ -83,8 +87,8 @@ class Choice(StrEnum):
     @classmethod
     def _read(cls, value: object) -> Self:
         word = value.strip() if isinstance(value, str) else ""
-        if word in list(cls):
-            return cls(word)
+        if (choice := cls._value2member_map_.get(word)) is not None:
+            return cast(Self, choice)
         values = unknown(word.lower(), list(cls)) | {"text": shown(value)}
         raise PydanticCustomError("not-a-choice", "one of a set expected", values)
 
@@ -121,13 +125,9 @@ class _PerLanguage(Data):
     @model_validator(mode="before")
     @classmethod
     def _once_or_each(cls, value: object) -> object:
-        return {_EACH: value} if isinstance(value, dict) else {_ONCE: value}
-
-    @model_validator(mode="after")
-    def _some(self) -> Self:
-        if self.once is None and not self.texts:
+        if value is None or value == {}:
             raise PydanticCustomError("empty-text", "text expected")
-        return self
+        return {_EACH: value} if isinstance(value, dict) else {_ONCE: value}
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:

@@ -26,12 +26,13 @@ _YES = ("yes", "true", "on", "ja")
 
 def _written(refusal: LiteralString, pattern: str, read: Callable[[str], Any]) -> BeforeValidator:
     """Reads a value that is written in some form. Any other text, and a mapping or list, is refused with the code."""
+    fits = re.compile(pattern).fullmatch
 
     def value(given: object) -> Any:
         if not isinstance(given, str | list | dict):
             return given
         text = given.strip() if isinstance(given, str) else ""
-        if not re.fullmatch(pattern, text):
+        if not fits(text):
             raise PydanticCustomError(refusal, refusal.replace("-", " "), {"text": shown(given)})
         return read(text)
 

@@ -6,9 +6,8 @@ A value that is not possible becomes a finding and is left out, so that one run 
 import pathlib
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from functools import reduce
+from functools import cache
 from itertools import chain
 from operator import attrgetter
 from typing import Any, TypeVar, get_origin
@@ -45,6 +44,7 @@ TEMPLATES = "templates"
 MADE_BY_OTHERS = {"brand", TEMPLATES, "README.md"}
 
 T = TypeVar("T")
+_adapter = cache(TypeAdapter)
 Below = Callable[[Path], Sequence[str]]
 """Says which keys may stand under a path, or beside a key that is none."""
 
@@ -119,17 +119,19 @@ def load(folder: pathlib.Path | str, *, templates: pathlib.Path | str | None = N
     top = read(folder, AUTHORITY)
     findings = list(top.findings)
     sources = {AUTHORITY: top}
-    authority = typed(TypeAdapter(Authority), top, findings)
+    authority = typed(_adapter(Authority), top, findings)
     accounts: dict[str, Account] = {}
     records: dict[str, tuple[Record, ...]] = {}
     named: dict[str, frozenset[str]] = {}
     defaults = at(top.value, "account_defaults")
+    shared = top.outline.part(top.outline.reached(("account_defaults",))[1]) if defaults and top.outline else None
     for source in _read_all(folder, "accounts"):
         sources[source.file] = source
         findings.extend([*_file_name(source), *source.findings])
         if isinstance(source.value, dict) and isinstance(defaults, dict):
-            source.value = _merge(Account, defaults, source.value, (), top, source)
-        account = typed(TypeAdapter(Account), source, findings)
+            source.value = _merge(Account, defaults, source.value, (), source.taken)
+            source.defaults = shared
+        account = typed(_adapter(Account), source, findings)
         if account is not None:
             accounts[source.account] = account
     for source in _read_all(folder, "records"):
@@ -166,7 +168,7 @@ def _named(records: Any) -> frozenset[str]:
 
 def as_records(source: Source, findings: list[Finding]) -> tuple[Record, ...] | None:
     """The typed records of a file; None when it is no list. What is not possible is left out and goes to `findings`."""
-    records = typed(TypeAdapter(tuple[Record, ...]), source, findings)
+    records = typed(_adapter(tuple[Record, ...]), source, findings)
     return records and in_file(records, source.account)
 
 
@@ -238,20 +240,17 @@ def _strangers(folder: pathlib.Path, files: Collection[str]) -> Iterator[Finding
 
 
 def _merge(
-    cls: type[Data], defaults: dict[str, Any], own: dict[str, Any], here: Steps, top: Source, source: Source
+    cls: type[Data], defaults: dict[str, Any], own: dict[str, Any], here: Steps, taken: dict[Steps, None]
 ) -> dict[str, Any]:
     """The account over the defaults. Groups of fields are merged; one thing, such as a person, a limit or a
-    text, is replaced whole: half of one and half of another would be nobody."""
+    text, is replaced whole: half of one and half of another would be nobody. What is `taken` is that of all others."""
     merged = dict(own)
     for key, value in defaults.items():
-        path = (*here, key)
-        group = group_of_fields(cls, key)
-        if group and isinstance(value, dict) and isinstance(own.get(key), dict):
-            merged[key] = _merge(group, value, own[key], path, top, source)
-        elif key not in own:
-            merged[key] = deepcopy(value)
-            start = ("account_defaults", *path)
-            source.places.update((s[1:], place) for s, place in top.places.items() if s[: len(start)] == start)
+        if key not in own:
+            merged[key] = value
+            taken[*here, key] = None
+        elif isinstance(value, dict) and isinstance(own[key], dict) and (group := group_of_fields(cls, key)):
+            merged[key] = _merge(group, value, own[key], (*here, key), taken)
     return merged
 
 
@@ -289,15 +288,13 @@ def slips(error: ShippedFileError) -> list[Finding]:
         place = source.place(error.steps) if error.steps else Place(source.file, error.line, 1)
         return [replace(source.finding(error.code, source.path(error.steps), **error.values), place=place)]
     cls, keyed = next(iter(within(kind, Data)), None), get_origin(kind) is dict
-    typed(TypeAdapter(kind), source, wrong, lambda path: Path("", path.steps[keyed:]).field(cls=cls).below)
+    typed(_adapter(kind), source, wrong, lambda path: Path("", path.steps[keyed:]).field(cls=cls).below)
     return [*source.findings, *wrong]
 
 
 def _unknown_without_value(source: Source, below: Below) -> Iterator[Finding]:
     """Keys that are no field's and have nothing behind them: the reader of values never meets those."""
-    for path in source.places:
-        if not path or isinstance(path[-1], int) or reduce(at, path, source.value) is not None:
-            continue
+    for path in source.gaps():
         siblings = source.path(path).parent.field(source.value).below
         if siblings and path[-1] not in siblings:
             yield _finding(problem={"type": "extra_forbidden"}, path=source.path(path), source=source, below=below)

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smdocs.findings import Place, Severity
-from smdocs.read.source import DEEPEST, LARGEST_FILE, MOST_NODES, MOST_OF_A_KIND, Source, read
+from smdocs.read.events import DEEPEST, MOST_NODES
+from smdocs.read.source import LARGEST_FILE, MOST_OF_A_KIND, Source, read
 from smdocs.words.language import language
 
 CODES = set(language("en").words("findings"))
@@ -85,7 +86,7 @@ def test_an_item_of_nothing_is_told_where_it_stands(folder: Path, nothing: str) 
 def test_every_value_has_the_place_it_stands_in(folder: Path) -> None:
     text = "name: Ung\nmanager:\n  name: Lise\n  phone: 1\nlist:\n  - a: 1\n    b: 2\n  - x\nflow: {da: hej, sv: hej}\n"
     source = reading(folder, text)
-    places = {path: (place.line, place.column) for path, place in source.places.items()}
+    places = {path: (place.line, place.column) for path, _ in source.values() for place in [source.place(path)]}
     assert places == {
         (): (1, 1),
         ("name",): (1, 1),
@@ -117,6 +118,43 @@ def test_what_comes_after_a_value_that_is_left_out_keeps_its_place(folder: Path)
     assert not source.drop(("list", 7))
     assert not source.drop(("other", "a"))
     assert not source.drop(("list", 0, "b", "c"))
+
+
+def test_what_a_file_holds_is_told_with_the_way_to_it(folder: Path) -> None:
+    source = reading(folder, "a:\nlist:\n  - b: 1\n    c:\n  - x\n")
+    assert list(source.values()) == [
+        ((), {"list": [{"b": "1"}, "x"]}),
+        (("a",), None),
+        (("list",), [{"b": "1"}, "x"]),
+        (("list", 0), {"b": "1"}),
+        (("list", 0, "b"), "1"),
+        (("list", 0, "c"), None),
+        (("list", 1), "x"),
+    ]
+    assert list(source.gaps()) == [("a",), ("list", 0, "c")]
+    assert list(Source("a.yaml").values()) == []
+
+
+def test_what_is_taken_from_elsewhere_stands_there_and_is_left_out_here_alone(folder: Path) -> None:
+    (folder / "b.yaml").write_text("b: 1\ng:\n  list: [x, y, z]\n  w:\n", encoding="utf-8")
+    shared = read(folder, "b.yaml")
+    first, second = reading(folder, "a: 1\ng:\n  v: 2\nb:\n"), reading(folder, "a: 1\n")
+    for source in (first, second):
+        source.defaults, source.taken = shared.outline, dict.fromkeys([("b",), ("g", "list")])
+        own = source.value.get("g", {})
+        source.value = source.value | {"b": "1", "g": own | {"list": shared.value["g"]["list"]}}
+    places = [first.place(("g", "list", n)) for n in range(3)]
+    assert [(place.line, place.column) for place in places] == [(3, 10), (3, 13), (3, 16)]
+    assert first.place(("b",)).line == 1
+    assert first.place(("g", "v")).line == 3
+    assert [path for path, _ in first.values()] == [(), ("a",), ("g",), ("g", "v")]
+    assert not first.holds(("g", "list", 1))
+    assert first.holds(("g", "v"))
+    assert first.drop(("g", "list", 0))
+    assert first.value["g"] == {"v": "2", "list": ["y", "z"]}
+    assert first.place(("g", "list", 0)).column == 13
+    assert second.value["g"] == {"list": ["x", "y", "z"]}
+    assert second.place(("g", "list", 0)).column == 10
 
 
 def test_paragraphs_and_lists_are_kept_as_written(folder: Path) -> None:
@@ -244,8 +282,8 @@ def test_a_large_file_of_one_thing_over_and_over_is_soon_done_with(folder: Path,
 
 
 def test_a_file_that_is_missing_or_no_file_is_a_finding(folder: Path) -> None:
-    (folder / "b.yaml").mkdir()
-    assert [f.code for f in read(folder, "b.yaml").findings] == ["unreadable-file"]
+    (folder / "folder.yaml").mkdir()
+    assert [f.code for f in read(folder, "folder.yaml").findings] == ["unreadable-file"]
     assert [(f.code, str(f.place)) for f in read(folder, "c.yaml").findings] == [("missing-file", "c.yaml")]
 
 
