@@ -157,10 +157,13 @@ def described(folder: Folder, order: Order, composed: Composed, on: dt.date, mod
     }
 
 
+_VALUES = TypeAdapter(dict[str, Any])
+
+
 def reads(composed: Composed, values: Mapping[str, Any]) -> dict[str, Any]:
     """The data that a document and its description were made of, by field, as JSON can tell it."""
     own = {str(METADATA / key): value for key, value in values.items() if key not in ("title", "as_of")}
-    return {**composed.reads, **TypeAdapter(dict[str, Any]).dump_python(own, mode="json")}
+    return {**composed.reads, **_VALUES.dump_python(own, mode="json")}
 
 
 def title(folder: Folder, order: Order, language: Language, on: dt.date, mode: Mode) -> str:

@@ -29,14 +29,16 @@ class Digests:
 
 def origin(reads: Mapping[str, Any]) -> Digests:
     """The digests of what was read, field by field."""
-    data = _json(dict(reads))
+    told = {field: _json(value) for field, value in sorted(reads.items())}
+    data = b"{%b}" % b", ".join(b"%b: %b" % (_json(field), value) for field, value in told.items())
     key = hashlib.sha256(b"key" + data).digest()
-    return Digests(hashlib.sha256(data).hexdigest(), key, digests(reads, key))
+    fields = {field: _digest(field, value, key) for field, value in told.items()}
+    return Digests(hashlib.sha256(data).hexdigest(), key, fields)
 
 
 def digests(reads: Mapping[str, Any], key: bytes) -> dict[str, str]:
     """A digest of each field, of no use to whoever has not the key."""
-    return {field: _digest(field, value, key) for field, value in sorted(reads.items())}
+    return {field: _digest(field, _json(value), key) for field, value in sorted(reads.items())}
 
 
 def changed(reads: Mapping[str, Any], filed: Mapping[str, str], key: bytes) -> tuple[str, ...]:
@@ -47,7 +49,7 @@ def changed(reads: Mapping[str, Any], filed: Mapping[str, str], key: bytes) -> t
     def given(field: str, digest: str | None) -> str | None:
         path = str(without_account(field))
         nothing: tuple[Any, ...] = (None, [])
-        return None if digest in {_digest(field, {path: value}, key) for value in nothing} else digest
+        return None if digest in {_digest(field, _json({path: value}), key) for value in nothing} else digest
 
     fields = (field for field in {*now, *filed} if now.get(field) != filed.get(field))
     otherwise = {field for field in fields if given(field, now.get(field)) != given(field, filed.get(field))}
@@ -57,12 +59,15 @@ def changed(reads: Mapping[str, Any], filed: Mapping[str, str], key: bytes) -> t
     return tuple(sorted(otherwise - {str(ASKED)}))
 
 
-def _digest(field: str, value: Any, key: bytes) -> str:
-    return hmac.new(key, field.encode() + b"\0" + _json(value), hashlib.sha256).hexdigest()[:16]
+def _digest(field: str, told: bytes, key: bytes) -> str:
+    return hmac.digest(key, field.encode() + b"\0" + told, "sha256").hex()[:16]
+
+
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
 
 
 def _json(value: Any) -> bytes:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def locked(key: bytes, content: bytes) -> bytes:

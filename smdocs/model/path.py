@@ -174,7 +174,7 @@ def keys(text: str) -> tuple[str, ...]:
     return tuple(text.split("."))
 
 
-def of_account(account: str, path: Path) -> str:
+def of_account(account: str, path: Path | str) -> str:
     """A field of one account among many, as it is written: `facebook/account.name`."""
     return f"{account}/{path}"
 

@@ -141,7 +141,9 @@ class _PerLanguage(Data):
     def written_in(self, wanted: str, first: str, *near: str) -> tuple[str, str]:
         """The text, and the language it is in: the wanted one where it exists, else `first`, else one that is near.
         What is given once is in `first`."""
-        return (self.once, first) if self.once is not None else pick(self.texts, wanted, first, *near)
+        if self.once is not None:
+            return self.once, first
+        return (self.texts[wanted], wanted) if wanted in self.texts else pick(self.texts, first, *near)
 
 
 class Words(_PerLanguage):

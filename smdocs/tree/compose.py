@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
+from functools import lru_cache, partial
 from sys import intern
 from typing import Any
 
@@ -15,7 +15,7 @@ from smdocs.findings import Finding, Severity, has_errors
 from smdocs.judge.compliance import applied, demanded
 from smdocs.judge.requirements import NUMBER, called_for, lacks, stops, subject
 from smdocs.model import Identity, Subject
-from smdocs.model.path import ACCOUNT, AUTHORITY, RECORDS, Path, of_account
+from smdocs.model.path import ACCOUNT, AUTHORITY, RECORDS, Each, Path, of_account
 from smdocs.read.folder import Folder
 from smdocs.tree import about, register
 from smdocs.tree.context import SUPPLIED, context
@@ -190,8 +190,9 @@ def _names(
     About texts of an account these, with what its authority's rules demand of them."""
     language, page = frame.language, f"{order.document}.html"
     names = context(folder.authority, entries, order.document, as_of, frame, about_one=bool(order.account))
-    pieces = sorted(f"about/{path.name}" for path in (language.folder / "about").glob("*.txt"))
-    templates, asked = origin((page, *(pieces if order.document in ABOUT else ())), language.code, of)
+    pieces = (language.folder / "about").glob("*.txt") if order.document in ABOUT else ()
+    files = (page, *sorted(f"about/{path.name}" for path in pieces))
+    templates, asked = origin(files, language.code, of)
     for name, path in _READ_WHOLE.items():
         if name in asked:
             frame.read(names[name], Origin(path))
@@ -332,9 +333,17 @@ def _by_field(reads: Mapping[Origin, Any], order: Order) -> dict[str, Any]:
     fields: dict[str, dict[str, Any]] = {}
     for at, value in reads.items():
         path, of = at.path, at.account
-        if at == NOWHERE or path.steps[-1:] == ("as_of",) or (value == {} and (of, path.root, path.steps) in around):
+        if at.is_nowhere or path.steps[-1:] == ("as_of",) or (value == {} and (of, path.root, path.steps) in around):
             continue
+        field, written = _written(path.root, path.steps)
         # Which of many accounts it is, is told by the key.
-        field = str(path.whole()) if of in ("", order.account) else of_account(of, path.whole())
-        fields.setdefault(intern(field), {})[intern(str(path))] = value
+        field = field if of in ("", order.account) else intern(of_account(of, field))
+        fields.setdefault(field, {})[written] = value
     return dict(sorted(fields.items()))
+
+
+@lru_cache(8192)
+def _written(root: str, steps: tuple[str | int | Each, ...]) -> tuple[str, str]:
+    """A path as it is written, after the field that it leads to or into: the same in document after document."""
+    path = Path(root, steps)
+    return intern(str(path.whole())), intern(str(path))

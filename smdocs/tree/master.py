@@ -28,7 +28,7 @@ from smdocs.resources import ShippedFileError
 from smdocs.tree.blocks import Block, Own, blocks, read, say
 from smdocs.tree.parse import MasterError
 from smdocs.tree.prose import linked, prose
-from smdocs.tree.view import Gap, Text, printed
+from smdocs.tree.view import Gap, Text, View, printed
 from smdocs.words.language import Language, capital
 from smdocs.words.language import language as speak
 
@@ -159,6 +159,16 @@ class _Environment(ImmutableSandboxedEnvironment):
     asked: dict[str, tuple[set[str], list[str]]]
     """The names, and the other masters, that each master asks for."""
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """As the sandbox does it; sooner of a view, which has nothing but fields and, beginning with `_`, what is
+        unsafe."""
+        if type(obj) is View and attribute[:1] != "_":
+            try:
+                return getattr(obj, attribute)
+            except AttributeError:
+                pass
+        return super().getattr(obj, attribute)
+
 
 @lru_cache(maxsize=16)
 def environment(code: str, developers: Texts = ()) -> _Environment:
@@ -255,8 +265,10 @@ def filters(code: str) -> dict[str, Callable[..., Any]]:
         listed = language.listing([escape(printed(value, language)) for value in every], last)
         return _Listed(listed) if any(map(_of_people, every)) else Markup(listed)
 
+    capitalized = one(capital)
+
     def beginning(value: object) -> object:
-        return value if _of_people(value) else one(capital)(value)
+        return value if _of_people(value) else capitalized(value)
 
     return {
         "optional": lambda value: "" if isinstance(value, Gap) and not value else value,

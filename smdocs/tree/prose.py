@@ -24,6 +24,8 @@ _LEVELS = 2
 
 def linked(text: str) -> Markup:
     """One stretch of text, its addresses made links."""
+    if "@" not in text and "://" not in text:
+        return escape(text[:])
     out, end = Markup(), 0
     for match in _ADDRESS.finditer(text):
         address = match[0]
@@ -37,7 +39,7 @@ def linked(text: str) -> Markup:
 
 def prose(text: str, line: Callable[[str], Markup] = linked) -> Markup:
     """Markup of the closed set for free text. `line` is that of the text of a paragraph or an item."""
-    return Markup().join(_markup(block, line) for block in _blocks(list(_lines(text)), 1))
+    return Markup("".join([_markup(block, line) for block in _blocks(list(_lines(text)), 1)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +140,16 @@ def _within(lines: Sequence[_Line], at: int, base: int, level: int) -> bool:
 
 def _markup(block: _Block, line: Callable[[str], Markup]) -> Markup:
     if block.tag == "p":
-        return Markup("<p>{}</p>").format(line(block.text))
-    within = Markup().join(Markup("<li>{}</li>").format(_item(item, line)) for item in block.items)
-    start = Markup(' start="{}"').format(block.start) if block.tag == "ol" and block.start != 1 else ""
-    return Markup("<{0}{1}>{2}</{0}>").format(Markup(block.tag), start, within)
+        return Markup(f"<p>{line(block.text)}</p>")
+    within = "".join([f"<li>{_item(item, line)}</li>" for item in block.items])
+    start = f' start="{block.start}"' if block.tag == "ol" and block.start != 1 else ""
+    return Markup(f"<{block.tag}{start}>{within}</{block.tag}>")
 
 
 def _item(blocks: Sequence[_Block], line: Callable[[str], Markup]) -> Markup:
     """What stands in an item; a lone paragraph needs no element of its own."""
     first, *others = blocks
     lone = not any(other.tag == "p" for other in others)
-    return Markup().join([line(first.text) if lone else _markup(first, line), *(_markup(one, line) for one in others)])
+    return Markup(
+        "".join([line(first.text) if lone else _markup(first, line), *(_markup(one, line) for one in others)])
+    )

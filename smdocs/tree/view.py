@@ -7,7 +7,7 @@ so that nothing unfinished leaves silently.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from decimal import Decimal
 from enum import Enum, StrEnum
@@ -43,13 +43,22 @@ class Origin:
     home: str = field(default="", compare=False)
     elsewhere: Mapping[str, Origin] | None = field(default=None, compare=False)
 
+    def __hash__(self) -> int:
+        # Sooner than one of a path in one of an origin: hundreds of values are read for a document.
+        return hash((self.path.root, self.path.steps, self.account))
+
     def __truediv__(self, step: str | int) -> Origin:
         if self.elsewhere and step in self.elsewhere:
             return self.elsewhere[str(step)]
-        if self == NOWHERE:
+        if self.is_nowhere:
             return self
         stands, of_items = self.stands and self.stands / step, self.elsewhere if isinstance(step, int) else None
         return Origin(self.path / step, self.account, stands, self.home, of_items)
+
+    @property
+    def is_nowhere(self) -> bool:
+        """Whether it is `NOWHERE`."""
+        return not self.path.root
 
     @property
     def around(self) -> Iterator[Origin]:
@@ -113,44 +122,44 @@ class Frame:
         self.reads: dict[Origin, Any] = {}
         """What the master has read, as JSON can tell it."""
 
-    def view(self, value: object, origin: Origin, field: tuple[str, str] = ("", "")) -> Any:
+    def view(self, value: Any, origin: Origin, field: tuple[str, str] = ("", "")) -> Any:
         """A value as a master sees it; `field` is the class and the name of the field that holds it, if any does."""
-        match value:
-            case None | ():
+        match _kind(type(value)):
+            case "fields":
+                return View(value, origin, self)
+            case "nothing":
                 return Gap(origin, field, self)
-            case StrEnum():
-                return value
-            case Text():
+            case "text":
                 return value.like(self.language.typeset(value))
-            case str():
+            case "string":
                 return self.language.typeset(value)
-            case tuple() | list():
+            case "list":
+                if not value:
+                    return Gap(origin, field, self)
                 there = [self.view(item, origin / n, field) for n, item in enumerate(value)]
                 return [*there, *Gap(origin, field, self)] if origin in self.asked else there
-            case dict():
+            case "mapping":
                 return {key: self.view(item, origin / key, field) for key, item in value.items()}
-            case Placed():
+            case "placed":
                 return self.view(value.value, value.origin, field)
-            case Words() | Prose():
+            case "words":
                 text, language = self.language.text(value, self.first)
                 foreign = "" if language == self.language.code else language
                 if foreign and not isinstance(value, FactWords):
                     self.untranslated.setdefault(origin)
                 of_people, block = not isinstance(value, FactWords), isinstance(value, Prose)
                 return Text(self.language.typeset(text), foreign, block=block, written=of_people)
-            case BlockLength():
+            case "block length":
                 return Text(self.language.block_length(value))
-            case Duration():
+            case "duration":
                 return Text(self.language.duration(value.amount, value.unit))
-            case _ if isinstance(value, _RECORDS):
+            case "record":
                 return View(value, replace(origin, stands=RECORDS / position(value), home=home(value)), self)
-            case _ if _fields(value):
-                return View(value, origin, self)
         return value
 
     def asks(self, origin: Origin) -> bool:
         """Whether a draft is asked for a value that is not there, or for something in it."""
-        return origin.filed in self.asked or origin.filed in self.around
+        return bool(self.asked) and (origin.filed in self.asked or origin.filed in self.around)
 
     def read(self, value: object, origin: Origin) -> None:
         """Notes that a document depends on a value."""
@@ -280,25 +289,46 @@ def _names(cls: Any) -> frozenset[str]:
     return frozenset(f.name for f in fields(cls)) if is_dataclass(cls) else frozenset()
 
 
-_RECORDS = tuple(KEPT.values())
+_KINDS: Mapping[str, tuple[type, ...]] = {
+    "nothing": (type(None),),
+    "choice": (StrEnum,),
+    "text": (Text,),
+    "string": (str,),
+    "list": (tuple, list),
+    "mapping": (dict,),
+    "placed": (Placed,),
+    "words": (Words, Prose),
+    "block length": (BlockLength,),
+    "duration": (Duration,),
+    "record": tuple(KEPT.values()),
+}
+"""How values are seen, by what they are; the first that fits."""
 
 
-def _as_json(value: object, frame: Frame) -> Any:
+_kind: Callable[[type], str] = cache(
+    lambda cls: next((kind for kind, of in _KINDS.items() if issubclass(cls, of)), "fields" if _names(cls) else "")
+)
+"""How values of a class are seen: asked but once of each class, for the models answer slowly."""
+
+
+def _as_json(value: Any, frame: Frame) -> Any:
     """A value as JSON can tell it; of what has fields of its own only that it is there, as an empty mapping."""
-    match value:
-        case Words() | Prose():
-            return list(frame.language.text(value, frame.first))
-        case BlockLength():
-            return str(value)
-        case Duration():
-            return [value.amount, value.unit.value]
-        case tuple() | list():
-            return [_as_json(item, frame) for item in value]
-        case dict():
-            return {key: _as_json(item, frame) for key, item in sorted(value.items())}
-        case _ if _fields(value):
+    match _kind(type(value)):
+        case "fields" | "record" | "placed":
             return {}
-    return to_jsonable_python(value, fallback=str)
+        case "words":
+            return list(frame.language.text(value, frame.first))
+        case "block length":
+            return str(value)
+        case "duration":
+            return [value.amount, value.unit.value]
+        case "list":
+            return [_as_json(item, frame) for item in value]
+        case "mapping":
+            return {key: _as_json(item, frame) for key, item in sorted(value.items())}
+        case "nothing":
+            return None
+    return value if type(value) in (str, bool) else to_jsonable_python(value, fallback=str)
 
 
 def asked(value: object) -> bool:
@@ -320,6 +350,8 @@ def items(values: Any) -> Iterable[Any]:
 def printed(value: object, language: Language) -> object:
     """A value as it stands in running text: dates, numbers, choices and yes or no in words."""
     match value:
+        case Text() | Markup():
+            return value
         case bool() | StrEnum():
             return language.choice(value)
         case dt.datetime():

@@ -88,16 +88,22 @@ class Language:
         except (UnknownLocaleError, ValueError) as error:
             raise ShippedFileError(self.folder, "no-such-language", {"text": self.code}) from error
 
-    def _timed(self, kind: str, value: dt.date | dt.time, style: str) -> str:
+    @cached_property
+    def _timed(self) -> Callable[[str, dt.date | dt.time, str], str]:
         """A date, a time or both (`datetime`), as Babel writes it by a pattern of the language."""
         from babel import dates
 
-        pattern = self.words("language")["dates"][style]
-        try:
-            return str(getattr(dates, f"format_{kind}")(value, pattern, locale=self._locale))
-        except (ValueError, AttributeError) as error:
-            file = self.folder / "language.yaml"
-            raise ShippedFileError(file, "not-a-pattern", {"text": pattern}, ("dates", style)) from error
+        # The same dates stand in document after document.
+        @lru_cache(4096)
+        def timed(kind: str, value: dt.date | dt.time, style: str) -> str:
+            pattern = self.words("language")["dates"][style]
+            try:
+                return str(getattr(dates, f"format_{kind}")(value, pattern, locale=self._locale))
+            except (ValueError, AttributeError) as error:
+                file = self.folder / "language.yaml"
+                raise ShippedFileError(file, "not-a-pattern", {"text": pattern}, ("dates", style)) from error
+
+        return timed
 
     def text(self, words: Words | Prose, first: str = "") -> tuple[str, str]:
         """Words of the data in this language, and the language they are in.
@@ -162,11 +168,12 @@ class Language:
         text = self._timed("time", time.replace(fold=0), "clock")
         return re.sub(r"^0+(?=\D)", "24", text) if time == END_OF_DAY and time.fold else text
 
-    def number(self, number: int | Decimal) -> str:
+    @cached_property
+    def number(self) -> Callable[[int | Decimal], str]:
         """A number with the language's decimal sign and groups."""
         from babel.numbers import format_decimal
 
-        return format_decimal(number, "#,##0.###", locale=self._locale)
+        return lru_cache(1024)(partial(format_decimal, format="#,##0.###", locale=self._locale))
 
     def listing(self, items: Iterable[str], last: str = "and") -> str:
         """Items in running text, with `and` or `or` before the last."""

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import chain, groupby, pairwise
 from operator import is_
 from pathlib import Path
@@ -18,7 +19,6 @@ from markupsafe import Markup
 
 from smdocs.tree.nodes import (
     Block,
-    Break,
     Cell,
     Document,
     Furniture,
@@ -42,11 +42,19 @@ _NUMBER = r"\d{1,4}(?:[.:]\d{2})?"
 _BOUND = r"(?:\b[^\W\d_]+\.?\N{NO-BREAK SPACE})?"
 _WHOLE = re.compile(rf"(?:(?<![\d.])(?:{_DATE})(?!\.?\d)–?|{_BOUND}(?<![\d.]){_NUMBER}–{_NUMBER}(?!\.?\d))")
 
+_DIGIT = re.compile(r"\d")
+
+# Letters that are written from right to left, and many that are not.
+_BEYOND_GREEK = re.compile("[\u0590-\U0010ffff]")
+
 # Where a file name or an address may go on in the next line.
 _SEAM = re.compile(r"(?<=[/_.@?&=-])(?=\w)")
 
 # An e-mail address of ordinary length goes to the next line whole.
 _LONG_WORD = re.compile(r"(?<!\S)(?![^\s@]{1,24}@[^\s@]{1,24}(?!\S))\S{16,}")
+
+_SHORT_ENOUGH = 200
+"""Letters of a text that may stand in other documents too."""
 
 SHORT = 6
 """Lines up to which a row stays on one page."""
@@ -112,9 +120,9 @@ def lines(blocks: tuple[Block, ...], width: int) -> int:
     count = 0
     for block in walk(blocks):
         if isinstance(block, Paragraph):
-            breaks = sum(isinstance(inline, Break) for inline in block.inlines)
-            letters = sum(len(inline.text) for inline in block.inlines if isinstance(inline, Run))
-            count += 1 + breaks + letters // max(width, 1)
+            letters = [len(inline.text) for inline in block.inlines if isinstance(inline, Run)]
+            breaks = len(block.inlines) - len(letters)
+            count += 1 + breaks + sum(letters) // max(width, 1)
     return max(count, 1)
 
 
@@ -189,16 +197,29 @@ class Whole(NamedTuple):
     text: str
 
 
-def pieces(text: str) -> Iterator[str | Whole | None]:
+def pieces(text: str) -> tuple[str | Whole | None, ...]:
     """A text in pieces: plain ones, dates and clock times that stay on one line, and None where a file name or an
     address may go on in the next.
 
     >>> list(pieces("12.11.2026: arkiv/2026_liste.pdf"))
     [Whole(text='12.11.2026'), ': arkiv/', None, '2026_', None, 'liste.', None, 'pdf']
     """
-    wholes = {match.span() for match in _WHOLE.finditer(text)}
+    return _short(text) if len(text) < _SHORT_ENOUGH else tuple(_pieces(text))
+
+
+@lru_cache(4096)
+def _short(text: str) -> tuple[str | Whole | None, ...]:
+    """The same labels stand in document after document."""
+    return tuple(_pieces(text))
+
+
+def _pieces(text: str) -> Iterator[str | Whole | None]:
+    wholes = {match.span() for match in _WHOLE.finditer(text)} if _DIGIT.search(text) else set()
     seams = {word.start() + seam.start() for word in _LONG_WORD.finditer(text) for seam in _SEAM.finditer(word[0])}
     seams = {place for place in seams if not any(first < place < last for first, last in wholes)}
+    if not wholes and not seams:
+        yield from [text] if text else []
+        return
     for start, end in pairwise(sorted({0, len(text), *seams, *chain(*wholes)})):
         if start in seams:
             yield None
@@ -208,7 +229,7 @@ def pieces(text: str) -> Iterator[str | Whole | None]:
 def is_rtl(text: str) -> bool:
     """Whether the first letter and most others belong to scripts written from right to left: a phrase in Arabic at
     the start of a Swedish paragraph does not turn it round."""
-    if max(text, default="") < "\u0590":
+    if not _BEYOND_GREEK.search(text):
         return False
     strong = [kind for kind in map(unicodedata.bidirectional, text) if kind in ("L", "R", "AL")]
     return strong[:1] not in ([], ["L"]) and strong.count("L") < len(strong) / 2

@@ -98,7 +98,7 @@ def _flat_item(item: tuple[Block, ...], mark: str) -> list[str]:
 
 
 def _text(inlines: tuple[Inline, ...], line_end: str) -> str:
-    return "".join(line_end if isinstance(i, Break) else _run(i) for i in inlines)
+    return "".join([line_end if isinstance(i, Break) else _run(i) for i in inlines])
 
 
 def _run(run: Run) -> str:
@@ -115,4 +115,4 @@ def _run(run: Run) -> str:
 
 def _escaped(text: str) -> str:
     marked = _SPECIAL.sub(r"\\\1", text)
-    return marked.replace("&", "&amp;") if re.search(r"&#?\w+;", text) else marked
+    return marked.replace("&", "&amp;") if "&" in text and re.search(r"&#?\w+;", text) else marked

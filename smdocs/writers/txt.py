@@ -36,7 +36,7 @@ def _block(block: Block, width: int) -> list[str]:
         case Paragraph(style="verbatim"):
             return [_plain(block.inlines)]
         case Paragraph():
-            return ["\n".join(_wrap(line, width) for line in _plain(block.inlines).split("\n"))]
+            return ["\n".join([_wrap(line, width) for line in _plain(block.inlines).split("\n")])]
         case Section():
             heading = _plain(block.heading)
             heading = _underlined(heading, "-") if block.level == 2 else _wrap(heading, width)
@@ -71,7 +71,7 @@ def indented(parts: list[str], first: str, rest: str = "") -> str:
     """Parts of text one below the other, their first line after `first`, the others after `rest` or as much space."""
     rest = rest or " " * len(first)
     lines = "\n\n".join(parts).split("\n")
-    return "\n".join(f"{rest if n else first}{line}".rstrip() for n, line in enumerate(lines))
+    return "\n".join([f"{rest if n else first}{line}".rstrip() for n, line in enumerate(lines)])
 
 
 def _table(table: Table, width: int) -> list[str]:
@@ -103,11 +103,13 @@ def _cell_line(cell: Cell) -> str:
 
 def _wrap(text: str, width: int) -> str:
     """Breaks at ordinary spaces only: a no-break space holds, and so does an address."""
+    if len(text) <= width and "\t" not in text and text[-1:].strip():
+        return text
     return textwrap.fill(text, width, break_long_words=False, break_on_hyphens=False, replace_whitespace=False)
 
 
 def _plain(inlines: tuple[Inline, ...]) -> str:
-    return "".join("\n" if isinstance(i, Break) else _run(i) for i in inlines)
+    return "".join(["\n" if isinstance(i, Break) else _run(i) for i in inlines])
 
 
 def _run(run: Run) -> str:

@@ -1,6 +1,7 @@
 """Whether a colour can be read on the grounds of the house (WCAG 2.2, 1.4.3), and which shade of it can."""
 
 from bisect import bisect_left
+from functools import lru_cache
 from math import ceil
 
 GROUNDS = ("#ffffff", "#f2f5f6")
@@ -41,6 +42,7 @@ def darker(colour: str) -> str:
     return _shade(colour, -_STEP, LEAST, GROUNDS)
 
 
+@lru_cache(256)
 def on_dark(colour: str) -> str:
     """A lighter shade of the same hue that is easy to read on `DARK_GROUNDS`."""
     return _shade(colour, _STEP, AT_EASE, DARK_GROUNDS)
