@@ -164,7 +164,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         unsafe."""
         if type(obj) is View and attribute[:1] != "_":
             try:
-                return getattr(obj, attribute)
+                return View.__getattr__(obj, attribute)
             except AttributeError:
                 pass
         return super().getattr(obj, attribute)
