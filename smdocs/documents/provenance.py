@@ -29,10 +29,10 @@ class Digests:
 
 def origin(reads: Mapping[str, Any]) -> Digests:
     """The digests of what was read, field by field."""
-    told = {field: _json(value) for field, value in sorted(reads.items())}
-    data = b"{%b}" % b", ".join(b"%b: %b" % (_json(field), value) for field, value in told.items())
+    values = {field: _json(value) for field, value in sorted(reads.items())}
+    data = b"{%b}" % b", ".join(b"%b: %b" % (_json(field), value) for field, value in values.items())
     key = hashlib.sha256(b"key" + data).digest()
-    fields = {field: _digest(field, value, key) for field, value in told.items()}
+    fields = {field: _digest(field, value, key) for field, value in values.items()}
     return Digests(hashlib.sha256(data).hexdigest(), key, fields)
 
 
@@ -59,8 +59,8 @@ def changed(reads: Mapping[str, Any], filed: Mapping[str, str], key: bytes) -> t
     return tuple(sorted(otherwise - {str(ASKED)}))
 
 
-def _digest(field: str, told: bytes, key: bytes) -> str:
-    return hmac.digest(key, field.encode() + b"\0" + told, "sha256").hex()[:16]
+def _digest(field: str, value: bytes, key: bytes) -> str:
+    return hmac.digest(key, field.encode() + b"\0" + value, "sha256").hex()[:16]
 
 
 _ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False)

@@ -28,7 +28,8 @@ from smdocs.tree.prose import linked, prose
 from smdocs.words.language import Language
 
 
-@dataclass(frozen=True, slots=True)
+# Never changed, and yet not frozen, like a path.
+@dataclass(slots=True)
 class Origin:
     """The path of a value in the data, or in the facts, and the account that it is of (none: the authority).
 
