@@ -14,14 +14,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
+from typing import TYPE_CHECKING, Literal, Union
 
 if TYPE_CHECKING:
     from upath import UPath
 
-Location: TypeAlias = "Path | UPath"
+Location = Union[Path, "UPath"]
 """Where a file or a folder is."""
 
 LEDGER = ".smdocs"
@@ -38,16 +36,21 @@ class AddressError(Exception):
         self.lacks, self.address, self.reason = lacks, address, reason
 
 
-def location(address: str) -> Location:
+def location(address: Location | str) -> Location:
     """Where an address leads: a path of this computer, `file://`, or a folder in a store that fsspec knows. Raises
     `AddressError`.
 
     Whoever writes into a folder of a store is alone there as long as it lasts: its lists of digests are written anew.
     """
+    if not isinstance(address, str):
+        return address
     scheme, is_address, _ = address.partition("://")
     if not is_address:
         return Path(address)
     if scheme == "file":
+        from urllib.parse import urlsplit
+        from urllib.request import url2pathname
+
         at = urlsplit(address)
         return Path(url2pathname(f"//{at.netloc}{at.path}" if at.netloc else at.path))
     try:

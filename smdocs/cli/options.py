@@ -4,12 +4,14 @@ import datetime as dt
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 
 from smdocs import facts
 from smdocs.cli.usage import Noting, WrongUse
 from smdocs.findings import Finding, nearest
+from smdocs.journal import AddressError, location
 from smdocs.judge.schedule import zone
 from smdocs.model.authority import Country
 from smdocs.read.folder import Folder
@@ -17,6 +19,23 @@ from smdocs.resources import LANGUAGES, SPOKEN
 
 command = partial(click.command, cls=Noting)
 DATE = click.DateTime(["%Y-%m-%d"])
+NOWHERE = {"package": "address-lacks-package", "kind": "no-such-address", "store": "address-unreachable"}
+"""What is said of an address by what it lacks."""
+
+
+class Where(click.Path):
+    """A folder on this computer, or the address of one in a store."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """What leads there. Raises `WrongUse` for an address that leads nowhere."""
+        try:
+            folder = location(value)
+        except AddressError as error:
+            option = param.opts[0] if param else ""
+            raise WrongUse(NOWHERE[error.lacks], option=option, name=error.address, reason=error.reason) from None
+        return super().convert(folder, param, ctx) if isinstance(folder, Path) else folder
+
+
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 folder_argument = click.argument("folder", type=FOLDER, default=".", metavar="[DIR]")
@@ -32,8 +51,9 @@ output = click.option(
 )
 out = click.option(
     "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Where the files go. Default: the folder `out` in DIR.",
+    type=Where(file_okay=False, path_type=Path),
+    metavar="OUT",
+    help="Where the files go: a folder, or an address such as s3://bucket/folder. Default: the folder `out` in DIR.",
 )
 as_of = click.option(
     "--on",

@@ -8,6 +8,7 @@ from smdocs.cli.answer import leave, open_folder, show
 from smdocs.documents.wanted import Wanted, checked
 from smdocs.documents.workers import Workers, cores
 from smdocs.filing.update import held
+from smdocs.journal import Location
 from smdocs.show.console import say
 from smdocs.show.overview import save, survey
 from smdocs.words.language import language
@@ -18,7 +19,7 @@ from smdocs.words.language import language
 @options.out
 @options.as_of
 @options.message_language
-def overview(folder: Path, out: Path | None, on: dt.datetime | None, lang: str | None) -> None:
+def overview(folder: Path, out: Location | None, on: dt.datetime | None, lang: str | None) -> None:
     """Write the overview of the folder of documents anew, every file held against the data. Each `render` writes it
     too, and holds the files of the documents it makes."""
     loaded, speak = open_folder(folder, lang)

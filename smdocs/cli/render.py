@@ -20,6 +20,7 @@ from smdocs.documents.workers import Workers, cores
 from smdocs.filing.archive import OVERVIEW
 from smdocs.filing.update import update
 from smdocs.findings import Finding
+from smdocs.journal import Location
 from smdocs.read.folder import spoken_in
 from smdocs.show.console import Progress
 from smdocs.show.overview import save, shows, survey
@@ -39,7 +40,7 @@ class Options:
     accounts: tuple[str, ...]
     languages: tuple[str, ...]
     formats: tuple[str, ...]
-    out: Path | None
+    out: Location | None
     on: dt.datetime | None
     draft: bool
     form: bool
@@ -59,7 +60,7 @@ class Options:
     output: str
 
     @property
-    def goes_to(self) -> Path:
+    def goes_to(self) -> Location:
         """The folder of documents."""
         return self.out or self.folder / "out"
 
@@ -175,7 +176,7 @@ def _run(given: Options, workers: Workers, *, again: bool = False) -> Sequence[F
         make(formats=[one for one in given.extensions if writers.formats()[one].is_text])
     run = make(formats=given.extensions)
     findings = [*run.of_data, *run.findings]
-    overview: Path | None = given.goes_to / OVERVIEW
+    overview: Location | None = given.goes_to / OVERVIEW
     if not shows(given.goes_to, speak, run.state):
         seen = survey(every, run.held, run.of_data, given.goes_to, run.findings)
         overview, in_the_way = save(seen, folder, given.goes_to, speak, run.state)
@@ -189,9 +190,12 @@ def _run(given: Options, workers: Workers, *, again: bool = False) -> Sequence[F
 
 def _watch(given: Options, workers: Workers) -> None:
     """Runs once, and again each time that something is saved, until somebody stops it."""
+    out = given.goes_to
+    if not isinstance(out, Path):
+        raise WrongUse("watch-excludes", option=f"--out {out}")
     speak, again = language(given.messages or next(iter(given.languages), spoken_in(given.folder))), False
-    with served(given.goes_to, speak.code, given.port, given.shown) as server:
-        for _ in saved(given.folder, given.goes_to, server.closing):
+    with served(out, speak.code, given.port, given.shown) as server:
+        for _ in saved(given.folder, out, server.closing):
             try:
                 _run(given, workers, again=again)
                 again = True

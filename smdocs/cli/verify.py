@@ -12,6 +12,7 @@ from smdocs.cli.usage import WrongUse
 from smdocs.filing.verify import FileStatus
 from smdocs.filing.verify import verify as hold
 from smdocs.findings import Exit, has_errors
+from smdocs.journal import Location
 from smdocs.show.console import say, standings_as_json, standings_as_text
 
 
@@ -19,9 +20,9 @@ from smdocs.show.console import say, standings_as_json, standings_as_text
 @options.folder_argument
 @click.option(
     "--against",
-    type=options.FOLDER,
+    type=options.Where(exists=True, file_okay=False, path_type=Path),
     metavar="OUT",
-    help="The folder of filed documents. Default: the folder `out` in DIR.",
+    help="The folder of filed documents, or its address. Default: the folder `out` in DIR.",
 )
 @click.option(
     "--on",
@@ -31,7 +32,7 @@ from smdocs.show.console import say, standings_as_json, standings_as_text
 )
 @click.option("--output", type=click.Choice(["text", "json"]), default="text", help="How it is shown.")
 @options.message_language
-def verify(folder: Path, against: Path | None, on: dt.datetime | None, output: str, lang: str | None) -> None:
+def verify(folder: Path, against: Location | None, on: dt.datetime | None, output: str, lang: str | None) -> None:
     """Hold filed documents against the data: current, stale (and which fields have changed), altered, missing, not
     made any more, unknown, or not to be told. Ends with 4 when one is not current, with 3 when something has fallen due
     since, with 2 when there are none."""

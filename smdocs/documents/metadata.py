@@ -6,7 +6,6 @@ The fields are those that journals in Denmark and Sweden share. A value that is 
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, Literal
 
 import regex
@@ -14,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from smdocs import facts
 from smdocs.findings import on_one_line
+from smdocs.journal import Location
 from smdocs.judge.count import count
 from smdocs.judge.schedule import add
 from smdocs.model import Account, Identity, Subject
@@ -219,7 +219,7 @@ def side_car(about: Description, file: str, extension: str, content: bytes) -> b
     return as_json(metadata.model_dump(mode="json"))
 
 
-def side_car_of(file: Path) -> Metadata | None:
+def side_car_of(file: Location) -> Metadata | None:
     """The side-car that stands beside a file; None where there is none that smdocs can read."""
     try:
         content = file.with_name(f"{file.name}.json").read_bytes()

@@ -18,6 +18,7 @@ from pydantic import Field, ValidationError
 from smdocs.documents.batch import Product
 from smdocs.documents.metadata import side_car
 from smdocs.documents.provenance import locked
+from smdocs.journal import Location
 from smdocs.model.texts import Code, Data
 from smdocs.version import __version__
 
@@ -105,7 +106,7 @@ def manifest(files: Iterable[Written]) -> Manifest:
     return _sorted(filed)
 
 
-def merged(folder: Path, new: Manifest) -> Manifest:
+def merged(folder: Location, new: Manifest) -> Manifest:
     """The manifest of a folder after a run: what the run has not written stays as long as its file is there."""
     gone = {file.path for document in new.documents for file in document.files}
     filed = {document.identity: document for document in new.documents}
@@ -130,7 +131,7 @@ class ManifestError(Exception):
     """Raised where a file called `manifest.json` cannot be read, or is no manifest of smdocs."""
 
 
-def read(folder: Path) -> Manifest:
+def read(folder: Location) -> Manifest:
     """The manifest of a folder; an empty one where there is none. Raises `ManifestError`."""
     try:
         return Manifest.model_validate_json((folder / MANIFEST).read_bytes())
@@ -140,7 +141,7 @@ def read(folder: Path) -> Manifest:
         raise ManifestError(folder / MANIFEST) from error
 
 
-def readable(folder: Path) -> Manifest:
+def readable(folder: Location) -> Manifest:
     """The manifest of a folder; an empty one where none can be read."""
     try:
         return read(folder)
@@ -153,7 +154,7 @@ def as_bytes(filed: Manifest) -> bytes:
     return (filed.model_dump_json(indent=2) + "\n").encode()
 
 
-def bag(folder: Path, files: Iterable[Written], name: str, about: Mapping[str, str]) -> bytes:
+def bag(folder: Location, files: Iterable[Written], name: str, about: Mapping[str, str]) -> bytes:
     """A ZIP file of a bag called `name` (BagIt, RFC 8493) with files of a folder, their side-cars and their manifest.
 
     `about` goes into `bag-info.txt`. Files are stored as they are, so that no version of a compressor makes other

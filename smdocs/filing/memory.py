@@ -3,13 +3,12 @@ that has changed."""
 
 import hashlib
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Self
 
 from pydantic import ValidationError
 
 from smdocs.documents.batch import Last
-from smdocs.journal import put
+from smdocs.journal import Location, put
 from smdocs.model.texts import Data
 
 MEMORY = ".smdocs-made"
@@ -27,16 +26,17 @@ class FileThen(Data):
     options: str = ""
 
     @classmethod
-    def of(cls, folder: Path, path: str, sha256: str, options: str = "") -> Self:
+    def of(cls, folder: Location, path: str, sha256: str, options: str = "") -> Self:
         """A file as it is now, of which the digest is known."""
         now = (folder / path).stat()
         return cls(path=path, sha256=sha256, size=now.st_size, touched=now.st_mtime_ns, options=options)
 
-    def stands(self, folder: Path) -> bool:
-        """Whether it is there as it was. Its content is read only where its size is the same and the time is not."""
+    def stands(self, folder: Location) -> bool:
+        """Whether it is there as it was. Its content is read only where its size is the same and the
+        time is not, or is none, as in some stores."""
         try:
             now = (folder / self.path).stat()
-            if now.st_size != self.size or now.st_mtime_ns == self.touched:
+            if now.st_size != self.size or self.touched == now.st_mtime_ns > 0:
                 return now.st_size == self.size
             return hashlib.sha256((folder / self.path).read_bytes()).hexdigest() == self.sha256
         except OSError:
@@ -70,7 +70,7 @@ class Memory(Data):
     manifest: FileThen | None = None
 
 
-def remembered(folder: Path) -> Memory:
+def remembered(folder: Location) -> Memory:
     """What a folder of documents remembers; nothing where its manifest is not as it was, or nothing can be read."""
     try:
         memory = Memory.model_validate_json((folder / MEMORY).read_bytes())
@@ -79,6 +79,6 @@ def remembered(folder: Path) -> Memory:
     return memory if memory.manifest and memory.manifest.stands(folder) else Memory()
 
 
-def remember(folder: Path, memory: Memory) -> None:
+def remember(folder: Location, memory: Memory) -> None:
     """Keeps it for the next time."""
     put(folder / MEMORY, memory.model_dump_json(exclude_defaults=True).encode())

@@ -13,7 +13,7 @@ from smdocs.documents.render import RenderedDocument, formats_of
 from smdocs.documents.workers import WorkerDiedError, Workers
 from smdocs.filing import archive
 from smdocs.findings import Finding, Place
-from smdocs.journal import Outcome, save
+from smdocs.journal import Location, Outcome, location, save
 from smdocs.writers.fonts import EngineMissingError, GlyphMissingError
 
 
@@ -21,7 +21,7 @@ from smdocs.writers.fonts import EngineMissingError, GlyphMissingError
 class Saved:
     """A file and what writing it came to."""
 
-    path: Path
+    path: Location
     outcome: Outcome
 
 
@@ -46,7 +46,7 @@ def nobody(*_: object) -> None:
 def file(
     documents: Iterable[RenderedDocument],
     formats: Sequence[str],
-    out: Path | str,
+    out: Location | str,
     *,
     metadata: bool = False,
     bundle: Path | str | None = None,
@@ -54,13 +54,14 @@ def file(
     executor: Executor | None = None,
     progress: Progress = nobody,
 ) -> Filed:
-    """Saves documents below the folder `out` in those of the `formats` that each is written in, with its side-car where
-    `metadata` is asked for, and what a format has beside its files, and notes them in the manifest.
+    """Saves documents below `out`, a folder or the address of one (`journal.location`), in those of the `formats` that
+    each is written in, with its side-car where `metadata` is asked for, and what a format has beside its files, and
+    notes them in the manifest.
 
     `bundle` is a ZIP file to put all of them into, as a bag, if there are any; `about` goes into its `bag-info.txt`.
     An `executor` writes them, where one is given. What cannot be written is a finding.
     """
-    filing = Filing(Path(out), metadata, Path(bundle) if bundle else None, progress)
+    filing = Filing(location(out), metadata, Path(bundle) if bundle else None, progress)
     each = [(one, tuple(e for e in formats if e in formats_of(one.type))) for one in documents]
     with Workers(executor=executor) as workers:
         filing.write(written(each, workers), len(each))
@@ -68,7 +69,7 @@ def file(
     return filing.filed
 
 
-def saved(path: Path, content: bytes, option: str = "--out") -> tuple[Outcome | None, tuple[Finding, ...]]:
+def saved(path: Location, content: bytes, option: str = "--out") -> tuple[Outcome | None, tuple[Finding, ...]]:
     """Writes a file of smdocs' own making, whole or not at all; a finding says why it cannot be. `option` is what
     on the command line leads it elsewhere."""
     place = _place(path)
@@ -83,7 +84,7 @@ def saved(path: Path, content: bytes, option: str = "--out") -> tuple[Outcome | 
 class Filing:
     """A run that files documents: what came of it so far."""
 
-    def __init__(self, out: Path, metadata: bool, bundle: Path | None, progress: Progress) -> None:
+    def __init__(self, out: Location, metadata: bool, bundle: Path | None, progress: Progress) -> None:
         self.out, self.metadata, self.bundle, self.progress = out, metadata, bundle, progress
         self.files: list[Saved] = []
         self.findings: list[Finding] = []
@@ -131,7 +132,7 @@ class Filing:
                 return filed
         return None
 
-    def save(self, path: Path, content: bytes, option: str = "--out") -> bool:
+    def save(self, path: Location, content: bytes, option: str = "--out") -> bool:
         """Saves a file, and says whether it could be."""
         outcome, in_the_way = saved(path, content, option)
         self.findings += in_the_way
@@ -155,5 +156,5 @@ class Filing:
         return "" if in_the_way else hashlib.sha256(whole).hexdigest()
 
 
-def _place(path: Path) -> Place:
+def _place(path: Location) -> Place:
     return Place(path.resolve().as_posix())

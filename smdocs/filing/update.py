@@ -19,6 +19,7 @@ from smdocs.filing.archive import MANIFEST, FiledDocument, Written, readable
 from smdocs.filing.memory import DocumentThen, FileThen, Memory, remember, remembered
 from smdocs.filing.run import Filed, Filing, Progress, nobody
 from smdocs.findings import Finding
+from smdocs.journal import Location
 from smdocs.resources import LANGUAGES
 from smdocs.tree.compose import Order
 from smdocs.tree.view import Mode
@@ -59,7 +60,7 @@ class Updated(Filed):
 
 def update(
     checked: Checked,
-    out: Path,
+    out: Location,
     formats: Sequence[str],
     workers: Workers,
     *,
@@ -82,7 +83,7 @@ def update(
     return run.updated
 
 
-def held(checked: Checked, out: Path, workers: Workers) -> tuple[Held, tuple[Finding, ...], str]:
+def held(checked: Checked, out: Location, workers: Workers) -> tuple[Held, tuple[Finding, ...], str]:
     """What each finished document is that a folder calls for, in the languages of the authority and those that it was
     filed in below `out`; what there is to say of them, and `state` as in `Updated`. Those that the folder of documents
     remembers of the same data are not composed."""

@@ -15,7 +15,7 @@ from smdocs.documents.render import Made, maker
 from smdocs.documents.wanted import Wanted
 from smdocs.filing.archive import MANIFEST, OVERVIEW, FiledDocument, Manifest, ManifestError, read, readable
 from smdocs.filing.memory import remembered
-from smdocs.journal import Ledger
+from smdocs.journal import Ledger, Location, location
 from smdocs.judge.duties import Item, duties, since
 from smdocs.model.path import without_account
 from smdocs.read.folder import Folder
@@ -61,16 +61,16 @@ class Standing:
     unread: tuple[str, ...] = ()
 
 
-def verify(folder: Folder, filed: Path | str, now: dt.datetime) -> tuple[Standing, ...]:
+def verify(folder: Folder, filed: Location | str, now: dt.datetime) -> tuple[Standing, ...]:
     """Every file in a folder of filed documents, by path.
 
     Each document is held against the data as seen from its own date. `now` is for what has fallen due since.
     """
-    return _Verification(folder, Path(filed), now).standings()
+    return _Verification(folder, location(filed), now).standings()
 
 
 class _Verification:
-    def __init__(self, folder: Folder, filed: Path, now: dt.datetime) -> None:
+    def __init__(self, folder: Folder, filed: Location, now: dt.datetime) -> None:
         self.folder = folder
         self.filed = filed
         self.unreadable: list[Standing] = []
@@ -98,14 +98,14 @@ class _Verification:
 
     def files(self) -> Iterator[str]:
         """The files there are in a format that documents are written in."""
-        for path in sorted(self.filed.rglob("*")):
-            relative = path.relative_to(self.filed)
+        for path in self.filed.rglob("*"):
+            relative = path.relative_to(str(self.filed))
             hidden = any(part.startswith(".") for part in relative.parts)
             # An overview that somebody has altered is nobody's.
-            ours = relative == Path(OVERVIEW) and Ledger(self.filed).knows(OVERVIEW, path.read_bytes())
+            ours = relative.as_posix() == OVERVIEW and Ledger(self.filed).knows(OVERVIEW, path.read_bytes())
             extension, before = (name.suffix.lower().removeprefix(".") for name in (path, Path(path.stem)))
             # No document but what tells of some: the manifest, or a side-car such as `log.html.json`.
-            tells = relative == Path(MANIFEST) or (extension == "json" and before in formats())
+            tells = relative.as_posix() == MANIFEST or (extension == "json" and before in formats())
             if path.is_file() and extension in formats() and not (hidden or ours or tells):
                 yield relative.as_posix()
 

@@ -16,7 +16,7 @@ from smdocs.filing.run import Saved
 from smdocs.filing.update import Updated
 from smdocs.filing.verify import FileStatus, Standing
 from smdocs.findings import Finding, FindingsError, Severity, has_errors, in_order, without_civil_numbers
-from smdocs.journal import Outcome
+from smdocs.journal import Location, Outcome
 from smdocs.judge.rulesets import files, problems, ruleset
 from smdocs.model.path import METADATA, classes, without_account
 from smdocs.read.folder import slips
@@ -275,7 +275,7 @@ class Progress:
             reasons = ", ".join(words[reason] for reason in one.reasons)
             say(f"{one.stem}: {reasons}{f' ({fields})' if fields else ''}")
 
-    def summary(self, run: Updated, out: Path, overview: Path | None) -> None:
+    def summary(self, run: Updated, out: Location, overview: Location | None) -> None:
         """How many files there are and where, and the page that shows how they stand."""
         if self._quiet:
             return

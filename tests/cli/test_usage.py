@@ -64,6 +64,15 @@ CASES = {
         "--pdf-variant: ”2b” finns inte. Du kan välja: 2a, 1b, 3a, ua, plain.",
     ),
     "render mine --format pdf --format dox": ("--format: »dox« findes ikke.", "--format: ”dox” finns inte."),
+    "render mine --out gs://spand/mappe": (
+        "--out: det der skal til for at nå »gs://spand/mappe«, er ikke installeret.",
+        "--out: det som behövs för att nå ”gs://spand/mappe” är inte installerat. Installera ”smdocs[dask]” för",
+    ),
+    "verify mine --against nope://x": (
+        "--against: »nope://x« er ingen adresse",
+        "--against: ”nope://x” är ingen adress",
+    ),
+    "render mine --watch --out memory://ud": ("--watch og --out memory://ud", "--watch och --out memory://ud"),
     "schema konto": (
         "KIND: »konto« findes ikke. Du kan vælge: authority",
         "KIND: ”konto” finns inte. Du kan välja: auth",
@@ -212,6 +221,13 @@ def test_a_block_that_is_copied_already_stays_and_is_told_of(folder: Path) -> No
 def test_the_library_refuses_in_english_and_says_which_sentence() -> None:
     error = RefusedError("record-needs", needed=["result", "file"])
     assert (str(error), error.reason) == ("A record of this kind needs result and file.", "record-needs")
+
+
+def test_a_store_that_cannot_be_reached_is_told_before_anything_is_made(folder: Path, bucket: str) -> None:
+    result = run("render", "mine", "--out", f"{bucket}-of-nobody/out")
+    assert result.exit_code == Exit.USAGE
+    assert f"Fel: --out: ”{bucket}-of-nobody/out” kan inte nås. (The specified bucket does not exist)" in result.stderr
+    assert not (folder / "mine/out").exists()
 
 
 @pytest.mark.parametrize("lang", ["da", "sv"])

@@ -11,7 +11,7 @@ import smdocs
 from smdocs.filing.archive import MANIFEST
 from smdocs.filing.run import Saved
 from smdocs.filing.verify import FileStatus
-from smdocs.journal import Outcome
+from smdocs.journal import Outcome, location
 from smdocs.resources import data
 from tests.conftest import AS_OF
 
@@ -65,3 +65,16 @@ def test_of_nothing_no_bag_is_made(tmp_path: Path) -> None:
     filed = smdocs.file((), ["txt"], tmp_path / "out", bundle=tmp_path / "bag.zip")
     assert filed == smdocs.Filed((), (), ())
     assert not (tmp_path / "bag.zip").exists()
+
+
+def test_what_is_filed_in_a_store_is_what_is_filed_on_this_computer(bucket: str, tmp_path: Path) -> None:
+    folder, documents = rendered(data() / "examples" / "tranmarken")
+    address, formats = f"{bucket}/filed/æ ø", ["html", "pdf", "txt"]
+    here, there = (smdocs.file(documents[:3], formats, out, metadata=True) for out in (tmp_path, address))
+    assert [(file.path.name, file.outcome) for file in here.files] == [(f.path.name, f.outcome) for f in there.files]
+    assert {path.as_posix() for path in (f.path for f in there.files)} == {
+        f"{address}/{file.path.relative_to(tmp_path).as_posix()}" for file in here.files
+    }
+    assert [file.path.read_bytes() for file in here.files] == [file.path.read_bytes() for file in there.files]
+    assert (location(address) / MANIFEST).read_bytes() == (tmp_path / MANIFEST).read_bytes()
+    assert smdocs.verify(folder, address, NOON) == smdocs.verify(folder, tmp_path, NOON)

@@ -17,7 +17,7 @@ from smdocs import facts
 from smdocs.filing.archive import OVERVIEW
 from smdocs.filing.run import saved
 from smdocs.findings import Finding, without_civil_numbers
-from smdocs.journal import Ledger
+from smdocs.journal import Ledger, Location
 from smdocs.judge.duties import Duty, Item
 from smdocs.model import RecordKind, Status
 from smdocs.model.path import Path as FieldPath
@@ -100,14 +100,14 @@ def page(seen: Overview, folder: Folder, lang: str, state: str = "") -> bytes:
 
 
 def save(
-    seen: Overview, folder: Folder, out: Path, lang: str, state: str = ""
-) -> tuple[Path | None, tuple[Finding, ...]]:
+    seen: Overview, folder: Folder, out: Location, lang: str, state: str = ""
+) -> tuple[Location | None, tuple[Finding, ...]]:
     """Saves the page on top of a folder of documents; says where, or what is in its way."""
     outcome, in_the_way = saved(out / OVERVIEW, page(seen, folder, lang, state))
     return out / OVERVIEW if outcome else None, in_the_way
 
 
-def shows(out: Path, lang: str, state: str) -> bool:
+def shows(out: Location, lang: str, state: str) -> bool:
     """Whether the page on top of a folder of documents stands on this, in this language, as it was saved."""
     try:
         content = (out / OVERVIEW).read_bytes()

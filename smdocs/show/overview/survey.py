@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from itertools import chain, product
-from pathlib import Path
 
 from smdocs.documents.render import Mode, Order, maker
 from smdocs.documents.wanted import Checked, Wanted
@@ -15,6 +14,7 @@ from smdocs.facts import documents as catalogue
 from smdocs.filing.archive import FiledDocument, readable
 from smdocs.filing.update import Held
 from smdocs.findings import Finding, Severity, in_order
+from smdocs.journal import Location
 from smdocs.judge.duties import Item, duties
 from smdocs.judge.requirements import stops
 from smdocs.judge.schedule import zone
@@ -113,7 +113,7 @@ class Overview:
 
 
 def survey(
-    checked: Checked, held: Held, noted: Iterable[Finding], out: Path, wrote: Iterable[Finding] = ()
+    checked: Checked, held: Held, noted: Iterable[Finding], out: Location, wrote: Iterable[Finding] = ()
 ) -> Overview:
     """How everything stands after a run, whatever the run was for.
 
@@ -130,7 +130,7 @@ class _Survey:
         checked: Checked,
         held: Held,
         noted: Iterable[Finding],
-        out: Path,
+        out: Location,
         wrote: tuple[Finding, ...],
     ) -> None:
         self.checked, self.folder, self.on = checked, checked.folder, checked.wanted.on
