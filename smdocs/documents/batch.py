@@ -125,13 +125,12 @@ def _made(checked: Checked, job: Job) -> Product:
         then = now if day == wanted.on else make(folder, job.order, composed, day, mode)
         current = then.document.origin.data == last.data
     same = last is not None and current and last.shows == shows
-    findings = checked.severe(composed.findings)
-    stopped = mode is Mode.FINISHED and has_errors(findings)
+    stopped = mode is Mode.FINISHED and has_errors(checked.severe(composed.findings))
     extensions = () if stopped else job.lacking if same else job.formats
     fields = changed(now.reads, *job.fields) if job.fields else ()
     return replace(
         _product(document, extensions),
-        findings=findings,
+        findings=composed.findings,
         shows=shows,
         current=current,
         same=same,

@@ -3,13 +3,19 @@ that has changed."""
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import Self
 
 from pydantic import ValidationError
 
+from smdocs import facts
 from smdocs.documents.batch import Last
+from smdocs.findings import Finding, Severity
 from smdocs.journal import Location, put
+from smdocs.model.path import Path as ValuePath
 from smdocs.model.texts import Data
+from smdocs.read.folder import Folder
 
 MEMORY = ".smdocs-made"
 """The file that holds it: nobody reads it but smdocs, and without it everything is made once more."""
@@ -43,17 +49,53 @@ class FileThen(Data):
             return False
 
 
+class Note(Data):
+    """What there was to say of a document, by where its value stands; without the place, for lines move, and without
+    what tells the item of a list from others, which may be somebody's name. Both are looked up again."""
+
+    code: str
+    severity: Severity
+    account: str
+    home: str
+    field: str
+    documents: tuple[str, ...]
+    values: Mapping[str, tuple[facts.Piece, ...] | str | int] = {}
+
+    @classmethod
+    def of(cls, finding: Finding, folder: Folder) -> Self | None:
+        """What is enough to say the same again; None where nothing is."""
+        values = {name: value for name, value in finding.values.items() if name != "called"}
+        if any(not isinstance(value, (str, int, tuple)) for value in values.values()):
+            return None
+        note = cls(
+            code=finding.code,
+            severity=finding.severity,
+            account=finding.account,
+            home=PurePosixPath(finding.place.file).stem if finding.account else "",
+            field=finding.field,
+            documents=finding.documents,
+            values=values,
+        )
+        return note if note.finding(folder) == finding else None
+
+    def finding(self, folder: Folder) -> Finding:
+        """The same again."""
+        path = ValuePath.read(self.field)
+        again = folder.finding(self.code, self.home, path, self.severity, documents=self.documents, **self.values)
+        return replace(again, account=self.account)
+
+
 class DocumentThen(Data):
     """A document as it was made: of what (`documents.inputs.Parts`), seen from which day, of which data and words,
-    what it showed, and its files by extension. `noted`: there was something to say of it. `dated`: it tells of what is
-    due."""
+    what it showed, and its files by extension. `notes` are what there was to say of it, None where that can only be
+    said by making it again. `dated`: it tells of what is due."""
 
     parts: Mapping[str, str]
     as_of: str
     data: str
     templates: str
     shows: str
-    noted: bool = False
+    notes: tuple[Note, ...] | None = ()
     dated: bool = False
     files: Mapping[str, FileThen] = {}
 

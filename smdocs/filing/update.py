@@ -16,9 +16,9 @@ from smdocs.documents.render import concerned, engine, formats_of
 from smdocs.documents.wanted import Checked, Wanted
 from smdocs.documents.workers import Workers
 from smdocs.filing.archive import MANIFEST, FiledDocument, Written, readable
-from smdocs.filing.memory import DocumentThen, FileThen, Memory, remember, remembered
+from smdocs.filing.memory import DocumentThen, FileThen, Memory, Note, remember, remembered
 from smdocs.filing.run import Filed, Filing, Progress, nobody
-from smdocs.findings import Finding
+from smdocs.findings import Finding, has_errors
 from smdocs.journal import Location
 from smdocs.resources import LANGUAGES
 from smdocs.tree.compose import Order
@@ -131,13 +131,24 @@ class _Update:
         if then is None or self.force:
             return Job(order, stem, extensions)
         lacking = tuple(one for one in extensions if not self.is_there(then, stem, one))
-        if parts == then.parts and not (lacking or then.noted):
+        if parts == then.parts and not lacking and self.is_sound(then):
             self.held[order] = (then.last,)
             self.left += len(extensions)
             return None
         comparable = all(parts[one] == then.parts.get(one) for one in ("version", "brand"))
         fields = self.fields(number) if self.explain else None
         return Job(order, stem, extensions, lacking, then.last if comparable else None, fields)
+
+    def is_sound(self, then: DocumentThen) -> bool:
+        """Whether there is nothing to say of a document that stands in its way, or could only be said by making it
+        again; what there is else is said."""
+        if then.notes is None:
+            return False
+        notes = self.checked.severe(note.finding(self.folder) for note in then.notes)
+        if self.wanted.mode is Mode.FINISHED and has_errors(notes):
+            return False
+        self.noted += notes
+        return True
 
     def is_there(self, then: DocumentThen, stem: str, extension: str) -> bool:
         """Whether a file of a document stands as it was written, with its side-car where that is wanted."""
@@ -151,7 +162,8 @@ class _Update:
         """Notes what came of a document."""
         number, order, out = document_no(job.order, self.wanted.mode), job.order, self.filing.out
         then = self.documents.pop(number, None)
-        self.noted += product.findings
+        self.noted += self.checked.severe(product.findings)
+        notes = [Note.of(one, self.folder) for one in product.findings]
         now = Last(self.wanted.on.isoformat(), product.origin.data, product.description.templates_sha256, product.shows)
         kept = {}
         if product.same and job.last:
@@ -172,7 +184,7 @@ class _Update:
             data=now.data,
             templates=now.templates,
             shows=now.shows,
-            noted=bool(product.findings),
+            notes=None if None in notes else tuple(one for one in notes if one),
             dated=product.dated,
             files=kept,
         )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -41,6 +43,13 @@ def run(mine: Path) -> Run:
     return once
 
 
+def edit(file: Path, pattern: str, text: str) -> None:
+    before = file.read_text("utf-8")
+    after = re.sub(pattern, text, before, count=1, flags=re.MULTILINE)
+    assert after != before
+    file.write_text(after, encoding="utf-8")
+
+
 def test_the_memory_names_nobody(mine: Path, run: Run) -> None:
     run()
     text = (mine / "out" / MEMORY).read_text("utf-8")
@@ -62,3 +71,21 @@ def test_without_its_manifest_or_its_memory_everything_is_made_once_more(mine: P
     assert (mine / "out" / "manifest.json").is_file()
     (mine / "out" / MEMORY).write_text("{}", encoding="utf-8")
     assert len(run().why) == len(first.why)
+
+
+def test_what_there_was_to_say_of_a_document_is_said_again_where_it_stands_now(mine: Path, run: Run) -> None:
+    def untranslated(updated: Updated) -> list[tuple[str, int, object]]:
+        noted = (one for one in updated.of_data if one.code == "not-translated")
+        return [(one.place.file, one.place.line, one.values) for one in noted]
+
+    edit(mine / ACCOUNT, PURPOSE, "purpose:\n  da: Siden fortæller om åbningstider.\n")
+    before = untranslated(run())
+    assert ACCOUNT in {file for file, _, _ in before}
+    edit(mine / ACCOUNT, r"\A", "# Ändrad i dag.\n")
+    again = run()
+    assert (again.files, again.why) == ((), ())
+    moved = [(file, line + (file == ACCOUNT), values) for file, line, values in before]
+    assert untranslated(again) == moved
+    remembered = json.loads((mine / "out" / MEMORY).read_text("utf-8"))["documents"]
+    assert any(document.get("notes") for document in remembered.values())
+    assert all(document.get("notes") is not None or "notes" not in document for document in remembered.values())
