@@ -1,14 +1,12 @@
 """The command line: its commands, and what happens when one fails. Help needs no more than click to load."""
 
 import sys
-import traceback
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
-from smdocs.cli.usage import Root
+from smdocs.cli.usage import Root, bug
 from smdocs.version import __version__
 
 COMMANDS = {
@@ -63,18 +61,5 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
             click.echo(slip(error, language_of(sys.argv[1:] if arguments is None else arguments)), err=True)
             sys.exit(Exit.BUG)
-        click.echo(
-            f"smdocs has a bug; your data are not to blame, and no file was left half written.\n"
-            f"Please report this: {type(error).__name__} in {_where(error)}, "
-            f"smdocs {__version__}, Python {sys.version.split()[0]}.",
-            err=True,
-        )
+        click.echo(bug(error), err=True)
         sys.exit(Exit.BUG)
-
-
-def _where(error: Exception) -> str:
-    """The last line of smdocs itself that led to an error, whoever's code it came up in."""
-    package = Path(__file__).parents[1]
-    frames = [(Path(frame.filename), frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
-    path, line = next(frame for frame in reversed(frames) if frame[0].is_relative_to(package))
-    return f"{path.relative_to(package.parent).as_posix()}:{line}"

@@ -1,9 +1,14 @@
 """`smdocs render`: documents made and filed, once or again on each save."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext, redirect_stdout
+from dataclasses import dataclass, replace
 from functools import partial
+from io import StringIO
 from pathlib import Path
 from typing import Any, get_args
 
@@ -13,29 +18,32 @@ from smdocs import writers
 from smdocs.cli import options
 from smdocs.cli.answer import end, leave, open_folder, show
 from smdocs.cli.preview import served
-from smdocs.cli.usage import WrongUse
+from smdocs.cli.usage import WrongUse, bug
 from smdocs.documents.render import Mode, formats_of
 from smdocs.documents.wanted import Wanted, checked
 from smdocs.documents.workers import Workers, cores
 from smdocs.filing.archive import OVERVIEW
 from smdocs.filing.update import update
-from smdocs.findings import Finding
+from smdocs.findings import Exit, Finding, has_errors
 from smdocs.journal import Location
-from smdocs.read.folder import spoken_in
+from smdocs.read.folder import AUTHORITY, spoken_in
+from smdocs.resources import ShippedFileError
 from smdocs.show.console import Progress
 from smdocs.show.overview import save, shows, survey
 from smdocs.show.watch import saved
-from smdocs.words.language import language
+from smdocs.words.language import Language, language
 from smdocs.writers.pdf.variants import EngineName, VariantName
 
+DASK_SECONDS = 20
+"""How long a scheduler may take to answer."""
 FORMATS = [extension for extension, one in writers.formats().items() if not one.on_request]
 
 
 @dataclass(frozen=True)
 class Options:
-    """What was typed."""
+    """What was typed; `folder` is that of the authority whose turn it is."""
 
-    folder: Path
+    folders: tuple[Path, ...]
     documents: tuple[str, ...]
     accounts: tuple[str, ...]
     languages: tuple[str, ...]
@@ -53,11 +61,13 @@ class Options:
     force: bool
     explain: bool
     jobs: int | None
+    dask: str | None
     watch: bool
     port: int | None
     shown: bool
     messages: str | None
     output: str
+    folder: Path = Path()
 
     @property
     def goes_to(self) -> Location:
@@ -72,7 +82,7 @@ class Options:
 
 
 @options.command()
-@options.folder_argument
+@click.argument("folders", type=options.FOLDER, nargs=-1, metavar="[DIR]...")
 @options.documents
 @options.accounts
 @click.option("--lang", "languages", type=options.document_language, multiple=True, help="Only this language.")
@@ -118,6 +128,9 @@ class Options:
     help="How many documents are made at once. Default: as many as the computer has processors.",
 )
 @click.option(
+    "--dask", metavar="ADDRESS", help="Have documents made by the workers of a Dask scheduler, such as tcp://host:8786."
+)
+@click.option(
     "--watch",
     is_flag=True,
     help="Stay, render again each time a file of DIR is saved, and show the files as `preview` does.",
@@ -127,17 +140,90 @@ class Options:
 @options.messages
 @options.output
 def render(**typed: Any) -> None:
-    """Render documents: every type, account, language and format, unless told otherwise."""
+    """Render documents: every type, account, language and format, unless told otherwise. DIR is the folder of an
+    authority, or one with several such folders; more than one can be named."""
     given = Options(**typed)
     if given.watch and (given.bundle or given.output != "text"):
         raise WrongUse("watch-excludes", option="--bundle" if given.bundle else f"--output {given.output}")
-    with Workers(given.jobs or cores()) as workers:
+    if not given.watch and (given.port or given.shown):
+        raise WrongUse("only-with-watch", option="--port" if given.port else "--open")
+    authorities = _authorities(given.folders or (Path(),))
+    with _workers(given) as workers:
+        if len(authorities) > 1:
+            sys.exit(_many(given, authorities, workers))
+        given = replace(given, folder=authorities[0])
         if given.watch:
             _watch(given, workers)
-        elif given.port or given.shown:
-            raise WrongUse("only-with-watch", option="--port" if given.port else "--open")
-        else:
-            leave(_run(given, workers))
+        leave(_run(given, workers))
+
+
+def _authorities(folders: Iterable[Path]) -> list[Path]:
+    """The folders of authorities: those that are named, and those in one that is none itself."""
+    each: list[Path] = []
+    for folder in folders:
+        within = [] if (folder / AUTHORITY).exists() else sorted(path.parent for path in folder.glob(f"*/{AUTHORITY}"))
+        each += within or [folder]
+    return each
+
+
+@contextmanager
+def _workers(given: Options) -> Iterator[Workers]:
+    """Those who make the documents. Raises `WrongUse` where there is no Dask, or no answer from its scheduler."""
+    if not given.dask:
+        with Workers(given.jobs or cores()) as workers:
+            yield workers
+        return
+    try:
+        from distributed import Client
+    except ImportError:
+        raise WrongUse("dask-missing") from None
+    try:
+        client = Client(given.dask, timeout=DASK_SECONDS)
+    except OSError as error:
+        raise WrongUse("dask-silent", address=given.dask, reason=str(error)) from None
+    with client, Workers(given.jobs or 1, client.get_executor()) as workers:
+        yield workers
+
+
+def _many(given: Options, authorities: Sequence[Path], workers: Workers) -> Exit:
+    """Runs for each of several authorities, and says at the end how it went: what is wrong with one stops no other."""
+    if excluded := "--watch" if given.watch else "--bundle" if given.bundle else "--account" if given.accounts else "":
+        raise WrongUse("many-excludes", option=excluded)
+    if twice := [name for name, count in Counter(one.resolve().name for one in authorities).items() if count > 1]:
+        raise WrongUse("two-of-a-name", name=twice[0])
+    speak = language(given.messages or next(iter(given.languages), spoken_in(authorities[0])))
+    ends: dict[Path, Exit] = {}
+    findings: list[Any] = []
+    for one in authorities:
+        out = given.out / one.resolve().name if given.out else None
+        if given.output == "text":
+            click.echo(f"{one}:")
+        with redirect_stdout(StringIO()) if given.output == "json" else nullcontext() as answer:
+            ends[one] = _one_of_many(replace(given, folder=one, out=out), workers, speak)
+        findings += json.loads(answer.getvalue() or "[]") if answer else []
+    if given.output == "json":
+        click.echo(json.dumps(findings, ensure_ascii=False, indent=2))
+    wrong = [str(one) for one, end in ends.items() if end is not Exit.OK]
+    names = f" ({', '.join(wrong)})" if wrong else ""
+    summary = speak.words("console")["authorities"].format(total=len(ends), wrong=len(wrong), names=names)
+    click.echo(summary, err=given.output != "text")
+    return max(ends.values())
+
+
+def _one_of_many(given: Options, workers: Workers, speak: Language) -> Exit:
+    try:
+        return Exit.FINDINGS if has_errors(_run(given, workers)) else Exit.OK
+    except SystemExit as ended:
+        return Exit(int(ended.code or 0))
+    except WrongUse as error:
+        click.echo(speak.wrong_use(*error.sentences, **error.values), err=True)
+        return Exit.USAGE
+    except ShippedFileError:
+        # It is at fault for all of them.
+        raise
+    except Exception as error:
+        click.echo(bug(error), err=True)
+        return Exit.BUG
 
 
 def _run(given: Options, workers: Workers, *, again: bool = False) -> Sequence[Finding]:

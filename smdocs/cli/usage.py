@@ -15,6 +15,8 @@ from typing import Any
 import click
 from click.core import augment_usage_errors
 
+from smdocs.version import __version__
+
 
 class WrongUse(click.UsageError):
     """Wrong use that smdocs itself has found: the keys of sentences, and the values they share."""
@@ -143,7 +145,7 @@ def _message(error: click.UsageError, ctx: click.Context, in_words: Callable[...
 
 def called(param: click.Parameter) -> str:
     """What an option or an argument is called in help: `--on` or `DIR`."""
-    return param.opts[-1] if isinstance(param, click.Option) else param.human_readable_name.strip("[]")
+    return param.opts[-1] if isinstance(param, click.Option) else param.human_readable_name.strip("[].")
 
 
 def _of_value(param: click.Parameter, value: str) -> str:
@@ -179,3 +181,18 @@ def _refused(param: click.Parameter, ctx: click.Context) -> str:
         except click.BadParameter:
             return str(value)
     return str(typed)
+
+
+def bug(error: Exception) -> str:
+    """What is said of an error that smdocs itself has made, whatever was typed."""
+    import traceback
+
+    package = Path(__file__).parents[1]
+    frames = [(Path(frame.filename), frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    # The last line of smdocs itself that led to it, whoever's code it came up in.
+    path, line = next(frame for frame in reversed(frames) if frame[0].is_relative_to(package))
+    return (
+        f"smdocs has a bug; your data are not to blame, and no file was left half written.\n"
+        f"Please report this: {type(error).__name__} in {path.relative_to(package.parent).as_posix()}:{line}, "
+        f"smdocs {__version__}, Python {sys.version.split()[0]}."
+    )

@@ -526,3 +526,53 @@ def test_too_few_in_a_list_is_a_gap_like_others_in_a_draft(write_folder: WriteFo
     arguments = ("--document", "procedure-description", "--format", "txt", "--on", "2026-11-21", "--output", "json")
     rows = json.loads(run("render", write_folder(files), "--draft", *arguments).stdout)
     assert {row["severity"] for row in rows if row["code"] == "rule-at-least"} == {"warning"}
+
+
+def several(tmp_path: Path) -> Path:
+    """A folder of three authorities, one of which cannot be read."""
+    for name in ("ett", "två"):
+        shutil.copytree(SMALL, tmp_path / "alla" / name)
+    (tmp_path / "alla" / "trasig").mkdir()
+    (tmp_path / "alla" / "trasig" / "authority.yaml").write_text("languages: [sv]\n  x\n", encoding="utf-8")
+    return tmp_path / "alla"
+
+
+def test_many_authorities_are_rendered_in_one_run_and_one_that_fails_stops_no_other(tmp_path: Path) -> None:
+    folder = several(tmp_path)
+    result = run("render", folder, "--out", tmp_path / "ut", "--format", "txt", "--on", "2026-11-21", "--lang", "sv")
+    assert result.exit_code == Exit.FINDINGS
+    assert (tmp_path / "ut/ett/sv/facebook/control-log_facebook.txt").is_file()
+    assert (tmp_path / "ut/ett/index.html").is_file()
+    assert (tmp_path / "ut/två/sv/_authority/debate-guidelines.txt").is_file()
+    assert not (tmp_path / "ut/trasig").exists()
+    *_, summary = result.output.splitlines()
+    assert summary == f"Myndigheter: 3. Med fel: 1 ({folder / 'trasig'})."
+    named = run(
+        "render", folder / "ett", folder / "trasig", "--format", "txt", "--on", "2026-11-21", "--output", "json"
+    )
+    assert named.exit_code == Exit.FINDINGS
+    assert {row["code"] for row in json.loads(named.stdout)} == {"yaml-syntax"}
+    assert (folder / "ett/out/sv/facebook/control-log_facebook.txt").is_file()
+
+
+@pytest.mark.parametrize("option", ["--watch", "--bundle", "--account"])
+def test_what_is_about_one_authority_is_refused_for_several(tmp_path: Path, option: str) -> None:
+    values = {"--watch": [], "--bundle": [tmp_path / "bag.zip"], "--account": ["facebook"]}[option]
+    result = run("render", several(tmp_path), option, *values, "--messages", "sv")
+    assert result.exit_code == Exit.USAGE
+    assert f"{option} gäller en enda myndighet" in result.output
+
+
+def test_two_authorities_of_one_name_would_be_mixed(tmp_path: Path) -> None:
+    several(tmp_path)
+    shutil.copytree(SMALL, tmp_path / "andra" / "ett")
+    result = run("render", tmp_path / "alla" / "ett", tmp_path / "andra" / "ett", "--messages", "da")
+    assert result.exit_code == Exit.USAGE
+    assert "To af mapperne hedder »ett«" in result.output
+
+
+def test_a_scheduler_that_does_not_answer_is_wrong_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("smdocs.cli.render.DASK_SECONDS", 0.5)
+    result = run("render", SMALL, "--dask", "tcp://127.0.0.1:9", "--messages", "da")
+    assert result.exit_code == Exit.USAGE
+    assert "--dask: tcp://127.0.0.1:9 svarer ikke" in result.output

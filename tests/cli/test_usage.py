@@ -83,7 +83,7 @@ CASES = {
     ),
     "render mine --on": ("Der skal stå noget efter --on.", "Det ska stå något efter --on."),
     "render mine --draft=x": ("ikke stå nogen værdi efter --draft.", "inte stå något värde efter --draft."),
-    "render mine a b": ("»a b« er for meget", "”a b” är för mycket"),
+    "validate mine a b": ("»a b« er for meget", "”a b” är för mycket"),
     "record": ("KIND mangler. Du kan vælge: access-control,", "KIND saknas. Du kan välja: access-control,"),
     "record access-control facebook mine": ("--by mangler.", "--by saknas."),
     # Found by smdocs
