@@ -36,6 +36,10 @@ FOR_ALL = "ua-1"
 NEXT_TO_NOTHING = 0.2
 """How much of its last page a document fills at least, if that can be had by setting it closer."""
 
+LETTING_GO = 4
+"""Empty documents that are drawn after each. The engine forgets what it laid out when ten more have been drawn, and ten
+of ten pages held 200 MB: now it is two, and what documents share is remembered as before."""
+
 _COLOUR = re.compile(r"--([\w-]+): (#\w+)")
 
 _HANDED_OUT = (
@@ -57,7 +61,9 @@ def drawn(document: Document, kind: Variant) -> bytes:
     for system in (False, True):
         try:
             with LOCK:
-                content = _compiled(_compiler(system=system), document, kind)
+                content = _compiled(compiler := _compiler(system=system), document, kind)
+                for number in range(LETTING_GO):
+                    compiler.compile(b"// %d" % number, format="svg")
             return finish.finished(content, document, kind)
         except TypstError as error:
             # What the fonts of the house lack, one of the system's may have.
