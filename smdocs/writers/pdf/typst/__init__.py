@@ -44,7 +44,23 @@ _COLOUR = re.compile(r"--([\w-]+): (#\w+)")
 
 _HANDED_OUT = (
     *("page", "size", "tint", "muted", "gap", "overdue", "link-colour", "rule", "first-rule", "box-rule", "head-rule"),
-    *("seam", "long", "blank", "headed", "lead", "small", "verbatim", "important", "note", "caption", "opening"),
+    *(
+        "cell",
+        "joint",
+        "unseen",
+        "unseen-long",
+        "seam",
+        "long",
+        "blank",
+        "headed",
+        "lead",
+        "small",
+        "verbatim",
+        "important",
+        "note",
+        "caption",
+        "opening",
+    ),
 )
 """What `page.typ` hands out to a document."""
 

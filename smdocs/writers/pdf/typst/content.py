@@ -127,7 +127,7 @@ class Content:
                     boxed = form or layout.to_fill_in(cell)
                     within = column.within(2 * padding).part(1 / scale)
                     yield called(
-                        "table.cell",
+                        "cell",
                         self.cell(cell, within, long=long),
                         breakable="" if long else "false",
                         fill="tint" if cell.header else "",
@@ -136,15 +136,10 @@ class Content:
                     )
                 # Rows that stay together have a cell in common, in a last column that nobody sees; `finish` takes it
                 # out of the tags.
-                if joint and (head or number not in beside):
-                    common = joint.get(number, 1) if not head else 1
-                    yield called(
-                        "table.cell",
-                        "[]",
-                        rowspan=str(common) if common > 1 else "",
-                        breakable="" if long and common == 1 else "false",
-                        inset="0pt",
-                    )
+                if not head and number in joint:
+                    yield f"joint({joint[number]})"
+                elif joint and (head or number not in beside):
+                    yield "unseen-long" if long else "unseen"
 
         header = [called("table.header", *cells(table.head, head=True))] if table.head else []
         # Shares of what is left, as `fr`, would have each row laid out once more.
