@@ -6,6 +6,8 @@ People who write no Python own the two folders, so they stand at the top of the 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +55,23 @@ def read(path: Path) -> dict[str, Any]:
         return dict(yaml.load(path.read_text(encoding="utf-8"), loader))
     except (OSError, TypeError, ValueError, yaml.YAMLError) as error:
         raise ShippedFileError(path) from error
+
+
+@cache
+def digests() -> Mapping[str, str]:
+    """A digest of each of the things that smdocs comes with: `code`, `templates` and `data`, without the examples."""
+    return {"code": _digest(_PACKAGE), "templates": _digest(templates()), "data": _digest(data())}
+
+
+def _digest(folder: Path) -> str:
+    whole = sha256()
+    # In a wheel the words and facts lie in the package, and are no part of its code.
+    apart = {"examples", "__pycache__"} | ({"templates", "data"} if folder == _PACKAGE else set())
+    for path in sorted(folder.rglob("*.*")):
+        within = path.relative_to(folder)
+        if apart.isdisjoint(within.parts) and path.is_file():
+            whole.update(f"{within.as_posix()}\n".encode() + path.read_bytes())
+    return whole.hexdigest()
 
 
 def _folder(name: str) -> Path:

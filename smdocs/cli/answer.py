@@ -23,7 +23,17 @@ def open_folder(folder: Path, lang: str | None, output: str = "text") -> tuple[F
 
 def show(findings: Sequence[Finding], lang: str, output: str, folder: Path) -> None:
     """Shows findings once each, as text beside the answer of the command, else as its answer."""
-    if text := SHOW[output](in_order(findings, by_account=False), lang, folder):
+    tell(shown(findings, lang, output, folder), output)
+
+
+def shown(findings: Sequence[Finding], lang: str, output: str, folder: Path) -> str:
+    """Findings once each, as they are shown."""
+    return SHOW[output](in_order(findings, by_account=False), lang, folder)
+
+
+def tell(text: str, output: str) -> None:
+    """Shows what there is to show of findings."""
+    if text:
         say(text, beside=output == "text")
 
 
@@ -46,4 +56,9 @@ def say_new(folder: Path, make: Callable[[], Iterable[Path]], *advice: str) -> N
 
 def leave(findings: Iterable[Finding]) -> NoReturn:
     """Ends the command: with 1 where a finding is an error."""
-    sys.exit(Exit.FINDINGS if has_errors(findings) else Exit.OK)
+    sys.exit(ended(findings))
+
+
+def ended(findings: Iterable[Finding]) -> Exit:
+    """How a command ends."""
+    return Exit.FINDINGS if has_errors(findings) else Exit.OK

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
@@ -19,8 +18,7 @@ from smdocs.judge.requirements import OF_ALL, OF_EACH, OF_WHAT_IS_DUE
 from smdocs.model import Account, Identity, Subject
 from smdocs.model.path import ACCOUNT, AUTHORITY
 from smdocs.read.folder import Folder
-from smdocs.resources import data as facts_of_ours
-from smdocs.resources import templates
+from smdocs.resources import digests
 from smdocs.tree.compose import ABOUT, ABOUT_ALL, Order, tells_of_findings
 from smdocs.tree.view import Mode
 from smdocs.version import __version__
@@ -43,8 +41,8 @@ class Inputs:
         own = [*self._folder.templates.items(), *self._folder.masters.items()]
         self._of_all = {
             "version": _versions(),
-            "words": _digest([_shipped(templates()), own]),
-            "facts": _shipped(facts_of_ours()),
+            "words": _digest([digests()["templates"], own]),
+            "facts": digests()["data"],
             "brand": self._folder.brand.digest(),
         }
         self._accounts = {name: _by_field(account) for name, account in self._folder.accounts.items()}
@@ -141,12 +139,4 @@ def _digest(values: Iterable[Any] | Mapping[str, Any]) -> str:
 
 @cache
 def _versions() -> str:
-    return _digest([__version__, *map(version, _LIBRARIES)])
-
-
-def _shipped(folder: Path) -> str:
-    """The digest of all files of ours below a folder, but for the examples."""
-    files = (path for path in sorted(folder.rglob("*.*")) if "examples" not in path.parts and path.is_file())
-    return _digest(
-        [path.relative_to(folder).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest()] for path in files
-    )
+    return _digest([__version__, digests()["code"], *map(version, _LIBRARIES)])
