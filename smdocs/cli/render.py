@@ -257,10 +257,11 @@ def _run(given: Options, workers: Workers, *, again: bool = False) -> Sequence[F
         explain=given.explain,
         progress=progress,
     )
-    if again:
-        # Somebody waits for the page to change.
-        make(formats=[one for one in given.extensions if writers.formats()[one].is_text])
+    # Somebody waits for a page to change, if there is one.
+    first = make(formats=[one for one in given.extensions if writers.formats()[one].is_text]) if again else None
     run = make(formats=given.extensions)
+    if first:
+        run = replace(run, files=(*first.files, *run.files), left=run.left - len(first.files))
     findings = [*run.of_data, *run.findings]
     overview: Location | None = given.goes_to / OVERVIEW
     if not shows(given.goes_to, speak, run.state):
