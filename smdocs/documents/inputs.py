@@ -28,7 +28,7 @@ Parts = Mapping[str, str]
 """A digest of each kind of thing that a document is made of: `version`, `words`, `facts`, `brand`, `authority`,
 `account`, `records`, `findings` and `day`."""
 
-_LIBRARIES = ("fonttools", "jinja2", "lxml", "pikepdf", "python-docx", "typst", "weasyprint", "xlsxwriter")
+LIBRARIES = ("fonttools", "jinja2", "lxml", "python-docx", "typst", "weasyprint", "xlsxwriter")
 """What has a hand in the bytes of files."""
 
 
@@ -139,4 +139,4 @@ def _digest(values: Iterable[Any] | Mapping[str, Any]) -> str:
 
 @cache
 def _versions() -> str:
-    return _digest([__version__, digests()["code"], *map(version, _LIBRARIES)])
+    return _digest([__version__, digests()["code"], *map(version, LIBRARIES)])

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 from smdocs import facts, load
-from smdocs.documents.inputs import Inputs
+from smdocs.documents.inputs import LIBRARIES, Inputs
 from smdocs.documents.metadata import described
 from smdocs.model import Account, Authority, RecordKind
 from smdocs.model.authority import Country
@@ -98,3 +101,9 @@ def test_a_sentence_of_one_account_takes_part_in_the_documents_that_print_it_alo
     # One that could be about all, and is about this account, may read all of it.
     assert {o.document for o in made_of if not o.account or o.document in of_accounts} == reading
     assert len(made_of) < len(every) / 2
+
+
+def test_the_libraries_whose_versions_count_come_with_smdocs() -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
+    names = {re.split(r"[<>=~!\s]", one)[0] for one in project["dependencies"]}
+    assert set(LIBRARIES) <= names
