@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 import shutil
 import subprocess
@@ -37,6 +38,7 @@ from smdocs.tree.nodes import (
 )
 from smdocs.writers.docx import write
 from smdocs.writers.word.elements import tag as language_tag
+from tests import examples
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -723,3 +725,16 @@ def test_a_table_over_several_pages_repeats_its_header(laid_out: list[str]) -> N
 
 def test_word_is_told_a_language_with_its_region() -> None:
     assert [language_tag(code) for code in ("sv", "nb", "en", "xx")] == ["sv-SE", "nb-NO", "en-GB", "xx"]
+
+
+def test_another_library_that_names_namespaces_changes_no_byte() -> None:
+    (document,) = (one for one in examples.rendered("region-alvmarken", "sv") if one.type == "landing-page")
+    program = (
+        "import pickle, sys\n"
+        "from lxml import etree\n"
+        "etree.register_namespace('strange', 'http://schemas.openxmlformats.org/officeDocument/2006/relationships')\n"
+        "sys.stdout.buffer.write(pickle.load(sys.stdin.buffer).write('docx'))"
+    )
+    command = [sys.executable, "-c", program]
+    run = subprocess.run(command, input=pickle.dumps(document), capture_output=True, check=True)
+    assert run.stdout == document.write("docx")

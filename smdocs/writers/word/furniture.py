@@ -52,8 +52,8 @@ def head_letter(document: Document, main: Any, width: int) -> None:
     wide, high = (round(side * MILLIMETRE) for side in picture.size)
     line = markup("letterhead.xml", width=width, wide=wide, high=high, says=says.text)
     part = new_part("/word/media/logo.png", picture.kind, picture.content, main.package)
-    next(line.iter("{*}blip")).set(R + "embed", header.relate_to(part, f"{RELATIONS}/image"))
     header.element.append(line)
+    next(line.iter("{*}blip")).set(R + "embed", header.relate_to(part, f"{RELATIONS}/image"))
     if document.furniture.header_right:
         line.extend(elements(_TAB + run(document.furniture.header_right)))
 

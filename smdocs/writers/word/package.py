@@ -100,7 +100,9 @@ def replace(main: Any, kind: str, part: Any) -> None:
 def new_header(section: Any, main: Any, page: str) -> Any:
     """An empty header for a page of a section."""
     kind = part_of(main, "header").content_type
-    header = new_part(f"/word/header-{page}.xml", kind, etree.Element(W + "hdr"), main.package)
+    # Names for what is within, or they would be those that some other library has made usual.
+    names = {"w": W[1:-1], "r": R[1:-1]}
+    header = new_part(f"/word/header-{page}.xml", kind, etree.Element(W + "hdr", nsmap=names), main.package)
     refer(section, main, header, "header", page)
     return header
 
