@@ -175,7 +175,7 @@ def test_all_that_smdocs_needs_has_wheels(monkeypatch: pytest.MonkeyPatch) -> No
     # Each waits for a registry.
     with ThreadPoolExecutor() as waiting:
         for needed in waiting.map(windows.needed, platforms.keys(), platforms.values()):
-            assert {"typst", "weasyprint", "pikepdf"} <= {line.partition("==")[0] for line in needed.splitlines()}
+            assert {"lxml", "typst", "weasyprint"} <= {line.partition("==")[0] for line in needed.splitlines()}
 
 
 def test_the_folder_for_windows_holds_what_its_command_prompt_reads(
