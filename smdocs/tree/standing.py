@@ -225,8 +225,10 @@ def _without_rhythm(account: Any) -> list[Rhythm]:
 class Registered:
     """An account in the internal register: who has access; of a closed one, who had it and of whom nobody has noted
     that it ended; the next control; how many documents cannot be made. `operator`: who runs it, where that is not the
-    authority. `clear`: it is controlled, and nothing is late or missing."""
+    authority. `clear`: it is controlled, and nothing is late or missing. `number` is its name within the page, and is
+    never printed as an amount."""
 
+    number: str
     entry: Entry
     operator: Party | None
     administrators: list[Administrator]
@@ -261,7 +263,8 @@ class Registry:
 
 def registry(names: MasterNames, _: Language) -> Registry:
     """All accounts as the internal register tells of them."""
-    accounts = [_registered(e, names["authority"], names["as_of"]) for e in names["entries"]]
+    each = enumerate(names["entries"], 1)
+    accounts = [_registered(str(number), e, names["authority"], names["as_of"]) for number, e in each]
     statuses = [one.entry.account.status for one in accounts]
     states = [InState(status, statuses.count(status)) for status in Status if status in statuses]
     late = sum(bool(e.overdue) for e in names["entries"])
@@ -275,7 +278,7 @@ def _has_duties(e: Any) -> bool:
     return any(due.interval for due in (e.due.access_control, e.due.deletion_control))
 
 
-def _registered(e: Any, authority: Any, as_of: dt.date) -> Registered:
+def _registered(number: str, e: Any, authority: Any, as_of: dt.date) -> Registered:
     controls = [due for due in (e.due.access_control, e.due.deletion_control) if due.interval]
     following = min((due.next for due in controls if due.next), default=None)
     clear = bool(controls) and all(due.last for due in controls) and not e.overdue and not e.incomplete
@@ -284,4 +287,4 @@ def _registered(e: Any, authority: Any, as_of: dt.date) -> Registered:
     former, unended = [p for p in had if left(p, as_of)], [p for p in had if not left(p, as_of)]
     people = with_access(e.account, as_of)
     lent, operator = holding(e.account, as_of), run_by(e.account, authority)
-    return Registered(e, operator, people, former, unended, lent, following, len(e.incomplete), clear)
+    return Registered(number, e, operator, people, former, unended, lent, following, len(e.incomplete), clear)

@@ -21,8 +21,13 @@ from smdocs.documents.provenance import inspect
 from smdocs.documents.render import Mode, RenderedDocument
 from smdocs.edit.schema import schema
 from smdocs.findings import has_errors
+from smdocs.model import Account, Authority
 from smdocs.read.folder import Folder
 from smdocs.tree.compose import Order, compose
+from smdocs.tree.entries import entry
+from smdocs.tree.standing import registry
+from smdocs.tree.view import printed
+from smdocs.words.language import language
 from smdocs.writers import txt
 from smdocs.writers.csv import harmless
 from tests import examples
@@ -498,3 +503,10 @@ def test_libreoffice_opens_it_with_every_letter_right(name: str, lang: str, exte
         "Administratörer" if lang == "sv" else "Administratorer",
     ):
         assert [row[column] for row in read] == [row[column] for row in rows(one)]
+
+
+def test_the_thousandth_account_of_the_internal_register_is_led_to() -> None:
+    folder = Folder(Authority(), {"konto": Account()})
+    one, da = entry(folder, "konto", AS_OF), language("da")
+    names = {"authority": Authority(), "as_of": AS_OF, "entries": [one] * 1000}
+    assert printed(registry(names, da).accounts[-1].number, da) == "1000"
