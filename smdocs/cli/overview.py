@@ -26,9 +26,9 @@ def overview(folder: Path, out: Location | None, on: dt.datetime | None, lang: s
     day, out = options.moment(on, loaded).date(), out or folder / "out"
     every = checked(loaded, Wanted(day))
     with Workers(cores()) as workers:
-        now, noted, state = held(every, out, workers)
-    page, in_the_way = save(survey(every, now, noted, out), loaded, out, speak, state)
-    findings = [*noted, *in_the_way]
+        run = held(every, out, workers)
+    page, in_the_way = save(survey(every, run, out), loaded, out, speak, run.state)
+    findings = [*run.of_data, *in_the_way]
     show(findings, speak, "text", folder)
     if page:
         say(language(speak).words("console")["overview"].format(file=page))

@@ -154,7 +154,8 @@ def render(**typed: Any) -> None:
         given = replace(given, folder=authorities[0])
         if given.watch:
             _watch(given, workers)
-        leave(_run(given, workers))
+        else:
+            leave(_run(given, workers))
 
 
 def _authorities(folders: Iterable[Path]) -> list[Path]:
@@ -265,7 +266,7 @@ def _run(given: Options, workers: Workers, *, again: bool = False) -> Sequence[F
     findings = [*run.of_data, *run.findings]
     overview: Location | None = given.goes_to / OVERVIEW
     if not shows(given.goes_to, speak, run.state):
-        seen = survey(every, run.held, run.of_data, given.goes_to, run.findings)
+        seen = survey(every, run, given.goes_to)
         overview, in_the_way = save(seen, folder, given.goes_to, speak, run.state)
         findings += in_the_way
     show(findings, speak, given.output, given.folder)

@@ -47,11 +47,13 @@ class Why:
 
 @dataclass(frozen=True)
 class Updated(Filed):
-    """What came of it: besides what was filed, how many files were `left` as they are, everything there is to say of
-    the folder and its documents, what each document is now, and why those were made that were. `state` is a digest of
-    all that the folder of documents, and what is to be said of it, stand on."""
+    """What came of it: besides what was filed, how many files were `left` as they are, what was `noted` in making the
+    documents, all that there is to say of the folder with that (`of_data`), what each document is now, and why those
+    were made that were. `state` is a digest of all that the folder of documents, and what is to be said of it, stand
+    on."""
 
     left: int
+    noted: tuple[Finding, ...]
     of_data: tuple[Finding, ...]
     held: Held
     why: tuple[Why, ...]
@@ -83,17 +85,15 @@ def update(
     return run.updated
 
 
-def held(checked: Checked, out: Location, workers: Workers) -> tuple[Held, tuple[Finding, ...], str]:
+def held(checked: Checked, out: Location, workers: Workers) -> Updated:
     """What each finished document is that a folder calls for, in the languages of the authority and those that it was
-    filed in below `out`; what there is to say of them, and `state` as in `Updated`. Those that the folder of documents
-    remembers of the same data are not composed."""
+    filed in below `out`, as `update` tells it, without a file written. Those that the folder of documents remembers of
+    the same data are not composed."""
     run = _Update(checked, Filing(out, False, None, nobody), (), force=False, explain=False)
     every, own = Wanted(checked.wanted.on, languages=LANGUAGES), checked.folder.authority.languages
-    filed = {one.document_no for one in readable(out).documents}
     finished = ((order, document_no(order, Mode.FINISHED)) for order in every.orders(checked.folder))
-    run.make([order for order, number in finished if order.language in own or number in filed], workers)
-    updated = run.updated
-    return run.held, updated.of_data, updated.state
+    run.make([order for order, number in finished if order.language in own or number in run.filed_then], workers)
+    return run.updated
 
 
 class _Update:
@@ -238,6 +238,7 @@ class _Update:
         return Updated(
             *(filed.files, filed.findings, filed.documents),
             left=self.left,
+            noted=tuple(self.noted),
             of_data=of_data,
             held=self.held,
             why=tuple(self.why),

@@ -290,6 +290,16 @@ def test_drafts_and_forms_are_linked_and_are_no_finished_documents(folder: Path,
     assert Page(folder).cell(NAME, "Anmälan av konto") == f"Klart text {said}"
 
 
+def test_a_draft_takes_nothing_from_what_the_finished_documents_lack(folder: Path) -> None:
+    asked_for_limits(folder)
+    change(folder / "accounts/facebook.yaml", LIMITS, "")
+    render(folder)
+    lacking = Page(folder).states(NAME)
+    assert lacking[0] == "Saknar uppgifter"
+    render(folder, "--draft")
+    assert Page(folder).states(NAME) == lacking
+
+
 def test_what_a_narrowed_run_has_not_made_is_said_not_to_be_there(folder: Path) -> None:
     render(folder, "--document", "control-log")
     page = Page(folder)
@@ -551,8 +561,8 @@ def test_a_page_of_400_accounts_is_smaller_than_a_megabyte_and_a_half(tmp_path: 
     loaded = smdocs.load(folder)
     every = checked(loaded, Wanted(AS_OF))
     with Workers() as workers:
-        now, noted, _ = held(every, folder / "out", workers)
-    seen = survey(every, now, noted, folder / "out")
+        run = held(every, folder / "out", workers)
+    seen = survey(every, run, folder / "out")
     seen = replace(seen, rows=tuple(replace(row, findings=row.findings or told(seen)) for row in seen.rows))
     text = page(many(seen, 400, more=3), loaded, "da")
     assert text.count(b"<tbody id=a") == 400

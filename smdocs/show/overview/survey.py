@@ -12,7 +12,7 @@ from smdocs.documents.render import Mode, Order, maker
 from smdocs.documents.wanted import Checked, Wanted
 from smdocs.facts import documents as catalogue
 from smdocs.filing.archive import FiledDocument, readable
-from smdocs.filing.update import Held
+from smdocs.filing.update import Held, Updated
 from smdocs.findings import Finding, Severity, in_order
 from smdocs.journal import Location
 from smdocs.judge.duties import Item, duties
@@ -112,31 +112,18 @@ class Overview:
     whole: bool
 
 
-def survey(
-    checked: Checked, held: Held, noted: Iterable[Finding], out: Location, wrote: Iterable[Finding] = ()
-) -> Overview:
-    """How everything stands after a run, whatever the run was for.
-
-    `held` is what each document is that the run has looked at, `noted` what it found in the data and in them, and
-    `wrote` are the findings of writing files into `out`. Other documents are known by the manifest and by what was
-    found in the data.
-    """
-    return _Survey(checked, held, noted, out.resolve(), tuple(wrote)).overview()
+def survey(checked: Checked, run: Updated, out: Location) -> Overview:
+    """How everything stands after a run that filed below `out`, whatever the run was for. Documents that it has not
+    looked at are known by the manifest and by what was found in the data."""
+    return _Survey(checked, run, out.resolve()).overview()
 
 
 class _Survey:
-    def __init__(
-        self,
-        checked: Checked,
-        held: Held,
-        noted: Iterable[Finding],
-        out: Location,
-        wrote: tuple[Finding, ...],
-    ) -> None:
+    def __init__(self, checked: Checked, run: Updated, out: Location) -> None:
         self.checked, self.folder, self.on = checked, checked.folder, checked.wanted.on
         self.out, self.unheld = out, False
         self.unread = self.folder.unread
-        self.unwritten = {finding.place.file for finding in wrote}
+        self.unwritten = {finding.place.file for finding in run.findings}
         # At midnight, as `--on` has it: a page that changed with the hour would not be the same twice on one day.
         self.duties = duties(self.folder, dt.datetime.combine(self.on, dt.time(), zone(self.folder.authority.country)))
         self.filed = self.read_manifest()
@@ -148,9 +135,11 @@ class _Survey:
             self.orders[order.document, order.account].append(order)
         self.cells = {*self.orders, *((order.document, order.account) for order, _ in self.filed)}
         # A draft says nothing of the finished document.
-        self.held = held if checked.wanted.mode is Mode.FINISHED else {}
+        finished = checked.wanted.mode is Mode.FINISHED
+        self.held: Held = run.held if finished else {}
+        noted = run.noted if finished else ()
         self.anew = maker(self.folder)
-        self.numbered = self.by_account(chain(checked.findings, noted, wrote))
+        self.numbered = self.by_account(chain(checked.findings, noted, run.findings))
         self.stopped = {order: numbers for order in called_for if (numbers := tuple(self.stops(order)))}
 
     def read_manifest(self) -> Mapping[tuple[Order, Mode], list[FiledDocument]]:
