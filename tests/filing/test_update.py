@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-import re
 import shutil
-from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -15,35 +13,11 @@ from pathlib import Path
 import pytest
 
 import smdocs
-from smdocs.documents.wanted import Wanted, checked
-from smdocs.documents.workers import Workers
-from smdocs.filing.update import Reason, Updated, update
+from smdocs.filing.update import Reason
 from smdocs.filing.verify import FileStatus
 from smdocs.findings import Severity
-from smdocs.resources import data
-from smdocs.tree.view import Mode
 from tests.conftest import AS_OF
-
-FORMATS = ("html", "txt", "md", "csv")
-ACCOUNT = "accounts/facebook-hjalpmedel.yaml"
-PURPOSE = r"^purpose:\n(  .*\n)+"
-Run = Callable[..., Updated]
-
-
-@pytest.fixture
-def mine(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(data() / "examples" / "region-alvmarken", tmp_path / "mine"))
-
-
-@pytest.fixture
-def run(mine: Path) -> Run:
-    def once(on: dt.date = AS_OF, formats: tuple[str, ...] = FORMATS, jobs: int = 1, **more: object) -> Updated:
-        mode = Mode.DRAFT if more.pop("draft", False) else Mode.FINISHED
-        with Workers(jobs) as workers:
-            every = checked(smdocs.load(mine), Wanted(on, languages=("sv",), mode=mode))
-            return update(every, mine / "out", formats, workers, **more)  # type: ignore[arg-type]
-
-    return once
+from tests.filing.conftest import ACCOUNT, FORMATS, PURPOSE, Run, edit
 
 
 def touched(folder: Path) -> dict[str, tuple[bytes, int]]:
@@ -58,13 +32,6 @@ def rewritten(before: dict[str, tuple[bytes, int]], after: dict[str, tuple[bytes
 
 def written(mine: Path) -> dict[str, bytes]:
     return {path: file[0] for path, file in touched(mine / "out").items() if path.endswith(FORMATS)}
-
-
-def edit(file: Path, pattern: str, text: str) -> None:
-    before = file.read_text("utf-8")
-    after = re.sub(pattern, text, before, count=1, flags=re.MULTILINE)
-    assert after != before
-    file.write_text(after, encoding="utf-8")
 
 
 def test_of_the_same_data_not_a_file_is_touched(mine: Path, run: Run) -> None:
