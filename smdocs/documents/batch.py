@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from smdocs.documents.metadata import Description
 from smdocs.documents.provenance import Digests, changed
 from smdocs.documents.render import RenderedDocument, engine, make
-from smdocs.documents.wanted import Checked, unpacked
+from smdocs.documents.wanted import Checked
 from smdocs.documents.workers import Workers
 from smdocs.findings import Finding, has_errors
 from smdocs.model.path import METADATA, Path, without_account
@@ -23,8 +23,6 @@ Content = bytes | EngineMissingError | GlyphMissingError
 
 WORTH_IT = 10
 """From this many slow files on, processes save more than starting them costs (two were 1.8 times as fast with PDFs)."""
-MOST = 16
-"""Documents that are handed over at once: then what all share is handed over seldom."""
 
 
 @dataclass(frozen=True)
@@ -72,14 +70,7 @@ class Product:
 def made(checked: Checked, jobs: Sequence[Job], workers: Workers) -> Iterator[Product]:
     """What comes of each job, in order. Raises `WorkerDiedError`."""
     slow = sum(bool(formats()[extension].loads) for job in jobs for extension in job.formats)
-    if workers.alone(slow > WORTH_IT):
-        yield from (_made(checked, job) for job in jobs)
-        return
-    size = max(1, min(MOST, len(jobs) // (workers.jobs * 4)))
-    parcel = checked.packed()
-    tasks = [(parcel, jobs[n : n + size]) for n in range(0, len(jobs), size)]
-    for products in workers.spread(_opened, tasks):
-        yield from products
+    return workers.over(checked, _made, jobs, much=slow > WORTH_IT)
 
 
 def written(documents: Sequence[tuple[RenderedDocument, tuple[str, ...]]], workers: Workers) -> Iterator[Product]:
@@ -103,11 +94,6 @@ def _content(document: RenderedDocument, extension: str) -> Content:
         return document.write(extension)
     except (EngineMissingError, GlyphMissingError) as error:
         return error
-
-
-def _opened(task: tuple[bytes, Sequence[Job]]) -> list[Product]:
-    parcel, jobs = task
-    return [_made(unpacked(parcel), job) for job in jobs]
 
 
 def _made(checked: Checked, job: Job) -> Product:

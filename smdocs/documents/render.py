@@ -1,11 +1,10 @@
 """Documents as the library hands them out: one object each, in any format, and the run that made them."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from smdocs import facts
 from smdocs.documents import names
 from smdocs.documents.metadata import Description, described, reads, side_car
 from smdocs.documents.provenance import Digests, origin, provenance_of
-from smdocs.documents.wanted import Checked, Wanted, checked, concerning, unpacked
+from smdocs.documents.wanted import Checked, Wanted, checked, concerning
 from smdocs.documents.workers import Workers
 from smdocs.findings import Finding, FindingsError, Severity, has_errors, in_order, unknown
 from smdocs.journal import Outcome, save
@@ -30,9 +29,6 @@ from smdocs.writers import extension_of, formats
 from smdocs.writers.pdf.variants import EngineName, VariantName
 
 __all__ = ["Checked", "Mode", "Order", "RenderedDocument", "Rendering", "Wanted", "produce", "render"]
-
-AT_ONCE = 16
-"""Documents that are handed over to a worker at once: what all share is handed over that much more seldom."""
 
 
 @dataclass(frozen=True)
@@ -182,7 +178,7 @@ def produce(checked: Checked, workers: Workers) -> Rendering:
     made: dict[Order, Made] = {}
     noted: list[Finding] = []
     possible = [order for order in chosen if not checked.stops(order, mode)]
-    for order, one in zip(possible, _made(checked, possible, workers), strict=True):
+    for order, one in zip(possible, workers.over(checked, _made, possible), strict=True):
         made[order] = one
         noted += (own := checked.severe(one.composed.findings))
         if mode is not Mode.FINISHED or not has_errors(own):
@@ -196,20 +192,7 @@ def concerned(checked: Checked, noted: Iterable[Finding]) -> tuple[Finding, ...]
     return concerning(_in_mode([*checked.findings, *noted], wanted.mode), wanted.orders(checked.folder))
 
 
-def _made(checked: Checked, orders: Sequence[Order], workers: Workers) -> Iterator[Made]:
-    if workers.alone(much=True):
-        return (_make(checked, order) for order in orders)
-    packed = checked.packed()
-    tasks = [(packed, orders[n : n + AT_ONCE]) for n in range(0, len(orders), AT_ONCE)]
-    return chain.from_iterable(workers.spread(_unpacked, tasks))
-
-
-def _unpacked(task: tuple[bytes, Sequence[Order]]) -> list[Made]:
-    packed, orders = task
-    return [_make(unpacked(packed), order) for order in orders]
-
-
-def _make(checked: Checked, order: Order) -> Made:
+def _made(checked: Checked, order: Order) -> Made:
     mode = checked.wanted.mode
     return make(checked.folder, order, checked.compose(order, mode), checked.wanted.on, mode)
 

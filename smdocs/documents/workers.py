@@ -6,16 +6,19 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 from smdocs import writers
+from smdocs.documents.wanted import Checked, unpacked
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 AHEAD = 4
 """Tasks that wait for each process: enough to keep it at work, few enough for memory to stay flat."""
+AT_ONCE = 16
+"""Items that are handed over at once with the folder that they all are of: it is large."""
 ELSEWHERE = 64
 """Tasks that wait where nobody knows how many there are to do them."""
 
@@ -38,6 +41,17 @@ class Workers(AbstractContextManager["Workers"]):
     def alone(self, much: bool) -> bool:
         """Whether this process had better do it: processes that run already are worth it also where it is not much."""
         return self._own and (self.jobs == 1 or not (much or self._executor))
+
+    def over(
+        self, checked: Checked, work: Callable[[Checked, T], R], items: Sequence[T], *, much: bool = True
+    ) -> Iterator[R]:
+        """What comes of each item of a checked folder, in order. The folder is handed over with several items at once;
+        `much` says whether it is worth it. Raises `WorkerDiedError`."""
+        if self.alone(much):
+            return (work(checked, item) for item in items)
+        size, packed = max(1, min(AT_ONCE, len(items) // (self.jobs * AHEAD))), checked.packed()
+        tasks = [(work, packed, items[n : n + size]) for n in range(0, len(items), size)]
+        return chain.from_iterable(self.spread(_each, tasks))
 
     def spread(self, work: Callable[[T], R], tasks: Sequence[T]) -> Iterator[R]:
         """What comes of each task, in order. Where a worker has died, what was not done is tried once more, by new
@@ -72,6 +86,11 @@ class Workers(AbstractContextManager["Workers"]):
         if self._own and self._executor:
             self._executor.shutdown(cancel_futures=True)
         self._executor, self._own = None, True
+
+
+def _each(task: tuple[Callable[[Checked, T], R], bytes, Sequence[T]]) -> list[R]:
+    work, packed, items = task
+    return [work(unpacked(packed), item) for item in items]
 
 
 def cores() -> int:
